@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every find_package of the project. The names to link are listed at the top of Yiping.cmake.
+
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+find_package(ZLIB REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED COMPONENTS Crypto SSL)
+find_package(Boost 1.81 CONFIG REQUIRED COMPONENTS headers json)
+find_package(SQLite3 3.40 REQUIRED)
+find_package(Protobuf REQUIRED)
+find_package(zstd CONFIG REQUIRED)
+find_package(GDAL CONFIG REQUIRED)
+find_package(PROJ CONFIG REQUIRED)
+find_package(GEOS CONFIG REQUIRED)
+find_package(ICU REQUIRED COMPONENTS uc i18n data)
+find_package(fmt CONFIG REQUIRED)
+find_package(spdlog CONFIG REQUIRED)
+find_package(CLI11 CONFIG REQUIRED)
+find_package(tomlplusplus CONFIG REQUIRED)
+find_package(simdjson CONFIG REQUIRED)
+
+if(NOT TARGET zstd::libzstd)
+  add_library(zstd::libzstd ALIAS zstd::libzstd_shared)
+endif()
+if(NOT TARGET SQLite3::SQLite3)
+  add_library(SQLite3::SQLite3 ALIAS SQLite::SQLite3)
+endif()
+
+# Asio and Beast are compiled once here, not in every file that includes them. Whoever links
+# Boost::headers gets this; the archive is only pulled into programs that use it.
+add_library(yiping_asio STATIC EXCLUDE_FROM_ALL "${CMAKE_CURRENT_LIST_DIR}/asio.cpp")
+target_compile_definitions(
+  yiping_asio
+  PUBLIC BOOST_ASIO_SEPARATE_COMPILATION
+         BOOST_ASIO_NO_DEPRECATED
+         BOOST_BEAST_SEPARATE_COMPILATION
+         BOOST_BEAST_USE_STD_STRING_VIEW)
+get_target_property(boost_include Boost::headers INTERFACE_INCLUDE_DIRECTORIES)
+target_include_directories(yiping_asio SYSTEM PUBLIC "${boost_include}")
+target_link_libraries(yiping_asio PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
+set_target_properties(Boost::headers PROPERTIES INTERFACE_LINK_LIBRARIES yiping_asio)
+
+if(YIPING_TESTS)
+  find_package(GTest CONFIG REQUIRED)
+  find_package(rapidcheck CONFIG REQUIRED)
+  find_package(benchmark CONFIG REQUIRED)
+endif()
+
+if(NOT YIPING_HEADLESS)
+  set(qt_components
+      Core Gui Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location Svg
+      Test QuickTest LinguistTools)
+  find_package(Qt6 6.8 REQUIRED COMPONENTS ${qt_components})
+  qt_standard_project_setup(REQUIRES 6.8 I18N_TRANSLATED_LANGUAGES zh_CN en)
+  qt_policy(SET QTP0004 NEW)
+  # moc runs over the Qt layers only (yiping_qt_layer turns it on).
+  set(CMAKE_AUTOMOC OFF)
+  set(CMAKE_AUTOUIC OFF)
+  set(QT_QML_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/qml")
+endif()

@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# One line per layer, program and test.
+#
+#   yiping_layer(domain [SOURCES a.cpp …] [USES base …] [LINKS X::y …] [PRIVATE_LINKS …] [DEFINES …])
+#       target yiping_domain, alias yiping::domain. Public headers: app/domain/include/yiping/domain.
+#       The folder itself is a private include root. Without SOURCES: headers only.
+#   yiping_qt_layer(…)   the same with moc and Qt's switches (links Qt6::Core)
+#   yiping_program(yipingctl SOURCES main.cpp [USES …] [LINKS …] [DEFINES …] [QT])
+#   yiping_test(domain_tests SOURCES x_tests.cpp [USES …] [LINKS …] [LABELS unit …] [DEFINES …]
+#               [TIMEOUT seconds] [QT])
+#       GoogleTest and GoogleMock with their main; one ctest entry per executable. LABELS: unit
+#       property simulation integration qml desk visual bench; a test with the label `long` runs
+#       only with ./run test --all. With QT: moc, Qt6::Core, Qt6::Test.
+#   yiping_qml_test(name SOURCES main.cpp [QML folder] [USES …] [LINKS …])   Qt Quick Test
+#   yiping_bench(name SOURCES … [USES …] [LINKS …])   executable of tests/bench
+#
+# External targets for LINKS (all system includes):
+#   Boost::headers (Asio and Beast, compiled once; Geometry)   Boost::json
+#   OpenSSL::SSL OpenSSL::Crypto   SQLite::SQLite3   protobuf::libprotobuf   zstd::libzstd
+#   ZLIB::ZLIB   GDAL::GDAL   PROJ::proj   GEOS::geos_c   ICU::uc ICU::i18n
+#   spdlog::spdlog   fmt::fmt   CLI11::CLI11   tomlplusplus::tomlplusplus   simdjson::simdjson
+#   Threads::Threads   GTest::gtest GTest::gmock   rapidcheck   benchmark::benchmark
+#   Qt6::Core Gui Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location Svg
+#   Qt6::Test QuickTest
+
+# Adds a folder if it has a CMakeLists.txt, and looks again at every build if it has not.
+function(yiping_add_folder folder)
+  file(GLOB found CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/CMakeLists.txt")
+  if(found)
+    add_subdirectory("${PROJECT_SOURCE_DIR}/${folder}" "${PROJECT_BINARY_DIR}/${folder}")
+  endif()
+endfunction()
+
+# USES names layers, LINKS anything.
+function(yiping_link target keyword uses links)
+  foreach(layer IN LISTS uses)
+    target_link_libraries(${target} ${keyword} yiping::${layer})
+  endforeach()
+  target_link_libraries(${target} ${keyword} ${links})
+endfunction()
+
+function(yiping_layer_target name qt)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "" "" "SOURCES;USES;LINKS;PRIVATE_LINKS;DEFINES")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "layer ${name}: unknown ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  set(target yiping_${name})
+  if(NOT arg_SOURCES)
+    add_library(${target} INTERFACE)
+    set(public INTERFACE)
+  else()
+    add_library(${target} STATIC ${arg_SOURCES})
+    set(public PUBLIC)
+    target_include_directories(${target} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+    target_link_libraries(${target} PRIVATE yiping_options)
+    target_link_libraries(${target} PRIVATE ${arg_PRIVATE_LINKS})
+    target_compile_definitions(${target} PRIVATE ${arg_DEFINES})
+    if(qt)
+      set_target_properties(${target} PROPERTIES AUTOMOC ON)
+      target_link_libraries(${target} PRIVATE yiping_qt_options)
+      file(GLOB_RECURSE headers CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.h")
+      target_sources(${target} PRIVATE ${headers})
+    endif()
+  endif()
+  if(qt)
+    target_link_libraries(${target} ${public} Qt6::Core)
+  endif()
+  if(IS_DIRECTORY "${CMAKE_CURRENT_SOURCE_DIR}/include")
+    target_include_directories(${target} ${public} "${CMAKE_CURRENT_SOURCE_DIR}/include")
+  endif()
+  yiping_link(${target} ${public} "${arg_USES}" "${arg_LINKS}")
+  add_library(yiping::${name} ALIAS ${target})
+endfunction()
+
+function(yiping_layer name)
+  yiping_layer_target(${name} OFF ${ARGN})
+endfunction()
+
+function(yiping_qt_layer name)
+  yiping_layer_target(${name} ON ${ARGN})
+endfunction()
+
+function(yiping_executable name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "QT" "" "SOURCES;USES;LINKS;DEFINES")
+  if(arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "program ${name}: unknown ${arg_UNPARSED_ARGUMENTS}")
+  endif()
+  add_executable(${name} ${arg_SOURCES})
+  target_include_directories(${name} PRIVATE "${CMAKE_CURRENT_SOURCE_DIR}")
+  target_link_libraries(${name} PRIVATE yiping_options)
+  target_compile_definitions(${name} PRIVATE ${arg_DEFINES})
+  if(arg_QT)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE yiping_qt_options Qt6::Core)
+  endif()
+  yiping_link(${name} PRIVATE "${arg_USES}" "${arg_LINKS}")
+endfunction()
+
+function(yiping_program name)
+  yiping_executable(${name} ${ARGN})
+endfunction()
+
+function(yiping_bench name)
+  yiping_executable(${name} ${ARGN})
+endfunction()
+
+function(yiping_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "QT" "TIMEOUT" "SOURCES;USES;LINKS;DEFINES;LABELS")
+  set(qt "")
+  if(arg_QT)
+    set(qt QT)
+    list(APPEND arg_LINKS Qt6::Test)
+  endif()
+  list(APPEND arg_LINKS GTest::gmock_main GTest::gmock GTest::gtest)
+  yiping_executable(${name} ${qt} SOURCES ${arg_SOURCES} USES ${arg_USES} LINKS ${arg_LINKS}
+                    DEFINES ${arg_DEFINES})
+  yiping_add_ctest(${name} "${arg_LABELS}" "${arg_TIMEOUT}" ${name})
+endfunction()
+
+function(yiping_qml_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT;QML" "SOURCES;USES;LINKS;DEFINES;LABELS")
+  if(NOT arg_QML)
+    set(arg_QML "${CMAKE_CURRENT_SOURCE_DIR}")
+  endif()
+  list(APPEND arg_LABELS qml)
+  yiping_executable(${name} QT SOURCES ${arg_SOURCES} USES ${arg_USES}
+                    LINKS ${arg_LINKS} Qt6::QuickTest Qt6::Qml
+                    DEFINES ${arg_DEFINES} QUICK_TEST_SOURCE_DIR="${arg_QML}")
+  yiping_add_ctest(${name} "${arg_LABELS}" "${arg_TIMEOUT}" ${name} -o
+                   "${PROJECT_BINARY_DIR}/test-results/${name}.xml,junitxml" -o -,txt -import
+                   "${PROJECT_BINARY_DIR}/qml")
+endfunction()
+
+function(yiping_add_ctest name labels timeout)
+  if(NOT labels)
+    set(labels unit)
+  endif()
+  if(NOT timeout)
+    set(timeout 300)
+    if("long" IN_LIST labels)
+      set(timeout 1800)
+    endif()
+  endif()
+  if(YIPING_SANITIZE)
+    math(EXPR timeout "${timeout} * 4")
+  endif()
+  set(environment "YIPING_SOURCE_DIR=${PROJECT_SOURCE_DIR}" "YIPING_BINARY_DIR=${PROJECT_BINARY_DIR}")
+  if(NOT DEFINED ENV{QT_QPA_PLATFORM})
+    list(APPEND environment "QT_QPA_PLATFORM=offscreen")
+  endif()
+  if(YIPING_SANITIZE MATCHES "thread")
+    list(APPEND environment "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1")
+  endif()
+  add_test(NAME ${name} COMMAND ${ARGN})
+  set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${timeout}
+                                          ENVIRONMENT "${environment}")
+endfunction()

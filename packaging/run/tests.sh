@@ -1,0 +1,2 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: GPL-3.0-or-later
