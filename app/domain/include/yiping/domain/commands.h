@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/ports.h>
+#include <yiping/base/uuid.h>
+#include <yiping/domain/enums.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What a person or a program asks the platform to change. The console queues these in its outbox; the platform checks
+/// right, state and base revision, appends to the log and answers exactly once per `Command::id`.
+namespace yiping::domain {
+
+/// One move of the transition table on one case.
+struct MoveCase {
+    Uuid case_id;
+    Move move = Move::Remind;
+    Uuid responder_id;                       ///< Dispatch and Transfer: to whom; otherwise nil
+    AssignmentRole role = AssignmentRole::Lead; ///< Dispatch only
+    std::string reason;                      ///< required where the table says so
+    std::optional<UtcMillis> until;          ///< Suspend: when the clock goes on; GrantExtension: the new due time
+    std::optional<std::int64_t> satisfaction; ///< Evaluate: 1–5
+    std::vector<std::string> attachments;    ///< SHA-256 hex of blobs already sent
+    std::optional<double> lon, lat;          ///< where the actor stood, WGS-84
+    bool operator==(const MoveCase&) const = default;
+};
+
+/// A new case. Personal fields travel up in the command and never come down in the stream.
+struct ReportCase {
+    CaseSource source = CaseSource::Resident;
+    std::string category, title, description, address;
+    std::optional<double> lon, lat; ///< WGS-84
+    std::string area_code;          ///< "" lets the platform find the grid from the position
+    std::optional<std::int64_t> households;
+    std::string reporter_name, reporter_phone;
+    std::vector<std::string> attachments;
+    bool operator==(const ReportCase&) const = default;
+};
+
+/// The holder's phone has fetched the assignment, or he was told by phone.
+struct MarkDelivery {
+    Uuid assignment_id;
+    Delivery delivery = Delivery::Delivered;
+    bool operator==(const MarkDelivery&) const = default;
+};
+
+/// A responder's phone tells where it is.
+struct ReportPosition {
+    Uuid responder_id;
+    double lon = 0, lat = 0;
+    bool on_duty = true;
+    bool operator==(const ReportPosition&) const = default;
+};
+
+/// 上墙.
+struct PutScene {
+    std::string wall, scene;
+    std::optional<Uuid> subject_id;
+    bool operator==(const PutScene&) const = default;
+};
+
+using CommandBody = std::variant<MoveCase, ReportCase, MarkDelivery, ReportPosition, PutScene>;
+
+struct Command {
+    Uuid id;                       ///< version 7, made where the command was made; the platform does each id once
+    UtcMillis made_at = 0;         ///< by the maker's clock
+    std::int64_t base_revision = 0; ///< `rev` of the row the maker saw; 0 where there was none
+    CommandBody body;
+    bool operator==(const Command&) const = default;
+};
+
+/// Who asks, with which right and within which area. Made by the platform from a token, never believed from a console.
+enum class UserRole : std::uint8_t { Viewer = 1, Operator, Supervisor, Administrator, Worker, Resident, Rule };
+
+struct Principal {
+    std::string user;  ///< account name, unique in the district
+    std::string post;  ///< surname and post, as rows show it ("陈 值班员")
+    UserRole role = UserRole::Viewer;
+    std::string scope; ///< area code; "" is the whole district
+    std::uint32_t mask_level = 1; ///< 1 all personal fields masked
+    std::string device;
+    Uuid responder_id; ///< for a worker: who he is
+    bool operator==(const Principal&) const = default;
+};
+
+} // namespace yiping::domain

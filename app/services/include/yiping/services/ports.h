@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/domain/commands.h>
+#include <yiping/domain/registers.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// What the console's use cases need from the outside. All callbacks arrive on the thread that owns the services (the
+/// GUI thread in `yiping`), in order; all calls return at once.
+namespace yiping::services {
+
+/// How the line to the platform stands, in the words of DESIGN §6.
+enum class LinkState : std::uint8_t {
+    Offline,    ///< 离线 since `since`
+    Connecting, ///< still 离线 for the reader
+    CatchingUp, ///< 追赶中 `done`/`total`
+    Online,     ///< 在线
+    Refused,    ///< the platform will not have us; `reason` says why
+};
+
+struct LinkStatus {
+    LinkState state = LinkState::Offline;
+    UtcMillis since = 0;           ///< when this state began
+    UtcMillis in_step_at = 0;      ///< when rows were last known to be complete ("同步 2 秒前"); 0 never
+    std::int64_t cursor = 0;       ///< revision held
+    std::uint64_t done = 0, total = 0; ///< rows, while catching up; total 0 if unknown
+    std::int64_t clock_offset_ms = 0; ///< platform minus console
+    std::uint32_t queued_commands = 0; ///< 未送达
+    std::optional<Error> reason;
+    bool operator==(const LinkStatus&) const = default;
+};
+
+/// What a batch from the platform changed, already durable in the cache.
+struct ChangeSet {
+    domain::RowSet rows;                                       ///< new state of each changed row
+    std::vector<std::pair<domain::Register, Uuid>> removed;
+    std::int64_t cursor = 0;
+    UtcMillis committed_at = 0; ///< platform's time of the newest change, for the visible lag; 0 unknown
+    bool reload = false;        ///< too much changed (snapshot): load everything again
+};
+
+/// A case as the map, the counts and the lists hold it: every case of the cache is one of these.
+struct CaseBrief {
+    Uuid id;
+    double lon = 0, lat = 0;  ///< NaN without a position
+    UtcMillis opened_at = 0;
+    UtcMillis due_at = 0;     ///< 0 none
+    UtcMillis closed_at = 0;  ///< 0 open
+    std::string area_code;
+    std::string category;
+    domain::Step step = domain::Step::Collected;
+    domain::Hold hold = domain::Hold::None;
+};
+
+/// Everything one case page shows.
+struct CasePage {
+    domain::Case data;
+    std::vector<domain::Assignment> assignments; ///< oldest first
+    std::vector<domain::CaseMove> moves;         ///< oldest first
+    std::vector<domain::Attachment> attachments;
+};
+
+/// A command that waits in the outbox, or came back refused and waits for a person.
+struct PendingCommand {
+    domain::Command command;
+    bool sent = false;               ///< handed to the line, not answered yet
+    std::optional<Error> refusal;    ///< set: the platform said no
+    bool operator==(const PendingCommand&) const = default;
+};
+
+/// Reads of the local cache.
+class CacheReader {
+public:
+    virtual ~CacheReader() = default;
+    /// Areas, responders, cameras, base features, shifts, wall scenes, figures: everything but cases and their parts.
+    virtual void load_registers(std::function<void(Result<domain::RowSet>)> done) = 0;
+    /// All cases in chunks, open ones first, then newest first; `last` with the final chunk.
+    virtual void load_cases(std::function<void(Result<std::vector<CaseBrief>>, bool last)> chunk) = 0;
+    /// Full rows of the given cases, in the same order; missing ones are left out.
+    virtual void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) = 0;
+    virtual void read_case_page(Uuid id, std::function<void(Result<CasePage>)> done) = 0;
+    /// Assignments that have not ended.
+    virtual void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) = 0;
+    /// Newest first.
+    virtual void read_recent_moves(std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) = 0;
+    /// All commands not yet answered, oldest first, and those refused and not yet dismissed.
+    virtual void read_outbox(std::function<void(Result<std::vector<PendingCommand>>)> done) = 0;
+};
+
+/// The way out: durable first, then sent.
+class CommandSink {
+public:
+    virtual ~CommandSink() = default;
+    /// `done` when the command is durable in the outbox (or the disk said no). The answer of the platform comes later
+    /// through `Feed::on_outbox`.
+    virtual void submit(domain::Command command, std::function<void(Result<void>)> done) = 0;
+    /// Takes a refused command out of the list.
+    virtual void dismiss(Uuid command_id) = 0;
+};
+
+/// What comes in by itself.
+class Feed {
+public:
+    virtual ~Feed() = default;
+    std::function<void(ChangeSet)> on_changes;
+    std::function<void(LinkStatus)> on_link;
+    /// The whole outbox again, after each change of it.
+    std::function<void(std::vector<PendingCommand>)> on_outbox;
+};
+
+} // namespace yiping::services
