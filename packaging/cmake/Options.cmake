@@ -67,6 +67,10 @@ if(YIPING_SANITIZE)
   endif()
 endif()
 
+if(YIPING_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 add_library(yiping_qt_options INTERFACE)
 target_compile_definitions(
   yiping_qt_options

@@ -13,6 +13,9 @@
 #       only with ./run test --all. With QT: moc, Qt6::Core, Qt6::Test.
 #   yiping_qml_test(name SOURCES main.cpp [QML folder] [USES …] [LINKS …])   Qt Quick Test
 #   yiping_bench(name SOURCES … [USES …] [LINKS …])   executable of tests/bench
+#   yiping_fuzz(fuzz_csv SOURCES csv_fuzz.cpp [CORPUS folder] [USES …] [LINKS …])   defines
+#       LLVMFuzzerTestOneInput; the corpus (default tests/fuzz/corpus/<name>) is replayed by
+#       ./run test, ./run fuzz goes on from it with libFuzzer
 #
 # External targets for LINKS (all system includes):
 #   Boost::headers (Asio and Beast, compiled once; Geometry)   Boost::json
@@ -34,7 +37,8 @@ endfunction()
 # USES names layers, LINKS anything.
 function(yiping_link target keyword uses links)
   foreach(layer IN LISTS uses)
-    target_link_libraries(${target} ${keyword} yiping::${layer})
+    # A layer that is not there yet shows up as a missing include, with file and line.
+    target_link_libraries(${target} ${keyword} $<TARGET_NAME_IF_EXISTS:yiping::${layer}>)
   endforeach()
   target_link_libraries(${target} ${keyword} ${links})
 endfunction()
@@ -154,4 +158,26 @@ function(yiping_add_ctest name labels timeout)
   add_test(NAME ${name} COMMAND ${ARGN})
   set_tests_properties(${name} PROPERTIES LABELS "${labels}" TIMEOUT ${timeout}
                                           ENVIRONMENT "${environment}")
+endfunction()
+
+function(yiping_fuzz name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "CORPUS" "SOURCES;USES;LINKS;DEFINES")
+  if(NOT arg_CORPUS)
+    set(arg_CORPUS "${PROJECT_SOURCE_DIR}/tests/fuzz/corpus/${name}")
+  endif()
+  if(YIPING_FUZZ)
+    yiping_executable(${name} SOURCES ${arg_SOURCES} USES ${arg_USES} LINKS ${arg_LINKS}
+                      DEFINES ${arg_DEFINES})
+    target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    if(NOT TARGET fuzzers)
+      add_custom_target(fuzzers)
+      file(WRITE "${PROJECT_BINARY_DIR}/fuzzers.txt" "")
+    endif()
+    add_dependencies(fuzzers ${name})
+    file(APPEND "${PROJECT_BINARY_DIR}/fuzzers.txt" "${name}\t${arg_CORPUS}\n")
+  else()
+    yiping_executable(${name} SOURCES ${arg_SOURCES} "${PROJECT_SOURCE_DIR}/packaging/cmake/fuzz_replay.cpp"
+                      USES ${arg_USES} LINKS ${arg_LINKS} DEFINES ${arg_DEFINES})
+    yiping_add_ctest(${name} fuzz "" ${name} "${arg_CORPUS}")
+  endif()
 endfunction()

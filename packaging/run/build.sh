@@ -22,8 +22,8 @@ build_options() {
         esac
     done
     case $PRESET in
-    release | debug | asan | tsan | headless) ;;
-    *) wrong_usage "没有“$PRESET”这个预设：release debug asan tsan headless" "no preset '$PRESET'" ;;
+    release | debug | asan | tsan | headless | fuzz) ;;
+    *) wrong_usage "没有“$PRESET”这个预设：release debug asan tsan headless fuzz" "no preset '$PRESET'" ;;
     esac
     [ -n "$BUILD_DIR" ] || BUILD_DIR=build/$PRESET
     [[ $BUILD_DIR == /* ]] || BUILD_DIR=$YIPING_SOURCE_DIR/$BUILD_DIR

@@ -1,2 +1,154 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-3.0-or-later
+# Verbs that build one or two programs and then become one of them.
+
+readonly PROGRAM_DIR=$YIPING_SOURCE_DIR/build/release
+readonly WITH_DISPLAY=$YIPING_SOURCE_DIR/packaging/run/with-display.sh
+
+# build_programs TARGET... - release preset; exit status 3 if that fails.
+build_programs() {
+    build_options
+    ensure_root
+    build_project "$@" || exit 3
+}
+
+has_display() { [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }
+
+# screen_size ARGUMENTS... - the size of the virtual screen: that of --size, else full HD.
+screen_size() {
+    local size=1920x1080 previous=''
+    local word
+    for word in "$@"; do
+        [ "$previous" = --size ] && size=$word
+        [[ $word == --size=* ]] && size=${word#*=}
+        previous=$word
+    done
+    [[ $size =~ ^[0-9]{3,5}x[0-9]{3,5}$ ]] || wrong_usage "--size 应写成 1920x1080 这样" "--size wants WIDTHxHEIGHT"
+    printf '%s\n' "$size"
+}
+
+# exec_with_display SIZE COMMAND... - on the caller's display, or on a virtual one of its own.
+exec_with_display() {
+    local size=$1
+    shift
+    if has_display && [ "${FORCE_VIRTUAL:-0}" = 0 ]; then
+        exec_in_root "$@"
+    fi
+    unset DISPLAY WAYLAND_DISPLAY XAUTHORITY
+    exec_in_root bash "$WITH_DISPLAY" "$size" "$@"
+}
+
+wants_headless() {
+    local word
+    for word in "$@"; do
+        [ "$word" = --headless ] && return 0
+    done
+    return 1
+}
+
+verb_demo() {
+    local size
+    size=$(screen_size "$@")
+    wants_headless "$@" && FORCE_VIRTUAL=1
+    build_programs yiping yiping-platform yipingctl
+    if [ "${FORCE_VIRTUAL:-0}" = 1 ] || ! has_display; then
+        say "启动演示（虚拟屏幕 $size）" "starting the demo on a virtual screen"
+    else
+        say "启动演示" "starting the demo"
+    fi
+    exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --demo "$@"
+}
+
+verb_wall() {
+    local size
+    size=$(screen_size "$@")
+    build_programs yiping
+    exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --wall "$@"
+}
+
+verb_desk() {
+    local size
+    size=$(screen_size "$@")
+    build_programs yiping
+    exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --desk "$@"
+}
+
+verb_shots() {
+    local size
+    size=$(screen_size "$@")
+    build_programs yiping yiping-platform yipingctl
+    FORCE_VIRTUAL=1
+    exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --shots "$@"
+}
+
+verb_platform() {
+    build_programs yiping-platform
+    exec_in_root "$PROGRAM_DIR/bin/yiping-platform" "$@"
+}
+
+verb_ctl() {
+    build_programs yipingctl
+    exec_in_root "$PROGRAM_DIR/bin/yipingctl" "$@"
+}
+
+# Figures are always taken on the virtual screen, so that they can be compared.
+verb_bench() {
+    build_programs yiping-bench yiping yiping-platform
+    FORCE_VIRTUAL=1
+    exec_with_display 1920x1080 "$PROGRAM_DIR/bin/yiping-bench" "$@"
+}
+
+verb_soak() {
+    build_programs yiping-soak yiping yiping-platform
+    FORCE_VIRTUAL=1
+    exec_with_display 1920x1080 "$PROGRAM_DIR/bin/yiping-soak" "$@"
+}
+
+# ./run fuzz [NAME…] [--seconds N] - each fuzzer in turn, from its committed corpus.
+verb_fuzz() {
+    local seconds=60
+    local -a names=()
+    while [ "$#" -gt 0 ]; do
+        case $1 in
+        --seconds) seconds=${2:?--seconds N}; shift 2 ;;
+        --seconds=*) seconds=${1#*=}; shift ;;
+        *) names+=("$1"); shift ;;
+        esac
+    done
+    build_options --preset fuzz
+    ensure_root
+    build_project fuzzers || exit 3
+    local list=$BUILD_DIR/fuzzers.txt name corpus failed=0
+    [ -s "$list" ] || { say "还没有模糊测试" "no fuzzers yet"; return; }
+    while IFS=$'\t' read -r name corpus; do
+        if [ "${#names[@]}" -gt 0 ] && [[ " ${names[*]} " != *" $name "* ]]; then
+            continue
+        fi
+        say "模糊测试 $name，$seconds s" "fuzzing"
+        mkdir -p "$BUILD_DIR/fuzz/$name/found" "$BUILD_DIR/fuzz/$name/crashes"
+        in_root "$BUILD_DIR/bin/$name" -max_total_time="$seconds" -print_final_stats=1 -timeout=20 -rss_limit_mb=2048 \
+            -artifact_prefix="$BUILD_DIR/fuzz/$name/crashes/" "$BUILD_DIR/fuzz/$name/found" "$corpus" \
+            </dev/null >"$BUILD_DIR/fuzz/$name/log" 2>&1 || { failed=1; tail -n 40 "$BUILD_DIR/fuzz/$name/log" >&2; }
+        grep -E '^stat::(number_of_executed_units|new_units_added)' "$BUILD_DIR/fuzz/$name/log" >&2 || true
+    done <"$list"
+    return "$failed"
+}
+
+# ./run clean [--all] - build folders; with --all also the roots and the compiler cache.
+verb_clean() {
+    local folder
+    for folder in "$YIPING_SOURCE_DIR/build" "$YIPING_SOURCE_DIR/yiping-demo"; do
+        [ -e "$folder" ] || continue
+        say "删除 $folder" "removing"
+        rm -rf --one-file-system "$folder"
+    done
+    case ${1:-} in
+    '') ;;
+    --all)
+        [ -d "$YIPING_CACHE" ] || return 0
+        say "删除 $YIPING_CACHE" "removing the cache"
+        rm -rf --one-file-system "$YIPING_CACHE"
+        ;;
+    *) wrong_usage "用法：./run clean [--all]" "usage: ./run clean [--all]" ;;
+    esac
+}
