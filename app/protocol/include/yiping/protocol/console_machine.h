@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/protocol/messages.h>
+
+#include <deque>
+#include <optional>
+#include <variant>
+#include <vector>
+
+/// The console's end of the sync protocol without any I/O: bytes, time and answers of the disk come in, bytes, rows
+/// and wishes go out. The same code runs under sockets (app/sync) and under the simulation. One thread.
+namespace yiping::protocol {
+
+struct ConsoleConfig {
+    Uuid console_id;
+    std::string token;
+    std::string scope;
+    std::string software;
+    std::uint32_t credit = 8; ///< batches under way
+};
+
+/// What the machine wants done, in order.
+struct OpenLink {};                          ///< connect the transport; answer with link_up or link_down
+struct CloseLink {};                         ///< drop the transport; link_down need not be called
+struct SendMessage { std::string bytes; };   ///< one message to the transport
+struct ApplyBatch {                          ///< make durable in one transaction, then call applied(ticket)
+    std::uint64_t ticket = 0;
+    Batch batch;
+    bool begins_snapshot = false;            ///< what is not in the snapshot has to go when it ends
+    bool ends_snapshot = false;
+    Uuid log_id;                             ///< to be kept with the cursor
+    std::optional<std::int64_t> cursor;      ///< to be written with the rows; none in the middle of a snapshot
+};
+struct CommandAnswered { CommandAnswer answer; }; ///< take it out of the outbox, or keep it as refused
+struct BlobArrived { BlobChunk chunk; };
+
+enum class Phase : std::uint8_t { Offline, Connecting, CatchingUp, Online, Refused };
+
+struct Status {
+    Phase phase = Phase::Offline;
+    UtcMillis since = 0;
+    UtcMillis in_step_at = 0;
+    std::int64_t cursor = 0;
+    std::uint64_t rows_done = 0, rows_total = 0;
+    std::int64_t clock_offset_ms = 0;
+    std::uint32_t queued_commands = 0;
+    std::optional<Error> reason;
+    bool operator==(const Status&) const = default;
+};
+struct StatusChanged { Status status; };
+
+using ConsoleAction =
+    std::variant<OpenLink, CloseLink, SendMessage, ApplyBatch, CommandAnswered, BlobArrived, StatusChanged>;
+
+class ConsoleMachine {
+public:
+    ConsoleMachine(ConsoleConfig config, Clock& clock, Random& random);
+
+    /// With what the disk holds: cursor, its log, and the commands not yet answered, oldest first. Wants a link at once.
+    void start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox);
+    /// Drops the link and wants nothing more.
+    void stop();
+
+    void link_up();
+    /// The transport failed or ended; a new try is planned (DESIGN §6: five within 5 s, then to 30 s with full jitter).
+    void link_down(std::optional<Error> why = std::nullopt);
+    void received(std::string_view bytes);
+    /// The disk has the batch. Tickets come back in order.
+    void applied(std::uint64_t ticket);
+    /// The disk refused (full, damaged): the link is dropped, nothing is lost; retried with the next link.
+    void apply_failed(std::uint64_t ticket, const Error& why);
+    /// A command that is durable in the outbox.
+    void submit(domain::Command command);
+    void request_blob(std::string sha256, std::uint64_t offset);
+
+    /// When timer() has to be called, in clock.monotonic(); nothing if never.
+    [[nodiscard]] std::optional<MonoMillis> next_timer() const;
+    void timer();
+
+    /// Everything wanted since the last call.
+    [[nodiscard]] std::vector<ConsoleAction> take();
+    [[nodiscard]] const Status& status() const { return status_; }
+
+private:
+    void handle(const Welcome& welcome);
+    void handle(Batch batch);
+    void handle(const CommandAnswer& answer);
+    void handle(const Pong& pong);
+    void handle(const Refusal& refusal);
+    void send(const Message& message);
+    void send_waiting_commands();
+    void drop_link(std::optional<Error> why);
+    void plan_retry();
+    void set_phase(Phase phase, std::optional<Error> reason = std::nullopt);
+    void publish();
+
+    ConsoleConfig config_;
+    Clock& clock_;
+    Random& random_;
+    std::vector<ConsoleAction> actions_;
+    Status status_;
+    Status published_;
+
+    bool running_ = false;
+    bool linked_ = false;
+    bool welcomed_ = false;
+    bool in_snapshot_ = false;
+    bool snapshot_begun_ = false;
+    Uuid log_id_;              // of the durable cursor
+    Uuid session_log_id_;      // of the log this link speaks of
+    std::int64_t received_to_ = 0; // newest revision handed to the disk
+    std::uint64_t next_ticket_ = 1;
+    struct Pending { std::uint64_t ticket; std::optional<std::int64_t> cursor; std::size_t rows; bool last; Uuid log_id; };
+    std::deque<Pending> applying_;
+    std::uint32_t credit_owed_ = 0;
+
+    std::deque<domain::Command> outbox_; // not yet answered, oldest first
+    std::size_t outbox_sent_ = 0;        // how many of them this link has sent
+
+    unsigned attempts_ = 0;
+    std::optional<MonoMillis> retry_at_;
+    std::optional<MonoMillis> ping_at_;
+    std::optional<MonoMillis> dead_at_;
+    std::uint64_t ping_number_ = 0;
+    MonoMillis ping_sent_at_ = 0;
+};
+
+} // namespace yiping::protocol

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/uuid.h>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+/// SQLite with errors as values. A Database and its Statements belong to one thread.
+namespace yiping::sqlite {
+
+enum class OpenMode : std::uint8_t {
+    ReadOnly,       ///< must exist
+    ReadWrite,      ///< must exist
+    Create,         ///< made if missing
+};
+
+enum class Durability : std::uint8_t {
+    Full,   ///< a committed transaction survives a power cut (synchronous=FULL)
+    Normal, ///< survives a crash of the program; a power cut may lose the last ones, never the consistency
+};
+
+struct OpenOptions {
+    OpenMode mode = OpenMode::Create;
+    Durability durability = Durability::Full;
+    bool exclusive = false;       ///< hold the file: a second opener gets sqlite.held
+    int busy_ms = 2000;           ///< how long to wait for another connection's lock
+    std::int64_t cache_kib = 65536;
+};
+
+/// A prepared statement. Parameter and column indexes begin at 0. bind_* never fail on a right index.
+class Statement {
+public:
+    Statement() = default;
+    Statement(Statement&&) noexcept = default;
+    Statement& operator=(Statement&&) noexcept = default;
+
+    Statement& bind(int index, std::int64_t value);
+    Statement& bind(int index, double value);
+    /// The text is not copied: it must live until the next reset or step-to-end.
+    Statement& bind(int index, std::string_view text);
+    Statement& bind_blob(int index, std::string_view bytes);
+    Statement& bind(int index, const Uuid& id) { return bind_blob(index, id.as_bytes()); }
+    Statement& bind_null(int index);
+
+    /// True while there is a row. After false or an error the statement is reset, bindings are kept.
+    [[nodiscard]] Result<bool> step();
+    /// For statements without rows.
+    [[nodiscard]] Result<void> run();
+    void reset();
+
+    [[nodiscard]] int columns() const;
+    [[nodiscard]] bool is_null(int column) const;
+    [[nodiscard]] std::int64_t integer(int column) const;
+    [[nodiscard]] double real(int column) const;
+    /// Valid until the next step or reset. Also for blobs.
+    [[nodiscard]] std::string_view text(int column) const;
+    [[nodiscard]] Uuid uuid(int column) const;
+
+private:
+    friend class Database;
+    struct Finalize {
+        void operator()(sqlite3_stmt* statement) const;
+    };
+    std::unique_ptr<sqlite3_stmt, Finalize> handle_;
+};
+
+class Database {
+public:
+    Database() = default;
+
+    /// WAL, foreign keys on, STRICT tables expected. Errors: sqlite.missing, sqlite.not_a_database, sqlite.damaged,
+    /// sqlite.held, sqlite.disk_full, sqlite.read_only, sqlite.failed – each with the path.
+    [[nodiscard]] static Result<Database> open(const std::string& path, const OpenOptions& options = {});
+    [[nodiscard]] static Result<Database> open_in_memory();
+
+    [[nodiscard]] bool is_open() const { return handle_ != nullptr; }
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+    /// One or more statements without results.
+    [[nodiscard]] Result<void> exec(std::string_view sql);
+    [[nodiscard]] Result<Statement> prepare(std::string_view sql);
+    /// First column of the first row; 0 without a row.
+    [[nodiscard]] Result<std::int64_t> integer(std::string_view sql);
+    [[nodiscard]] Result<std::string> text(std::string_view sql);
+    [[nodiscard]] std::int64_t changes() const;
+    [[nodiscard]] sqlite3* handle() const { return handle_.get(); }
+
+private:
+    struct Close {
+        void operator()(sqlite3* handle) const;
+    };
+    std::unique_ptr<sqlite3, Close> handle_;
+    std::string path_;
+};
+
+/// BEGIN IMMEDIATE … COMMIT; rolled back when it goes out of scope without commit().
+class Transaction {
+public:
+    [[nodiscard]] static Result<Transaction> begin(Database& database);
+    Transaction(Transaction&& other) noexcept;
+    Transaction& operator=(Transaction&&) = delete;
+    ~Transaction();
+    [[nodiscard]] Result<void> commit();
+
+private:
+    explicit Transaction(Database& database) : database_(&database) {}
+    Database* database_;
+};
+
+} // namespace yiping::sqlite

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/protocol/row_batch.h>
+#include <yiping/sqlite/database.h>
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Register rows in SQLite tables of the same names, written once for all registers (see data/registers).
+namespace yiping::sqlite {
+
+/// "id, district_id, …" of the fields that are sent, in order; with a prefix such as "c." if given.
+[[nodiscard]] std::string column_list(const domain::RegisterInfo& info, std::string_view prefix = {});
+
+/// Inserts or replaces whole rows. Keeps its prepared statements: make one per connection and register.
+class RowWriter {
+public:
+    [[nodiscard]] static Result<RowWriter> make(Database& database, const domain::RegisterInfo& info);
+    /// All rows of the batch; fields that the batch lacks get their defaults, unknown ones go to `unknown`.
+    /// `rev` overrides the column of that name when given.
+    [[nodiscard]] Result<void> put(const protocol::RowBatch& batch, std::optional<std::int64_t> rev = std::nullopt);
+    [[nodiscard]] Result<void> remove(const Uuid& id);
+
+private:
+    const domain::RegisterInfo* info_ = nullptr;
+    Statement upsert_;
+    Statement delete_;
+};
+
+/// Appends the statement's current row to the batch; the statement must select `column_list` and then `unknown`.
+void read_row(const domain::RegisterInfo& info, Statement& statement, protocol::RowBatch& batch);
+
+/// Rows of a table as a batch: `read_batch(db, info, "WHERE area_code >= ?1 ORDER BY id LIMIT 100", bind)`.
+[[nodiscard]] Result<protocol::RowBatch> read_batch(Database& database, const domain::RegisterInfo& info,
+    std::string_view tail = {}, const std::function<void(Statement&)>& bind = {});
+
+/// The same as objects.
+template <class Row>
+[[nodiscard]] Result<std::vector<Row>> read_rows(
+    Database& database, std::string_view tail = {}, const std::function<void(Statement&)>& bind = {})
+{
+    auto batch = read_batch(database, domain::info(domain::RowTraits<Row>::which), tail, bind);
+    if (!batch)
+        return std::unexpected(batch.error());
+    std::vector<Row> rows;
+    rows.reserve(batch->rows);
+    for (std::size_t index = 0; index < batch->rows; ++index)
+        rows.push_back(protocol::row_at<Row>(*batch, index));
+    return rows;
+}
+
+/// Compares the tables with the descriptions: names of fields that a table lacks or has of the wrong type, as
+/// "case.due_at". Empty when all is well. For tests and `check`.
+[[nodiscard]] Result<std::vector<std::string>> differences_to_descriptions(Database& database, bool with_personal);
+
+} // namespace yiping::sqlite
