@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/domain/enums.h>
+#include <yiping/services/ports.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace yiping::services {
+
+/// Position of a case in the table; stays the same while the case exists and may be given again after it is removed.
+using CaseIndex = std::uint32_t;
+/// Position of an area in `Town::areas()`; never re-used before a reload.
+using AreaIndex = std::uint32_t;
+using CategoryIndex = std::uint16_t;
+
+inline constexpr CaseIndex no_case = std::numeric_limits<CaseIndex>::max();
+inline constexpr AreaIndex no_area = std::numeric_limits<AreaIndex>::max();
+
+/// The five ways a case looks (LOOK.md): colour, shape and word follow from this alone.
+enum class CaseLook : std::uint8_t {
+    New,      ///< collected, accepted or filed; nobody has been sent
+    Handling, ///< dispatched until closed
+    Late,     ///< open, its clock runs, and `due_at` has passed
+    Done,     ///< closed or evaluated
+    Held,     ///< 挂起 or 挂账
+    Gone,     ///< declined or voided: shown nowhere, counted nowhere
+};
+
+/// Not yet at its end (结案, 不予受理, 作废).
+[[nodiscard]] bool is_open(domain::Step step);
+
+/// Every case of the cache in columns: 56 bytes a case and at most 8 for finding it by id. 1,000,000 is the size it is
+/// made for. Owned by Town; other parts only read. GUI thread.
+class CaseTable {
+public:
+    /// Slots, those of removed cases included: iterate with `alive`.
+    [[nodiscard]] std::size_t size() const { return ids_.size(); }
+    [[nodiscard]] std::size_t count() const { return ids_.size() - free_.size(); }
+    [[nodiscard]] bool alive(CaseIndex at) const { return (flags_[at] & flag_alive) != 0; }
+
+    [[nodiscard]] CaseIndex find(const Uuid& id) const; ///< `no_case` if there is none
+    [[nodiscard]] const Uuid& id(CaseIndex at) const { return ids_[at]; }
+    [[nodiscard]] bool has_position(CaseIndex at) const { return lon_e7_[at] != no_coordinate; }
+    /// Degrees WGS-84, to 1e-7 (about a centimetre). Only where `has_position`.
+    [[nodiscard]] double lon(CaseIndex at) const { return lon_e7_[at] * 1e-7; }
+    [[nodiscard]] double lat(CaseIndex at) const { return lat_e7_[at] * 1e-7; }
+    [[nodiscard]] UtcMillis opened_at(CaseIndex at) const { return opened_[at]; }
+    [[nodiscard]] UtcMillis due_at(CaseIndex at) const { return due_[at]; }       ///< 0 none
+    [[nodiscard]] UtcMillis closed_at(CaseIndex at) const { return closed_[at]; } ///< 0 open
+    [[nodiscard]] domain::Step step(CaseIndex at) const { return static_cast<domain::Step>(steps_[at]); }
+    [[nodiscard]] domain::Hold hold(CaseIndex at) const
+    {
+        return static_cast<domain::Hold>(flags_[at] & flag_hold_mask);
+    }
+    /// `due_at` had passed at the last tick, the case is open and its clock runs.
+    [[nodiscard]] bool late(CaseIndex at) const { return (flags_[at] & flag_late) != 0; }
+    /// A command of ours about this case waits in the outbox (未送达).
+    [[nodiscard]] bool undelivered(CaseIndex at) const { return (flags_[at] & flag_undelivered) != 0; }
+    [[nodiscard]] AreaIndex area(CaseIndex at) const { return areas_[at]; }
+    [[nodiscard]] CategoryIndex category(CaseIndex at) const { return categories_[at]; }
+    [[nodiscard]] const std::string& category_code(CategoryIndex which) const { return category_codes_[which]; }
+    [[nodiscard]] std::size_t category_count() const { return category_codes_.size(); }
+    [[nodiscard]] CaseLook look(CaseIndex at) const;
+
+    /// Whole columns, one entry per slot, for engines that run over all cases (heat, clusters).
+    [[nodiscard]] std::span<const std::int32_t> lons_e7() const { return lon_e7_; }
+    [[nodiscard]] std::span<const std::int32_t> lats_e7() const { return lat_e7_; }
+    [[nodiscard]] std::span<const UtcMillis> opened() const { return opened_; }
+    [[nodiscard]] std::span<const UtcMillis> closed() const { return closed_; }
+
+    static constexpr std::int32_t no_coordinate = std::numeric_limits<std::int32_t>::min();
+    [[nodiscard]] std::size_t bytes() const; ///< memory held by the columns and the index
+
+private:
+    friend class Town;
+
+    static constexpr std::uint8_t flag_hold_mask = 3;
+    static constexpr std::uint8_t flag_late = 4;
+    static constexpr std::uint8_t flag_undelivered = 8;
+    static constexpr std::uint8_t flag_alive = 16;
+
+    void clear();
+    void reserve(std::size_t cases);
+    CaseIndex insert(const Uuid& id); ///< a new live slot
+    void assign(CaseIndex at, const CaseBrief& brief, AreaIndex area);
+    void erase(CaseIndex at);
+    void set_flag(CaseIndex at, std::uint8_t flag, bool on);
+    CategoryIndex intern(std::string_view category);
+    void grow_index();
+    [[nodiscard]] std::size_t slot_of(const Uuid& id) const;
+
+    std::vector<Uuid> ids_;
+    std::vector<std::int32_t> lon_e7_, lat_e7_;
+    std::vector<UtcMillis> opened_, due_, closed_;
+    std::vector<AreaIndex> areas_;
+    std::vector<CategoryIndex> categories_;
+    std::vector<std::uint8_t> steps_, flags_;
+    std::vector<CaseIndex> free_;
+    std::vector<std::uint32_t> index_; ///< open addressing, linear probing; holds slot + 1, 0 is empty
+    std::vector<std::string> category_codes_;
+    std::unordered_map<std::string, CategoryIndex> category_index_;
+};
+
+} // namespace yiping::services

@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/ports.h>
+#include <yiping/services/case_table.h>
+#include <yiping/services/local_time.h>
+#include <yiping/services/ports.h>
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+namespace yiping::services {
+
+/// What is counted of an area and everything below it. Confirmed state only: what waits in the outbox is not counted.
+struct AreaCounts {
+    std::uint32_t open = 0;         ///< 在办
+    std::uint32_t late = 0;         ///< of these 超时
+    std::uint32_t opened_today = 0; ///< 今日事件
+    std::uint32_t closed_today = 0; ///< 今日办结, whenever opened
+    bool operator==(const AreaCounts&) const = default;
+};
+
+/// An area as the town holds it. `known` is false while only cases have named its code; then `row` has nothing but the
+/// code and a guessed parent.
+struct Place {
+    domain::Area row;
+    bool known = false;
+    AreaIndex parent = no_area;
+    std::vector<AreaIndex> children; ///< in order of their codes
+    AreaCounts counts;
+};
+
+/// Counts of the whole town, confirmed state only, as of the last tick.
+struct TownCounts {
+    std::uint32_t opened_today = 0; ///< cases opened since local midnight, void and declined ones left out
+    /// Of `opened_today`, how each stands now: index by CaseLook.
+    std::array<std::uint32_t, 6> today_by_look{};
+    /// All open cases by how they stand, whenever opened: index by CaseLook.
+    std::array<std::uint32_t, 6> open_by_look{};
+    std::uint32_t open = 0;
+    std::uint32_t late = 0;
+    std::uint32_t closed_today = 0;         ///< closed since local midnight, whenever opened
+    std::uint32_t closed_on_time_today = 0; ///< of these not after `due_at`
+    /// Of `opened_today` and the older open ones, by stage 1–7 (index 0 unused). Closed ones of today stand in Closing.
+    std::array<std::uint32_t, 8> by_stage{};
+    std::array<std::uint32_t, 24> opened_by_hour{}; ///< today
+    std::array<std::uint32_t, 24> closed_by_hour{}; ///< today
+    bool operator==(const TownCounts&) const = default;
+};
+
+/// Cases opened and closed on one local day.
+struct DayCounts {
+    std::uint32_t opened = 0;
+    std::uint32_t closed = 0;
+    bool operator==(const DayCounts&) const = default;
+};
+
+/// What is told to those who watch the town. All calls come on the GUI thread, after the town is consistent again.
+/// Override what you need. Do not subscribe or unsubscribe others from within a call.
+class TownListener {
+public:
+    virtual ~TownListener() = default;
+    virtual void town_reloaded() {} ///< everything may have changed; read it all again
+    virtual void load_progressed() {} ///< see Town::load_state
+    virtual void areas_changed() {} ///< rows or the tree of areas, not their counts
+    virtual void area_counts_changed(std::span<const AreaIndex> /*areas*/) {}
+    /// Rows that were added, changed, removed, became late, or got or lost a pending command.
+    virtual void cases_changed(std::span<const CaseIndex> /*cases*/) {}
+    virtual void counts_changed() {} ///< TownCounts, days, disputes, tasks
+    virtual void responders_changed(std::span<const Uuid> /*responders*/) {}
+    virtual void assignments_changed(std::span<const Uuid> /*cases*/) {}
+    virtual void moves_appended(std::size_t /*count*/) {} ///< the first `count` of recent_moves() are new
+    virtual void cameras_changed() {}
+    virtual void base_features_changed() {}
+    virtual void scenes_changed() {}
+    virtual void shifts_changed() {}
+    virtual void figures_changed() {}
+    virtual void link_changed() {}
+    virtual void outbox_changed() {}
+    virtual void ticked(UtcMillis /*now*/) {}
+};
+
+enum class LoadState : std::uint8_t { NotStarted, Registers, Cases, Ready, Failed };
+
+/// The town in memory: filled from the cache, patched by what comes in, laid over with what waits in the outbox. The
+/// one place all screens of the console read from. GUI thread only; ports must outlive it.
+class Town {
+public:
+    Town(CacheReader& reader, Feed& feed, Clock& clock);
+    ~Town();
+    Town(const Town&) = delete;
+    Town& operator=(const Town&) = delete;
+
+    /// Begins loading and listening. Call once, after listeners are subscribed.
+    void start();
+    /// Call about once a second: cases become late, midnight passes. Cheap when nothing is due.
+    void tick();
+
+    /// Ends with the returned handle.
+    class Subscription {
+    public:
+        Subscription() = default;
+        Subscription(Town* town, TownListener* listener) : town_(town), listener_(listener) {}
+        Subscription(Subscription&& other) noexcept { swap(other); }
+        Subscription& operator=(Subscription&& other) noexcept
+        {
+            swap(other);
+            return *this;
+        }
+        ~Subscription();
+
+    private:
+        void swap(Subscription& other) noexcept
+        {
+            std::swap(town_, other.town_);
+            std::swap(listener_, other.listener_);
+        }
+        Town* town_ = nullptr;
+        TownListener* listener_ = nullptr;
+    };
+    [[nodiscard]] Subscription subscribe(TownListener& listener);
+
+    [[nodiscard]] LoadState load_state() const { return load_state_; }
+    [[nodiscard]] const std::optional<Error>& load_error() const { return load_error_; }
+    [[nodiscard]] UtcMillis now() const { return now_; } ///< of the last tick or batch
+
+    // Areas
+    [[nodiscard]] std::span<const Place> areas() const { return areas_; }
+    [[nodiscard]] const Place& area(AreaIndex at) const { return areas_[at]; }
+    [[nodiscard]] AreaIndex find_area(std::string_view code) const; ///< `no_area` if unknown
+    /// The highest known area that no other known area contains and that has the most below it: the town itself on a
+    /// town's console. `no_area` before areas are loaded.
+    [[nodiscard]] AreaIndex root() const { return root_; }
+    /// Nearest ancestor (or itself) of the level, `no_area` if there is none.
+    [[nodiscard]] AreaIndex ancestor(AreaIndex at, domain::AreaLevel level) const;
+    /// "白杨社区 03网格": village and what lies below it, without the town.
+    [[nodiscard]] std::string place_name(AreaIndex at) const;
+    [[nodiscard]] bool is_within(AreaIndex at, AreaIndex ancestor) const;
+
+    // Cases
+    [[nodiscard]] const CaseTable& cases() const { return cases_; }
+    /// The full row, held for open cases and those of recent moves; nullptr otherwise (read it with CacheReader).
+    [[nodiscard]] const domain::Case* detail(const Uuid& case_id) const;
+    /// Step as it will be once the outbox has gone up; `step` of the table where nothing waits.
+    [[nodiscard]] domain::Step shown_step(CaseIndex at) const;
+    [[nodiscard]] std::optional<Uuid> shown_holder(CaseIndex at) const;
+    /// Indices of all open cases, in no order.
+    [[nodiscard]] const std::vector<CaseIndex>& open_cases() const { return open_; }
+    /// Newest first, bounded.
+    [[nodiscard]] const std::deque<domain::CaseMove>& recent_moves() const { return recent_moves_; }
+    static constexpr std::size_t recent_moves_kept = 200;
+
+    // Counts
+    [[nodiscard]] const TownCounts& counts() const { return counts_; }
+    [[nodiscard]] DayCounts day(std::int64_t local_day) const;
+    /// The same weekday a week ago, up to the same minute: what 今日事件 is compared with.
+    [[nodiscard]] std::uint32_t opened_by_now_a_week_ago() const;
+    struct RatioCount {
+        std::uint32_t done = 0, all = 0;
+        bool operator==(const RatioCount&) const = default;
+    };
+    [[nodiscard]] RatioCount disputes() const; ///< resolved of found
+    [[nodiscard]] RatioCount tasks() const;    ///< completed of issued
+
+    // People, things
+    [[nodiscard]] std::span<const domain::Responder> responders() const { return responders_; }
+    [[nodiscard]] const domain::Responder* responder(const Uuid& id) const;
+    [[nodiscard]] std::span<const domain::Assignment> assignments(const Uuid& case_id) const; ///< open ones of a case
+    [[nodiscard]] std::uint32_t open_assignments_of(const Uuid& responder_id) const;
+    [[nodiscard]] std::span<const domain::Camera> cameras() const { return cameras_; }
+    [[nodiscard]] std::span<const domain::BaseFeature> base_features() const { return base_features_; }
+    [[nodiscard]] const domain::Shift* shift_at(UtcMillis at) const;
+    [[nodiscard]] const domain::WallScene* scene_of(std::string_view wall) const; ///< the newest one
+    [[nodiscard]] std::span<const domain::AreaFigure> figures() const { return figures_; }
+
+    // Line and outbox
+    [[nodiscard]] const LinkStatus& link() const { return link_; }
+    [[nodiscard]] std::span<const PendingCommand> outbox() const { return outbox_; }
+    [[nodiscard]] std::uint32_t undelivered() const; ///< of the outbox, those not refused
+    [[nodiscard]] std::uint32_t refused() const;
+
+private:
+    struct Overlay {
+        domain::Step step{};
+        std::optional<Uuid> holder;
+        bool operator==(const Overlay&) const = default;
+    };
+    struct Due {
+        UtcMillis at;
+        CaseIndex index;
+        bool operator>(const Due& other) const { return at > other.at; }
+    };
+    struct Notes; ///< what a batch changed, told to listeners at its end
+
+    void load();
+    void take_registers(Result<domain::RowSet> rows, std::uint64_t generation);
+    void take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint64_t generation);
+    void read_details(std::vector<Uuid> ids, std::uint64_t generation);
+    void apply(ChangeSet changes);
+    void apply_rows(domain::RowSet& rows, Notes& notes);
+    void apply_removed(domain::Register which, const Uuid& id, Notes& notes);
+    void take_outbox(std::vector<PendingCommand> commands);
+
+    CaseIndex put_case(const CaseBrief& brief, Notes& notes);
+    void remove_case(const Uuid& id, Notes& notes);
+    void put_detail(domain::Case row);
+    void put_assignment(domain::Assignment row, Notes& notes);
+    void put_move(domain::CaseMove row, Notes& notes);
+    AreaIndex area_for(std::string_view code);
+    void put_area(domain::Area row, Notes& notes);
+    void rebuild_tree();
+    void count(CaseIndex at, std::int32_t sign, Notes* notes);
+    void recount_all(Notes& notes);
+    void set_open(CaseIndex at, bool open);
+    void watch_due(CaseIndex at);
+    [[nodiscard]] bool should_be_late(CaseIndex at) const;
+    void tell(Notes& notes);
+    template <class Call>
+    void each_listener(Call&& call);
+    void fail(const Error& error);
+    void set_now();
+
+    CacheReader& reader_;
+    Feed& feed_;
+    Clock& clock_;
+    std::shared_ptr<bool> alive_; ///< answers of the reader that come after our end find it false
+    std::vector<TownListener*> listeners_;
+    LoadState load_state_ = LoadState::NotStarted;
+    std::optional<Error> load_error_;
+    std::uint64_t generation_ = 0;
+    bool first_chunk_ = false;
+    std::unordered_set<Uuid> touched_; ///< cases changed by the feed while the cache is being read: newer than the read
+    UtcMillis now_ = 0;
+    std::int64_t today_ = 0;
+
+    std::vector<Place> areas_;
+    std::unordered_map<std::string, AreaIndex> area_index_;
+    AreaIndex root_ = no_area;
+    bool tree_stale_ = false;
+
+    CaseTable cases_;
+    std::vector<CaseIndex> open_;
+    std::unordered_map<CaseIndex, std::uint32_t> open_position_;
+    std::vector<Due> due_heap_;
+    std::unordered_map<Uuid, domain::Case> details_;
+    std::unordered_map<Uuid, Overlay> overlay_;
+    std::deque<domain::CaseMove> recent_moves_;
+    TownCounts counts_;
+    std::unordered_map<std::int64_t, DayCounts> days_;
+
+    std::vector<domain::Responder> responders_;
+    std::unordered_map<Uuid, std::size_t> responder_index_;
+    std::unordered_map<Uuid, std::vector<domain::Assignment>> assignments_;
+    std::unordered_map<Uuid, std::uint32_t> responder_load_;
+    std::vector<domain::Camera> cameras_;
+    std::vector<domain::BaseFeature> base_features_;
+    std::vector<domain::Shift> shifts_;
+    std::vector<domain::WallScene> scenes_;
+    std::vector<domain::AreaFigure> figures_;
+    std::unordered_map<Uuid, bool> disputes_; ///< resolved?
+    std::unordered_map<Uuid, bool> tasks_;    ///< completed?
+
+    LinkStatus link_;
+    std::vector<PendingCommand> outbox_;
+};
+
+} // namespace yiping::services
