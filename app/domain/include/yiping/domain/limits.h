@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/ports.h>
+#include <yiping/domain/enums.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Promised times (DESIGN §10). All instants are UTC milliseconds; dates and hours of the day are Asia/Shanghai, which
+/// has been UTC+8 without daylight saving since 15 September 1991: for later dates a fixed offset is exact, needs no
+/// time zone files and costs nothing. Pure functions, any thread.
+namespace yiping::domain {
+
+inline constexpr std::int64_t minute_ms = 60'000;
+inline constexpr std::int64_t hour_ms = 60 * minute_ms;
+inline constexpr std::int64_t day_ms = 24 * hour_ms;
+inline constexpr std::int64_t shanghai_offset_ms = 8 * hour_ms;
+/// 10分钟响应: natural minutes from the report, or from the dispatch, to an answer.
+inline constexpr std::int64_t response_limit_ms = 10 * minute_ms;
+/// A working day counts eight hours, whatever the office hours are.
+inline constexpr std::int64_t work_day_ms = 8 * hour_ms;
+
+using Date = std::chrono::year_month_day;
+
+/// A local instant: date and milliseconds since local midnight.
+struct LocalTime {
+    Date date;
+    std::int64_t ms = 0;
+    bool operator==(const LocalTime&) const = default;
+};
+[[nodiscard]] LocalTime local_of(UtcMillis at);
+/// `ms` may be 24 h or more, or negative.
+[[nodiscard]] UtcMillis utc_of(Date date, std::int64_t ms = 0);
+/// The local midnight that began the day of `at`.
+[[nodiscard]] UtcMillis local_midnight(UtcMillis at);
+/// "2026-03-18", "2026-03-18 10:30" and "10:30" in local time.
+[[nodiscard]] std::string date_text(UtcMillis at);
+[[nodiscard]] std::string date_time_text(UtcMillis at);
+[[nodiscard]] std::string clock_text(UtcMillis at);
+
+/// Minutes since local midnight, half-open.
+struct DayPart {
+    int from_minute = 0;
+    int to_minute = 0;
+    bool operator==(const DayPart&) const = default;
+};
+/// The hours that hold from one date to another, both included. Parts are in order and do not overlap.
+struct OfficeHours {
+    Date from;
+    Date to;
+    std::vector<DayPart> parts;
+    bool operator==(const OfficeHours&) const = default;
+};
+
+/// Working days and hours of a unit. A value; made by config from data/calendar/YYYY.toml.
+struct WorkCalendar {
+    std::vector<DayPart> usual{{8 * 60 + 30, 12 * 60}, {13 * 60 + 30, 18 * 60}}; ///< where no `hours` fits
+    std::vector<OfficeHours> hours; ///< the last one that contains a date holds
+    std::vector<Date> holidays;     ///< not worked
+    std::vector<Date> make_up_days; ///< 调休: weekend days that are worked
+    std::vector<int> years;         ///< for which holidays are known; others are plain weeks
+
+    [[nodiscard]] bool is_work_day(Date date) const;
+    /// Empty on a day off.
+    [[nodiscard]] const std::vector<DayPart>& parts_of(Date date) const;
+    [[nodiscard]] bool knows_year(int year) const;
+    bool operator==(const WorkCalendar&) const = default;
+};
+
+/// The instant when `work_ms` of office time have gone by since `from`. Nothing if that is more than ten years off (a
+/// calendar without any hours).
+[[nodiscard]] std::optional<UtcMillis> add_work_time(const WorkCalendar& calendar, UtcMillis from, std::int64_t work_ms);
+/// Office time between two instants; 0 if `to` is not after `from`.
+[[nodiscard]] std::int64_t work_time_between(const WorkCalendar& calendar, UtcMillis from, UtcMillis to);
+
+/// When a promise made at `from` falls due: SameDay 24:00 of the local day, ThreeDay three working days of eight
+/// hours, Fixed the given time, None nothing.
+[[nodiscard]] std::optional<UtcMillis> due_time(LimitKind kind, UtcMillis from, const WorkCalendar& calendar,
+                                                std::optional<UtcMillis> fixed = std::nullopt);
+
+} // namespace yiping::domain
