@@ -5,39 +5,13 @@
 
 namespace yiping::services {
 
-using domain::Hold;
 using domain::Step;
 
-bool is_open(Step step)
+domain::CaseStatus CaseTable::status(CaseIndex at) const
 {
-    switch (step) {
-    case Step::Closed:
-    case Step::Evaluated:
-    case Step::Declined:
-    case Step::Voided:
-        return false;
-    default:
-        return true;
-    }
-}
-
-CaseLook CaseTable::look(CaseIndex at) const
-{
-    switch (step(at)) {
-    case Step::Declined:
-    case Step::Voided:
-        return CaseLook::Gone;
-    case Step::Closed:
-    case Step::Evaluated:
-        return CaseLook::Done;
-    default:
-        break;
-    }
-    if (hold(at) != Hold::None)
-        return CaseLook::Held;
-    if (late(at))
-        return CaseLook::Late;
-    return step(at) < Step::Dispatched ? CaseLook::New : CaseLook::Handling;
+    // Lateness is the flag of the last tick, so that all screens turn at the same moment.
+    const auto overdue = late(at) ? std::optional<UtcMillis>(0) : std::nullopt;
+    return domain::status_of(step(at), hold(at), overdue, 1);
 }
 
 std::size_t CaseTable::slot_of(const Uuid& id) const

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <yiping/domain/enums.h>
+#include <yiping/domain/case_life.h>
 #include <yiping/services/ports.h>
 
 #include <cstddef>
@@ -24,19 +24,6 @@ using CategoryIndex = std::uint16_t;
 
 inline constexpr CaseIndex no_case = std::numeric_limits<CaseIndex>::max();
 inline constexpr AreaIndex no_area = std::numeric_limits<AreaIndex>::max();
-
-/// The five ways a case looks (LOOK.md): colour, shape and word follow from this alone.
-enum class CaseLook : std::uint8_t {
-    New,      ///< collected, accepted or filed; nobody has been sent
-    Handling, ///< dispatched until closed
-    Late,     ///< open, its clock runs, and `due_at` has passed
-    Done,     ///< closed or evaluated
-    Held,     ///< 挂起 or 挂账
-    Gone,     ///< declined or voided: shown nowhere, counted nowhere
-};
-
-/// Not yet at its end (结案, 不予受理, 作废).
-[[nodiscard]] bool is_open(domain::Step step);
 
 /// Every case of the cache in columns: 56 bytes a case and at most 8 for finding it by id. 1,000,000 is the size it is
 /// made for. Owned by Town; other parts only read. GUI thread.
@@ -69,7 +56,8 @@ public:
     [[nodiscard]] CategoryIndex category(CaseIndex at) const { return categories_[at]; }
     [[nodiscard]] const std::string& category_code(CategoryIndex which) const { return category_codes_[which]; }
     [[nodiscard]] std::size_t category_count() const { return category_codes_.size(); }
-    [[nodiscard]] CaseLook look(CaseIndex at) const;
+    /// As of the last tick. Colour, shape and word of a case follow from this alone.
+    [[nodiscard]] domain::CaseStatus status(CaseIndex at) const;
 
     /// Whole columns, one entry per slot, for engines that run over all cases (heat, clusters).
     [[nodiscard]] std::span<const std::int32_t> lons_e7() const { return lon_e7_; }

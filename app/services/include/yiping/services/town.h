@@ -43,10 +43,10 @@ struct Place {
 /// Counts of the whole town, confirmed state only, as of the last tick.
 struct TownCounts {
     std::uint32_t opened_today = 0; ///< cases opened since local midnight, void and declined ones left out
-    /// Of `opened_today`, how each stands now: index by CaseLook.
-    std::array<std::uint32_t, 6> today_by_look{};
-    /// All open cases by how they stand, whenever opened: index by CaseLook.
-    std::array<std::uint32_t, 6> open_by_look{};
+    /// Of `opened_today`, how each stands now: index by the number of domain::CaseStatus (0 unused).
+    std::array<std::uint32_t, 8> today_by_status{};
+    /// All open cases by how they stand, whenever opened; index as above.
+    std::array<std::uint32_t, 8> open_by_status{};
     std::uint32_t open = 0;
     std::uint32_t late = 0;
     std::uint32_t closed_today = 0;         ///< closed since local midnight, whenever opened
