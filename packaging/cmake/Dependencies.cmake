@@ -23,6 +23,9 @@ find_package(simdjson CONFIG REQUIRED)
 if(NOT TARGET zstd::libzstd)
   add_library(zstd::libzstd ALIAS zstd::libzstd_shared)
 endif()
+if(NOT TARGET PkgConfig::zstd)
+  add_library(PkgConfig::zstd ALIAS zstd::libzstd)
+endif()
 if(NOT TARGET SQLite3::SQLite3)
   add_library(SQLite3::SQLite3 ALIAS SQLite::SQLite3)
 endif()
@@ -49,7 +52,7 @@ endif()
 
 if(NOT YIPING_HEADLESS)
   set(qt_components
-      Core Gui Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location Svg
+      Core Gui Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location ShaderTools Svg
       Test QuickTest LinguistTools)
   find_package(Qt6 6.8 REQUIRED COMPONENTS ${qt_components})
   qt_standard_project_setup(REQUIRES 6.8 I18N_TRANSLATED_LANGUAGES zh_CN en)
