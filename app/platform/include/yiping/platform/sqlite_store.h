@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/domain/category.h>
+#include <yiping/domain/limits.h>
+#include <yiping/platform/store.h>
+#include <yiping/sqlite/database.h>
+#include <yiping/sqlite/migrations.h>
+
+#include <memory>
+#include <span>
+#include <string>
+
+namespace yiping::platform {
+
+/// "YPLT": the application_id of a platform's database.
+inline constexpr std::int32_t store_application_id = 0x59504C54;
+/// Steps of the schema, oldest first; for `check` and tests.
+[[nodiscard]] std::span<const sqlite::Migration> store_migrations();
+
+struct SqliteStoreOptions {
+    bool create = true;             ///< make the file if it is missing
+    bool shared_readers = false;    ///< for the running platform: snapshots have connections of their own
+    sqlite::Durability durability = sqlite::Durability::Full;
+    std::string district_id;        ///< of a new database; "" takes it from the first row put
+    const domain::WorkCalendar* calendar = nullptr; ///< nullptr: plain weeks. Must outlive the store
+    const domain::CategoryTree* categories = nullptr; ///< limits of new cases. Must outlive the store
+    Random* random = nullptr;       ///< nullptr: the system's. Must outlive the store; used by the store's thread
+    AreaFinder area_finder;         ///< empty: made from the areas in the database at the first report
+};
+
+/// The embedded store, one file. Only one program holds it: whoever comes second gets sqlite.held.
+class SqliteStore : public Store {
+public:
+    /// Errors: those of sqlite::Database::open, and sqlite.foreign, sqlite.newer, sqlite.damaged.
+    [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(
+        const std::string& path, const SqliteStoreOptions& options = {});
+
+    [[nodiscard]] virtual sqlite::OpenVerdict verdict() const = 0;
+    /// For reading with one's own SQL (reports, exports, `sqlite::read_rows`). Never write through it.
+    [[nodiscard]] virtual sqlite::Database& database() = 0;
+    /// Makes the file compact and the same for the same content (`demo-data`); the copy is closed and complete.
+    [[nodiscard]] virtual Result<void> write_copy(const std::string& path) = 0;
+};
+
+} // namespace yiping::platform

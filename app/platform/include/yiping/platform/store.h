@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/base/uuid.h>
+#include <yiping/domain/commands.h>
+#include <yiping/domain/registers.h>
+#include <yiping/protocol/messages.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// The platform's memory: registers, the change log numbered in commit order, answered commands, blobs, users.
+/// A store belongs to one thread. Only what `snapshot` returns may be used in another.
+namespace yiping::platform {
+
+/// Fields that never leave the platform in the stream.
+struct PersonalRows {
+    std::vector<domain::ResponderPersonal> responders;
+    std::vector<domain::CasePersonal> cases;
+    std::vector<domain::CameraPersonal> cameras;
+};
+
+/// Changes after `from` up to `to`, merged: each row once, in its newest state.
+struct Delta {
+    std::int64_t from = 0;
+    std::int64_t to = 0;
+    bool last = true;           ///< `to` is the head
+    UtcMillis committed_at = 0; ///< of the newest change
+    std::vector<protocol::RowBatch> rows;
+    std::vector<protocol::Removal> removed;
+};
+
+/// Rows of a snapshot, all of one register, in order of their ids.
+struct SnapshotPiece {
+    protocol::RowBatch rows;
+    bool last = false;
+};
+
+/// All rows of a scope as of one revision, whatever is written meanwhile. Keeps its store's file open; may be used
+/// in one other thread than the store's.
+class SnapshotReader {
+public:
+    virtual ~SnapshotReader() = default;
+    [[nodiscard]] virtual std::int64_t revision() const = 0;
+    [[nodiscard]] virtual UtcMillis committed_at() const = 0;
+    /// The next piece; after the one with `last` there is none.
+    [[nodiscard]] virtual Result<SnapshotPiece> next() = 0;
+};
+
+/// An account. Tokens are kept as hashes only.
+struct User {
+    std::string name; ///< unique
+    std::string post; ///< surname and post, as rows show it
+    domain::UserRole role = domain::UserRole::Viewer;
+    std::string scope;            ///< area code; "" the whole district
+    std::uint32_t mask_level = 1; ///< 2: staff names are left out too (the wall)
+    Uuid responder_id;            ///< of a worker
+    bool operator==(const User&) const = default;
+};
+
+struct BlobInfo {
+    std::string sha256;
+    std::string media_type;
+    std::uint64_t size = 0;
+    bool operator==(const BlobInfo&) const = default;
+};
+
+/// Area at a position. Implemented over app/geo by the store itself; replaceable for tests.
+using AreaFinder = std::function<std::string(double lon, double lat)>;
+
+class Store {
+public:
+    virtual ~Store() = default;
+
+    /// Identity of the change log; a new database has a new one.
+    [[nodiscard]] virtual Uuid log_id() const = 0;
+    [[nodiscard]] virtual std::string district_id() const = 0;
+    /// Newest revision; 0 when empty.
+    [[nodiscard]] virtual std::int64_t head() const = 0;
+    /// When that was committed; 0 when empty.
+    [[nodiscard]] virtual UtcMillis last_change_at() const = 0;
+
+    /// Writes all rows in one transaction, appended to the log in the order of the set; `rev` of the rows is set by
+    /// the store. A row of the same id is replaced. Returns the new head. Nothing is written on an error
+    /// (sqlite.disk_full, sqlite.failed).
+    [[nodiscard]] virtual Result<std::int64_t> put(
+        const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at)
+        = 0;
+    /// Takes rows away; tombstones go to the log. Ids that are not there are passed over.
+    [[nodiscard]] virtual Result<std::int64_t> remove(
+        std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at)
+        = 0;
+
+    /// Checks, does, remembers. A repeat of the id gets the first answer whatever it says. Errors of the machine (disk
+    /// full) are not remembered: the answer's error has Fault::Environment and the command may be sent again.
+    [[nodiscard]] virtual protocol::CommandAnswer execute(
+        const domain::Principal& who, const domain::Command& command, UtcMillis at)
+        = 0;
+
+    /// At most about `max_rows` changes of the log; a transaction is not torn unless it alone is larger.
+    [[nodiscard]] virtual Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) = 0;
+    /// Whether the log reaches back to the cursor.
+    [[nodiscard]] virtual bool can_continue(std::int64_t cursor) const = 0;
+    [[nodiscard]] virtual Result<std::unique_ptr<SnapshotReader>> snapshot(
+        std::string_view scope, std::size_t piece_rows = 20'000)
+        = 0;
+    [[nodiscard]] virtual Result<std::uint64_t> count_rows(std::string_view scope) = 0;
+    /// Forgets the log before the newest `keep` changes; older cursors get a snapshot then.
+    [[nodiscard]] virtual Result<void> trim_log(std::int64_t keep) = 0;
+
+    /// Assignments of a responder that have not ended, oldest first.
+    [[nodiscard]] virtual Result<std::vector<domain::Assignment>> open_assignments_of(const Uuid& responder_id) = 0;
+    /// Rows of the given ids that exist, in that order.
+    [[nodiscard]] virtual Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids) = 0;
+    [[nodiscard]] virtual Result<std::vector<domain::Responder>> responders() = 0;
+    [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;
+
+    /// Keeps the bytes under their SHA-256, which is returned. The same bytes twice are kept once.
+    [[nodiscard]] virtual Result<std::string> put_blob(std::string_view bytes, std::string_view media_type, UtcMillis at) = 0;
+    [[nodiscard]] virtual Result<std::optional<BlobInfo>> blob_info(std::string_view sha256) = 0;
+    /// At most `limit` bytes from `offset`; empty behind the end.
+    [[nodiscard]] virtual Result<std::string> read_blob(std::string_view sha256, std::uint64_t offset, std::size_t limit) = 0;
+
+    /// Adds or replaces an account.
+    [[nodiscard]] virtual Result<void> put_user(const User& user) = 0;
+    /// Gives the account one more token; only its hash is kept. Errors: platform.unknown_user.
+    [[nodiscard]] virtual Result<void> add_token(std::string_view user, std::string_view token, UtcMillis at) = 0;
+    /// Errors: platform.wrong_token.
+    [[nodiscard]] virtual Result<domain::Principal> authenticate(std::string_view token) = 0;
+};
+
+} // namespace yiping::platform
