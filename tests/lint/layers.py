@@ -18,9 +18,9 @@ TABLE = {
     "domain": ({"base"}, set()),
     "config": ({"base", "domain"}, {"toml++"}),
     "crypto": ({"base"}, {"openssl"}),
-    "sqlite": ({"base"}, {"sqlite"}),
-    "geo": ({"base", "domain", "sqlite"}, {"proj", "geos", "boost-geometry"}),
+    "geo": ({"base", "domain"}, {"proj", "geos", "boost-geometry", "sqlite"}),
     "protocol": ({"base", "domain"}, {"protobuf", "zstd"}),
+    "sqlite": ({"base", "domain", "protocol"}, {"sqlite"}),
     "importer": ({"base", "domain", "config", "crypto", "geo"}, {"gdal"}),
     "exporter": ({"base", "domain", "config", "crypto", "geo"}, {"gdal", "xlsxwriter", "pango"}),
     "storage": ({"base", "domain", "crypto", "protocol", "sqlite"}, set()),
@@ -33,8 +33,9 @@ TABLE = {
                 {"QtGui", "QtNetwork", "QtQuick", "QtLocation", "QtPositioning", "QtPositioningQuick",
                  "QtMultimedia", "QtQuick3D", "QtOpenGL"}),
     "desk": ({"presentation", "mapview"}, {"QtWidgets", "QtQuickWidgets", "QtSvg", "QtPrintSupport"}),
+    "model_town": ({"base", "domain", "config", "crypto", "geo"}, {"boost-json"}),
     "platform": ({"base", "domain", "config", "crypto", "geo", "protocol", "importer", "exporter",
-                  "sqlite"}, ASIO | {"pqxx", "boost-json"}),
+                  "sqlite", "model_town"}, ASIO | {"pqxx", "boost-json"}),
 }
 # Composition roots see every part; those that have no window have no Qt either.
 QT_LAYERS = {"presentation", "mapview", "desk"}
@@ -156,6 +157,8 @@ class Checker:
         self.source = Path(source)
         self.app = self.source / "app"
         self.allowed = closure()
+        # A layer is a folder with an include root of its own; some stand inside another's folder.
+        self.folders = {child.name: child.parents[2] for child in self.app.rglob("include/yiping/*") if child.is_dir()}
         self.qt = qt_modules() if qt is None else qt
         self.problems = []
         self.edges = {}
@@ -164,9 +167,21 @@ class Checker:
     def problem(self, path, line, text):
         self.problems.append(f"{path.relative_to(self.source)}:{line}: {text}")
 
+    def folder(self, layer):
+        return self.folders.get(layer, self.app / layer)
+
+    def layer_of(self, path):
+        for parent in path.parents:
+            for layer, folder in self.folders.items():
+                if folder == parent:
+                    return layer
+            if parent.parent == self.app:
+                return parent.name
+        return None
+
     def check_layer_include(self, path, line, layer, include):
         other = include.split("/")[1]
-        target = self.app / other / "include" / include
+        target = self.folders.get(other, self.app / other) / "include" / include
         if other not in self.allowed:
             self.problem(path, line, f"<{include}>: there is no layer {other}")
             return
@@ -202,7 +217,7 @@ class Checker:
         elif ".." in include.split("/"):
             self.problem(path, line, f'"{include}": no way up the folders')
         else:
-            for folder in (path.parent, self.app / layer):
+            for folder in (path.parent, self.folder(layer)):
                 if (folder / include).exists():
                     self.headers.setdefault(path, []).append(folder / include)
                     return
@@ -210,7 +225,7 @@ class Checker:
                 self.problem(path, line, f'"{include}" is not in layer {layer}')
 
     def check_cmake(self, layer):
-        path = self.app / layer / "CMakeLists.txt"
+        path = self.folder(layer) / "CMakeLists.txt"
         if not path.exists():
             return
         text = re.sub(r"#.*", "", path.read_text(encoding="utf-8"))
@@ -221,7 +236,7 @@ class Checker:
                     self.problem(path, line, f"USES {other}: layer {layer} may not use it")
 
     def check_file(self, path, layer):
-        public = path.is_relative_to(self.app / layer / "include")
+        public = path.is_relative_to(self.folder(layer) / "include")
         for line, quoted, include in includes_of(path):
             if include.startswith("yiping/") and not quoted:
                 self.check_layer_include(path, line, layer, include)
@@ -277,16 +292,16 @@ class Checker:
                     self.problem(path, number, "internal parts of another module")
 
     def run(self):
-        for folder in sorted(self.app.iterdir()) if self.app.is_dir() else ():
-            if not folder.is_dir():
-                continue
-            if folder.name not in self.allowed:
-                self.problem(folder, 0, "no such layer in the table")
-                continue
-            self.check_cmake(folder.name)
-            for path in sorted(folder.rglob("*")):
-                if path.suffix in (".h", ".cpp"):
-                    self.check_file(path, folder.name)
+        layers = set(self.folders)
+        layers |= {child.name for child in self.app.iterdir() if child.is_dir()} if self.app.is_dir() else set()
+        for layer in sorted(layers):
+            if layer in self.allowed:
+                self.check_cmake(layer)
+            else:
+                self.problem(self.folder(layer), 0, "no such layer in the table")
+        for path in sorted(self.app.rglob("*")):
+            if path.suffix in (".h", ".cpp") and self.layer_of(path) in self.allowed:
+                self.check_file(path, self.layer_of(path))
         self.check_cycles()
         self.check_qml()
         return self.problems
