@@ -85,11 +85,14 @@ public:
 private:
     void handle(const Welcome& welcome);
     void handle(Batch batch);
-    void handle(const CommandAnswer& answer);
+    void handle(CommandAnswer answer);
     void handle(const Pong& pong);
     void handle(const Refusal& refusal);
     void send(const Message& message);
     void send_waiting_commands();
+    /// Hands over the answers whose rows are durable, so that nobody sees a command gone before its effect is there.
+    void release_answers();
+    void protocol_broken(std::string_view why);
     void drop_link(std::optional<Error> why);
     void plan_retry();
     void set_phase(Phase phase, std::optional<Error> reason = std::nullopt);
@@ -107,6 +110,7 @@ private:
     bool welcomed_ = false;
     bool in_snapshot_ = false;
     bool snapshot_begun_ = false;
+    bool in_step_ = false;        // the platform has sent everything it had
     Uuid log_id_;              // of the durable cursor
     Uuid session_log_id_;      // of the log this link speaks of
     std::int64_t received_to_ = 0; // newest revision handed to the disk
@@ -117,6 +121,7 @@ private:
 
     std::deque<domain::Command> outbox_; // not yet answered, oldest first
     std::size_t outbox_sent_ = 0;        // how many of them this link has sent
+    std::vector<CommandAnswer> answers_; // accepted, their rows not durable yet
 
     unsigned attempts_ = 0;
     std::optional<MonoMillis> retry_at_;

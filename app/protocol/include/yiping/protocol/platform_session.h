@@ -13,7 +13,7 @@ namespace yiping::protocol {
 
 /// Rows ready to be sent, encoded once and shared by all consoles of the same scope, mask level and version.
 struct EncodedBatch {
-    std::shared_ptr<const std::string> message; ///< bytes of a `Batch`
+    std::shared_ptr<const std::string> message; ///< bytes of a `Batch`; none: nothing in the scope changed up to `to`
     std::int64_t to = 0;                        ///< revision that the receiver has afterwards
     bool last = true;                           ///< nothing newer (delta), nothing more (snapshot)
 };
@@ -37,8 +37,7 @@ public:
     /// Whether the log still reaches back to the cursor.
     [[nodiscard]] virtual bool can_continue(std::int64_t cursor) = 0;
     [[nodiscard]] virtual std::uint64_t count_rows(const domain::Principal& who) = 0;
-    /// Changes after `from` within the principal's scope, merged per row; empty rows are fine when nothing in the
-    /// scope changed up to `to`.
+    /// Changes after `from` within the principal's scope, merged per row: `Batch.from` is `from`.
     [[nodiscard]] virtual Result<EncodedBatch> delta(const domain::Principal& who, std::int64_t from) = 0;
     [[nodiscard]] virtual Result<std::unique_ptr<SnapshotSource>> snapshot(const domain::Principal& who) = 0;
     /// Checks, does, remembers; a repeat of the id gets the first answer.
@@ -67,7 +66,11 @@ public:
 private:
     void handle(const Hello& hello);
     void handle(const CommandRequest& request);
+    void handle(const Credit& credit);
+    void handle(const Ping& ping);
     void pump();
+    /// Where nothing in the console's scope has changed, its cursor moves on all the same.
+    void move_cursor_on();
     void refuse(const Error& error, bool final);
     void send(const Message& message);
 
@@ -76,7 +79,8 @@ private:
     std::vector<SessionAction> actions_;
     std::optional<domain::Principal> principal_;
     std::unique_ptr<SnapshotSource> snapshot_;
-    std::int64_t sent_to_ = 0;
+    std::int64_t sent_to_ = 0;    // what the console will have
+    std::int64_t checked_to_ = 0; // up to here nothing more in its scope
     std::uint64_t credit_ = 0;
     bool ended_ = false;
     MonoMillis dead_at_ = 0;

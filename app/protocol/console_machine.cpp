@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/protocol/console_machine.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace yiping::protocol {
+
+namespace {
+
+constexpr MonoMillis ping_every_ms = 5'000;
+constexpr MonoMillis dead_after_ms = 15'000;
+constexpr MonoMillis refused_retry_ms = 30'000;
+/// The first five tries lie within five seconds; later ones double up to half a minute, with full jitter.
+constexpr std::array<MonoMillis, 5> first_retries_ms{200, 400, 800, 1'200, 1'600};
+constexpr MonoMillis longest_retry_ms = 30'000;
+
+bool is_offline(Phase phase)
+{
+    return phase == Phase::Offline || phase == Phase::Connecting;
+}
+
+} // namespace
+
+ConsoleMachine::ConsoleMachine(ConsoleConfig config, Clock& clock, Random& random)
+    : config_(std::move(config)), clock_(clock), random_(random)
+{
+    status_.since = clock_.now();
+    published_ = status_;
+}
+
+void ConsoleMachine::start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox)
+{
+    running_ = true;
+    log_id_ = log_id;
+    status_.cursor = cursor;
+    outbox_.assign(std::make_move_iterator(outbox.begin()), std::make_move_iterator(outbox.end()));
+    set_phase(Phase::Connecting);
+    actions_.emplace_back(OpenLink{});
+}
+
+void ConsoleMachine::stop()
+{
+    running_ = false;
+    drop_link(std::nullopt);
+    retry_at_.reset();
+}
+
+void ConsoleMachine::link_up()
+{
+    if (!running_ || linked_)
+        return;
+    linked_ = true;
+    welcomed_ = false;
+    in_snapshot_ = false;
+    in_step_ = false;
+    credit_owed_ = 0;
+    outbox_sent_ = 0;
+    retry_at_.reset();
+    const MonoMillis now = clock_.monotonic();
+    dead_at_ = now + dead_after_ms;
+    ping_at_ = now + ping_every_ms;
+    Hello hello;
+    hello.console_id = config_.console_id;
+    hello.token = config_.token;
+    hello.scope = config_.scope;
+    hello.log_id = log_id_;
+    hello.cursor = status_.cursor;
+    hello.credit = config_.credit;
+    hello.software = config_.software;
+    send(hello);
+}
+
+void ConsoleMachine::link_down(std::optional<Error> why)
+{
+    linked_ = false;
+    welcomed_ = false;
+    in_step_ = false;
+    ping_at_.reset();
+    dead_at_.reset();
+    outbox_sent_ = 0;
+    answers_.clear(); // the commands are still in the outbox and will be asked again
+    if (!running_) {
+        set_phase(Phase::Offline);
+        return;
+    }
+    if (status_.phase != Phase::Refused)
+        set_phase(Phase::Offline, std::move(why));
+    plan_retry();
+}
+
+void ConsoleMachine::drop_link(std::optional<Error> why)
+{
+    if (linked_ || status_.phase == Phase::Connecting)
+        actions_.emplace_back(CloseLink{});
+    link_down(std::move(why));
+}
+
+void ConsoleMachine::plan_retry()
+{
+    if (retry_at_)
+        return;
+    MonoMillis wait = refused_retry_ms;
+    if (status_.phase != Phase::Refused) {
+        if (attempts_ < first_retries_ms.size()) {
+            const MonoMillis longest = first_retries_ms[attempts_];
+            wait = longest / 2 + static_cast<MonoMillis>(random_.below(static_cast<std::uint64_t>(longest / 2) + 1));
+        } else {
+            const unsigned doublings = std::min(attempts_ - static_cast<unsigned>(first_retries_ms.size()), 4U);
+            const MonoMillis longest = std::min<MonoMillis>(longest_retry_ms, 2'000LL << doublings);
+            wait = static_cast<MonoMillis>(random_.below(static_cast<std::uint64_t>(longest) + 1));
+        }
+        ++attempts_;
+    }
+    retry_at_ = clock_.monotonic() + wait;
+}
+
+void ConsoleMachine::protocol_broken(std::string_view why)
+{
+    drop_link(Error(Fault::Environment, "sync.bad_message", {{"why", std::string(why)}}));
+}
+
+void ConsoleMachine::received(std::string_view bytes)
+{
+    if (!linked_)
+        return;
+    auto message = decode(bytes);
+    if (!message) {
+        drop_link(message.error());
+        return;
+    }
+    dead_at_ = clock_.monotonic() + dead_after_ms;
+    if (!welcomed_ && !std::holds_alternative<Welcome>(*message) && !std::holds_alternative<Refusal>(*message)) {
+        protocol_broken("no welcome");
+        return;
+    }
+    std::visit(
+        [this](auto&& body) {
+            using Body = std::decay_t<decltype(body)>;
+            if constexpr (std::is_same_v<Body, Welcome> || std::is_same_v<Body, Batch> ||
+                          std::is_same_v<Body, CommandAnswer> || std::is_same_v<Body, Pong> ||
+                          std::is_same_v<Body, Refusal>)
+                handle(std::forward<decltype(body)>(body));
+            else if constexpr (std::is_same_v<Body, BlobChunk>)
+                actions_.emplace_back(BlobArrived{std::forward<decltype(body)>(body)});
+            else if constexpr (std::is_same_v<Body, Ping>)
+                send(Pong{body.number, clock_.now()});
+            else
+                protocol_broken("not for a console");
+        },
+        std::move(*message));
+}
+
+void ConsoleMachine::handle(const Welcome& welcome)
+{
+    if (welcomed_ || welcome.version < oldest_version || welcome.version > newest_version) {
+        protocol_broken("welcome");
+        return;
+    }
+    welcomed_ = true;
+    attempts_ = 0;
+    session_log_id_ = welcome.log_id;
+    status_.clock_offset_ms = welcome.server_time - clock_.now();
+    status_.rows_done = 0;
+    status_.rows_total = welcome.rows_total;
+    in_snapshot_ = welcome.snapshot;
+    snapshot_begun_ = false;
+    received_to_ = status_.cursor;
+    if (!welcome.snapshot && welcome.head == status_.cursor) {
+        in_step_ = true;
+        if (applying_.empty()) {
+            status_.in_step_at = clock_.now();
+            set_phase(Phase::Online);
+        }
+    } else {
+        set_phase(Phase::CatchingUp);
+    }
+    send_waiting_commands();
+}
+
+void ConsoleMachine::handle(Batch batch)
+{
+    if (batch.snapshot != in_snapshot_ || batch.to < batch.from || (!batch.snapshot && batch.from != received_to_)) {
+        protocol_broken("batch out of order");
+        return;
+    }
+    ApplyBatch apply;
+    apply.ticket = next_ticket_++;
+    apply.log_id = session_log_id_;
+    apply.begins_snapshot = batch.snapshot && !snapshot_begun_;
+    apply.ends_snapshot = batch.snapshot && batch.last;
+    if (!batch.snapshot || batch.last) {
+        apply.cursor = batch.to;
+        received_to_ = batch.to;
+        in_snapshot_ = false;
+    }
+    snapshot_begun_ = batch.snapshot;
+    in_step_ = batch.last;
+    applying_.push_back({apply.ticket, apply.cursor, batch.row_count(), batch.last, apply.log_id});
+    apply.batch = std::move(batch);
+    actions_.emplace_back(std::move(apply));
+}
+
+void ConsoleMachine::applied(std::uint64_t ticket)
+{
+    if (applying_.empty() || applying_.front().ticket != ticket)
+        return; // of a batch given up by apply_failed
+    const Pending done = applying_.front();
+    applying_.pop_front();
+    status_.rows_done += done.rows;
+    if (done.cursor) {
+        status_.cursor = *done.cursor;
+        log_id_ = done.log_id;
+    }
+    if (linked_ && welcomed_) {
+        if (++credit_owed_ * 2 >= config_.credit) {
+            send(Credit{credit_owed_});
+            credit_owed_ = 0;
+        }
+        if (in_step_ && applying_.empty()) {
+            status_.in_step_at = clock_.now();
+            set_phase(Phase::Online);
+        }
+    }
+    release_answers();
+    publish();
+}
+
+void ConsoleMachine::apply_failed(std::uint64_t ticket, const Error& why)
+{
+    if (std::ranges::find(applying_, ticket, &Pending::ticket) == applying_.end())
+        return;
+    applying_.clear();
+    drop_link(why);
+}
+
+void ConsoleMachine::submit(domain::Command command)
+{
+    outbox_.push_back(std::move(command));
+    send_waiting_commands();
+    publish();
+}
+
+void ConsoleMachine::request_blob(std::string sha256, std::uint64_t offset)
+{
+    if (linked_ && welcomed_)
+        send(BlobRequest{std::move(sha256), offset});
+}
+
+void ConsoleMachine::send_waiting_commands()
+{
+    if (!linked_ || !welcomed_)
+        return;
+    for (; outbox_sent_ < outbox_.size(); ++outbox_sent_)
+        send(CommandRequest{outbox_[outbox_sent_]});
+}
+
+void ConsoleMachine::handle(CommandAnswer answer)
+{
+    if (std::ranges::find(outbox_, answer.id, &domain::Command::id) == outbox_.end())
+        return;
+    answers_.push_back(std::move(answer));
+    release_answers();
+    publish();
+}
+
+void ConsoleMachine::release_answers()
+{
+    std::erase_if(answers_, [this](CommandAnswer& answer) {
+        if (answer.outcome == Outcome::Accepted && answer.revision > status_.cursor)
+            return false;
+        const auto found = std::ranges::find(outbox_, answer.id, &domain::Command::id);
+        if (found != outbox_.end()) {
+            if (static_cast<std::size_t>(found - outbox_.begin()) < outbox_sent_)
+                --outbox_sent_;
+            outbox_.erase(found);
+            actions_.emplace_back(CommandAnswered{std::move(answer)});
+        }
+        return true;
+    });
+}
+
+void ConsoleMachine::handle(const Pong& pong)
+{
+    if (pong.number != ping_number_)
+        return;
+    const MonoMillis round_trip = clock_.monotonic() - ping_sent_at_;
+    status_.clock_offset_ms = pong.time + round_trip / 2 - clock_.now();
+    // Messages keep their order: what the platform had when it answered has been received before this.
+    if (in_step_ && applying_.empty()) {
+        status_.in_step_at = clock_.now();
+        set_phase(Phase::Online);
+    }
+    publish();
+}
+
+void ConsoleMachine::handle(const Refusal& refusal)
+{
+    if (refusal.final)
+        set_phase(Phase::Refused, refusal.error);
+    drop_link(refusal.error);
+}
+
+std::optional<MonoMillis> ConsoleMachine::next_timer() const
+{
+    std::optional<MonoMillis> next;
+    for (const auto& each : {retry_at_, ping_at_, dead_at_})
+        if (each && (!next || *each < *next))
+            next = each;
+    return next;
+}
+
+void ConsoleMachine::timer()
+{
+    const MonoMillis now = clock_.monotonic();
+    if (dead_at_ && now >= *dead_at_) {
+        drop_link(Error(Fault::Environment, "sync.silent", {{"seconds", dead_after_ms / 1000}}));
+        return;
+    }
+    if (ping_at_ && now >= *ping_at_) {
+        ping_at_ = now + ping_every_ms;
+        if (welcomed_) {
+            ping_sent_at_ = now;
+            send(Ping{++ping_number_});
+        }
+    }
+    if (retry_at_ && now >= *retry_at_) {
+        retry_at_.reset();
+        if (running_ && !linked_) {
+            if (status_.phase != Phase::Refused)
+                set_phase(Phase::Connecting, status_.reason);
+            actions_.emplace_back(OpenLink{});
+        }
+    }
+}
+
+std::vector<ConsoleAction> ConsoleMachine::take()
+{
+    return std::exchange(actions_, {});
+}
+
+void ConsoleMachine::send(const Message& message)
+{
+    actions_.emplace_back(SendMessage{encode(message)});
+}
+
+void ConsoleMachine::set_phase(Phase phase, std::optional<Error> reason)
+{
+    // Trying to connect is still being offline: the reader wants to know since when.
+    if (phase != status_.phase && !(is_offline(phase) && is_offline(status_.phase)))
+        status_.since = clock_.now();
+    status_.phase = phase;
+    status_.reason = std::move(reason);
+    publish();
+}
+
+void ConsoleMachine::publish()
+{
+    status_.queued_commands = static_cast<std::uint32_t>(outbox_.size());
+    if (status_ == published_)
+        return;
+    published_ = status_;
+    actions_.emplace_back(StatusChanged{status_});
+}
+
+} // namespace yiping::protocol

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "wire_commands.h"
+
+#include "wire_rows.h"
+
+namespace yiping::protocol {
+
+namespace wire = yiping::sync::v1;
+
+namespace {
+
+std::string bytes_of(const Uuid& id)
+{
+    return id.is_nil() ? std::string() : std::string(id.as_bytes());
+}
+
+Uuid uuid_or_nil(const std::string& bytes)
+{
+    return Uuid::from_bytes(bytes).value_or(Uuid{});
+}
+
+/// A number outside its code list stays 0 and is refused.
+template <class E>
+bool read_enum(std::uint32_t number, E& out)
+{
+    const auto value = domain::enum_from<E>(number);
+    if (value)
+        out = *value;
+    return value.has_value();
+}
+
+void put(const domain::MoveCase& in, wire::Command& command)
+{
+    wire::MoveCase& out = *command.mutable_move_case();
+    out.set_case_id(bytes_of(in.case_id));
+    out.set_move(static_cast<std::uint32_t>(in.move));
+    out.set_responder_id(bytes_of(in.responder_id));
+    out.set_role(static_cast<std::uint32_t>(in.role));
+    out.set_reason(in.reason);
+    if (in.until)
+        out.set_until(*in.until);
+    if (in.satisfaction)
+        out.set_satisfaction(*in.satisfaction);
+    for (const std::string& each : in.attachments)
+        out.add_attachments(each);
+    if (in.lon)
+        out.set_lon(*in.lon);
+    if (in.lat)
+        out.set_lat(*in.lat);
+}
+
+void put(const domain::ReportCase& in, wire::Command& command)
+{
+    wire::ReportCase& out = *command.mutable_report_case();
+    out.set_source(static_cast<std::uint32_t>(in.source));
+    out.set_category(in.category);
+    out.set_title(in.title);
+    out.set_description(in.description);
+    out.set_address(in.address);
+    if (in.lon)
+        out.set_lon(*in.lon);
+    if (in.lat)
+        out.set_lat(*in.lat);
+    out.set_area_code(in.area_code);
+    if (in.households)
+        out.set_households(*in.households);
+    out.set_reporter_name(in.reporter_name);
+    out.set_reporter_phone(in.reporter_phone);
+    for (const std::string& each : in.attachments)
+        out.add_attachments(each);
+}
+
+void put(const domain::MarkDelivery& in, wire::Command& command)
+{
+    command.mutable_mark_delivery()->set_assignment_id(bytes_of(in.assignment_id));
+    command.mutable_mark_delivery()->set_delivery(static_cast<std::uint32_t>(in.delivery));
+}
+
+void put(const domain::ReportPosition& in, wire::Command& command)
+{
+    wire::ReportPosition& out = *command.mutable_report_position();
+    out.set_responder_id(bytes_of(in.responder_id));
+    out.set_lon(in.lon);
+    out.set_lat(in.lat);
+    out.set_on_duty(in.on_duty);
+}
+
+void put(const domain::PutScene& in, wire::Command& command)
+{
+    wire::PutScene& out = *command.mutable_put_scene();
+    out.set_wall(in.wall);
+    out.set_scene(in.scene);
+    if (in.subject_id)
+        out.set_subject_id(bytes_of(*in.subject_id));
+}
+
+Result<domain::CommandBody> take(const wire::MoveCase& in)
+{
+    domain::MoveCase out;
+    out.case_id = uuid_or_nil(in.case_id());
+    out.responder_id = uuid_or_nil(in.responder_id());
+    if (!read_enum(in.move(), out.move) || !read_enum(in.role(), out.role))
+        return bad_message("move");
+    out.reason = in.reason();
+    if (in.has_until())
+        out.until = in.until();
+    if (in.has_satisfaction())
+        out.satisfaction = in.satisfaction();
+    out.attachments.assign(in.attachments().begin(), in.attachments().end());
+    if (in.has_lon())
+        out.lon = in.lon();
+    if (in.has_lat())
+        out.lat = in.lat();
+    return out;
+}
+
+Result<domain::CommandBody> take(const wire::ReportCase& in)
+{
+    domain::ReportCase out;
+    if (!read_enum(in.source(), out.source))
+        return bad_message("source");
+    out.category = in.category();
+    out.title = in.title();
+    out.description = in.description();
+    out.address = in.address();
+    if (in.has_lon())
+        out.lon = in.lon();
+    if (in.has_lat())
+        out.lat = in.lat();
+    out.area_code = in.area_code();
+    if (in.has_households())
+        out.households = in.households();
+    out.reporter_name = in.reporter_name();
+    out.reporter_phone = in.reporter_phone();
+    out.attachments.assign(in.attachments().begin(), in.attachments().end());
+    return out;
+}
+
+Result<domain::CommandBody> take_body(const wire::Command& in)
+{
+    switch (in.body_case()) {
+    case wire::Command::kMoveCase:
+        return take(in.move_case());
+    case wire::Command::kReportCase:
+        return take(in.report_case());
+    case wire::Command::kMarkDelivery: {
+        domain::MarkDelivery out;
+        out.assignment_id = uuid_or_nil(in.mark_delivery().assignment_id());
+        if (!read_enum(in.mark_delivery().delivery(), out.delivery))
+            return bad_message("delivery");
+        return out;
+    }
+    case wire::Command::kReportPosition:
+        return domain::ReportPosition{uuid_or_nil(in.report_position().responder_id()), in.report_position().lon(),
+            in.report_position().lat(), in.report_position().on_duty()};
+    case wire::Command::kPutScene: {
+        domain::PutScene out;
+        out.wall = in.put_scene().wall();
+        out.scene = in.put_scene().scene();
+        if (in.put_scene().has_subject_id())
+            out.subject_id = uuid_or_nil(in.put_scene().subject_id());
+        return out;
+    }
+    case wire::Command::BODY_NOT_SET:
+        break;
+    }
+    return bad_message("command body");
+}
+
+} // namespace
+
+void to_wire(const domain::Command& command, wire::Command& out)
+{
+    out.set_id(bytes_of(command.id));
+    out.set_made_at(command.made_at);
+    out.set_base_revision(command.base_revision);
+    std::visit([&](const auto& body) { put(body, out); }, command.body);
+}
+
+Result<domain::Command> from_wire(const wire::Command& in)
+{
+    const auto id = Uuid::from_bytes(in.id());
+    if (!id || id->is_nil())
+        return bad_message("command id");
+    auto body = take_body(in);
+    if (!body)
+        return std::unexpected(body.error());
+    return domain::Command{*id, in.made_at(), in.base_revision(), std::move(*body)};
+}
+
+void to_wire(const Error& error, wire::Error& out)
+{
+    out.set_fault(static_cast<std::uint32_t>(error.fault()));
+    out.set_code(error.code());
+    for (const ErrorArg& each : error.args()) {
+        wire::ErrorArg& arg = *out.add_args();
+        arg.set_name(each.name);
+        if (const auto* integer = std::get_if<std::int64_t>(&each.value))
+            arg.set_integer(*integer);
+        else if (const auto* real = std::get_if<double>(&each.value))
+            arg.set_real(*real);
+        else
+            arg.set_text(std::get<std::string>(each.value));
+    }
+}
+
+Error from_wire(const wire::Error& in)
+{
+    std::vector<ErrorArg> args;
+    for (const wire::ErrorArg& each : in.args()) {
+        if (each.has_integer())
+            args.push_back({each.name(), std::int64_t{each.integer()}});
+        else if (each.has_real())
+            args.push_back({each.name(), each.real()});
+        else
+            args.push_back({each.name(), each.text()});
+    }
+    const auto fault = in.fault() <= static_cast<std::uint32_t>(Fault::Refused) ? static_cast<Fault>(in.fault())
+                                                                                 : Fault::Refused;
+    return Error(fault, in.code(), std::move(args));
+}
+
+void to_wire(const CommandAnswer& answer, wire::CommandAnswer& out)
+{
+    out.set_id(bytes_of(answer.id));
+    out.set_outcome(static_cast<std::uint32_t>(answer.outcome));
+    out.set_revision(answer.revision);
+    if (answer.error)
+        to_wire(*answer.error, *out.mutable_error());
+    for (const RowBatch& rows : answer.current)
+        to_wire(rows, *out.add_current());
+}
+
+Result<CommandAnswer> from_wire(const wire::CommandAnswer& in)
+{
+    CommandAnswer answer;
+    const auto id = Uuid::from_bytes(in.id());
+    if (!id || in.outcome() < 1 || in.outcome() > static_cast<std::uint32_t>(Outcome::Conflict))
+        return bad_message("answer");
+    answer.id = *id;
+    answer.outcome = static_cast<Outcome>(in.outcome());
+    answer.revision = in.revision();
+    if (in.has_error())
+        answer.error = from_wire(in.error());
+    for (const wire::Rows& each : in.current()) {
+        auto rows = from_wire(each);
+        if (!rows)
+            return std::unexpected(rows.error());
+        answer.current.push_back(std::move(*rows));
+    }
+    return answer;
+}
+
+} // namespace yiping::protocol

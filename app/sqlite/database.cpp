@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/sqlite/database.h>
+
+#include "failure.h"
+
+#include <sqlite3.h>
+
+#include <filesystem>
+#include <format>
+#include <utility>
+
+namespace yiping::sqlite {
+
+std::unexpected<Error> failure(sqlite3* handle, int code, const std::string& path)
+{
+    const std::vector<ErrorArg> where{{"path", path}};
+    switch (code & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return make_error(Fault::Environment, "sqlite.held", where);
+    case SQLITE_FULL:
+        return make_error(Fault::Environment, "sqlite.disk_full", where);
+    case SQLITE_NOTADB:
+        return make_error(Fault::Input, "sqlite.not_a_database", where);
+    case SQLITE_CORRUPT:
+        return make_error(Fault::Environment, "sqlite.damaged", where);
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+        return make_error(Fault::Environment, "sqlite.read_only", where);
+    case SQLITE_CANTOPEN:
+        return make_error(Fault::Environment, "sqlite.missing", where);
+    default:
+        break;
+    }
+    // A write past a file size limit or a quota comes as an I/O error.
+    if (code == SQLITE_IOERR_WRITE)
+        return make_error(Fault::Environment, "sqlite.disk_full", where);
+    return make_error(Fault::Environment, "sqlite.failed",
+        {{"path", path}, {"why", std::string(handle == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(handle))}});
+}
+
+namespace {
+
+std::string path_of(sqlite3_stmt* statement)
+{
+    const char* name = sqlite3_db_filename(sqlite3_db_handle(statement), "main");
+    return name == nullptr ? std::string() : std::string(name);
+}
+
+} // namespace
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const
+{
+    sqlite3_finalize(statement);
+}
+
+Statement& Statement::bind(int index, std::int64_t value)
+{
+    sqlite3_bind_int64(handle_.get(), index + 1, value);
+    return *this;
+}
+
+Statement& Statement::bind(int index, double value)
+{
+    sqlite3_bind_double(handle_.get(), index + 1, value);
+    return *this;
+}
+
+Statement& Statement::bind(int index, std::string_view text)
+{
+    // An empty view may hold no pointer, which SQLite would take for NULL.
+    const char* data = text.data() == nullptr ? "" : text.data();
+    sqlite3_bind_text(handle_.get(), index + 1, data, static_cast<int>(text.size()), SQLITE_STATIC);
+    return *this;
+}
+
+Statement& Statement::bind_blob(int index, std::string_view bytes)
+{
+    const char* data = bytes.data() == nullptr ? "" : bytes.data();
+    sqlite3_bind_blob(handle_.get(), index + 1, data, static_cast<int>(bytes.size()), SQLITE_STATIC);
+    return *this;
+}
+
+Statement& Statement::bind_null(int index)
+{
+    sqlite3_bind_null(handle_.get(), index + 1);
+    return *this;
+}
+
+Result<bool> Statement::step()
+{
+    const int code = sqlite3_step(handle_.get());
+    if (code == SQLITE_ROW)
+        return true;
+    sqlite3_reset(handle_.get());
+    if (code == SQLITE_DONE)
+        return false;
+    sqlite3* database = sqlite3_db_handle(handle_.get());
+    return failure(database, sqlite3_extended_errcode(database), path_of(handle_.get()));
+}
+
+Result<void> Statement::run()
+{
+    const auto more = step();
+    if (!more)
+        return std::unexpected(more.error());
+    if (*more)
+        reset();
+    return {};
+}
+
+void Statement::reset()
+{
+    sqlite3_reset(handle_.get());
+}
+
+int Statement::columns() const
+{
+    return sqlite3_column_count(handle_.get());
+}
+
+bool Statement::is_null(int column) const
+{
+    return sqlite3_column_type(handle_.get(), column) == SQLITE_NULL;
+}
+
+std::int64_t Statement::integer(int column) const
+{
+    return sqlite3_column_int64(handle_.get(), column);
+}
+
+double Statement::real(int column) const
+{
+    return sqlite3_column_double(handle_.get(), column);
+}
+
+std::string_view Statement::text(int column) const
+{
+    const void* data = sqlite3_column_blob(handle_.get(), column);
+    const int size = sqlite3_column_bytes(handle_.get(), column);
+    return data == nullptr ? std::string_view() : std::string_view(static_cast<const char*>(data), static_cast<std::size_t>(size));
+}
+
+Uuid Statement::uuid(int column) const
+{
+    return Uuid::from_bytes(text(column)).value_or(Uuid{});
+}
+
+void Database::Close::operator()(sqlite3* handle) const
+{
+    sqlite3_close_v2(handle);
+}
+
+Result<Database> Database::open(const std::string& path, const OpenOptions& options)
+{
+    std::error_code ignored;
+    if (options.mode != OpenMode::Create && !std::filesystem::exists(path, ignored))
+        return make_error(Fault::Environment, "sqlite.missing", {{"path", path}});
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    switch (options.mode) {
+    case OpenMode::ReadOnly:
+        flags |= SQLITE_OPEN_READONLY;
+        break;
+    case OpenMode::ReadWrite:
+        flags |= SQLITE_OPEN_READWRITE;
+        break;
+    case OpenMode::Create:
+        flags |= SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
+        break;
+    }
+    Database database;
+    sqlite3* handle = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    database.handle_.reset(handle);
+    database.path_ = path;
+    if (code != SQLITE_OK)
+        return failure(handle, code, path);
+    sqlite3_busy_timeout(handle, options.busy_ms);
+    std::string setup;
+    if (options.exclusive)
+        setup += "PRAGMA locking_mode=EXCLUSIVE;";
+    if (options.mode != OpenMode::ReadOnly)
+        setup += "PRAGMA journal_mode=WAL;";
+    setup += std::format("PRAGMA synchronous={};", options.durability == Durability::Full ? "FULL" : "NORMAL");
+    setup += std::format("PRAGMA foreign_keys=ON; PRAGMA cache_size=-{}; PRAGMA temp_store=MEMORY;", options.cache_kib);
+    if (auto done = database.exec(setup); !done)
+        return std::unexpected(done.error());
+    // Reads the first page: says at once whether the file is a database, and takes the lock if exclusive.
+    if (auto probe = database.integer("SELECT count(*) FROM sqlite_schema"); !probe)
+        return std::unexpected(probe.error());
+    if (options.exclusive)
+        if (auto held = database.exec("BEGIN IMMEDIATE; COMMIT"); !held)
+            return std::unexpected(held.error());
+    return database;
+}
+
+Result<Database> Database::open_in_memory()
+{
+    return open(":memory:");
+}
+
+Result<void> Database::exec(std::string_view sql)
+{
+    const int code = sqlite3_exec(handle_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK)
+        return failure(handle_.get(), code, path_);
+    return {};
+}
+
+Result<Statement> Database::prepare(std::string_view sql)
+{
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(
+        handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (code != SQLITE_OK)
+        return failure(handle_.get(), code, path_);
+    Statement made;
+    made.handle_.reset(statement);
+    return made;
+}
+
+Result<std::int64_t> Database::integer(std::string_view sql)
+{
+    auto statement = prepare(sql);
+    if (!statement)
+        return std::unexpected(statement.error());
+    const auto row = statement->step();
+    if (!row)
+        return std::unexpected(row.error());
+    return *row ? statement->integer(0) : 0;
+}
+
+Result<std::string> Database::text(std::string_view sql)
+{
+    auto statement = prepare(sql);
+    if (!statement)
+        return std::unexpected(statement.error());
+    const auto row = statement->step();
+    if (!row)
+        return std::unexpected(row.error());
+    return *row ? std::string(statement->text(0)) : std::string();
+}
+
+std::int64_t Database::changes() const
+{
+    return sqlite3_changes64(handle_.get());
+}
+
+Result<Transaction> Transaction::begin(Database& database)
+{
+    if (auto done = database.exec("BEGIN IMMEDIATE"); !done)
+        return std::unexpected(done.error());
+    return Transaction(database);
+}
+
+Transaction::Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+
+Transaction::~Transaction()
+{
+    // A failed COMMIT may have rolled back by itself already.
+    if (database_ != nullptr && sqlite3_get_autocommit(database_->handle()) == 0)
+        sqlite3_exec(database_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+Result<void> Transaction::commit()
+{
+    auto done = database_->exec("COMMIT");
+    if (done)
+        database_ = nullptr;
+    return done;
+}
+
+} // namespace yiping::sqlite

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/sqlite/migrations.h>
+
+#include <format>
+
+namespace yiping::sqlite {
+
+namespace {
+
+/// min_compatible of the file's own newest migration; kept in the file, because an older program does not know it.
+constexpr std::string_view compatibility_table =
+    "CREATE TABLE IF NOT EXISTS schema_version (id INTEGER PRIMARY KEY CHECK (id = 1), min_compatible INTEGER NOT NULL)"
+    " STRICT";
+
+Result<void> apply(Database& database, std::int32_t application_id, const Migration& migration)
+{
+    auto transaction = Transaction::begin(database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    for (const std::string& sql : {std::string(migration.sql), std::string(compatibility_table),
+             std::format("INSERT OR REPLACE INTO schema_version VALUES (1, {})", migration.min_compatible),
+             std::format("PRAGMA application_id={}", application_id),
+             std::format("PRAGMA user_version={}", migration.version)})
+        if (auto done = database.exec(sql); !done)
+            return std::unexpected(done.error());
+    return transaction->commit();
+}
+
+Result<OpenVerdict> judge(Database& database, std::int32_t application_id, int newest)
+{
+    const auto application = database.integer("PRAGMA application_id");
+    const auto version = database.integer("PRAGMA user_version");
+    const auto tables = database.integer("SELECT count(*) FROM sqlite_schema");
+    if (!application || !version || !tables)
+        return OpenVerdict::Damaged;
+    if (*application == 0 && *version == 0 && *tables == 0)
+        return OpenVerdict::Created;
+    if (*application != application_id)
+        return OpenVerdict::Foreign;
+    if (*version == newest)
+        return OpenVerdict::Current;
+    if (*version < newest)
+        return OpenVerdict::Upgraded;
+    const auto min_compatible = database.integer("SELECT min_compatible FROM schema_version");
+    if (!min_compatible)
+        return OpenVerdict::Damaged;
+    return *min_compatible <= newest ? OpenVerdict::NewerCompatible : OpenVerdict::NewerRefused;
+}
+
+} // namespace
+
+Result<OpenedDatabase> open_migrated(const std::string& path, std::int32_t application_id,
+    std::span<const Migration> migrations, const OpenOptions& options)
+{
+    OpenedDatabase opened;
+    auto database = Database::open(path, options);
+    if (!database) {
+        if (database.error().code() == "sqlite.not_a_database") {
+            opened.verdict = OpenVerdict::Foreign;
+            return opened;
+        }
+        if (database.error().code() == "sqlite.damaged") {
+            opened.verdict = OpenVerdict::Damaged;
+            return opened;
+        }
+        return std::unexpected(database.error());
+    }
+    const int newest = migrations.empty() ? 0 : migrations.back().version;
+    const auto verdict = judge(*database, application_id, newest);
+    if (!verdict)
+        return std::unexpected(verdict.error());
+    opened.verdict = *verdict;
+    switch (*verdict) {
+    case OpenVerdict::Created:
+    case OpenVerdict::Upgraded: {
+        const auto version = database->integer("PRAGMA user_version");
+        if (!version)
+            return std::unexpected(version.error());
+        for (const Migration& each : migrations)
+            if (each.version > *version)
+                if (auto done = apply(*database, application_id, each); !done)
+                    return std::unexpected(done.error());
+        break;
+    }
+    case OpenVerdict::Current:
+    case OpenVerdict::NewerCompatible:
+        break;
+    case OpenVerdict::NewerRefused:
+    case OpenVerdict::Foreign:
+    case OpenVerdict::Damaged:
+        return opened;
+    }
+    opened.database = std::move(*database);
+    return opened;
+}
+
+Error verdict_error(OpenVerdict verdict, const std::string& path)
+{
+    switch (verdict) {
+    case OpenVerdict::NewerRefused:
+        return Error(Fault::Environment, "sqlite.newer", {{"path", path}});
+    case OpenVerdict::Foreign:
+        return Error(Fault::Environment, "sqlite.foreign", {{"path", path}});
+    default:
+        return Error(Fault::Environment, "sqlite.damaged", {{"path", path}});
+    }
+}
+
+} // namespace yiping::sqlite

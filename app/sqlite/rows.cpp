@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/sqlite/rows.h>
+
+#include <yiping/protocol/messages.h>
+
+#include <format>
+
+namespace yiping::sqlite {
+
+namespace {
+
+using protocol::Column;
+
+void bind_default(Statement& statement, int index, const domain::FieldInfo& field)
+{
+    if (field.optional) {
+        statement.bind_null(index);
+        return;
+    }
+    switch (field.type) {
+    case domain::FieldType::Text:
+        statement.bind(index, std::string_view());
+        break;
+    case domain::FieldType::Uuid: {
+        static constexpr char nil[16] = {};
+        statement.bind_blob(index, std::string_view(nil, sizeof nil));
+        break;
+    }
+    case domain::FieldType::Bytes:
+        statement.bind_blob(index, {});
+        break;
+    case domain::FieldType::Real:
+        statement.bind(index, 0.0);
+        break;
+    case domain::FieldType::Enum:
+        statement.bind(index, field.words().front().value);
+        break;
+    default:
+        statement.bind(index, std::int64_t{0});
+    }
+}
+
+void bind_value(Statement& statement, int index, const domain::FieldInfo& field, const Column& column, std::size_t row)
+{
+    switch (column.kind) {
+    case Column::Kind::Ints:
+        statement.bind(index, column.ints[row]);
+        break;
+    case Column::Kind::Reals:
+        statement.bind(index, column.reals[row]);
+        break;
+    case Column::Kind::Texts:
+        if (field.type == domain::FieldType::Text)
+            statement.bind(index, column.text(row));
+        else
+            statement.bind_blob(index, column.text(row));
+        break;
+    }
+}
+
+std::string_view sql_type(domain::FieldType type)
+{
+    switch (type) {
+    case domain::FieldType::Text:
+        return "TEXT";
+    case domain::FieldType::Uuid:
+    case domain::FieldType::Bytes:
+        return "BLOB";
+    case domain::FieldType::Real:
+        return "REAL";
+    default:
+        return "INTEGER";
+    }
+}
+
+Result<void> compare(Database& database, std::string_view table, std::span<const domain::FieldInfo> fields,
+    std::vector<std::string>& differences)
+{
+    auto statement = database.prepare(
+        std::format("SELECT type, \"notnull\" FROM pragma_table_info('{}') WHERE name = ?1", table));
+    if (!statement)
+        return std::unexpected(statement.error());
+    for (const domain::FieldInfo& field : fields) {
+        statement->bind(0, field.name);
+        const auto found = statement->step();
+        if (!found)
+            return std::unexpected(found.error());
+        if (!*found || statement->text(0) != sql_type(field.type) || (statement->integer(1) == 0) != field.optional)
+            differences.push_back(std::format("{}.{}", table, field.name));
+        statement->reset();
+    }
+    return {};
+}
+
+} // namespace
+
+std::string column_list(const domain::RegisterInfo& info, std::string_view prefix)
+{
+    std::string list;
+    for (const domain::FieldInfo& field : info.fields) {
+        if (!list.empty())
+            list += ", ";
+        list += prefix;
+        list += field.name;
+    }
+    return list;
+}
+
+Result<RowWriter> RowWriter::make(Database& database, const domain::RegisterInfo& info)
+{
+    RowWriter writer;
+    writer.info_ = &info;
+    std::string places;
+    for (std::size_t index = 0; index < info.fields.size(); ++index)
+        places += "?, ";
+    auto upsert = database.prepare(std::format(
+        "INSERT OR REPLACE INTO \"{}\" ({}, unknown) VALUES ({}?)", info.name, column_list(info), places));
+    auto remove = database.prepare(std::format("DELETE FROM \"{}\" WHERE id = ?", info.name));
+    if (!upsert)
+        return std::unexpected(upsert.error());
+    if (!remove)
+        return std::unexpected(remove.error());
+    writer.upsert_ = std::move(*upsert);
+    writer.delete_ = std::move(*remove);
+    return writer;
+}
+
+Result<void> RowWriter::put(const protocol::RowBatch& batch, std::optional<std::int64_t> rev)
+{
+    const auto fields = info_->fields;
+    std::vector<const Column*> columns;
+    columns.reserve(fields.size());
+    std::size_t known = 0;
+    for (const domain::FieldInfo& field : fields) {
+        const Column* column = batch.find(field.tag);
+        if (column != nullptr && column->kind != protocol::kind_of(field.type))
+            column = nullptr;
+        known += column != nullptr ? 1 : 0;
+        columns.push_back(column);
+    }
+    const bool with_unknown = batch.columns.size() > known;
+    std::string unknown;
+    for (std::size_t row = 0; row < batch.rows; ++row) {
+        for (std::size_t index = 0; index < fields.size(); ++index) {
+            const int place = static_cast<int>(index);
+            if (columns[index] == nullptr || !columns[index]->has(row))
+                bind_default(upsert_, place, fields[index]);
+            else
+                bind_value(upsert_, place, fields[index], *columns[index], row);
+        }
+        if (rev)
+            upsert_.bind(3, *rev);
+        unknown = with_unknown ? protocol::encode_unknown(batch, row) : std::string();
+        if (unknown.empty())
+            upsert_.bind_null(static_cast<int>(fields.size()));
+        else
+            upsert_.bind_blob(static_cast<int>(fields.size()), unknown);
+        if (auto done = upsert_.run(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<void> RowWriter::remove(const Uuid& id)
+{
+    delete_.bind(0, id);
+    return delete_.run();
+}
+
+void read_row(const domain::RegisterInfo& info, Statement& statement, protocol::RowBatch& batch)
+{
+    const std::size_t row = batch.rows;
+    for (std::size_t index = 0; index < info.fields.size(); ++index) {
+        Column& column = batch.columns[index];
+        const int place = static_cast<int>(index);
+        // NULL reads as 0 or "", which is what an absent slot holds.
+        if (info.fields[index].optional && statement.is_null(place))
+            column.push_absent(row);
+        else
+            column.push_present(row);
+        switch (column.kind) {
+        case Column::Kind::Ints:
+            column.ints.push_back(statement.integer(place));
+            break;
+        case Column::Kind::Reals:
+            column.reals.push_back(statement.real(place));
+            break;
+        case Column::Kind::Texts:
+            column.push_text(statement.text(place));
+            break;
+        }
+    }
+    const std::string_view unknown = statement.text(static_cast<int>(info.fields.size()));
+    if (!unknown.empty() || batch.columns.size() > info.fields.size())
+        protocol::decode_unknown(unknown, batch, row);
+    ++batch.rows;
+}
+
+Result<protocol::RowBatch> read_batch(Database& database, const domain::RegisterInfo& info, std::string_view tail,
+    const std::function<void(Statement&)>& bind)
+{
+    auto statement =
+        database.prepare(std::format("SELECT {}, unknown FROM \"{}\" {}", column_list(info), info.name, tail));
+    if (!statement)
+        return std::unexpected(statement.error());
+    if (bind)
+        bind(*statement);
+    protocol::RowBatch batch = protocol::make_batch(info);
+    while (true) {
+        const auto more = statement->step();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return batch;
+        read_row(info, *statement, batch);
+    }
+}
+
+Result<std::vector<std::string>> differences_to_descriptions(Database& database, bool with_personal)
+{
+    std::vector<std::string> differences;
+    for (const domain::RegisterInfo& info : domain::all_registers()) {
+        if (auto done = compare(database, info.name, info.fields, differences); !done)
+            return std::unexpected(done.error());
+        if (with_personal && !info.personal.empty())
+            if (auto done = compare(database, std::format("{}_personal", info.name), info.personal, differences); !done)
+                return std::unexpected(done.error());
+    }
+    return differences;
+}
+
+} // namespace yiping::sqlite
