@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/domain/case_life.h>
+
+#include <yiping/domain/area_code.h>
+
+#include <algorithm>
+
+namespace yiping::domain {
+
+namespace {
+
+const WorkCalendar& calendar_of(const MoveContext& context)
+{
+    static const WorkCalendar plain_weeks;
+    return context.calendar != nullptr ? *context.calendar : plain_weeks;
+}
+
+Uuid new_id(UtcMillis at, const MoveContext& context)
+{
+    ManualClock clock(at);
+    return Uuid::make(clock, *context.random);
+}
+
+std::unexpected<Error> refuse(std::string_view code, const Case& data, Move move)
+{
+    return make_error(Fault::Refused, code,
+                      {{"move", std::string(name_of(move))}, {"step", std::string(name_of(data.step))}});
+}
+
+std::optional<UtcMillis> promised(LimitKind kind, UtcMillis from, const MoveContext& context,
+                                  std::optional<UtcMillis> fixed)
+{
+    // A fixed limit that nobody fixed is the ordinary one: no case is left without a clock.
+    if (kind == LimitKind::Fixed && !fixed)
+        kind = LimitKind::ThreeDay;
+    return due_time(kind, from, calendar_of(context), fixed);
+}
+
+// Does one checked move; a new object per call.
+class Mover {
+public:
+    Mover(const Case& data, const MoveCase& move, const Principal& who, UtcMillis at, const MoveContext& context)
+        : move_(move), who_(who), at_(at), context_(context), open_(context.open_assignments.begin(), context.open_assignments.end())
+    {
+        out_.data = data;
+    }
+
+    Result<MoveOutcome> run(const Transition& transition)
+    {
+        if (auto refused = check(transition))
+            return std::unexpected(*refused);
+        move_clock(transition);
+        move_assignments(transition);
+        move_step(transition);
+        record(transition);
+        return std::move(out_);
+    }
+
+private:
+    [[nodiscard]] std::optional<Error> check(const Transition& transition) const
+    {
+        const auto no = [&](std::string_view code) { return refuse(code, out_.data, move_.move).error(); };
+        if ((transition.needs & need_reason) != 0 && move_.reason.empty())
+            return no("domain.reason_needed");
+        if ((transition.needs & need_photo) != 0 && move_.attachments.empty())
+            return no("domain.photo_needed");
+        if ((transition.needs & need_until) != 0) {
+            if (!move_.until)
+                return no("domain.until_needed");
+            const bool earlier = move_.move == Move::GrantExtension && out_.data.due_at && *move_.until <= *out_.data.due_at;
+            if (*move_.until <= at_ || earlier)
+                return no("domain.until_past");
+        }
+        if ((transition.needs & need_satisfaction) != 0
+            && (!move_.satisfaction || *move_.satisfaction < 1 || *move_.satisfaction > 5))
+            return no("domain.satisfaction_needed");
+        if ((transition.needs & need_responder) != 0) {
+            if (move_.responder_id.is_nil())
+                return no("domain.responder_needed");
+            if (move_.move == Move::Transfer && out_.data.holder_id == move_.responder_id)
+                return no("domain.same_holder");
+            if (transition.from == transition.to && move_.move == Move::Dispatch && find_open(move_.responder_id) != nullptr)
+                return no("domain.already_assigned");
+        }
+        if (is_assistants(transition)) {
+            const Assignment* own = find_open(who_.responder_id);
+            if (own == nullptr || (move_.move == Move::Sign && own->signed_at))
+                return no("domain.move_not_possible");
+        }
+        return std::nullopt;
+    }
+
+    // A worker's own sign, feedback or return that leaves the step alone.
+    [[nodiscard]] bool is_assistants(const Transition& transition) const
+    {
+        return transition.from == transition.to && who_.role == UserRole::Worker
+            && (move_.move == Move::Sign || move_.move == Move::FeedBack || move_.move == Move::Return);
+    }
+
+    [[nodiscard]] const Assignment* find_open(const Uuid& responder) const
+    {
+        const auto found = std::ranges::find_if(
+            open_, [&](const Assignment& a) { return !a.ended_at && a.responder_id == responder; });
+        return found == open_.end() ? nullptr : &*found;
+    }
+
+    void move_clock(const Transition& transition)
+    {
+        Case& data = out_.data;
+        const auto release = [&] {
+            data.hold = Hold::None;
+            data.hold_at.reset();
+            data.hold_until.reset();
+        };
+        switch (transition.clock) {
+        case ClockEffect::None:
+            break;
+        case ClockEffect::Starts:
+            release();
+            data.due_at = promised(data.limit_kind, at_, context_, std::nullopt);
+            break;
+        case ClockEffect::Stops:
+            if (is_over(transition.to)) {
+                release();
+            } else {
+                data.hold = move_.move == Move::Shelve ? Hold::Shelved : Hold::Suspended;
+                if (!data.hold_at)
+                    data.hold_at = at_;
+                data.hold_until = move_.move == Move::Suspend ? move_.until : std::nullopt;
+            }
+            break;
+        case ClockEffect::Goes:
+            if (data.due_at && data.hold_at && at_ > *data.hold_at)
+                *data.due_at += at_ - *data.hold_at;
+            release();
+            break;
+        case ClockEffect::Moves:
+            data.due_at = move_.until;
+            break;
+        }
+    }
+
+    void move_assignments(const Transition& transition)
+    {
+        switch (move_.move) {
+        case Move::Dispatch:
+            if (transition.from == transition.to) {
+                assign(AssignmentRole::Assistant);
+                break;
+            }
+            end_all(); // none is open unless the case came from elsewhere
+            assign(AssignmentRole::Lead);
+            out_.data.holder_id = move_.responder_id;
+            break;
+        case Move::Transfer:
+            for (Assignment& assignment : open_) {
+                // An assistant who becomes the holder does not keep a second slip.
+                if (assignment.role == AssignmentRole::Lead || assignment.responder_id == move_.responder_id)
+                    end(assignment);
+            }
+            assign(AssignmentRole::Lead);
+            out_.data.holder_id = move_.responder_id;
+            break;
+        case Move::Sign:
+        case Move::FeedBack:
+            if (Assignment* own = acting(transition)) {
+                if (!own->delivered_at)
+                    own->delivered_at = at_;
+                if (!own->signed_at)
+                    own->signed_at = at_;
+                own->delivery = Delivery::Signed;
+                if (move_.move == Move::FeedBack)
+                    own->fed_back_at = at_;
+                changed(*own);
+            }
+            break;
+        case Move::Rework:
+            for (Assignment& assignment : open_) {
+                if (assignment.role == AssignmentRole::Lead && assignment.fed_back_at) {
+                    assignment.fed_back_at.reset();
+                    changed(assignment);
+                }
+            }
+            break;
+        case Move::Return:
+            if (is_assistants(transition)) {
+                if (Assignment* own = acting(transition))
+                    end(*own);
+                break;
+            }
+            end_all();
+            out_.data.holder_id.reset();
+            break;
+        case Move::SelfHandle:
+            if (!who_.responder_id.is_nil())
+                out_.data.holder_id = who_.responder_id;
+            break;
+        case Move::Appeal:
+            end_all();
+            out_.data.holder_id.reset();
+            break;
+        default:
+            if (is_over(transition.to) && !is_over(transition.from))
+                end_all();
+            break;
+        }
+    }
+
+    // The slip this Sign or FeedBack is about: the assistant's own, else the lead's.
+    Assignment* acting(const Transition& transition)
+    {
+        const bool assistant = is_assistants(transition);
+        const auto found = std::ranges::find_if(open_, [&](const Assignment& a) {
+            return !a.ended_at && (assistant ? a.responder_id == who_.responder_id : a.role == AssignmentRole::Lead);
+        });
+        return found == open_.end() ? nullptr : &*found;
+    }
+
+    void assign(AssignmentRole role)
+    {
+        Assignment row;
+        row.id = new_id(at_, context_);
+        row.district_id = out_.data.district_id;
+        row.area_code = out_.data.area_code;
+        row.case_id = out_.data.id;
+        row.responder_id = move_.responder_id;
+        row.role = role;
+        row.dispatched_at = at_;
+        row.note = move_.reason;
+        out_.assignments.push_back(std::move(row));
+    }
+    void end(Assignment& assignment)
+    {
+        if (assignment.ended_at)
+            return;
+        assignment.ended_at = at_;
+        changed(assignment);
+    }
+    void end_all()
+    {
+        for (Assignment& assignment : open_)
+            end(assignment);
+    }
+    void changed(const Assignment& assignment) { out_.assignments.push_back(assignment); }
+
+    void move_step(const Transition& transition)
+    {
+        Case& data = out_.data;
+        const std::optional<Uuid> old_holder =
+            context_.open_span != nullptr ? context_.open_span->holder_id : std::optional<Uuid>{};
+        if (move_.move == Move::Evaluate)
+            data.satisfaction = move_.satisfaction;
+        if (move_.move == Move::Escalate)
+            data.upward = true;
+        if (move_.move == Move::Appeal) {
+            data.closed_at.reset();
+            data.satisfaction.reset();
+        }
+        const bool same_step = transition.to == transition.from;
+        data.step = transition.to;
+        if (!same_step || move_.move == Move::Transfer)
+            data.step_at = at_;
+        if (is_over(transition.to) && !is_over(transition.from))
+            data.closed_at = at_;
+
+        const std::optional<Uuid> holder = is_held_outside(data.step) ? data.holder_id : std::nullopt;
+        if (same_step && (context_.open_span == nullptr || holder == old_holder))
+            return;
+        if (context_.open_span != nullptr) {
+            CaseSpan ended = *context_.open_span;
+            ended.to_at = std::max(at_, ended.from_at);
+            out_.spans.push_back(std::move(ended));
+        }
+        out_.spans.push_back(new_span(data, holder, at_, context_));
+    }
+
+    void record(const Transition& transition)
+    {
+        for (const Transition::Act& act : transition.acts) {
+            CaseMove row;
+            row.id = new_id(at_, context_);
+            row.district_id = out_.data.district_id;
+            row.area_code = out_.data.area_code;
+            row.case_id = out_.data.id;
+            row.move = act.move;
+            row.from_step = static_cast<std::int64_t>(act.from);
+            row.to_step = act.to;
+            row.at = at_;
+            row.actor = who_.role == UserRole::Rule && who_.post.empty() ? "系统" : who_.post;
+            row.device = who_.device;
+            if (act.move == move_.move) { // what was brought along belongs to the move asked for, not to those implied
+                if (!move_.responder_id.is_nil())
+                    row.responder_id = move_.responder_id;
+                else if (!who_.responder_id.is_nil())
+                    row.responder_id = who_.responder_id;
+                row.reason = move_.reason;
+                row.lon = move_.lon;
+                row.lat = move_.lat;
+                row.attachment_count = static_cast<std::int64_t>(move_.attachments.size());
+            }
+            out_.moves.push_back(std::move(row));
+        }
+    }
+
+public:
+    static CaseSpan new_span(const Case& data, std::optional<Uuid> holder, UtcMillis at, const MoveContext& context)
+    {
+        CaseSpan span;
+        span.id = new_id(at, context);
+        span.district_id = data.district_id;
+        span.area_code = data.area_code;
+        span.case_id = data.id;
+        span.step = data.step;
+        span.holder_id = holder;
+        span.from_at = at;
+        return span;
+    }
+
+private:
+    const MoveCase& move_;
+    const Principal& who_;
+    UtcMillis at_;
+    const MoveContext& context_;
+    std::vector<Assignment> open_;
+    MoveOutcome out_;
+};
+
+} // namespace
+
+Result<MoveOutcome> apply_move(const Case& data, const MoveCase& move, const Principal& who, UtcMillis now,
+                               const MoveContext& context)
+{
+    auto possible = transition(data, move.move, who, move.role, context.open_assignments);
+    if (!possible)
+        return std::unexpected(possible.error());
+    const UtcMillis at = std::max(now, data.step_at);
+    return Mover(data, move, who, at, context).run(*possible);
+}
+
+Result<MoveOutcome> open_case(const ReportCase& report, const NewCase& made, const Principal& who, UtcMillis now,
+                              const MoveContext& context)
+{
+    Case data;
+    data.id = made.id.is_nil() ? new_id(now, context) : made.id;
+    data.district_id = made.district_id;
+    data.area_code = made.area_code;
+    const std::span<const MoveRule> table = move_rules();
+    const auto rule = std::ranges::find(table, Move::Report, &MoveRule::move);
+    if ((rule->who & (1U << static_cast<unsigned>(who.role))) == 0)
+        return refuse("domain.no_right", data, Move::Report);
+    if (!contains(who.scope, made.area_code))
+        return refuse("domain.outside_scope", data, Move::Report);
+    if (report.title.empty())
+        return refuse("domain.title_needed", data, Move::Report);
+    if (report.category.empty())
+        return refuse("domain.category_needed", data, Move::Report);
+
+    data.number = made.number;
+    data.source = report.source;
+    data.category = report.category;
+    data.title = report.title;
+    data.description = report.description;
+    data.address = report.address;
+    data.lon = report.lon;
+    data.lat = report.lat;
+    data.households = report.households;
+    data.reporter = masked_reporter(report.reporter_name, report.reporter_phone);
+    data.limit_kind = made.limit_kind;
+    data.opened_at = now;
+    data.step_at = now;
+    data.due_at = promised(made.limit_kind, now, context, made.fixed_due);
+
+    MoveOutcome out;
+    CaseMove row;
+    row.id = new_id(now, context);
+    row.district_id = data.district_id;
+    row.area_code = data.area_code;
+    row.case_id = data.id;
+    row.move = Move::Report;
+    row.from_step = 0;
+    row.to_step = Step::Collected;
+    row.at = now;
+    row.actor = who.role == UserRole::Rule && who.post.empty() ? "系统" : who.post;
+    if (!who.responder_id.is_nil())
+        row.responder_id = who.responder_id;
+    row.lon = report.lon;
+    row.lat = report.lat;
+    row.device = who.device;
+    row.attachment_count = static_cast<std::int64_t>(report.attachments.size());
+    out.moves.push_back(std::move(row));
+    out.spans.push_back(Mover::new_span(data, std::nullopt, now, context));
+    out.data = std::move(data);
+    return out;
+}
+
+} // namespace yiping::domain
