@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/services/town.h>
+
+#include <QList>
+#include <QObject>
+#include <QStringList>
+#include <QtQml/qqmlregistration.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace yiping::presentation {
+
+/// The town as the layers of a map draw it, on the wall and on the desk: areas with classes of open cases, base
+/// features, cameras, and every case as a point. It copies nothing: layers read the town when a signal tells them what
+/// changed. The town must outlive it. GUI thread.
+class MapFeed : public QObject, private services::TownListener {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the composition root")
+    /// Level that is filled by open cases: grids, or villages where a town has no grids.
+    Q_PROPERTY(int fillLevel READ fill_level NOTIFY areasReset FINAL)
+    /// Words of the classes, lowest first: "0", "1", "2–3", "4–6", "7+".
+    Q_PROPERTY(QStringList classWords READ class_words NOTIFY classesChanged FINAL)
+    /// Whether closed cases of all days are shown; otherwise open ones and those of today.
+    Q_PROPERTY(bool showAll READ show_all WRITE set_show_all NOTIFY showAllChanged FINAL)
+
+public:
+    static constexpr int class_count = 5;
+
+    explicit MapFeed(services::Town& town, QObject* parent = nullptr);
+
+    [[nodiscard]] const services::Town& town() const { return town_; }
+    [[nodiscard]] int fill_level() const { return static_cast<int>(fill_level_); }
+    [[nodiscard]] QStringList class_words() const;
+    [[nodiscard]] bool show_all() const { return show_all_; }
+    void set_show_all(bool on);
+
+    /// 0 … class_count-1 by open cases; the class of an area without a place in the town's tree is 0.
+    [[nodiscard]] int class_of(services::AreaIndex area) const;
+    /// What the map shows of a case: its status, or nothing where it has no position, was voided, or is of the past.
+    [[nodiscard]] std::optional<domain::CaseStatus> shown_status(services::CaseIndex at) const;
+
+    /// "" for an unknown index; for picking.
+    Q_INVOKABLE [[nodiscard]] QString case_id(int index) const;
+    /// -1 if unknown.
+    Q_INVOKABLE [[nodiscard]] int case_index(const QString& id) const;
+
+Q_SIGNALS:
+    void areasReset();
+    void areaClassesChanged(const QList<quint32>& areas);
+    void classesChanged();
+    void pointsReset();
+    void pointsPatched(const QList<quint32>& cases);
+    void baseFeaturesReset();
+    void camerasReset();
+    void showAllChanged();
+
+private:
+    void town_reloaded() override;
+    void areas_changed() override;
+    void area_counts_changed(std::span<const services::AreaIndex> areas) override;
+    void cases_changed(std::span<const services::CaseIndex> cases) override;
+    void cameras_changed() override;
+    void base_features_changed() override;
+    void load_progressed() override;
+    void ticked(UtcMillis now) override;
+
+    void choose_fill_level();
+    bool choose_classes();
+
+    services::Town& town_;
+    services::Town::Subscription subscription_;
+    domain::AreaLevel fill_level_ = domain::AreaLevel::Grid;
+    /// Lowest count of classes 1 … 4.
+    std::array<std::uint32_t, class_count - 1> lower_{1, 2, 4, 7};
+    bool show_all_ = false;
+    UtcMillis midnight_ = 0;
+    services::LoadState seen_load_ = services::LoadState::NotStarted;
+};
+
+} // namespace yiping::presentation
