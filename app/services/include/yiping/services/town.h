@@ -5,6 +5,7 @@
 #include <yiping/services/case_table.h>
 #include <yiping/services/local_time.h>
 #include <yiping/services/ports.h>
+#include <yiping/services/row_list.h>
 
 #include <array>
 #include <cstdint>
@@ -51,7 +52,8 @@ struct TownCounts {
     std::uint32_t late = 0;
     std::uint32_t closed_today = 0;         ///< closed since local midnight, whenever opened
     std::uint32_t closed_on_time_today = 0; ///< of these not after `due_at`
-    /// Of `opened_today` and the older open ones, by stage 1–7 (index 0 unused). Closed ones of today stand in Closing.
+    /// The open cases and those closed today, by the number of their Step (index 0 unused) and of their Stage.
+    std::array<std::uint32_t, 12> by_step{};
     std::array<std::uint32_t, 8> by_stage{};
     std::array<std::uint32_t, 24> opened_by_hour{}; ///< today
     std::array<std::uint32_t, 24> closed_by_hour{}; ///< today
@@ -138,8 +140,8 @@ public:
     [[nodiscard]] std::span<const Place> areas() const { return areas_; }
     [[nodiscard]] const Place& area(AreaIndex at) const { return areas_[at]; }
     [[nodiscard]] AreaIndex find_area(std::string_view code) const; ///< `no_area` if unknown
-    /// The highest known area that no other known area contains and that has the most below it: the town itself on a
-    /// town's console. `no_area` before areas are loaded.
+    /// The town: of all areas of level Town the one with the most below it; where there is no town, the topmost area.
+    /// `no_area` before areas are loaded.
     [[nodiscard]] AreaIndex root() const { return root_; }
     /// Nearest ancestor (or itself) of the level, `no_area` if there is none.
     [[nodiscard]] AreaIndex ancestor(AreaIndex at, domain::AreaLevel level) const;
@@ -163,7 +165,8 @@ public:
     // Counts
     [[nodiscard]] const TownCounts& counts() const { return counts_; }
     [[nodiscard]] DayCounts day(std::int64_t local_day) const;
-    /// The same weekday a week ago, up to the same minute: what 今日事件 is compared with.
+    /// The same weekday a week ago, up to the same minute: what 今日事件 is compared with. Runs over all cases: ask
+    /// once a minute, not once a frame.
     [[nodiscard]] std::uint32_t opened_by_now_a_week_ago() const;
     struct RatioCount {
         std::uint32_t done = 0, all = 0;
@@ -173,15 +176,15 @@ public:
     [[nodiscard]] RatioCount tasks() const;    ///< completed of issued
 
     // People, things
-    [[nodiscard]] std::span<const domain::Responder> responders() const { return responders_; }
+    [[nodiscard]] std::span<const domain::Responder> responders() const { return responders_.rows(); }
     [[nodiscard]] const domain::Responder* responder(const Uuid& id) const;
     [[nodiscard]] std::span<const domain::Assignment> assignments(const Uuid& case_id) const; ///< open ones of a case
     [[nodiscard]] std::uint32_t open_assignments_of(const Uuid& responder_id) const;
-    [[nodiscard]] std::span<const domain::Camera> cameras() const { return cameras_; }
-    [[nodiscard]] std::span<const domain::BaseFeature> base_features() const { return base_features_; }
+    [[nodiscard]] std::span<const domain::Camera> cameras() const { return cameras_.rows(); }
+    [[nodiscard]] std::span<const domain::BaseFeature> base_features() const { return base_features_.rows(); }
     [[nodiscard]] const domain::Shift* shift_at(UtcMillis at) const;
     [[nodiscard]] const domain::WallScene* scene_of(std::string_view wall) const; ///< the newest one
-    [[nodiscard]] std::span<const domain::AreaFigure> figures() const { return figures_; }
+    [[nodiscard]] std::span<const domain::AreaFigure> figures() const { return figures_.rows(); }
 
     // Line and outbox
     [[nodiscard]] const LinkStatus& link() const { return link_; }
@@ -192,7 +195,7 @@ public:
 private:
     struct Overlay {
         domain::Step step{};
-        std::optional<Uuid> holder;
+        std::optional<Uuid> holder; ///< nothing: as confirmed
         bool operator==(const Overlay&) const = default;
     };
     struct Due {
@@ -205,30 +208,39 @@ private:
     void load();
     void take_registers(Result<domain::RowSet> rows, std::uint64_t generation);
     void take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint64_t generation);
-    void read_details(std::vector<Uuid> ids, std::uint64_t generation);
-    void apply(ChangeSet changes);
-    void apply_rows(domain::RowSet& rows, Notes& notes);
-    void apply_removed(domain::Register which, const Uuid& id, Notes& notes);
+    void take_assignments(Result<std::vector<domain::Assignment>> rows, std::uint64_t generation);
+    void take_recent_moves(Result<std::vector<domain::CaseMove>> rows, std::uint64_t generation);
+    void take_details(Result<std::vector<domain::Case>> rows, std::uint64_t generation);
+    void take_changes(ChangeSet changes);
     void take_outbox(std::vector<PendingCommand> commands);
+    void read_details(std::vector<Uuid> ids);
+    void answer_came(Notes& notes);
+    void clear_all();
 
-    CaseIndex put_case(const CaseBrief& brief, Notes& notes);
+    void put_rows(domain::RowSet& rows, Notes& notes);
+    void remove_row(domain::Register which, const Uuid& id, Notes& notes);
+    void put_case(const CaseBrief& brief, Notes& notes);
     void remove_case(const Uuid& id, Notes& notes);
     void put_detail(domain::Case row);
     void put_assignment(domain::Assignment row, Notes& notes);
+    void remove_assignment(const Uuid& id, Notes& notes);
     void put_move(domain::CaseMove row, Notes& notes);
+    void forget_oldest_moves();
+    [[nodiscard]] bool wants_detail(const Uuid& case_id) const;
     AreaIndex area_for(std::string_view code);
     void put_area(domain::Area row, Notes& notes);
-    void rebuild_tree();
+    void rebuild_tree(Notes& notes);
+    void rebuild_overlay(Notes& notes);
+
     void count(CaseIndex at, std::int32_t sign, Notes* notes);
-    void recount_all(Notes& notes);
+    void recount_all();
     void set_open(CaseIndex at, bool open);
     void watch_due(CaseIndex at);
     [[nodiscard]] bool should_be_late(CaseIndex at) const;
+    void pass_time(Notes& notes);
     void tell(Notes& notes);
     template <class Call>
     void each_listener(Call&& call);
-    void fail(const Error& error);
-    void set_now();
 
     CacheReader& reader_;
     Feed& feed_;
@@ -237,9 +249,10 @@ private:
     std::vector<TownListener*> listeners_;
     LoadState load_state_ = LoadState::NotStarted;
     std::optional<Error> load_error_;
-    std::uint64_t generation_ = 0;
-    bool first_chunk_ = false;
-    std::unordered_set<Uuid> touched_; ///< cases changed by the feed while the cache is being read: newer than the read
+    std::uint64_t generation_ = 0; ///< of the load; answers to an older one are dropped
+    int answers_awaited_ = 0;
+    std::vector<ChangeSet> waiting_;   ///< came while the registers were being read
+    std::unordered_set<Uuid> touched_; ///< rows changed by the feed while the cache is being read: newer than the read
     UtcMillis now_ = 0;
     std::int64_t today_ = 0;
 
@@ -247,6 +260,7 @@ private:
     std::unordered_map<std::string, AreaIndex> area_index_;
     AreaIndex root_ = no_area;
     bool tree_stale_ = false;
+    std::unordered_map<Uuid, AreaIndex> area_by_id_;
 
     CaseTable cases_;
     std::vector<CaseIndex> open_;
@@ -255,20 +269,21 @@ private:
     std::unordered_map<Uuid, domain::Case> details_;
     std::unordered_map<Uuid, Overlay> overlay_;
     std::deque<domain::CaseMove> recent_moves_;
+    std::unordered_map<Uuid, std::uint32_t> recent_cases_; ///< how many of the recent moves are of a case
     TownCounts counts_;
     std::unordered_map<std::int64_t, DayCounts> days_;
 
-    std::vector<domain::Responder> responders_;
-    std::unordered_map<Uuid, std::size_t> responder_index_;
-    std::unordered_map<Uuid, std::vector<domain::Assignment>> assignments_;
+    RowList<domain::Responder> responders_;
+    std::unordered_map<Uuid, std::vector<domain::Assignment>> assignments_; ///< open ones by case
+    std::unordered_map<Uuid, Uuid> assignment_case_;
     std::unordered_map<Uuid, std::uint32_t> responder_load_;
-    std::vector<domain::Camera> cameras_;
-    std::vector<domain::BaseFeature> base_features_;
-    std::vector<domain::Shift> shifts_;
-    std::vector<domain::WallScene> scenes_;
-    std::vector<domain::AreaFigure> figures_;
-    std::unordered_map<Uuid, bool> disputes_; ///< resolved?
-    std::unordered_map<Uuid, bool> tasks_;    ///< completed?
+    RowList<domain::Camera> cameras_;
+    RowList<domain::BaseFeature> base_features_;
+    RowList<domain::Shift> shifts_;
+    RowList<domain::WallScene> scenes_;
+    RowList<domain::AreaFigure> figures_;
+    RowList<domain::Dispute> disputes_;
+    RowList<domain::DirectedTask> tasks_;
 
     LinkStatus link_;
     std::vector<PendingCommand> outbox_;

@@ -1,0 +1,496 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "town_notes.h"
+
+#include <yiping/base/log.h>
+
+#include <algorithm>
+#include <ranges>
+
+namespace yiping::services {
+
+namespace {
+
+/// Full rows are read for so many open cases at most; a list longer than that helps nobody.
+constexpr std::size_t max_details = 50'000;
+constexpr std::size_t details_per_read = 2'000;
+
+template <class T>
+void sort_unique(std::vector<T>& values)
+{
+    std::ranges::sort(values);
+    values.erase(std::ranges::unique(values).begin(), values.end());
+}
+
+} // namespace
+
+Town::Town(CacheReader& reader, Feed& feed, Clock& clock)
+    : reader_(reader), feed_(feed), clock_(clock), alive_(std::make_shared<bool>(true))
+{
+    now_ = clock_.now();
+    today_ = local_day(now_);
+}
+
+Town::~Town()
+{
+    *alive_ = false;
+    if (load_state_ != LoadState::NotStarted) {
+        feed_.on_changes = nullptr;
+        feed_.on_link = nullptr;
+        feed_.on_outbox = nullptr;
+    }
+}
+
+void Town::start()
+{
+    feed_.on_changes = [this](ChangeSet changes) { take_changes(std::move(changes)); };
+    feed_.on_link = [this](LinkStatus status) {
+        if (status == link_)
+            return;
+        link_ = std::move(status);
+        Notes notes;
+        notes.link = true;
+        tell(notes);
+    };
+    feed_.on_outbox = [this](std::vector<PendingCommand> commands) { take_outbox(std::move(commands)); };
+    load();
+}
+
+void Town::load()
+{
+    const std::uint64_t generation = ++generation_;
+    touched_.clear();
+    waiting_.clear();
+    answers_awaited_ = 4;
+    load_error_.reset();
+    load_state_ = LoadState::Registers;
+    const auto valid = [alive = alive_, this, generation] { return *alive && generation == generation_; };
+    reader_.load_registers([valid, this, generation](auto rows) {
+        if (valid())
+            take_registers(std::move(rows), generation);
+    });
+    reader_.read_outbox([valid, this](auto commands) {
+        if (valid() && commands)
+            take_outbox(std::move(*commands));
+    });
+}
+
+void Town::take_registers(Result<domain::RowSet> rows, std::uint64_t generation)
+{
+    Notes notes;
+    notes.loading = true;
+    if (!rows) {
+        load_state_ = LoadState::Failed;
+        load_error_ = rows.error();
+        log::error("town", "registers could not be read: {}", rows.error().debug_text());
+        tell(notes);
+        return;
+    }
+    notes.reloaded = !areas_.empty();
+    clear_all();
+    put_rows(*rows, notes);
+    load_state_ = LoadState::Cases;
+    answer_came(notes);
+    tell(notes);
+
+    const auto valid = [alive = alive_, this, generation] { return *alive && generation == generation_; };
+    reader_.load_cases([valid, this, generation](auto chunk, bool last) {
+        if (valid())
+            take_cases(std::move(chunk), last, generation);
+    });
+    reader_.read_open_assignments([valid, this, generation](auto found) {
+        if (valid())
+            take_assignments(std::move(found), generation);
+    });
+    reader_.read_recent_moves(recent_moves_kept, [valid, this, generation](auto found) {
+        if (valid())
+            take_recent_moves(std::move(found), generation);
+    });
+    for (ChangeSet& changes : std::exchange(waiting_, {}))
+        take_changes(std::move(changes));
+}
+
+void Town::clear_all()
+{
+    cases_.clear();
+    open_.clear();
+    open_position_.clear();
+    due_heap_.clear();
+    details_.clear();
+    counts_ = {};
+    days_.clear();
+    recent_moves_.clear();
+    recent_cases_.clear();
+    areas_.clear();
+    area_index_.clear();
+    area_by_id_.clear();
+    root_ = no_area;
+    responders_.clear();
+    assignments_.clear();
+    assignment_case_.clear();
+    responder_load_.clear();
+    cameras_.clear();
+    base_features_.clear();
+    shifts_.clear();
+    scenes_.clear();
+    figures_.clear();
+    disputes_.clear();
+    tasks_.clear();
+}
+
+void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint64_t generation)
+{
+    if (generation != generation_)
+        return;
+    Notes notes;
+    notes.loading = true;
+    if (!chunk) {
+        load_state_ = LoadState::Failed;
+        load_error_ = chunk.error();
+        log::error("town", "cases could not be read: {}", chunk.error().debug_text());
+        tell(notes);
+        return;
+    }
+    std::vector<Uuid> wanted;
+    for (const CaseBrief& brief : *chunk) {
+        if (touched_.contains(brief.id))
+            continue;
+        put_case(brief, notes);
+        if (!domain::is_over(brief.step) && details_.size() + wanted.size() < max_details)
+            wanted.push_back(brief.id);
+    }
+    read_details(std::move(wanted));
+    if (last) {
+        rebuild_overlay(notes);
+        answer_came(notes);
+    }
+    tell(notes);
+}
+
+void Town::take_assignments(Result<std::vector<domain::Assignment>> rows, std::uint64_t generation)
+{
+    if (generation != generation_)
+        return;
+    Notes notes;
+    if (rows) {
+        for (domain::Assignment& row : *rows) {
+            if (!touched_.contains(row.id))
+                put_assignment(std::move(row), notes);
+        }
+    }
+    answer_came(notes);
+    tell(notes);
+}
+
+void Town::take_recent_moves(Result<std::vector<domain::CaseMove>> rows, std::uint64_t generation)
+{
+    if (generation != generation_)
+        return;
+    Notes notes;
+    std::vector<Uuid> wanted;
+    if (rows) {
+        // Newest first; those the feed has brought meanwhile are in front already.
+        for (domain::CaseMove& row : *rows) {
+            if (touched_.contains(row.id))
+                continue;
+            if (++recent_cases_[row.case_id] == 1 && !details_.contains(row.case_id))
+                wanted.push_back(row.case_id);
+            recent_moves_.push_back(std::move(row));
+        }
+        forget_oldest_moves();
+        notes.moves = recent_moves_.size();
+    }
+    read_details(std::move(wanted));
+    answer_came(notes);
+    tell(notes);
+}
+
+void Town::read_details(std::vector<Uuid> ids)
+{
+    for (std::size_t from = 0; from < ids.size(); from += details_per_read) {
+        const std::size_t to = std::min(ids.size(), from + details_per_read);
+        std::vector<Uuid> part(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.begin() + static_cast<std::ptrdiff_t>(to));
+        reader_.read_cases(std::move(part), [alive = alive_, this, generation = generation_](auto rows) {
+            if (*alive)
+                take_details(std::move(rows), generation);
+        });
+    }
+}
+
+void Town::take_details(Result<std::vector<domain::Case>> rows, std::uint64_t generation)
+{
+    if (generation != generation_ || !rows)
+        return;
+    Notes notes;
+    for (domain::Case& row : *rows) {
+        const CaseIndex at = cases_.find(row.id);
+        if (at == no_case || !wants_detail(row.id))
+            continue;
+        notes.cases.push_back(at);
+        put_detail(std::move(row));
+    }
+    tell(notes);
+}
+
+void Town::answer_came(Notes& notes)
+{
+    if (--answers_awaited_ > 0 || load_state_ == LoadState::Failed)
+        return;
+    load_state_ = LoadState::Ready;
+    notes.loading = true;
+    touched_.clear();
+}
+
+void Town::take_changes(ChangeSet changes)
+{
+    if (changes.reload) {
+        load();
+        return;
+    }
+    if (load_state_ == LoadState::Registers) {
+        waiting_.push_back(std::move(changes));
+        return;
+    }
+    Notes notes;
+    if (load_state_ != LoadState::Ready) {
+        changes.rows.visit([this](const auto& list) {
+            for (const auto& row : list)
+                touched_.insert(row.id);
+        });
+        for (const auto& [which, id] : changes.removed)
+            touched_.insert(id);
+    }
+    now_ = clock_.now();
+    put_rows(changes.rows, notes);
+    for (const auto& [which, id] : changes.removed)
+        remove_row(which, id, notes);
+    if (!overlay_.empty())
+        rebuild_overlay(notes);
+    pass_time(notes);
+    tell(notes);
+}
+
+void Town::take_outbox(std::vector<PendingCommand> commands)
+{
+    if (commands == outbox_)
+        return;
+    outbox_ = std::move(commands);
+    Notes notes;
+    notes.outbox = true;
+    rebuild_overlay(notes);
+    tell(notes);
+}
+
+void Town::tick()
+{
+    now_ = clock_.now();
+    Notes notes;
+    notes.ticked = true;
+    pass_time(notes);
+    tell(notes);
+}
+
+// Listeners
+
+Town::Subscription::~Subscription()
+{
+    if (town_)
+        std::erase(town_->listeners_, listener_);
+}
+
+Town::Subscription Town::subscribe(TownListener& listener)
+{
+    listeners_.push_back(&listener);
+    return Subscription(this, &listener);
+}
+
+template <class Call>
+void Town::each_listener(Call&& call)
+{
+    for (TownListener* listener : listeners_)
+        call(*listener);
+}
+
+void Town::tell(Notes& notes)
+{
+    if (tree_stale_)
+        rebuild_tree(notes);
+    sort_unique(notes.area_counts);
+    sort_unique(notes.cases);
+    sort_unique(notes.responders);
+    sort_unique(notes.assignments);
+    each_listener([&](TownListener& listener) {
+        if (notes.reloaded)
+            listener.town_reloaded();
+        if (notes.areas)
+            listener.areas_changed();
+        if (notes.base_features)
+            listener.base_features_changed();
+        if (!notes.responders.empty())
+            listener.responders_changed(notes.responders);
+        if (!notes.assignments.empty())
+            listener.assignments_changed(notes.assignments);
+        if (!notes.cases.empty())
+            listener.cases_changed(notes.cases);
+        if (!notes.area_counts.empty())
+            listener.area_counts_changed(notes.area_counts);
+        if (notes.counts)
+            listener.counts_changed();
+        if (notes.moves > 0)
+            listener.moves_appended(notes.moves);
+        if (notes.cameras)
+            listener.cameras_changed();
+        if (notes.scenes)
+            listener.scenes_changed();
+        if (notes.shifts)
+            listener.shifts_changed();
+        if (notes.figures)
+            listener.figures_changed();
+        if (notes.outbox)
+            listener.outbox_changed();
+        if (notes.link)
+            listener.link_changed();
+        if (notes.loading)
+            listener.load_progressed();
+        if (notes.ticked)
+            listener.ticked(now_);
+    });
+}
+
+// Reading
+
+AreaIndex Town::find_area(std::string_view code) const
+{
+    const auto found = area_index_.find(std::string(code));
+    return found == area_index_.end() ? no_area : found->second;
+}
+
+AreaIndex Town::ancestor(AreaIndex at, domain::AreaLevel level) const
+{
+    while (at != no_area && !(areas_[at].known && areas_[at].row.level == level))
+        at = areas_[at].parent;
+    return at;
+}
+
+bool Town::is_within(AreaIndex at, AreaIndex ancestor) const
+{
+    while (at != no_area && at != ancestor)
+        at = areas_[at].parent;
+    return at == ancestor && at != no_area;
+}
+
+std::string Town::place_name(AreaIndex at) const
+{
+    std::vector<const Place*> chain;
+    for (AreaIndex up = at; up != no_area; up = areas_[up].parent) {
+        const Place& place = areas_[up];
+        if (!place.known)
+            continue;
+        if (!chain.empty() && place.row.level <= domain::AreaLevel::Town)
+            break;
+        chain.push_back(&place);
+    }
+    std::string text;
+    std::string_view above;
+    for (const Place* place : std::views::reverse(chain)) {
+        std::string_view name = place->row.name;
+        // "白杨社区03网格" below "白杨社区" adds only "03网格".
+        if (!above.empty() && name.starts_with(above) && name.size() > above.size())
+            name.remove_prefix(above.size());
+        if (!text.empty())
+            text += ' ';
+        text += name;
+        above = place->row.name;
+    }
+    return text;
+}
+
+const domain::Case* Town::detail(const Uuid& case_id) const
+{
+    const auto found = details_.find(case_id);
+    return found == details_.end() ? nullptr : &found->second;
+}
+
+domain::Step Town::shown_step(CaseIndex at) const
+{
+    const auto found = overlay_.find(cases_.id(at));
+    return found == overlay_.end() ? cases_.step(at) : found->second.step;
+}
+
+std::optional<Uuid> Town::shown_holder(CaseIndex at) const
+{
+    const auto found = overlay_.find(cases_.id(at));
+    if (found != overlay_.end() && found->second.holder)
+        return found->second.holder;
+    const domain::Case* row = detail(cases_.id(at));
+    return row ? row->holder_id : std::nullopt;
+}
+
+const domain::Responder* Town::responder(const Uuid& id) const
+{
+    return responders_.find(id);
+}
+
+std::span<const domain::Assignment> Town::assignments(const Uuid& case_id) const
+{
+    const auto found = assignments_.find(case_id);
+    return found == assignments_.end() ? std::span<const domain::Assignment>() : found->second;
+}
+
+std::uint32_t Town::open_assignments_of(const Uuid& responder_id) const
+{
+    const auto found = responder_load_.find(responder_id);
+    return found == responder_load_.end() ? 0 : found->second;
+}
+
+const domain::Shift* Town::shift_at(UtcMillis at) const
+{
+    const domain::Shift* best = nullptr;
+    for (const domain::Shift& shift : shifts_.rows()) {
+        if (shift.from_at <= at && at < shift.to_at && (!best || shift.from_at > best->from_at))
+            best = &shift;
+    }
+    return best;
+}
+
+const domain::WallScene* Town::scene_of(std::string_view wall) const
+{
+    const domain::WallScene* best = nullptr;
+    for (const domain::WallScene& scene : scenes_.rows()) {
+        if (scene.wall == wall && (!best || std::pair(scene.put_at, scene.rev) > std::pair(best->put_at, best->rev)))
+            best = &scene;
+    }
+    return best;
+}
+
+Town::RatioCount Town::disputes() const
+{
+    RatioCount count;
+    for (const domain::Dispute& row : disputes_.rows()) {
+        ++count.all;
+        count.done += row.resolved_at.has_value() ? 1U : 0U;
+    }
+    return count;
+}
+
+Town::RatioCount Town::tasks() const
+{
+    RatioCount count;
+    for (const domain::DirectedTask& row : tasks_.rows()) {
+        ++count.all;
+        count.done += row.completed_at.has_value() ? 1U : 0U;
+    }
+    return count;
+}
+
+std::uint32_t Town::undelivered() const
+{
+    return static_cast<std::uint32_t>(outbox_.size()) - refused();
+}
+
+std::uint32_t Town::refused() const
+{
+    return static_cast<std::uint32_t>(
+        std::ranges::count_if(outbox_, [](const PendingCommand& command) { return command.refusal.has_value(); }));
+}
+
+} // namespace yiping::services

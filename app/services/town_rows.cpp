@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rows in and out of the town.
+#include "town_notes.h"
+
+#include <yiping/domain/area_code.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace yiping::services {
+
+using domain::Register;
+
+namespace {
+
+CaseBrief brief_of(const domain::Case& row)
+{
+    constexpr double nowhere = std::numeric_limits<double>::quiet_NaN();
+    return {.id = row.id,
+            .lon = row.lon.value_or(nowhere),
+            .lat = row.lat.value_or(nowhere),
+            .opened_at = row.opened_at,
+            .due_at = row.due_at.value_or(0),
+            .closed_at = row.closed_at.value_or(0),
+            .area_code = row.area_code,
+            .category = row.category,
+            .step = row.step,
+            .hold = row.hold};
+}
+
+/// Puts each row; true if any was new or other than before.
+template <class Row>
+bool put_all(RowList<Row>& list, std::vector<Row>& rows)
+{
+    bool changed = false;
+    for (Row& row : rows)
+        changed = list.put(std::move(row)) || changed;
+    return changed;
+}
+
+} // namespace
+
+void Town::put_rows(domain::RowSet& rows, Notes& notes)
+{
+    for (domain::Area& row : rows.area_rows)
+        put_area(std::move(row), notes);
+    if (tree_stale_)
+        rebuild_tree(notes);
+    for (domain::Responder& row : rows.responder_rows) {
+        const Uuid id = row.id;
+        if (responders_.put(std::move(row)))
+            notes.responders.push_back(id);
+    }
+    // Moves first: they say which closed cases are still worth their full row.
+    for (domain::CaseMove& row : rows.case_move_rows)
+        put_move(std::move(row), notes);
+    for (domain::Case& row : rows.case_rows) {
+        put_case(brief_of(row), notes);
+        put_detail(std::move(row));
+    }
+    for (domain::Assignment& row : rows.assignment_rows)
+        put_assignment(std::move(row), notes);
+    forget_oldest_moves();
+    notes.counts = put_all(disputes_, rows.dispute_rows) || notes.counts;
+    notes.counts = put_all(tasks_, rows.directed_task_rows) || notes.counts;
+    notes.cameras = put_all(cameras_, rows.camera_rows) || notes.cameras;
+    notes.scenes = put_all(scenes_, rows.wall_scene_rows) || notes.scenes;
+    notes.shifts = put_all(shifts_, rows.shift_rows) || notes.shifts;
+    notes.figures = put_all(figures_, rows.area_figure_rows) || notes.figures;
+    notes.base_features = put_all(base_features_, rows.base_feature_rows) || notes.base_features;
+}
+
+void Town::remove_row(Register which, const Uuid& id, Notes& notes)
+{
+    switch (which) {
+    case Register::Area:
+        if (const auto found = area_by_id_.find(id); found != area_by_id_.end()) {
+            Place& place = areas_[found->second];
+            domain::Area nameless;
+            nameless.area_code = place.row.area_code;
+            place.row = std::move(nameless);
+            place.known = false;
+            area_by_id_.erase(found);
+            tree_stale_ = true;
+            notes.areas = true;
+        }
+        break;
+    case Register::Responder:
+        if (responders_.remove(id))
+            notes.responders.push_back(id);
+        break;
+    case Register::Case:
+        remove_case(id, notes);
+        break;
+    case Register::Assignment:
+        remove_assignment(id, notes);
+        break;
+    case Register::Dispute:
+        notes.counts = disputes_.remove(id) || notes.counts;
+        break;
+    case Register::DirectedTask:
+        notes.counts = tasks_.remove(id) || notes.counts;
+        break;
+    case Register::Camera:
+        notes.cameras = cameras_.remove(id) || notes.cameras;
+        break;
+    case Register::WallScene:
+        notes.scenes = scenes_.remove(id) || notes.scenes;
+        break;
+    case Register::Shift:
+        notes.shifts = shifts_.remove(id) || notes.shifts;
+        break;
+    case Register::AreaFigure:
+        notes.figures = figures_.remove(id) || notes.figures;
+        break;
+    case Register::BaseFeature:
+        notes.base_features = base_features_.remove(id) || notes.base_features;
+        break;
+    case Register::CaseMove:   // never removed alone; a forgotten case's moves leave the short list by age
+    case Register::CaseSpan:   // not held
+    case Register::Attachment: // not held
+        break;
+    }
+}
+
+// Areas
+
+AreaIndex Town::area_for(std::string_view code)
+{
+    if (code.empty())
+        return no_area;
+    if (const AreaIndex found = find_area(code); found != no_area)
+        return found;
+    const AreaIndex parent = area_for(domain::parent_code(code));
+    const auto at = static_cast<AreaIndex>(areas_.size());
+    Place place;
+    place.row.area_code = code;
+    place.row.level = domain::level_of_code(code);
+    place.parent = parent;
+    areas_.push_back(std::move(place));
+    area_index_.emplace(code, at);
+    if (parent != no_area)
+        areas_[parent].children.push_back(at);
+    return at;
+}
+
+void Town::put_area(domain::Area row, Notes& notes)
+{
+    const AreaIndex parent = row.parent_code.empty() ? no_area : area_for(row.parent_code);
+    const AreaIndex at = area_for(row.area_code);
+    if (at == no_area)
+        return;
+    Place& place = areas_[at];
+    if (place.known && place.row == row)
+        return;
+    tree_stale_ = tree_stale_ || !place.known || place.parent != parent || place.row.level != row.level;
+    place.parent = parent == at ? no_area : parent;
+    place.known = true;
+    area_by_id_[row.id] = at;
+    place.row = std::move(row);
+    notes.areas = true;
+}
+
+void Town::rebuild_tree(Notes& notes)
+{
+    tree_stale_ = false;
+    notes.areas = true;
+    for (Place& place : areas_)
+        place.children.clear();
+    for (AreaIndex at = 0; at < areas_.size(); ++at) {
+        // A chain that bites its own tail (bad input) is cut here, or every walk up would never end.
+        std::size_t steps = 0;
+        for (AreaIndex up = areas_[at].parent; up != no_area; up = areas_[up].parent) {
+            if (up == at || ++steps > areas_.size()) {
+                areas_[at].parent = no_area;
+                break;
+            }
+        }
+    }
+    for (AreaIndex at = 0; at < areas_.size(); ++at) {
+        if (areas_[at].parent != no_area)
+            areas_[areas_[at].parent].children.push_back(at);
+    }
+    for (Place& place : areas_) {
+        std::ranges::sort(place.children,
+                          [this](AreaIndex a, AreaIndex b) { return areas_[a].row.area_code < areas_[b].row.area_code; });
+    }
+    std::vector<std::uint32_t> below(areas_.size(), 0);
+    for (AreaIndex at = 0; at < areas_.size(); ++at) {
+        if (!areas_[at].known)
+            continue;
+        for (AreaIndex up = areas_[at].parent; up != no_area; up = areas_[up].parent)
+            ++below[up];
+    }
+    root_ = no_area;
+    const auto better = [&](AreaIndex at) {
+        if (root_ == no_area)
+            return true;
+        const bool town = areas_[at].row.level == domain::AreaLevel::Town;
+        const bool town_so_far = areas_[root_].row.level == domain::AreaLevel::Town;
+        return town != town_so_far ? town : below[at] > below[root_];
+    };
+    for (AreaIndex at = 0; at < areas_.size(); ++at) {
+        if (areas_[at].known && better(at))
+            root_ = at;
+    }
+    recount_all();
+    notes.counts = true;
+    for (AreaIndex at = 0; at < areas_.size(); ++at)
+        notes.area_counts.push_back(at);
+}
+
+// Cases
+
+void Town::put_case(const CaseBrief& brief, Notes& notes)
+{
+    CaseIndex at = cases_.find(brief.id);
+    const AreaIndex area = area_for(brief.area_code);
+    if (at == no_case) {
+        at = cases_.insert(brief.id);
+        cases_.set_flag(at, CaseTable::flag_undelivered, overlay_.contains(brief.id));
+    } else {
+        count(at, -1, &notes);
+    }
+    cases_.assign(at, brief, area);
+    cases_.set_flag(at, CaseTable::flag_late, should_be_late(at));
+    set_open(at, !domain::is_over(brief.step));
+    watch_due(at);
+    count(at, +1, &notes);
+    notes.cases.push_back(at);
+}
+
+void Town::remove_case(const Uuid& id, Notes& notes)
+{
+    const CaseIndex at = cases_.find(id);
+    if (at == no_case)
+        return;
+    count(at, -1, &notes);
+    set_open(at, false);
+    cases_.erase(at);
+    details_.erase(id);
+    notes.cases.push_back(at);
+}
+
+bool Town::wants_detail(const Uuid& case_id) const
+{
+    const CaseIndex at = cases_.find(case_id);
+    return (at != no_case && !domain::is_over(cases_.step(at))) || recent_cases_.contains(case_id);
+}
+
+void Town::put_detail(domain::Case row)
+{
+    if (!wants_detail(row.id)) {
+        details_.erase(row.id);
+        return;
+    }
+    domain::Case& held = details_[row.id];
+    if (held.id.is_nil() || held.rev <= row.rev)
+        held = std::move(row);
+}
+
+void Town::set_open(CaseIndex at, bool open)
+{
+    const auto found = open_position_.find(at);
+    if (open == (found != open_position_.end()))
+        return;
+    if (open) {
+        open_position_.emplace(at, static_cast<std::uint32_t>(open_.size()));
+        open_.push_back(at);
+        return;
+    }
+    const std::uint32_t gap = found->second;
+    open_position_.erase(found);
+    if (gap + 1 != open_.size()) {
+        open_[gap] = open_.back();
+        open_position_[open_[gap]] = gap;
+    }
+    open_.pop_back();
+}
+
+// Assignments and moves
+
+void Town::put_assignment(domain::Assignment row, Notes& notes)
+{
+    remove_assignment(row.id, notes);
+    notes.assignments.push_back(row.case_id);
+    if (row.ended_at)
+        return;
+    ++responder_load_[row.responder_id];
+    assignment_case_[row.id] = row.case_id;
+    assignments_[row.case_id].push_back(std::move(row));
+}
+
+void Town::remove_assignment(const Uuid& id, Notes& notes)
+{
+    const auto known = assignment_case_.find(id);
+    if (known == assignment_case_.end())
+        return;
+    const auto held = assignments_.find(known->second);
+    std::erase_if(held->second, [&](const domain::Assignment& row) {
+        if (row.id != id)
+            return false;
+        if (const auto load = responder_load_.find(row.responder_id); --load->second == 0)
+            responder_load_.erase(load);
+        return true;
+    });
+    notes.assignments.push_back(known->second);
+    if (held->second.empty())
+        assignments_.erase(held);
+    assignment_case_.erase(known);
+}
+
+void Town::put_move(domain::CaseMove row, Notes& notes)
+{
+    const auto same = [&](const domain::CaseMove& other) { return other.id == row.id; };
+    if (std::ranges::any_of(recent_moves_, same))
+        return;
+    ++recent_cases_[row.case_id];
+    recent_moves_.push_front(std::move(row));
+    ++notes.moves;
+}
+
+void Town::forget_oldest_moves()
+{
+    while (recent_moves_.size() > recent_moves_kept) {
+        const Uuid case_id = recent_moves_.back().case_id;
+        recent_moves_.pop_back();
+        if (const auto found = recent_cases_.find(case_id); --found->second == 0) {
+            recent_cases_.erase(found);
+            if (!wants_detail(case_id))
+                details_.erase(case_id);
+        }
+    }
+}
+
+// Outbox
+
+void Town::rebuild_overlay(Notes& notes)
+{
+    std::unordered_map<Uuid, Overlay> fresh;
+    domain::Principal anyone; // rights are the platform's business; here only the table of moves counts
+    anyone.role = domain::UserRole::Administrator;
+    for (const PendingCommand& pending : outbox_) {
+        const auto* move = std::get_if<domain::MoveCase>(&pending.command.body);
+        if (!move || pending.refusal)
+            continue;
+        const CaseIndex at = cases_.find(move->case_id);
+        const auto [entry, first] = fresh.try_emplace(move->case_id);
+        if (first)
+            entry->second.step = at == no_case ? domain::Step::Collected : cases_.step(at);
+        domain::Case as_shown;
+        as_shown.id = move->case_id;
+        as_shown.step = entry->second.step;
+        as_shown.hold = at == no_case ? domain::Hold::None : cases_.hold(at);
+        if (const auto next = domain::transition(as_shown, move->move, anyone, move->role))
+            entry->second.step = next->to;
+        const bool sends = move->move == domain::Move::Dispatch || move->move == domain::Move::Transfer;
+        if (sends && move->role == domain::AssignmentRole::Lead && !move->responder_id.is_nil())
+            entry->second.holder = move->responder_id;
+    }
+    const auto mark = [&](const Uuid& id) {
+        if (const CaseIndex at = cases_.find(id); at != no_case) {
+            cases_.set_flag(at, CaseTable::flag_undelivered, fresh.contains(id));
+            notes.cases.push_back(at);
+        }
+    };
+    for (const auto& [id, entry] : overlay_) {
+        if (!fresh.contains(id))
+            mark(id);
+    }
+    for (const auto& [id, entry] : fresh) {
+        const auto before = overlay_.find(id);
+        const CaseIndex at = cases_.find(id);
+        if (before == overlay_.end() || before->second != entry || (at != no_case && !cases_.undelivered(at)))
+            mark(id);
+    }
+    overlay_ = std::move(fresh);
+}
+
+} // namespace yiping::services
