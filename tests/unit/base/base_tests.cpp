@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/base/uuid.h>
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace yiping {
+
+TEST(ErrorTest, CarriesTypedArgumentsAndKeepsTheFirstOfAName)
+{
+    Error error = Error(Fault::Input, "csv.bad", {{"line", 12}}).with("file", std::string("a.csv")).with("line", 99);
+    EXPECT_EQ(error.arg("line"), "12");
+    EXPECT_EQ(error.arg("file"), "a.csv");
+    EXPECT_EQ(error.arg("none"), "");
+    EXPECT_EQ(error.debug_text(), "csv.bad{line=12, file=a.csv}");
+}
+
+TEST(ErrorTest, ExitCodesFollowTheContract)
+{
+    EXPECT_EQ(exit_code(Error(Fault::Input, "x")), 1);
+    EXPECT_EQ(exit_code(Error(Fault::Refused, "x")), 1);
+    EXPECT_EQ(exit_code(Error(Fault::Usage, "x")), 2);
+    EXPECT_EQ(exit_code(Error(Fault::Environment, "x")), 3);
+}
+
+TEST(UuidTest, Version7CarriesTheTimeAndSortsByIt)
+{
+    ManualClock clock(1'773'800'000'000);
+    SeededRandom random(1);
+    const Uuid first = Uuid::make(clock, random);
+    clock.advance(1);
+    const Uuid second = Uuid::make(clock, random);
+    EXPECT_LT(first, second);
+    EXPECT_EQ(first.bytes[6] >> 4U, 7U);
+    EXPECT_EQ(first.bytes[8] >> 6U, 2U);
+    std::int64_t millis = 0;
+    for (unsigned index = 0; index < 6; ++index)
+        millis = millis << 8U | first.bytes[index];
+    EXPECT_EQ(millis, 1'773'800'000'000);
+}
+
+TEST(UuidTest, TextFormGoesBothWaysAndRefusesOthers)
+{
+    SeededRandom random(2);
+    ManualClock clock(1);
+    for (int round = 0; round < 100; ++round) {
+        const Uuid id = Uuid::make(clock, random);
+        EXPECT_EQ(Uuid::parse(id.to_string()), id);
+        EXPECT_EQ(Uuid::from_bytes(id.as_bytes()), id);
+    }
+    EXPECT_FALSE(Uuid::parse("0199f3a2-0000-7000-8000-00000000000"));
+    EXPECT_FALSE(Uuid::parse("0199f3a2+0000-7000-8000-000000000000"));
+    EXPECT_FALSE(Uuid::parse("0199f3a2-0000-7000-8000-00000000000g"));
+    EXPECT_FALSE(Uuid::from_bytes("short"));
+}
+
+TEST(UuidTest, NamesGiveStableAndDistinctIds)
+{
+    EXPECT_EQ(Uuid::from_name("area", "990101001"), Uuid::from_name("area", "990101001"));
+    EXPECT_NE(Uuid::from_name("area", "1"), Uuid::from_name("are", "a1"));
+    std::set<Uuid> seen;
+    for (int number = 0; number < 200'000; ++number)
+        seen.insert(Uuid::from_name("case", std::to_string(number)));
+    EXPECT_EQ(seen.size(), 200'000U);
+}
+
+TEST(RandomTest, TheSameSeedGivesTheSameNumbers)
+{
+    SeededRandom one(7);
+    SeededRandom two(7);
+    SeededRandom other(8);
+    bool differs = false;
+    for (int round = 0; round < 50; ++round) {
+        const auto drawn = one.below(1000);
+        EXPECT_EQ(drawn, two.below(1000));
+        EXPECT_LT(drawn, 1000U);
+        differs = differs || drawn != other.below(1000);
+    }
+    EXPECT_TRUE(differs);
+    EXPECT_EQ(one.below(0), 0U);
+}
+
+} // namespace yiping

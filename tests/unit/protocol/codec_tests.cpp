@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/protocol/messages.h>
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace yiping::protocol {
+
+namespace {
+
+domain::Case some_case(std::uint64_t number, SeededRandom& random)
+{
+    domain::Case made;
+    made.id = Uuid::from_name("case", std::to_string(number));
+    made.district_id = "990101";
+    made.area_code = "990101001001";
+    made.rev = static_cast<std::int64_t>(number);
+    made.number = "20260318-" + std::to_string(number);
+    made.title = number % 3 == 0 ? "" : "井盖破损" + std::string(random.below(20), 'x');
+    if (number % 2 == 0) {
+        made.lon = 106.4 + random.unit();
+        made.lat = 29.2;
+    }
+    made.step = static_cast<domain::Step>(1 + random.below(9));
+    made.opened_at = 1'773'800'000'000 + static_cast<std::int64_t>(random.below(1'000'000));
+    if (number % 5 == 0)
+        made.holder_id = Uuid::from_name("responder", "1");
+    return made;
+}
+
+Message through_the_wire(const Message& message)
+{
+    auto back = decode(encode(message));
+    EXPECT_TRUE(back.has_value());
+    return back.value_or(Message(Credit{}));
+}
+
+} // namespace
+
+TEST(CodecTest, RowsComeBackAlike)
+{
+    SeededRandom random(3);
+    for (const std::size_t count : {1U, 7U, 8U, 9U, 1000U}) {
+        Batch batch;
+        batch.to = 42;
+        RowBatch rows = make_batch(domain::info(domain::Register::Case));
+        std::vector<domain::Case> cases;
+        for (std::size_t number = 0; number < count; ++number) {
+            cases.push_back(some_case(number, random));
+            append(rows, cases.back());
+        }
+        batch.rows.push_back(rows);
+        batch.removed.push_back({3, Uuid::from_name("x", "y")});
+        const Message back = through_the_wire(batch);
+        ASSERT_TRUE(std::holds_alternative<Batch>(back));
+        EXPECT_EQ(std::get<Batch>(back), batch);
+        for (std::size_t row = 0; row < count; ++row)
+            EXPECT_EQ(row_at<domain::Case>(std::get<Batch>(back).rows.front(), row), cases[row]);
+    }
+}
+
+TEST(CodecTest, ExtremeNumbersSurviveTheDeltas)
+{
+    RowBatch rows = make_batch(domain::info(domain::Register::CaseSpan));
+    constexpr auto low = std::numeric_limits<std::int64_t>::min();
+    constexpr auto high = std::numeric_limits<std::int64_t>::max();
+    for (const std::int64_t each : {low, high, std::int64_t{0}, low, std::int64_t{-1}}) {
+        domain::CaseSpan span;
+        span.from_at = each;
+        append(rows, span);
+    }
+    Batch batch;
+    batch.rows.push_back(rows);
+    EXPECT_EQ(std::get<Batch>(through_the_wire(batch)), batch);
+}
+
+TEST(CodecTest, EveryKindOfMessageComesBackAlike)
+{
+    domain::MoveCase move;
+    move.case_id = Uuid::from_name("case", "1");
+    move.move = domain::Move::Suspend;
+    move.reason = "等材料";
+    move.until = 5;
+    move.lon = 106.5;
+    domain::ReportCase report;
+    report.title = "路灯不亮";
+    report.households = 152;
+    report.attachments = {"ab", "cd"};
+    CommandAnswer answer{Uuid::from_name("c", "1"), Outcome::Conflict, 9,
+        Error(Fault::Refused, "domain.no", {{"a", 1}, {"b", 2.5}, {"c", std::string("字")}}), {}};
+    answer.current.push_back(make_batch(domain::info(domain::Register::Case)));
+    append(answer.current.back(), domain::Case{});
+    const std::vector<Message> all{Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t"},
+        Welcome{1, Uuid::from_name("l", "1"), 9, 10, true, "99", "陈 值班员", 1, 100}, Credit{3},
+        CommandRequest{{Uuid::from_name("c", "1"), 1, 2, move}}, CommandRequest{{Uuid::from_name("c", "2"), 1, 2, report}},
+        CommandRequest{{Uuid::from_name("c", "3"), 1, 2, domain::MarkDelivery{Uuid::from_name("a", "1"), domain::Delivery::Phoned}}},
+        CommandRequest{{Uuid::from_name("c", "4"), 1, 2, domain::ReportPosition{Uuid::from_name("r", "1"), 1, 2, false}}},
+        CommandRequest{{Uuid::from_name("c", "5"), 1, 2, domain::PutScene{"wall", "case", Uuid::from_name("c", "9")}}}, answer,
+        Ping{4}, Pong{4, 5}, Refusal{Error(Fault::Refused, "sync.refused"), true}, BlobRequest{"ab", 5},
+        BlobChunk{"ab", 5, 10, "12345"}};
+    for (const Message& each : all)
+        EXPECT_EQ(through_the_wire(each), each) << each.index();
+}
+
+TEST(CodecTest, LargeMessagesAreCompressed)
+{
+    Batch batch;
+    SeededRandom random(1);
+    RowBatch rows = make_batch(domain::info(domain::Register::Case));
+    for (std::uint64_t number = 0; number < 2000; ++number)
+        append(rows, some_case(number, random));
+    batch.rows.push_back(rows);
+    const std::string bytes = encode(batch);
+    EXPECT_EQ(bytes.front(), 1);
+    EXPECT_LT(bytes.size(), 2000U * 60U);
+    EXPECT_EQ(encode(Ping{1}).front(), 0);
+}
+
+TEST(CodecTest, TruncatedAndTwistedMessagesAreRefusedInWords)
+{
+    Batch batch;
+    SeededRandom random(1);
+    RowBatch rows = make_batch(domain::info(domain::Register::Case));
+    for (std::uint64_t number = 0; number < 20; ++number)
+        append(rows, some_case(number, random));
+    batch.rows.push_back(rows);
+    const std::string whole = encode(batch);
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        const auto cut = decode(std::string_view(whole).substr(0, length));
+        if (!cut) {
+            EXPECT_EQ(cut.error().code(), "sync.bad_message");
+        }
+    }
+    for (int round = 0; round < 20'000; ++round) {
+        std::string twisted = whole;
+        for (std::uint64_t flips = 1 + random.below(4); flips > 0; --flips)
+            twisted[random.below(twisted.size())] = static_cast<char>(random.below(256));
+        if (const auto back = decode(twisted); back && std::holds_alternative<Batch>(*back))
+            for (const RowBatch& each : std::get<Batch>(*back).rows) {
+                domain::RowSet set;
+                add_rows(each, set); // must be readable without looking again
+            }
+    }
+    EXPECT_FALSE(decode("").has_value());
+    EXPECT_FALSE(decode("\x07hello").has_value());
+}
+
+TEST(CodecTest, ADecompressionBombIsRefused)
+{
+    // A zstd frame header that promises 2^40 bytes.
+    const std::string bomb{'\x01', '\x28', '\xB5', '\x2F', '\xFD', '\xC0', '\x00', 0, 0, 0, 0, 0, 1, 0, 0};
+    EXPECT_FALSE(decode(bomb).has_value());
+}
+
+} // namespace yiping::protocol

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/protocol/console_machine.h>
+
+#include <gtest/gtest.h>
+
+namespace yiping::protocol {
+
+namespace {
+
+/// Drives a ConsoleMachine by hand: the test is the platform, the disk and the clock.
+class ConsoleMachineTest : public testing::Test {
+protected:
+    ConsoleMachineTest() : machine_({Uuid::from_name("console", "1"), "token", "", "test", 4}, clock_, random_) {}
+
+    template <class T>
+    std::vector<T> taken()
+    {
+        for (ConsoleAction& each : machine_.take())
+            waiting_.push_back(std::move(each));
+        std::vector<T> found;
+        std::erase_if(waiting_, [&](ConsoleAction& each) {
+            if (!std::holds_alternative<T>(each))
+                return false;
+            found.push_back(std::move(std::get<T>(each)));
+            return true;
+        });
+        return found;
+    }
+    template <class T>
+    std::vector<T> sent()
+    {
+        std::vector<T> found;
+        for (const SendMessage& each : taken<SendMessage>()) {
+            auto message = decode(each.bytes);
+            EXPECT_TRUE(message.has_value());
+            if (message && std::holds_alternative<T>(*message))
+                found.push_back(std::get<T>(*message));
+        }
+        return found;
+    }
+    void welcome(std::int64_t head, bool snapshot = false)
+    {
+        machine_.received(encode(Welcome{1, log_, head, clock_.now(), snapshot, "", "", 1, 0}));
+    }
+    void delta(std::int64_t from, std::int64_t to, bool last = true)
+    {
+        Batch batch;
+        batch.from = from;
+        batch.to = to;
+        batch.last = last;
+        machine_.received(encode(batch));
+    }
+    static domain::Command command(const char* name)
+    {
+        return {Uuid::from_name("command", name), 1, 0, domain::PutScene{"w", name, std::nullopt}};
+    }
+
+    ManualClock clock_{1'773'800'000'000};
+    SeededRandom random_{1};
+    Uuid log_ = Uuid::from_name("log", "1");
+    ConsoleMachine machine_;
+    std::vector<ConsoleAction> waiting_;
+};
+
+} // namespace
+
+TEST_F(ConsoleMachineTest, InStepCostsOneRoundTripAndLittleMoreThanAHundredBytes)
+{
+    machine_.start(log_, 7, {});
+    ASSERT_EQ(taken<OpenLink>().size(), 1U);
+    machine_.link_up();
+    const auto frames = taken<SendMessage>();
+    ASSERT_EQ(frames.size(), 1U);
+    const std::string answer = encode(Welcome{1, log_, 7, clock_.now(), false, "", "", 1, 0});
+    EXPECT_LE(frames.front().bytes.size() + answer.size(), 200U);
+    machine_.received(answer);
+    EXPECT_EQ(machine_.status().phase, Phase::Online);
+    EXPECT_TRUE(taken<SendMessage>().empty());
+}
+
+TEST_F(ConsoleMachineTest, TheCursorMovesOnlyWithDurableRows)
+{
+    machine_.start(log_, 7, {});
+    machine_.link_up();
+    welcome(9);
+    EXPECT_EQ(machine_.status().phase, Phase::CatchingUp);
+    delta(7, 8, false);
+    delta(8, 9);
+    const auto applies = taken<ApplyBatch>();
+    ASSERT_EQ(applies.size(), 2U);
+    EXPECT_EQ(machine_.status().cursor, 7);
+    machine_.applied(applies[0].ticket);
+    EXPECT_EQ(machine_.status().cursor, 8);
+    EXPECT_EQ(machine_.status().phase, Phase::CatchingUp);
+    machine_.applied(applies[1].ticket);
+    EXPECT_EQ(machine_.status().cursor, 9);
+    EXPECT_EQ(machine_.status().phase, Phase::Online);
+}
+
+TEST_F(ConsoleMachineTest, AGapInTheStreamDropsTheLink)
+{
+    machine_.start(log_, 7, {});
+    machine_.link_up();
+    welcome(9);
+    delta(8, 9);
+    EXPECT_TRUE(taken<ApplyBatch>().empty());
+    EXPECT_EQ(taken<CloseLink>().size(), 1U);
+    EXPECT_EQ(machine_.status().phase, Phase::Offline);
+}
+
+TEST_F(ConsoleMachineTest, OnlyTheLastPieceOfASnapshotCarriesTheCursor)
+{
+    machine_.start({}, 0, {});
+    machine_.link_up();
+    welcome(50, true);
+    for (const bool last : {false, false, true}) {
+        Batch batch;
+        batch.snapshot = true;
+        batch.to = 50;
+        batch.last = last;
+        machine_.received(encode(batch));
+    }
+    const auto applies = taken<ApplyBatch>();
+    ASSERT_EQ(applies.size(), 3U);
+    EXPECT_TRUE(applies[0].begins_snapshot);
+    EXPECT_FALSE(applies[1].begins_snapshot);
+    EXPECT_FALSE(applies[1].cursor.has_value());
+    EXPECT_TRUE(applies[2].ends_snapshot);
+    EXPECT_EQ(applies[2].cursor, 50);
+    for (const ApplyBatch& each : applies)
+        machine_.applied(each.ticket);
+    delta(50, 51);
+    EXPECT_EQ(taken<ApplyBatch>().size(), 1U);
+}
+
+TEST_F(ConsoleMachineTest, CommandsAreSentAgainAfterACutUntilAnswered)
+{
+    machine_.start(log_, 7, {command("a")});
+    machine_.link_up();
+    welcome(7);
+    EXPECT_EQ(sent<CommandRequest>().size(), 1U);
+    machine_.submit(command("b"));
+    EXPECT_EQ(sent<CommandRequest>().size(), 1U);
+    machine_.link_down();
+    machine_.submit(command("c"));
+    EXPECT_TRUE(sent<CommandRequest>().empty());
+    machine_.link_up();
+    welcome(7);
+    const auto again = sent<CommandRequest>();
+    ASSERT_EQ(again.size(), 3U);
+    EXPECT_EQ(again[0].command.id, command("a").id);
+    EXPECT_EQ(again[2].command.id, command("c").id);
+    EXPECT_EQ(machine_.status().queued_commands, 3U);
+    machine_.received(encode(CommandAnswer{command("b").id, Outcome::Refused, 0, Error(Fault::Refused, "x"), {}}));
+    EXPECT_EQ(taken<CommandAnswered>().size(), 1U);
+    EXPECT_EQ(machine_.status().queued_commands, 2U);
+    machine_.submit(command("d"));
+    EXPECT_EQ(sent<CommandRequest>().size(), 1U) << "b was sent and is gone, d is the only unsent one";
+}
+
+TEST_F(ConsoleMachineTest, AnAcceptedCommandLeavesTheOutboxOnlyWhenItsRowsAreDurable)
+{
+    machine_.start(log_, 7, {command("a")});
+    machine_.link_up();
+    welcome(7);
+    delta(7, 8);
+    machine_.received(encode(CommandAnswer{command("a").id, Outcome::Accepted, 8, std::nullopt, {}}));
+    EXPECT_TRUE(taken<CommandAnswered>().empty());
+    const auto applies = taken<ApplyBatch>();
+    ASSERT_EQ(applies.size(), 1U);
+    machine_.applied(applies[0].ticket);
+    EXPECT_EQ(taken<CommandAnswered>().size(), 1U);
+    EXPECT_EQ(machine_.status().queued_commands, 0U);
+}
+
+TEST_F(ConsoleMachineTest, AFullDiskDropsTheLinkAndKeepsTheCursor)
+{
+    machine_.start(log_, 7, {});
+    machine_.link_up();
+    welcome(9);
+    delta(7, 8, false);
+    delta(8, 9);
+    const auto applies = taken<ApplyBatch>();
+    machine_.apply_failed(applies[0].ticket, Error(Fault::Environment, "sqlite.disk_full"));
+    machine_.applied(applies[1].ticket); // too late, given up
+    EXPECT_EQ(machine_.status().cursor, 7);
+    EXPECT_EQ(machine_.status().phase, Phase::Offline);
+    EXPECT_EQ(machine_.status().reason->code(), "sqlite.disk_full");
+}
+
+TEST_F(ConsoleMachineTest, FiveRetriesLieWithinFiveSecondsAndNoneIsLaterThanThirty)
+{
+    machine_.start(log_, 7, {});
+    const UtcMillis since = machine_.status().since;
+    MonoMillis waited = 0;
+    for (int round = 0; round < 40; ++round) {
+        machine_.link_down(Error(Fault::Environment, "sync.silent"));
+        const auto next = machine_.next_timer();
+        ASSERT_TRUE(next.has_value());
+        const MonoMillis wait = *next - clock_.monotonic();
+        EXPECT_LE(wait, 30'000);
+        waited += wait;
+        clock_.advance(wait);
+        machine_.timer();
+        EXPECT_EQ(taken<OpenLink>().empty(), false);
+        if (round == 4) {
+            EXPECT_LE(waited, 5'000);
+        }
+    }
+    EXPECT_EQ(machine_.status().since, since) << "offline all the time, whatever was tried";
+}
+
+TEST_F(ConsoleMachineTest, ASilentPlatformIsGivenUpAfterFifteenSeconds)
+{
+    machine_.start(log_, 7, {});
+    machine_.link_up();
+    welcome(7);
+    for (int second = 0; second < 14; ++second) {
+        clock_.advance(1000);
+        machine_.timer();
+    }
+    EXPECT_EQ(machine_.status().phase, Phase::Online);
+    EXPECT_EQ(sent<Ping>().size(), 2U);
+    clock_.advance(1000);
+    machine_.timer();
+    EXPECT_EQ(machine_.status().phase, Phase::Offline);
+    EXPECT_EQ(machine_.status().reason->code(), "sync.silent");
+}
+
+TEST_F(ConsoleMachineTest, AFinalRefusalIsShownAndTriedSeldom)
+{
+    machine_.start(log_, 7, {});
+    machine_.link_up();
+    machine_.received(encode(Refusal{Error(Fault::Refused, "sync.version"), true}));
+    EXPECT_EQ(machine_.status().phase, Phase::Refused);
+    EXPECT_EQ(machine_.status().reason->code(), "sync.version");
+    EXPECT_GE(*machine_.next_timer() - clock_.monotonic(), 30'000);
+}
+
+TEST_F(ConsoleMachineTest, TheOffsetOfTheClocksIsMeasured)
+{
+    machine_.start(log_, 7, {});
+    machine_.link_up();
+    welcome(7);
+    clock_.advance(5000);
+    machine_.timer();
+    const auto pings = sent<Ping>();
+    ASSERT_EQ(pings.size(), 1U);
+    const UtcMillis at_platform = clock_.now() + 3000 + 20;
+    clock_.advance(40);
+    machine_.received(encode(Pong{pings[0].number, at_platform}));
+    EXPECT_EQ(machine_.status().clock_offset_ms, 3000);
+}
+
+} // namespace yiping::protocol

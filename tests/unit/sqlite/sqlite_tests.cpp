@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/sqlite/migrations.h>
+#include <yiping/sqlite/rows.h>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+namespace yiping::sqlite {
+
+namespace {
+
+constexpr std::int32_t our_id = 0x59505431;
+
+constexpr std::string_view first_sql = R"(CREATE TABLE thing (id INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;)";
+constexpr std::string_view second_sql = R"(ALTER TABLE thing ADD COLUMN weight REAL;)";
+constexpr std::array<Migration, 1> one_step{{{1, 1, first_sql}}};
+constexpr std::array<Migration, 2> two_steps{{{1, 1, first_sql}, {2, 1, second_sql}}};
+constexpr std::array<Migration, 2> two_hard_steps{{{1, 1, first_sql}, {2, 2, second_sql}}};
+
+class SqliteTest : public testing::Test {
+protected:
+    SqliteTest()
+    {
+        std::string name = (std::filesystem::temp_directory_path() / "yiping-sqlite-XXXXXX").string();
+        folder_ = mkdtemp(name.data());
+    }
+    ~SqliteTest() override { std::filesystem::remove_all(folder_); }
+    SqliteTest(const SqliteTest&) = delete;
+    SqliteTest& operator=(const SqliteTest&) = delete;
+
+    [[nodiscard]] std::string path(const char* name) const { return (folder_ / name).string(); }
+    [[nodiscard]] static OpenVerdict verdict(const std::string& file, std::span<const Migration> migrations)
+    {
+        auto opened = open_migrated(file, our_id, migrations);
+        EXPECT_TRUE(opened.has_value());
+        return opened ? opened->verdict : OpenVerdict::Damaged;
+    }
+
+    std::filesystem::path folder_;
+};
+
+} // namespace
+
+TEST_F(SqliteTest, AFreshFileIsCreatedAndThenCurrent)
+{
+    EXPECT_EQ(verdict(path("a.db"), two_steps), OpenVerdict::Created);
+    EXPECT_EQ(verdict(path("a.db"), two_steps), OpenVerdict::Current);
+}
+
+TEST_F(SqliteTest, AnOldFileIsUpgradedAndKeepsItsRows)
+{
+    {
+        auto opened = open_migrated(path("a.db"), our_id, one_step);
+        ASSERT_TRUE(opened.has_value());
+        ASSERT_TRUE(opened->database.exec("INSERT INTO thing VALUES (1, '井盖')").has_value());
+    }
+    auto opened = open_migrated(path("a.db"), our_id, two_steps);
+    ASSERT_TRUE(opened.has_value());
+    EXPECT_EQ(opened->verdict, OpenVerdict::Upgraded);
+    EXPECT_EQ(opened->database.text("SELECT name FROM thing WHERE weight IS NULL").value_or(""), "井盖");
+}
+
+TEST_F(SqliteTest, ANewerFileIsOpenedOnlyIfItAllowsIt)
+{
+    EXPECT_EQ(verdict(path("soft.db"), two_steps), OpenVerdict::Created);
+    EXPECT_EQ(verdict(path("soft.db"), one_step), OpenVerdict::NewerCompatible);
+    EXPECT_EQ(verdict(path("hard.db"), two_hard_steps), OpenVerdict::Created);
+    EXPECT_EQ(verdict(path("hard.db"), one_step), OpenVerdict::NewerRefused);
+}
+
+TEST_F(SqliteTest, AFailingStepLeavesTheOldVersionWhole)
+{
+    constexpr std::array<Migration, 2> broken{
+        {{1, 1, first_sql}, {2, 1, "ALTER TABLE thing ADD COLUMN weight REAL; SELECT no_such_function();"}}};
+    EXPECT_EQ(verdict(path("a.db"), one_step), OpenVerdict::Created);
+    EXPECT_FALSE(open_migrated(path("a.db"), our_id, broken).has_value());
+    EXPECT_EQ(verdict(path("a.db"), one_step), OpenVerdict::Current);
+}
+
+TEST_F(SqliteTest, ForeignAndDamagedFilesAreNamedAndNotTouched)
+{
+    {
+        auto other = Database::open(path("other.db"));
+        ASSERT_TRUE(other.has_value());
+        ASSERT_TRUE(other->exec("CREATE TABLE theirs (a INTEGER)").has_value());
+    }
+    EXPECT_EQ(verdict(path("other.db"), one_step), OpenVerdict::Foreign);
+    std::ofstream(path("text.db")) << "this is no database, but it is long enough to be looked at by SQLite";
+    EXPECT_EQ(verdict(path("text.db"), one_step), OpenVerdict::Foreign);
+    EXPECT_EQ(verdict_error(OpenVerdict::Foreign, "x").code(), "sqlite.foreign");
+}
+
+TEST_F(SqliteTest, AnExclusiveFileCannotBeOpenedTwice)
+{
+    OpenOptions options;
+    options.exclusive = true;
+    options.busy_ms = 0;
+    auto first = Database::open(path("a.db"), options);
+    ASSERT_TRUE(first.has_value());
+    auto second = Database::open(path("a.db"), options);
+    ASSERT_FALSE(second.has_value());
+    EXPECT_EQ(second.error().code(), "sqlite.held");
+    EXPECT_EQ(exit_code(second.error()), 3);
+}
+
+TEST_F(SqliteTest, AFullDiskUndoesTheTransaction)
+{
+    auto database = Database::open(path("a.db"));
+    ASSERT_TRUE(database.has_value());
+    ASSERT_TRUE(database->exec("CREATE TABLE t (x BLOB); INSERT INTO t VALUES (zeroblob(10)); PRAGMA max_page_count=20")
+                    .has_value());
+    {
+        auto transaction = Transaction::begin(*database);
+        ASSERT_TRUE(transaction.has_value());
+        const auto full = database->exec("INSERT INTO t VALUES (zeroblob(1000)); INSERT INTO t VALUES (zeroblob(900000))");
+        ASSERT_FALSE(full.has_value());
+        EXPECT_EQ(full.error().code(), "sqlite.disk_full");
+    }
+    EXPECT_EQ(database->integer("SELECT count(*) FROM t").value_or(-1), 1);
+}
+
+TEST_F(SqliteTest, RowsGoInAndComeOutAlike)
+{
+    auto database = Database::open_in_memory();
+    ASSERT_TRUE(database.has_value());
+    const auto& info = domain::info(domain::Register::Camera);
+    std::string sql = "CREATE TABLE camera (id BLOB PRIMARY KEY";
+    for (std::size_t index = 1; index < info.fields.size(); ++index)
+        sql += std::string(", ") + std::string(info.fields[index].name);
+    ASSERT_TRUE(database->exec(sql + ", unknown BLOB)").has_value());
+
+    domain::Camera camera;
+    camera.id = Uuid::from_name("camera", "1");
+    camera.name = "天池村 瞭望塔";
+    camera.direction = 270.5;
+    camera.withdrawn_at = 0;
+    camera.streams = true;
+    domain::Camera plain;
+    plain.id = Uuid::from_name("camera", "2");
+    auto batch = protocol::make_batch(info);
+    protocol::append(batch, camera);
+    protocol::append(batch, plain);
+    // A field of a newer protocol version has to survive.
+    protocol::Column future;
+    future.tag = 900;
+    future.kind = protocol::Column::Kind::Texts;
+    future.push_text("明天");
+    future.push_text("");
+    batch.columns.push_back(future);
+
+    auto writer = RowWriter::make(*database, info);
+    ASSERT_TRUE(writer.has_value());
+    ASSERT_TRUE(writer->put(batch, 17).has_value());
+    const auto back = read_batch(*database, info, "ORDER BY id = ?1 DESC", [&](Statement& s) { s.bind(0, camera.id); });
+    ASSERT_TRUE(back.has_value());
+    ASSERT_EQ(back->rows, 2U);
+    camera.rev = 17;
+    EXPECT_EQ(protocol::row_at<domain::Camera>(*back, 0), camera);
+    EXPECT_FALSE(protocol::row_at<domain::Camera>(*back, 1).direction.has_value());
+    ASSERT_NE(back->find(900), nullptr);
+    EXPECT_EQ(back->find(900)->text(0), "明天");
+
+    ASSERT_TRUE(writer->remove(camera.id).has_value());
+    EXPECT_EQ(read_rows<domain::Camera>(*database)->size(), 1U);
+}
+
+} // namespace yiping::sqlite
