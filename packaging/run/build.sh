@@ -71,7 +71,7 @@ build_project() {
     if [ -t 2 ]; then
         in_root "${command[@]}" >&2 || status=$?
     else
-        in_root "${command[@]}" 2>&1 | grep -v --line-buffered -e '^ninja: Entering' -e '^ninja: no work' -e 'Re-checking globbed' | thin_progress >&2 || status=${PIPESTATUS[0]}
+        in_root "${command[@]}" 2>&1 | grep -v --line-buffered -e '^-- ' -e '^ninja: Entering' -e '^ninja: no work' -e 'Re-checking globbed' | thin_progress >&2 || status=${PIPESTATUS[0]}
     fi
     exec {lock}>&-
     if [ "$status" != 0 ]; then

@@ -6,7 +6,7 @@
 YIPING_CACHE=${YIPING_CACHE:-${XDG_CACHE_HOME:-${HOME:-/tmp}/.cache}/yiping}
 export YIPING_CACHE
 # What an administrator may have set up once for every user of the machine.
-readonly SHARED_CACHE=/var/cache/yiping
+export SHARED_CACHE=/var/cache/yiping
 
 # One step line: Chinese first, English behind it.
 say() { printf '▸ %s  (%s)\n' "$1" "$2" >&2; }

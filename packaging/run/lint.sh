@@ -15,7 +15,7 @@ cpp_files() { source_files '*.cpp' '*.h' | grep -v -e '^tests/data/' || true; }
 lint_shell() {
     local -a files
     mapfile -t files < <(source_files '*.sh' run .ci/run)
-    shellcheck --severity=style --external-sources --source-path="$YIPING_SOURCE_DIR" "${files[@]}"
+    shellcheck --severity=style "${files[@]}"
 }
 
 lint_format() {
@@ -103,6 +103,7 @@ verb_lint() {
     say "检查代码" "checking the code"
     local started=$SECONDS status=0
     export LINT_ALL LINT_FIX LINT_ONLY BUILD_DIR
+    # shellcheck disable=SC2016
     in_root bash -c 'set -u; YIPING_SOURCE_DIR=$1; source "$1/packaging/run/common.sh"; source "$1/packaging/run/lint.sh"; lint_inside' \
         lint "$YIPING_SOURCE_DIR" || status=$?
     if [ "$status" = 0 ]; then

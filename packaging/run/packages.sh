@@ -4,12 +4,11 @@
 
 readonly PACKAGE_LIST=$YIPING_SOURCE_DIR/packaging/packages.txt
 
-# package_names [SECTION] - names of one section, or of all.
+# Every name of the list, whatever its section.
 package_names() {
-    awk -v want="${1:-}" '
+    awk '
         { sub(/#.*/, ""); gsub(/[ \t\r]/, "") }
-        /^\[/ { section = substr($0, 2, length($0) - 2); next }
-        $0 != "" && (want == "" || section == want) { print }
+        $0 != "" && !/^\[/ { print }
     ' "$PACKAGE_LIST" | LC_ALL=C sort -u
 }
 

@@ -122,7 +122,11 @@ finish_root_tree() {
     done
     local file
     for file in resolv.conf hosts hostname machine-id; do
-        [ -e "$target/etc/$file" ] && [ ! -L "$target/etc/$file" ] || { rm -f "$target/etc/$file"; : >"$target/etc/$file"; }
+        # A plain file to bind the host's over, never a link.
+        if [ ! -e "$target/etc/$file" ] || [ -L "$target/etc/$file" ]; then
+            rm -f "$target/etc/$file"
+            : >"$target/etc/$file"
+        fi
     done
     rm -rf "$target"/var/cache/apt/*.bin "$target"/var/lib/apt/lists/*
     chmod 755 "$target"
@@ -188,7 +192,9 @@ ensure_root() {
     use_native && return
     ROOT=$(find_root)
     [ -n "$ROOT" ] && return
-    have unshare && have flock && have setpriv || die "缺少 util-linux 的 unshare、flock、setpriv" "unshare, flock, setpriv of util-linux are missing"
+    if ! have unshare || ! have flock || ! have setpriv; then
+        die "缺少 util-linux 的 unshare、flock、setpriv" "unshare, flock, setpriv of util-linux are missing"
+    fi
     mkdir -p "$YIPING_CACHE/roots"
     local key lock
     key=$(root_key)

@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -113,7 +114,15 @@ def main():
     todo = [(unit, unit.key(options.build)) for unit in units]
     todo = [(unit, key) for unit, key in todo if not (options.cache / key).exists()]
     todo.sort(key=lambda item: -os.path.getmtime(item[0].file))
-    failed, left, done = [], [], 0
+    failed, left, done, told = [], [], 0, set()
+
+    def report(output):
+        """Each finding once, without the compiler's whole train of thought."""
+        for finding in re.split(r"\n(?=\S+:\d+:\d+: (?:error|warning): )", output):
+            finding = finding.replace(str(SOURCE) + "/", "").strip()
+            if finding and finding.split("\n")[0] not in told:
+                told.add(finding.split("\n")[0])
+                print("\n".join(finding.split("\n")[:8]), flush=True)
 
     def run(item):
         nonlocal done
@@ -130,7 +139,7 @@ def main():
             (options.cache / key).touch()
         else:
             failed.append(name)
-            print(result.stdout.replace(str(SOURCE) + "/", "").strip() or result.stderr.strip(), flush=True)
+            report(result.stdout or result.stderr)
 
     with ThreadPoolExecutor(options.jobs) as pool:
         list(pool.map(run, todo))
