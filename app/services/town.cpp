@@ -120,6 +120,7 @@ void Town::clear_all()
     days_.clear();
     recent_moves_.clear();
     recent_cases_.clear();
+    returned_.clear();
     areas_.clear();
     area_index_.clear();
     area_by_id_.clear();
@@ -238,6 +239,34 @@ void Town::answer_came(Notes& notes)
     load_state_ = LoadState::Ready;
     notes.loading = true;
     touched_.clear();
+    read_returns();
+}
+
+void Town::read_returns()
+{
+    // A case row does not say that it was returned; its moves do. Few cases wait in Filed.
+    constexpr std::size_t most = 200;
+    std::size_t asked = 0;
+    for (const CaseIndex at : open_) {
+        if (cases_.step(at) != domain::Step::Filed || ++asked > most)
+            continue;
+        reader_.read_case_page(cases_.id(at), [alive = alive_, this, generation = generation_](Result<CasePage> page) {
+            if (!*alive || generation != generation_ || !page)
+                return;
+            for (const domain::CaseMove& move : page->moves)
+                note_return(move);
+            const CaseIndex found = cases_.find(page->data.id);
+            if (found == no_case || !is_returned(page->data.id))
+                return;
+            if (cases_.step(found) != domain::Step::Filed) {
+                returned_.erase(page->data.id); // it has gone on since the page was read
+                return;
+            }
+            Notes notes;
+            notes.cases.push_back(found);
+            tell(notes);
+        });
+    }
 }
 
 void Town::take_changes(ChangeSet changes)

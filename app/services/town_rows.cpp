@@ -239,6 +239,7 @@ void Town::remove_case(const Uuid& id, Notes& notes)
     set_open(at, false);
     cases_.erase(at);
     details_.erase(id);
+    returned_.erase(id);
     notes.cases.push_back(at);
 }
 
@@ -315,9 +316,18 @@ void Town::put_move(domain::CaseMove row, Notes& notes)
     const auto same = [&](const domain::CaseMove& other) { return other.id == row.id; };
     if (std::ranges::any_of(recent_moves_, same))
         return;
+    note_return(row);
     ++recent_cases_[row.case_id];
     recent_moves_.push_front(std::move(row));
     ++notes.moves;
+}
+
+void Town::note_return(const domain::CaseMove& row)
+{
+    if (row.move == domain::Move::Return && row.to_step == domain::Step::Filed)
+        returned_.insert(row.case_id);
+    else if (row.to_step != domain::Step::Filed)
+        returned_.erase(row.case_id);
 }
 
 void Town::forget_oldest_moves()

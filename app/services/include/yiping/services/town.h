@@ -158,6 +158,8 @@ public:
     [[nodiscard]] std::optional<Uuid> shown_holder(CaseIndex at) const;
     /// Indices of all open cases, in no order.
     [[nodiscard]] const std::vector<CaseIndex>& open_cases() const { return open_; }
+    /// The holder sent it back (退回) and nobody has been sent since.
+    [[nodiscard]] bool is_returned(const Uuid& case_id) const { return returned_.contains(case_id); }
     /// Newest first, bounded.
     [[nodiscard]] const std::deque<domain::CaseMove>& recent_moves() const { return recent_moves_; }
     static constexpr std::size_t recent_moves_kept = 200;
@@ -225,6 +227,8 @@ private:
     void put_assignment(domain::Assignment row, Notes& notes);
     void remove_assignment(const Uuid& id, Notes& notes);
     void put_move(domain::CaseMove row, Notes& notes);
+    void note_return(const domain::CaseMove& row);
+    void read_returns();
     void forget_oldest_moves();
     [[nodiscard]] bool wants_detail(const Uuid& case_id) const;
     AreaIndex area_for(std::string_view code);
@@ -270,6 +274,7 @@ private:
     std::unordered_map<Uuid, Overlay> overlay_;
     std::deque<domain::CaseMove> recent_moves_;
     std::unordered_map<Uuid, std::uint32_t> recent_cases_; ///< how many of the recent moves are of a case
+    std::unordered_set<Uuid> returned_;
     TownCounts counts_;
     std::unordered_map<std::int64_t, DayCounts> days_;
 

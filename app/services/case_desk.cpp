@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/services/case_desk.h>
+
+#include <algorithm>
+#include <array>
+
+namespace yiping::services {
+
+using domain::Move;
+
+namespace {
+
+constexpr std::array offered{Move::Dispatch, Move::Remind,  Move::Oversee,  Move::GrantExtension, Move::Suspend, Move::Resume,
+                             Move::Verify,   Move::Close,   Move::Rework,   Move::Transfer,       Move::Return,  Move::Escalate,
+                             Move::Shelve,   Move::Decline, Move::Evaluate, Move::Void};
+
+} // namespace
+
+CaseDesk::CaseDesk(Town& town, CacheReader& reader, CaseActions& actions)
+    : town_(town), reader_(reader), actions_(actions), alive_(std::make_shared<bool>(true)),
+      subscription_(town.subscribe(*this))
+{
+}
+
+CaseDesk::~CaseDesk()
+{
+    *alive_ = false;
+}
+
+std::span<const Move> CaseDesk::offered_moves()
+{
+    return offered;
+}
+
+void CaseDesk::open(const Uuid& case_id)
+{
+    case_id_ = case_id;
+    page_.reset();
+    error_.reset();
+    if (!case_id.is_nil()) {
+        if (const domain::Case* row = town_.detail(case_id)) {
+            page_.emplace();
+            page_->data = *row;
+            const auto open_ones = town_.assignments(case_id);
+            page_->assignments.assign(open_ones.begin(), open_ones.end());
+            for (const domain::CaseMove& move : town_.recent_moves()) {
+                if (move.case_id == case_id)
+                    page_->moves.insert(page_->moves.begin(), move);
+            }
+        }
+        read();
+    }
+    changed();
+}
+
+void CaseDesk::read()
+{
+    if (case_id_.is_nil())
+        return;
+    if (reading_) {
+        read_again_ = true;
+        return;
+    }
+    reading_ = true;
+    reader_.read_case_page(case_id_, [this, alive = alive_, asked = case_id_](Result<CasePage> page) {
+        if (!*alive)
+            return;
+        reading_ = false;
+        const bool stale = std::exchange(read_again_, false) || asked != case_id_;
+        if (asked == case_id_) {
+            if (page) {
+                error_.reset();
+                page_ = std::move(*page);
+            } else {
+                error_ = page.error();
+            }
+        }
+        if (stale)
+            read();
+        if (asked == case_id_)
+            changed();
+    });
+}
+
+std::vector<PendingCommand> CaseDesk::pending() const
+{
+    std::vector<PendingCommand> found;
+    for (const PendingCommand& command : town_.outbox()) {
+        const auto* move = std::get_if<domain::MoveCase>(&command.command.body);
+        if (move && move->case_id == case_id_)
+            found.push_back(command);
+    }
+    return found;
+}
+
+std::vector<domain::Assignment> CaseDesk::open_assignments() const
+{
+    std::vector<domain::Assignment> rows;
+    if (page_)
+        std::ranges::copy_if(page_->assignments, std::back_inserter(rows),
+                             [](const domain::Assignment& row) { return !row.ended_at; });
+    return rows;
+}
+
+std::vector<MoveChoice> CaseDesk::choices() const
+{
+    if (!page_)
+        return {};
+    return actions_.choices(page_->data, offered, open_assignments());
+}
+
+void CaseDesk::perform(const MoveRequest& request, CaseActions::Done done)
+{
+    if (!page_) {
+        if (done)
+            done(make_error(Fault::Refused, "services.no_case"));
+        return;
+    }
+    // A copy: the sink may answer at once and the answer may change the page.
+    const domain::Case data = page_->data;
+    actions_.perform(data, request, open_assignments(), std::move(done));
+}
+
+void CaseDesk::cases_changed(std::span<const CaseIndex> cases)
+{
+    if (case_id_.is_nil())
+        return;
+    const CaseIndex at = town_.cases().find(case_id_);
+    if (!std::ranges::binary_search(cases, at))
+        return;
+    if (const domain::Case* row = town_.detail(case_id_); page_ && row && row->rev > page_->data.rev)
+        page_->data = *row;
+    read();
+    changed();
+}
+
+void CaseDesk::assignments_changed(std::span<const Uuid> cases)
+{
+    if (!case_id_.is_nil() && std::ranges::binary_search(cases, case_id_))
+        read();
+}
+
+void CaseDesk::moves_appended(std::size_t count)
+{
+    const auto& moves = town_.recent_moves();
+    for (std::size_t i = 0; i < std::min(count, moves.size()); ++i) {
+        if (moves[i].case_id == case_id_) {
+            read();
+            return;
+        }
+    }
+}
+
+void CaseDesk::outbox_changed()
+{
+    if (!case_id_.is_nil())
+        changed();
+}
+
+void CaseDesk::town_reloaded()
+{
+    read();
+}
+
+void CaseDesk::changed()
+{
+    if (on_changed)
+        on_changed();
+}
+
+} // namespace yiping::services

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/domain/case_life.h>
+#include <yiping/services/ports.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+namespace yiping::services {
+
+class Town;
+
+/// What a person wants done to a case.
+struct MoveRequest {
+    domain::Move move = domain::Move::Remind;
+    Uuid responder_id;                                          ///< Dispatch and Transfer
+    domain::AssignmentRole role = domain::AssignmentRole::Lead; ///< Dispatch
+    std::string reason;
+    std::optional<UtcMillis> until;
+    std::optional<std::int64_t> satisfaction;
+    std::vector<std::string> attachments;
+};
+
+/// One button of the case page.
+struct MoveChoice {
+    domain::Move move = domain::Move::Remind;
+    bool possible = false;
+    std::uint32_t needs = domain::need_nothing; ///< what must be asked for, where possible
+    std::optional<Error> why_not;               ///< set where not possible
+};
+
+/// The one way in which desk and director change anything: checks a move with the transition table against the case as
+/// it is shown (outbox laid over), then hands exactly one command to the outbox. Rights are checked here only to tell
+/// early; the platform decides. GUI thread; town and ports must outlive it.
+class CaseActions {
+public:
+    using Done = std::function<void(Result<void>)>;
+
+    CaseActions(Town& town, CommandSink& sink, Clock& clock, Random& random, domain::Principal me);
+    ~CaseActions();
+    CaseActions(const CaseActions&) = delete;
+    CaseActions& operator=(const CaseActions&) = delete;
+
+    [[nodiscard]] const domain::Principal& me() const { return me_; }
+
+    /// The case with the commands that wait laid over it: step and holder as they will be.
+    [[nodiscard]] domain::Case as_shown(const domain::Case& confirmed) const;
+
+    /// Each of `moves` with whether it is possible now and what it needs.
+    [[nodiscard]] std::vector<MoveChoice> choices(const domain::Case& confirmed, std::span<const domain::Move> moves,
+                                                  std::span<const domain::Assignment> open_assignments) const;
+
+    /// Refusals: those of domain::apply_move; services.already_waiting {move}: the same command is in the outbox.
+    [[nodiscard]] Result<void> check(const domain::Case& confirmed, const MoveRequest& request,
+                                     std::span<const domain::Assignment> open_assignments) const;
+
+    /// check(), then one command. `done` (may be empty) is called when the command is durable, or with the error of
+    /// check or of the disk; from within this call where the sink answers at once.
+    void perform(const domain::Case& confirmed, const MoveRequest& request,
+                 std::span<const domain::Assignment> open_assignments, Done done);
+
+    /// 上墙.
+    void put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done);
+
+    /// Commands handed over whose durability is not yet known.
+    [[nodiscard]] std::size_t in_flight() const { return in_flight_.size(); }
+    [[nodiscard]] bool is_in_flight(const Uuid& case_id) const { return in_flight_.contains(case_id); }
+
+private:
+    void submit(domain::CommandBody body, std::int64_t base_revision, const Uuid& subject, Done done);
+
+    Town& town_;
+    CommandSink& sink_;
+    Clock& clock_;
+    Random& random_;
+    domain::Principal me_;
+    std::unordered_set<Uuid> in_flight_; ///< cases
+    std::shared_ptr<bool> alive_;
+};
+
+
+} // namespace yiping::services

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/services/case_actions.h>
+#include <yiping/services/town.h>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace yiping::services {
+
+/// The case that lies open on the desk: its page, kept fresh, and the moves that are possible. GUI thread; what it is
+/// given must outlive it.
+class CaseDesk final : private TownListener {
+public:
+    CaseDesk(Town& town, CacheReader& reader, CaseActions& actions);
+    ~CaseDesk() override;
+
+    /// Called when page, choices, pending commands or the error changed.
+    std::function<void()> on_changed;
+
+    /// Opens a case; the page comes with on_changed, at once with what the town holds already. A nil id closes.
+    void open(const Uuid& case_id);
+    [[nodiscard]] const Uuid& opened() const { return case_id_; }
+    /// Nothing while the first read is under way and the town does not hold the row.
+    [[nodiscard]] const std::optional<CasePage>& page() const { return page_; }
+    [[nodiscard]] const std::optional<Error>& error() const { return error_; }
+
+    /// The case with waiting commands laid over. Only while page() is there.
+    [[nodiscard]] domain::Case shown() const { return actions_.as_shown(page_->data); }
+    /// Commands about this case that wait or were refused, oldest first.
+    [[nodiscard]] std::vector<PendingCommand> pending() const;
+    /// The moves the desk offers, in the order of its buttons.
+    [[nodiscard]] std::vector<MoveChoice> choices() const;
+    [[nodiscard]] std::vector<domain::Assignment> open_assignments() const;
+
+    /// See CaseActions::perform. services.no_case: nothing is open.
+    void perform(const MoveRequest& request, CaseActions::Done done);
+
+    /// The moves the desk has a button for.
+    [[nodiscard]] static std::span<const domain::Move> offered_moves();
+
+private:
+    void cases_changed(std::span<const CaseIndex> cases) override;
+    void assignments_changed(std::span<const Uuid> cases) override;
+    void moves_appended(std::size_t count) override;
+    void outbox_changed() override;
+    void town_reloaded() override;
+    void read();
+    void changed();
+
+    Town& town_;
+    CacheReader& reader_;
+    CaseActions& actions_;
+    Uuid case_id_;
+    std::optional<CasePage> page_;
+    std::optional<Error> error_;
+    bool reading_ = false;
+    bool read_again_ = false;
+    std::shared_ptr<bool> alive_;
+    Town::Subscription subscription_;
+};
+
+} // namespace yiping::services

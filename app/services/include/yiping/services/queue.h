@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/domain/category.h>
+#include <yiping/services/town.h>
+
+#include <array>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace yiping::services {
+
+enum class QueueFilter : std::uint8_t {
+    All,      ///< 全部在办
+    DueSoon,  ///< 快到期: due within two hours
+    Late,     ///< 超时
+    Returned, ///< 退回: the holder sent it back and nobody has been sent since
+};
+inline constexpr std::size_t queue_filter_count = 4;
+
+/// The nearest promise of a case: that of its present stage or that of handling.
+struct Deadline {
+    UtcMillis at = 0;   ///< 0: none, or the clock stands
+    bool of_stage = false; ///< of the stage (响应, 核查), not of the case
+    bool operator==(const Deadline&) const = default;
+};
+[[nodiscard]] Deadline deadline_of(const domain::Case& data);
+
+/// The operator's list of open cases, most urgent first: the late ones by how late, then the others by their nearest
+/// deadline, those without one next, the ones whose clock stands last; ties by number, so that rows do not jump. Closed
+/// cases are never in it. GUI thread; town and categories must outlive it.
+class Queue final : private TownListener {
+public:
+    Queue(Town& town, const domain::CategoryTree& categories);
+
+    /// Called when entries() or counts() changed.
+    std::function<void()> on_changed;
+
+    void set_filter(QueueFilter filter);
+    [[nodiscard]] QueueFilter filter() const { return filter_; }
+    /// Words that all must be in number, title, place or category; "" shows everything. ASCII in either case.
+    void set_search(std::string text);
+
+    [[nodiscard]] const std::vector<Uuid>& entries() const { return entries_; }
+    /// Cases per filter, whatever is searched for.
+    [[nodiscard]] const std::array<std::uint32_t, queue_filter_count>& counts() const { return counts_; }
+
+    static constexpr std::int64_t due_soon_ms = 2 * hour_ms;
+
+private:
+    struct Key {
+        int rank = 0;
+        UtcMillis at = 0;
+        std::string_view number;
+        auto operator<=>(const Key&) const = default;
+    };
+
+    void town_reloaded() override { rebuild(); }
+    void cases_changed(std::span<const CaseIndex>) override { rebuild(); }
+    void moves_appended(std::size_t) override { rebuild(); }
+    void areas_changed() override { rebuild(); }
+    void ticked(UtcMillis) override { rebuild(); }
+    void rebuild();
+    [[nodiscard]] bool in_filter(QueueFilter filter, CaseIndex at, const domain::Case& data) const;
+    [[nodiscard]] bool is_found(const domain::Case& data, CaseIndex at) const;
+
+    Town& town_;
+    const domain::CategoryTree& categories_;
+    QueueFilter filter_ = QueueFilter::All;
+    std::vector<std::string> search_;
+    std::vector<Uuid> entries_;
+    std::array<std::uint32_t, queue_filter_count> counts_{};
+    Town::Subscription subscription_;
+};
+
+} // namespace yiping::services
