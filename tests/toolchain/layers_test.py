@@ -41,8 +41,8 @@ class LayersTest(unittest.TestCase):
         self.assertEqual(self.problems(), [])
 
     def test_upward_include_is_found(self):
-        self.put("app/base/id.cpp", "#include <yiping/services/desk.h>\n")
-        self.assert_one("app/base/id.cpp:1", "layer base may not use layer services")
+        self.put("app/storage/cache.cpp", "#include <yiping/services/desk.h>\n")
+        self.assert_one("app/storage/cache.cpp:1", "layer storage may not use layer services")
 
     def test_adapters_do_not_include_one_another(self):
         self.put("app/storage/include/yiping/storage/cache.h", "#include <vector>\n")
