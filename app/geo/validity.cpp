@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/geo/validity.h>
+#include <yiping/geo/wkb.h>
+
+#include <geos_c.h>
+
+#include <memory>
+#include <string>
+
+namespace yiping::geo {
+
+namespace {
+
+/// A GEOS context of this call alone, so that threads need not share one.
+class Geos {
+public:
+    Geos() : handle_(GEOS_init_r()) {}
+    Geos(const Geos&) = delete;
+    Geos& operator=(const Geos&) = delete;
+    ~Geos() { GEOS_finish_r(handle_); }
+
+    [[nodiscard]] GEOSContextHandle_t handle() const { return handle_; }
+    /// Rings are taken as they are; nullptr where GEOS cannot even hold them.
+    [[nodiscard]] GEOSGeometry* read(const std::string& wkb) const
+    {
+        GEOSWKBReader* reader = GEOSWKBReader_create_r(handle_);
+        GEOSGeometry* shape =
+            GEOSWKBReader_read_r(handle_, reader, reinterpret_cast<const unsigned char*>(wkb.data()), wkb.size());
+        GEOSWKBReader_destroy_r(handle_, reader);
+        return shape;
+    }
+    [[nodiscard]] LonLat point(const GEOSGeometry* shape) const
+    {
+        LonLat at;
+        GEOSGeomGetX_r(handle_, shape, &at.lon);
+        GEOSGeomGetY_r(handle_, shape, &at.lat);
+        return at;
+    }
+    void destroy(GEOSGeometry* shape) const { GEOSGeom_destroy_r(handle_, shape); }
+
+private:
+    GEOSContextHandle_t handle_;
+};
+
+std::string defect_code(std::string_view reason)
+{
+    if (reason.contains("Self-intersection"))
+        return "self-intersection";
+    if (reason.contains("Too few points"))
+        return "too-few-points";
+    if (reason.contains("Hole") || reason.contains("shells") || reason.contains("holes"))
+        return "ring-order";
+    if (reason.contains("not closed"))
+        return "not-closed";
+    return "self-intersection"; // "Interior is disconnected" and "Duplicate Rings" touch themselves as well
+}
+
+} // namespace
+
+std::optional<Defect> find_defect(const MultiPolygon& outline)
+{
+    for (const Polygon& polygon : outline)
+        for (const Line& ring : polygon) {
+            const LonLat at = ring.empty() ? LonLat{} : ring.front();
+            if (ring.size() < 4)
+                return Defect{"too-few-points", at};
+            if (ring.front() != ring.back())
+                return Defect{"not-closed", at};
+        }
+    const Geos geos;
+    GEOSGeometry* shape = geos.read(write_wkb(outline));
+    if (shape == nullptr)
+        return Defect{"too-few-points", {}};
+    char* reason = nullptr;
+    GEOSGeometry* place = nullptr;
+    const char valid = GEOSisValidDetail_r(geos.handle(), shape, 0, &reason, &place);
+    std::optional<Defect> defect;
+    if (valid != 1)
+        defect = Defect{defect_code(reason == nullptr ? "" : reason), place == nullptr ? LonLat{} : geos.point(place)};
+    if (reason != nullptr)
+        GEOSFree_r(geos.handle(), reason);
+    if (place != nullptr)
+        geos.destroy(place);
+    geos.destroy(shape);
+    return defect;
+}
+
+std::optional<LonLat> label_point(const MultiPolygon& outline)
+{
+    if (outline.empty())
+        return std::nullopt;
+    const Geos geos;
+    GEOSGeometry* shape = geos.read(write_wkb(outline));
+    if (shape == nullptr)
+        return std::nullopt;
+    GEOSGeometry* point = GEOSPointOnSurface_r(geos.handle(), shape);
+    std::optional<LonLat> at;
+    if (point != nullptr && GEOSisEmpty_r(geos.handle(), point) == 0)
+        at = geos.point(point);
+    if (point != nullptr)
+        geos.destroy(point);
+    geos.destroy(shape);
+    return at;
+}
+
+} // namespace yiping::geo
