@@ -37,8 +37,7 @@ target_compile_definitions(
   yiping_asio
   PUBLIC BOOST_ASIO_SEPARATE_COMPILATION
          BOOST_ASIO_NO_DEPRECATED
-         BOOST_BEAST_SEPARATE_COMPILATION
-         BOOST_BEAST_USE_STD_STRING_VIEW)
+         BOOST_BEAST_SEPARATE_COMPILATION)
 get_target_property(boost_include Boost::headers INTERFACE_INCLUDE_DIRECTORIES)
 target_include_directories(yiping_asio SYSTEM PUBLIC "${boost_include}")
 target_link_libraries(yiping_asio PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
