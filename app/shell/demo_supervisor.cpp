@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "demo_supervisor.h"
+
+#include "run_report.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSaveFile>
+#include <QTextStream>
+
+#include <cstdio>
+#include <fstream>
+
+namespace yiping::shell {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int ready_poll_ms = 20;
+/// Making the model town and its database takes seconds; a minute means that it hangs.
+constexpr int patience_ms = 60'000;
+constexpr int end_patience_ms = 15'000;
+
+void say(const QString& words)
+{
+    QTextStream(stderr) << QStringLiteral("▸ ") << words << Qt::endl;
+}
+
+QString text_of(const fs::path& path)
+{
+    return QString::fromStdString(path.string());
+}
+
+QJsonObject read_json(const fs::path& file)
+{
+    QFile source(text_of(file));
+    if (!source.open(QIODevice::ReadOnly))
+        return {};
+    return QJsonDocument::fromJson(source.readAll()).object();
+}
+
+void append(QJsonArray& to, const QJsonArray& from)
+{
+    for (const auto& each : from)
+        to.append(each);
+}
+
+} // namespace
+
+DemoSupervisor::DemoSupervisor(Options options, QObject* parent) : QObject(parent), options_(std::move(options))
+{
+    out_ = fs::absolute(options_.out.empty() ? fs::path("yiping-demo") : options_.out);
+    folder_ = options_.data.empty() ? out_ / "town" : fs::absolute(options_.data);
+    ready_file_ = folder_ / "ready.json";
+    ready_poll_.setInterval(ready_poll_ms);
+    patience_.setSingleShot(true);
+    connect(&ready_poll_, &QTimer::timeout, this, [this] {
+        if (fs::exists(ready_file_))
+            start_consoles();
+    });
+    connect(&patience_, &QTimer::timeout, this, [this] {
+        if (ending_)
+            finish();
+        else
+            fail(tr("示范平台一分钟内没有启动"));
+    });
+}
+
+DemoSupervisor::~DemoSupervisor()
+{
+    for (const auto& each : children_)
+        if (each->process->state() != QProcess::NotRunning) {
+            each->process->disconnect(this);
+            each->process->kill();
+            each->process->waitForFinished(1000);
+        }
+}
+
+bool DemoSupervisor::prepare_folders()
+{
+    std::error_code error;
+    // Only a folder that a demo made is ever emptied.
+    if (fs::exists(folder_, error) && !fs::is_empty(folder_, error) && !fs::exists(folder_ / "demo", error)) {
+        fail(tr("%1 不是演示数据的文件夹，未做任何改动").arg(text_of(folder_)));
+        return false;
+    }
+    fs::remove_all(folder_, error);
+    fs::create_directories(folder_, error);
+    fs::create_directories(out_, error);
+    std::ofstream(folder_ / "demo") << "演示数据\n";
+    for (const char* stale : {"summary.json", "wall.json", "desk.json"})
+        fs::remove(out_ / stale, error);
+    if (!fs::exists(folder_ / "demo", error)) {
+        fail(tr("不能写入 %1").arg(text_of(folder_)));
+        return false;
+    }
+    return true;
+}
+
+void DemoSupervisor::start()
+{
+    if (!prepare_folders())
+        return;
+    start_platform();
+}
+
+QString DemoSupervisor::program_path(const QString& name) const
+{
+    return QCoreApplication::applicationDirPath() + QLatin1Char('/') + name;
+}
+
+void DemoSupervisor::start_platform()
+{
+    say(tr("示范镇：生成澜川镇，启动平台……"));
+    QStringList arguments{QStringLiteral("--demo"), QStringLiteral("--simulate"), QStringLiteral("--store"),
+        QStringLiteral("sqlite:") + text_of(folder_ / "platform" / "platform.db"), QStringLiteral("--port"),
+        QStringLiteral("0"), QStringLiteral("--phone-port"), QStringLiteral("0"), QStringLiteral("--seed"),
+        QString::number(options_.seed), QStringLiteral("--ready-file"), text_of(ready_file_),
+        QStringLiteral("--log-dir"), text_of(folder_ / "logs")};
+    if (options_.lan)
+        arguments << QStringLiteral("--lan");
+    std::error_code error;
+    fs::create_directories(folder_ / "platform", error);
+    std::ofstream(folder_ / "platform" / "demo") << "演示数据\n";
+    launch(QStringLiteral("platform"), program_path(QStringLiteral("yiping-platform")), arguments);
+    ready_poll_.start();
+    patience_.start(patience_ms);
+}
+
+void DemoSupervisor::start_consoles()
+{
+    ready_poll_.stop();
+    patience_.stop();
+    say(tr("平台已就绪，启动大屏和席位……"));
+    const QString self = QCoreApplication::applicationFilePath();
+    const auto arguments = [&](const char* mode) {
+        QStringList list{QLatin1StringView(mode), QStringLiteral("--part-of-demo"), QStringLiteral("--connection"),
+            text_of(ready_file_), QStringLiteral("--data"), text_of(folder_), QStringLiteral("--out"), text_of(out_)};
+        if (options_.width > 0)
+            list << QStringLiteral("--size") << QStringLiteral("%1x%2").arg(options_.width).arg(options_.height);
+        return list;
+    };
+    QStringList wall = arguments("--wall");
+    if (!options_.wall_file.empty())
+        wall << QStringLiteral("--wall-file") << text_of(options_.wall_file);
+    if (options_.seconds)
+        wall << QStringLiteral("--seconds") << QString::number(*options_.seconds);
+    launch(QStringLiteral("wall"), self, wall);
+    QStringList desk = arguments("--desk");
+    // Without a person at the desk the director plays the day; a person takes over where there is a screen.
+    if (options_.headless || qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
+        desk << QStringLiteral("--direct");
+    launch(QStringLiteral("desk"), self, desk);
+}
+
+DemoSupervisor::Child& DemoSupervisor::launch(const QString& name, const QString& program, const QStringList& arguments)
+{
+    Child* found = child(name);
+    if (found == nullptr) {
+        children_.push_back(std::make_unique<Child>());
+        found = children_.back().get();
+        found->name = name;
+    }
+    found->ended = false;
+    found->process = std::make_unique<QProcess>();
+    found->process->setProcessChannelMode(QProcess::ForwardedChannels);
+    connect(found->process.get(), &QProcess::finished, this, [this, name](int code, QProcess::ExitStatus status) {
+        child_ended(name, code, status == QProcess::CrashExit);
+    });
+    connect(found->process.get(), &QProcess::errorOccurred, this, [this, name, program](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart)
+            fail(tr("%1 没有启动：%2").arg(name, program));
+    });
+    found->process->start(program, arguments);
+    return *found;
+}
+
+DemoSupervisor::Child* DemoSupervisor::child(const QString& name)
+{
+    for (const auto& each : children_)
+        if (each->name == name)
+            return each.get();
+    return nullptr;
+}
+
+void DemoSupervisor::child_ended(const QString& name, int code, bool crashed)
+{
+    Child* ended = child(name);
+    ended->ended = true;
+    if (!ending_) {
+        if (name == QLatin1StringView("wall") && code == 0 && !crashed) {
+            stop(); // its time is over, or somebody closed it
+            return;
+        }
+        const QString words = tr("%1 意外结束（%2）").arg(name).arg(code);
+        if (name == QLatin1StringView("platform") || ended->restarted) {
+            fail(words);
+            return;
+        }
+        troubles_ << words;
+        say(words + tr("，重新启动"));
+        ended->restarted = true;
+        const QString program = ended->process->program();
+        const QStringList arguments = ended->process->arguments();
+        QMetaObject::invokeMethod(
+            this, [this, name, program, arguments] { launch(name, program, arguments); }, Qt::QueuedConnection);
+        return;
+    }
+    for (const auto& each : children_)
+        if (!each->ended) {
+            // Consoles first: they still write down that the line was up.
+            if (each->name == QLatin1StringView("platform") && child(QStringLiteral("desk")) != nullptr &&
+                !child(QStringLiteral("desk"))->ended)
+                continue;
+            end_child(each->name);
+            return;
+        }
+    finish();
+}
+
+void DemoSupervisor::end_child(const QString& name)
+{
+    if (Child* found = child(name); found != nullptr && !found->ended)
+        found->process->terminate();
+}
+
+void DemoSupervisor::stop()
+{
+    if (ending_)
+        return;
+    ending_ = true;
+    ready_poll_.stop();
+    patience_.start(end_patience_ms);
+    bool any_console = false;
+    for (const auto& each : children_)
+        if (each->name != QLatin1StringView("platform") && !each->ended) {
+            any_console = true;
+            end_child(each->name);
+        }
+    if (any_console)
+        return;
+    if (Child* platform = child(QStringLiteral("platform")); platform != nullptr && !platform->ended)
+        end_child(QStringLiteral("platform"));
+    else
+        finish();
+}
+
+void DemoSupervisor::fail(const QString& what)
+{
+    if (done_)
+        return;
+    troubles_ << what;
+    QTextStream(stderr) << QStringLiteral("✘ ") << what << Qt::endl;
+    done_ = true;
+    write_summary();
+    QMetaObject::invokeMethod(this, [] { QCoreApplication::exit(3); }, Qt::QueuedConnection);
+}
+
+void DemoSupervisor::finish()
+{
+    if (done_)
+        return;
+    done_ = true;
+    patience_.stop();
+    if (!write_summary()) {
+        QTextStream(stderr) << QStringLiteral("✘ ") << tr("不能写入 %1").arg(text_of(out_ / "summary.json")) << Qt::endl;
+        QCoreApplication::exit(3);
+        return;
+    }
+    say(tr("截图和 summary.json 在 %1").arg(text_of(out_)));
+    QCoreApplication::exit(0);
+}
+
+bool DemoSupervisor::write_summary()
+{
+    QJsonObject summary = read_json(out_ / "wall.json");
+    const QJsonObject desk = read_json(out_ / "desk.json");
+    if (summary.isEmpty())
+        summary = RunReport().to_json();
+    QJsonArray screens = summary.value(QStringLiteral("screens")).toArray();
+    append(screens, desk.value(QStringLiteral("screens")).toArray());
+    QJsonArray errors = summary.value(QStringLiteral("errors")).toArray();
+    append(errors, desk.value(QStringLiteral("errors")).toArray());
+    QFile platform_errors(text_of(folder_ / "logs" / "platform.errors"));
+    if (platform_errors.open(QIODevice::ReadOnly))
+        for (const QByteArray& line : platform_errors.readAll().split('\n'))
+            if (!line.isEmpty())
+                errors.append(QString::fromUtf8(line));
+    append(errors, QJsonArray::fromStringList(troubles_));
+    summary.insert(QStringLiteral("screens"), screens);
+    summary.insert(QStringLiteral("errors"), errors);
+    QSaveFile target(text_of(out_ / "summary.json"));
+    if (!target.open(QIODevice::WriteOnly))
+        return false;
+    target.write(QJsonDocument(summary).toJson());
+    return target.commit();
+}
+
+} // namespace yiping::shell

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "options.h"
+
+#include <QObject>
+#include <QProcess>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+namespace yiping::shell {
+
+/// `yiping --demo`: starts the model town's own platform, then wall and desk; ends them together; joins what they saw
+/// into summary.json. Runs without a window of its own.
+class DemoSupervisor : public QObject {
+    Q_OBJECT
+
+public:
+    explicit DemoSupervisor(Options options, QObject* parent = nullptr);
+    ~DemoSupervisor() override;
+
+    /// Goes on in the event loop and ends it with the exit code: 0, or 3 if something could not be started.
+    void start();
+    /// Asks all to end (SIGINT, SIGTERM).
+    void stop();
+
+private:
+    struct Child {
+        QString name;
+        std::unique_ptr<QProcess> process;
+        bool ended = false;
+        bool restarted = false;
+    };
+
+    void start_platform();
+    void start_consoles();
+    Child& launch(const QString& name, const QString& program, const QStringList& arguments);
+    void child_ended(const QString& name, int code, bool crashed);
+    void end_child(const QString& name);
+    void finish();
+    void fail(const QString& what);
+    [[nodiscard]] Child* child(const QString& name);
+    [[nodiscard]] QString program_path(const QString& name) const;
+    bool prepare_folders();
+    bool write_summary();
+
+    Options options_;
+    std::filesystem::path folder_;
+    std::filesystem::path out_;
+    std::filesystem::path ready_file_;
+    QTimer ready_poll_;
+    QTimer patience_;
+    std::vector<std::unique_ptr<Child>> children_;
+    QStringList troubles_;
+    bool ending_ = false;
+    bool done_ = false;
+};
+
+} // namespace yiping::shell

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstring>
+#include <format>
+
+namespace yiping::shell {
+
+namespace {
+
+/// `--wall` alone starts the wall; in a demo `--wall FILE` names its description.
+bool asks_for_demo(int argc, char** argv)
+{
+    for (int index = 1; index < argc; ++index)
+        if (std::strcmp(argv[index], "--demo") == 0 || std::strcmp(argv[index], "--shots") == 0)
+            return true;
+    return false;
+}
+
+Result<void> read_size(const std::string& text, Options& options)
+{
+    if (text.empty())
+        return {};
+    int width = 0;
+    int height = 0;
+    char behind = 0;
+    if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &behind) != 2 || width < 320 || height < 240 ||
+        width > 16384 || height > 16384)
+        return make_error(Fault::Usage, "shell.usage", {{"why", std::format("--size {}", text)}});
+    options.width = width;
+    options.height = height;
+    return {};
+}
+
+} // namespace
+
+Result<std::optional<Options>> parse_options(int argc, char** argv)
+{
+    Options options;
+    CLI::App parser("一屏 Yiping：一屏看全镇，一网管全镇", "yiping");
+    std::string size;
+    int seconds = 0;
+    bool shots = false;
+    bool wall = false;
+    bool desk = false;
+    parser.add_option("--out", options.out, "截图与 summary.json 的文件夹 (folder for pictures and summary.json)");
+    parser.add_option("--size", size, "窗口大小，如 1920x1080 (window size)");
+    auto* seconds_option = parser.add_option("--seconds", seconds, "首屏之后运行多少秒 (seconds after the first useful frame)")
+                               ->check(CLI::Range(1, 31'536'000));
+    parser.add_option("--data", options.data, "数据文件夹 (data folder)");
+    parser.add_option("--seed", options.seed, "示范镇的种子 (seed of the model town)");
+    if (asks_for_demo(argc, argv)) {
+        parser.add_flag("--demo", "演示：自带平台、大屏和席位 (platform, wall and desk of the model town)");
+        parser.add_flag("--shots", shots, "截取各画面后退出 (pictures of the screens)");
+        parser.add_option("--wall", options.wall_file, "大屏描述文件 wall.toml (description of the wall)");
+        parser.add_option("--scene", options.scene, "只截此画面；desk 为席位 (only this scene)");
+        parser.add_option("--lang", options.language, "zh 或 en (language)")->check(CLI::IsMember({"zh", "en"}));
+        parser.add_option("--theme", options.theme, "day 或 night (theme)")->check(CLI::IsMember({"day", "night"}));
+        parser.add_flag("--headless", options.headless, "不用本机屏幕 (never on the user's display)");
+        parser.add_flag("--lan", options.lan, "允许局域网访问演示平台 (let the local network reach the demo)");
+    } else {
+        auto* wall_option = parser.add_flag("--wall", wall, "启动大屏 (the wall)");
+        auto* desk_option = parser.add_flag("--desk", desk, "启动席位 (the desk)");
+        wall_option->excludes(desk_option);
+        parser.add_option("--connection", options.connection, "平台连接文件 (how to reach the platform)");
+        parser.add_option("--wall-file", options.wall_file, "大屏描述文件 wall.toml (description of the wall)");
+        parser.add_option("--lang", options.language, "zh 或 en (language)")->check(CLI::IsMember({"zh", "en"}));
+        parser.add_flag("--part-of-demo", options.demo, "演示的一部分 (started by a demo)")->group("");
+        parser.add_flag("--direct", options.direct, "由演示导演操作席位 (the demo's director works the desk)")->group("");
+    }
+    try {
+        parser.parse(argc, argv);
+    } catch (const CLI::CallForHelp&) {
+        std::fputs(parser.help().c_str(), stdout);
+        return std::optional<Options>();
+    } catch (const CLI::ParseError& error) {
+        return make_error(Fault::Usage, "shell.usage", {{"why", std::string(error.what())}});
+    }
+    if (auto done = read_size(size, options); !done)
+        return std::unexpected(done.error());
+    if (seconds_option->count() > 0)
+        options.seconds = seconds;
+    if (asks_for_demo(argc, argv))
+        options.mode = shots ? Mode::Shots : Mode::Demo;
+    else
+        options.mode = wall ? Mode::Wall : Mode::Desk;
+    return std::optional(options);
+}
+
+} // namespace yiping::shell

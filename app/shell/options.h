@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace yiping::shell {
+
+enum class Mode : std::uint8_t { Wall, Desk, Demo, Shots };
+
+/// What the command line of `yiping` asks for; `yiping --help` lists it.
+struct Options {
+    Mode mode = Mode::Desk;
+    std::filesystem::path data;       ///< data folder; empty: that of the settings
+    std::filesystem::path connection; ///< how to reach the platform; empty: <data>/connection.json
+    std::filesystem::path out;        ///< where screenshots and summary.json go; empty: none (demo: yiping-demo)
+    std::filesystem::path wall_file;  ///< wall.toml
+    std::string scene, language, theme; ///< of the shots; empty: all, zh, each screen's own
+    std::optional<int> seconds;       ///< after the first useful frame; nothing: until closed
+    int width = 0, height = 0;        ///< 0: the screen's
+    std::uint64_t seed = 1;
+    bool demo = false;                ///< this console is part of a demo: its folder, its banner, loopback only
+    bool direct = false;              ///< the desk is driven by the demo's director
+    bool lan = false;
+    bool headless = false;
+};
+
+/// Errors: shell.usage with the parser's words (exit 2). `--help` prints and gives an empty optional.
+[[nodiscard]] Result<std::optional<Options>> parse_options(int argc, char** argv);
+
+} // namespace yiping::shell

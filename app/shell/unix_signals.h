@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QSocketNotifier>
+
+#include <functional>
+
+namespace yiping::shell {
+
+/// SIGINT and SIGTERM as a call on the GUI thread. Make it before any other thread exists: the signals are blocked and
+/// read from a descriptor, so that no handler runs in the middle of something.
+class UnixSignals : public QObject {
+    Q_OBJECT
+
+public:
+    explicit UnixSignals(std::function<void()> on_end, QObject* parent = nullptr);
+    ~UnixSignals() override;
+
+private:
+    int descriptor_ = -1;
+    std::function<void()> on_end_;
+    QSocketNotifier* notifier_ = nullptr;
+};
+
+} // namespace yiping::shell
