@@ -30,7 +30,6 @@ MapFeed::MapFeed(services::Town& town, QObject* parent) : QObject(parent), town_
 {
     subscription_ = town_.subscribe(*this);
     midnight_ = services::start_of_day(services::local_day(town_.now()));
-    seen_load_ = town_.load_state();
     choose_fill_level();
     choose_classes();
 }
@@ -180,15 +179,6 @@ void MapFeed::cameras_changed()
 void MapFeed::base_features_changed()
 {
     Q_EMIT baseFeaturesReset();
-}
-
-void MapFeed::load_progressed()
-{
-    // Rows of the cache come without a change of theirs being told.
-    if (seen_load_ != town_.load_state()) {
-        seen_load_ = town_.load_state();
-        town_reloaded();
-    }
 }
 
 void MapFeed::ticked(UtcMillis now)

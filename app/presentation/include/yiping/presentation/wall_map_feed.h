@@ -67,7 +67,6 @@ private:
     void cases_changed(std::span<const services::CaseIndex> cases) override;
     void cameras_changed() override;
     void base_features_changed() override;
-    void load_progressed() override;
     void ticked(UtcMillis now) override;
 
     void choose_fill_level();
@@ -80,7 +79,6 @@ private:
     std::array<std::uint32_t, class_count - 1> lower_{1, 2, 4, 7};
     bool show_all_ = false;
     UtcMillis midnight_ = 0;
-    services::LoadState seen_load_ = services::LoadState::NotStarted;
 };
 
 } // namespace yiping::presentation

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/mapview/map_camera.h>
+#include <yiping/mapview/town_shapes.h>
+
+#include <QPointer>
+#include <QQuickItem>
+#include <QtQml/qqmlregistration.h>
+
+namespace yiping::mapview {
+
+/// What all layers share: one scene-graph node each, under a camera, over the shapes of a town. GUI thread; only
+/// updatePaintNode runs on the render thread, while the GUI thread waits.
+class MapLayer : public QQuickItem {
+    Q_OBJECT
+    QML_ANONYMOUS
+    Q_PROPERTY(yiping::mapview::MapCamera* camera READ camera WRITE set_camera NOTIFY cameraChanged REQUIRED FINAL)
+    Q_PROPERTY(yiping::mapview::TownShapes* shapes READ shapes WRITE set_shapes NOTIFY shapesChanged REQUIRED FINAL)
+
+public:
+    explicit MapLayer(QQuickItem* parent = nullptr);
+
+    [[nodiscard]] MapCamera* camera() const { return camera_; }
+    void set_camera(MapCamera* camera);
+    [[nodiscard]] TownShapes* shapes() const { return shapes_; }
+    void set_shapes(TownShapes* shapes);
+
+Q_SIGNALS:
+    void cameraChanged();
+    void shapesChanged();
+
+protected:
+    /// The camera moved. Base: draw again with the new matrix.
+    virtual void camera_moved() { update(); }
+    /// Outlines, or the feed behind them, are others. Base: nothing.
+    virtual void areas_reset() {}
+    virtual void base_reset() {}
+    /// A new feed to listen to; the old one's connections are gone already. May be nullptr.
+    virtual void feed_changed(presentation::MapFeed* /*feed*/) {}
+
+    [[nodiscard]] presentation::MapFeed* feed() const;
+    /// Nothing until camera and shapes are there and the camera has learned.
+    [[nodiscard]] const Homography* homography() const;
+
+private:
+    void take_feed();
+
+    QPointer<MapCamera> camera_;
+    QPointer<TownShapes> shapes_;
+    QPointer<presentation::MapFeed> feed_;
+};
+
+} // namespace yiping::mapview

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/mapview/map_camera.h>
+
+namespace yiping::mapview {
+
+namespace {
+
+WorldPoint world_of(const QGeoCoordinate& at)
+{
+    return to_world({at.longitude(), at.latitude()});
+}
+
+QGeoCoordinate coordinate_of(WorldPoint at)
+{
+    const LonLat place = to_lon_lat(at);
+    return QGeoCoordinate(place.lat, place.lon);
+}
+
+} // namespace
+
+MapCamera::MapCamera(QObject* parent) : QObject(parent) {}
+
+std::array<WorldPoint, 4> MapCamera::sample_points(WorldPoint centre, qreal zoom, QSizeF viewport)
+{
+    const double pixel = 1 / world_pixels(zoom);
+    // A quarter of the view: with much tilt the far corners would be at the horizon.
+    const double dx = std::max(viewport.width(), 64.0) * 0.25 * pixel;
+    const double dy = std::max(viewport.height(), 64.0) * 0.25 * pixel;
+    return {WorldPoint{centre.x - dx, centre.y - dy}, WorldPoint{centre.x + dx, centre.y - dy},
+            WorldPoint{centre.x + dx, centre.y + dy}, WorldPoint{centre.x - dx, centre.y + dy}};
+}
+
+QList<QGeoCoordinate> MapCamera::samples(const QGeoCoordinate& centre, qreal zoom, QSizeF viewport) const
+{
+    QList<QGeoCoordinate> result;
+    for (const WorldPoint& at : sample_points(world_of(centre), zoom, viewport)) {
+        result.append(coordinate_of(at));
+    }
+    return result;
+}
+
+void MapCamera::learn(const QGeoCoordinate& centre, qreal zoom, QSizeF viewport, const QList<QPointF>& points)
+{
+    if (points.size() != 4 || !centre.isValid() || viewport.isEmpty()) {
+        return;
+    }
+    const WorldPoint middle = world_of(centre);
+    const auto worlds = sample_points(middle, zoom, viewport);
+    std::array<Homography::Sample, 4> pairs;
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        const QPointF& point = points[static_cast<qsizetype>(i)];
+        pairs[i] = {worlds[i], {point.x(), point.y()}};
+    }
+    if (const auto learned = Homography::from_samples(middle, 1 / world_pixels(zoom), pairs)) {
+        homography_ = learned;
+        viewport_ = viewport;
+        zoom_ = zoom;
+        ++revision_;
+        Q_EMIT changed();
+    }
+}
+
+QPointF MapCamera::project(qreal lon, qreal lat) const
+{
+    constexpr QPointF nowhere(-1e6, -1e6);
+    if (!homography_) {
+        return nowhere;
+    }
+    const auto at = homography_->project(to_world({lon, lat}));
+    return at ? QPointF(at->x, at->y) : nowhere;
+}
+
+QGeoCoordinate MapCamera::unproject(QPointF at) const
+{
+    if (!homography_) {
+        return {};
+    }
+    const auto world = homography_->unproject({at.x(), at.y()});
+    return world ? coordinate_of(*world) : QGeoCoordinate();
+}
+
+qreal MapCamera::zoom_to_fit(qreal west, qreal south, qreal east, qreal north, QSizeF size)
+{
+    const WorldPoint low = to_world({west, south});
+    const WorldPoint high = to_world({east, north});
+    const double width = high.x - low.x;
+    const double height = low.y - high.y;
+    if (!(width > 0) || !(height > 0) || size.isEmpty()) {
+        return -1;
+    }
+    return std::log2(std::min(size.width() / width, size.height() / height) / world_pixels(0));
+}
+
+QGeoCoordinate MapCamera::middle(qreal west, qreal south, qreal east, qreal north)
+{
+    const WorldPoint low = to_world({west, south});
+    const WorldPoint high = to_world({east, north});
+    return coordinate_of({(low.x + high.x) / 2, (low.y + high.y) / 2});
+}
+
+QGeoCoordinate MapCamera::shifted(const QGeoCoordinate& at, qreal zoom, QPointF offset)
+{
+    const WorldPoint world = world_of(at);
+    const double pixel = 1 / world_pixels(zoom);
+    return coordinate_of({world.x - offset.x() * pixel, world.y - offset.y() * pixel});
+}
+
+QMatrix4x4 node_matrix(const Homography& homography, WorldPoint origin, double local_unit)
+{
+    const std::array<double, 9> m = homography.from_local(origin, local_unit);
+    const auto f = [&m](std::size_t i) { return static_cast<float>(m[i]); };
+    return QMatrix4x4(f(0), f(1), 0, f(2), //
+                      f(3), f(4), 0, f(5), //
+                      0, 0, 1, 0,          //
+                      f(6), f(7), 0, f(8));
+}
+
+} // namespace yiping::mapview

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/mapview/town_shapes.h>
+
+#include "shape.h"
+
+#include <QRectF>
+
+namespace yiping::mapview {
+
+TownShapes::TownShapes(QObject* parent) : QObject(parent) {}
+
+void TownShapes::set_feed(presentation::MapFeed* feed)
+{
+    if (feed_ == feed) {
+        return;
+    }
+    if (feed_) {
+        feed_->disconnect(this);
+    }
+    feed_ = feed;
+    if (feed_) {
+        connect(feed_, &presentation::MapFeed::areasReset, this, &TownShapes::read_areas);
+        connect(feed_, &presentation::MapFeed::baseFeaturesReset, this, &TownShapes::read_base);
+    }
+    Q_EMIT feedChanged();
+    read_areas();
+    read_base();
+}
+
+void TownShapes::read_areas()
+{
+    areas_.clear();
+    Box town_box, any_box;
+    if (feed_) {
+        const services::Town& town = feed_->town();
+        const auto places = town.areas();
+        for (services::AreaIndex at = 0; at < places.size(); ++at) {
+            const domain::Area& row = places[at].row;
+            if (!places[at].known || row.geometry.empty()) {
+                continue;
+            }
+            AreaShape shape;
+            shape.polygons = read_wkb(row.geometry).polygons;
+            if (shape.polygons.empty()) {
+                continue;
+            }
+            shape.area = at;
+            shape.level = row.level;
+            shape.name = row.name;
+            shape.inside = town.is_within(at, town.root());
+            const Box box = box_of(shape.polygons);
+            shape.low = {box.low_x, box.low_y};
+            shape.high = {box.high_x, box.high_y};
+            shape.label = row.label_lon && row.label_lat ? to_world({*row.label_lon, *row.label_lat})
+                                                         : best_inside(shape.polygons);
+            any_box.add(shape.low);
+            any_box.add(shape.high);
+            if (shape.inside) {
+                town_box.add(shape.low);
+                town_box.add(shape.high);
+            }
+            areas_.push_back(std::move(shape));
+        }
+    }
+    const Box box = town_box.empty() ? any_box : town_box;
+    if (box.empty()) {
+        west_ = south_ = 1;
+        east_ = north_ = -1;
+    } else {
+        origin_ = {(box.low_x + box.high_x) / 2, (box.low_y + box.high_y) / 2};
+        const LonLat low = to_lon_lat({box.low_x, box.high_y});
+        const LonLat high = to_lon_lat({box.high_x, box.low_y});
+        west_ = low.lon;
+        south_ = low.lat;
+        east_ = high.lon;
+        north_ = high.lat;
+    }
+    Q_EMIT areasReset();
+    Q_EMIT baseReset(); // their local coordinates hang on the origin
+}
+
+void TownShapes::read_base()
+{
+    base_.clear();
+    if (feed_) {
+        for (const domain::BaseFeature& row : feed_->town().base_features()) {
+            Shape shape = read_wkb(row.geometry);
+            if (!shape.empty()) {
+                base_.push_back({row.kind, row.name, row.rank, std::move(shape.lines), std::move(shape.polygons)});
+            }
+        }
+    }
+    Q_EMIT baseReset();
+}
+
+QRectF TownShapes::area_box(const QString& code) const
+{
+    if (!feed_) {
+        return {};
+    }
+    const services::AreaIndex wanted = feed_->town().find_area(code.toStdString());
+    for (const AreaShape& shape : areas_) {
+        if (shape.area == wanted) {
+            const LonLat low = to_lon_lat({shape.low.x, shape.high.y});
+            const LonLat high = to_lon_lat({shape.high.x, shape.low.y});
+            return {low.lon, low.lat, high.lon - low.lon, high.lat - low.lat};
+        }
+    }
+    return {};
+}
+
+QString TownShapes::area_at(qreal lon, qreal lat, int level) const
+{
+    const WorldPoint at = to_world({lon, lat});
+    for (const AreaShape& shape : areas_) {
+        if (static_cast<int>(shape.level) != level || at.x < shape.low.x || at.x > shape.high.x || at.y < shape.low.y
+            || at.y > shape.high.y) {
+            continue;
+        }
+        for (const Polygon& polygon : shape.polygons) {
+            if (contains(polygon, at)) {
+                return QString::fromStdString(feed_->town().area(shape.area).row.area_code);
+            }
+        }
+    }
+    return {};
+}
+
+} // namespace yiping::mapview
