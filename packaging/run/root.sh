@@ -100,16 +100,21 @@ make_root_tree() {
     while IFS= read -r option; do
         arguments+=("--aptopt=${option%;}")
     done < <(apt_options)
-    # A process of ours never outlives this script: its end ends the whole pid namespace.
+    # No process of ours outlives this script: as root the whole pid namespace ends with it.
     if [ "$(id -u)" = 0 ]; then
-        setpriv --pdeathsig KILL unshare -m -p -f --kill-child --mount-proc \
+        exec setpriv --pdeathsig KILL unshare -m -p -f --kill-child --mount-proc \
             mmdebstrap --mode=root --format=directory "${arguments[@]}" "$ROOT_SUITE" "$target" "$mirror"
-    else
-        # The tree belongs to the caller alone, so that it can be entered with one id mapped.
-        (cd / && TMPDIR=/tmp setpriv --pdeathsig KILL \
-            mmdebstrap --mode=unshare --format=tar "${arguments[@]}" "$ROOT_SUITE" - "$mirror") |
-            tar -x -C "$target" --no-same-owner --exclude='./dev/*'
     fi
+    # The tree belongs to the caller alone, so that it can be entered with one id mapped.
+    # shellcheck disable=SC2016
+    exec setpriv --pdeathsig KILL bash -c '
+        set -euo pipefail
+        target=$1
+        shift
+        cd /
+        TMPDIR=/tmp setpriv --pdeathsig KILL mmdebstrap --mode=unshare --format=tar "$@" |
+            tar -x -C "$target" --no-same-owner --exclude="./dev/*"
+    ' make-root "$target" "${arguments[@]}" "$ROOT_SUITE" - "$mirror"
 }
 
 # What the tree still needs to be entered: marker and mount points.
