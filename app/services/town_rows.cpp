@@ -131,7 +131,11 @@ AreaIndex Town::area_for(std::string_view code)
         return no_area;
     if (const AreaIndex found = find_area(code); found != no_area)
         return found;
-    const AreaIndex parent = area_for(domain::parent_code(code));
+    return add_area(code, area_for(domain::parent_code(code)));
+}
+
+AreaIndex Town::add_area(std::string_view code, AreaIndex parent)
+{
     const auto at = static_cast<AreaIndex>(areas_.size());
     Place place;
     place.row.area_code = code;
@@ -147,9 +151,11 @@ AreaIndex Town::area_for(std::string_view code)
 void Town::put_area(domain::Area row, Notes& notes)
 {
     const AreaIndex parent = row.parent_code.empty() ? no_area : area_for(row.parent_code);
-    const AreaIndex at = area_for(row.area_code);
-    if (at == no_area)
+    if (row.area_code.empty())
         return;
+    AreaIndex at = find_area(row.area_code);
+    if (at == no_area)
+        at = add_area(row.area_code, parent);
     Place& place = areas_[at];
     if (place.known && place.row == row)
         return;

@@ -231,7 +231,8 @@ private:
     void read_returns();
     void forget_oldest_moves();
     [[nodiscard]] bool wants_detail(const Uuid& case_id) const;
-    AreaIndex area_for(std::string_view code);
+    AreaIndex area_for(std::string_view code); ///< added with a guessed parent if it is unknown
+    AreaIndex add_area(std::string_view code, AreaIndex parent);
     void put_area(domain::Area row, Notes& notes);
     void rebuild_tree(Notes& notes);
     void rebuild_overlay(Notes& notes);

@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_console.h"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+
+namespace yiping::testing {
+
+using namespace services;
+
+namespace {
+
+template <class Row>
+void upsert(std::vector<Row>& into, const std::vector<Row>& changed)
+{
+    for (const Row& row : changed) {
+        const auto found = std::ranges::find(into, row.id, &Row::id);
+        if (found == into.end())
+            into.push_back(row);
+        else
+            *found = row;
+    }
+}
+
+} // namespace
+
+CaseBrief brief_of(const domain::Case& row)
+{
+    constexpr double nowhere = std::numeric_limits<double>::quiet_NaN();
+    return {.id = row.id,
+            .lon = row.lon.value_or(nowhere),
+            .lat = row.lat.value_or(nowhere),
+            .opened_at = row.opened_at,
+            .due_at = row.due_at.value_or(0),
+            .closed_at = row.closed_at.value_or(0),
+            .area_code = row.area_code,
+            .category = row.category,
+            .step = row.step,
+            .hold = row.hold};
+}
+
+void FakeConsole::pump()
+{
+    while (!waiting_.empty()) {
+        auto answer = std::move(waiting_.front());
+        waiting_.pop_front();
+        answer();
+    }
+}
+
+domain::Case* FakeConsole::find_case(const Uuid& id)
+{
+    const auto found = std::ranges::find(rows.case_rows, id, &domain::Case::id);
+    return found == rows.case_rows.end() ? nullptr : &*found;
+}
+
+void FakeConsole::change(domain::RowSet changed, std::vector<std::pair<domain::Register, Uuid>> removed)
+{
+    changed.visit([this](auto& list) {
+        for (auto& row : list)
+            row.rev = ++rev_;
+    });
+    upsert(rows.area_rows, changed.area_rows);
+    upsert(rows.responder_rows, changed.responder_rows);
+    upsert(rows.case_rows, changed.case_rows);
+    upsert(rows.assignment_rows, changed.assignment_rows);
+    upsert(rows.case_move_rows, changed.case_move_rows);
+    upsert(rows.case_span_rows, changed.case_span_rows);
+    upsert(rows.dispute_rows, changed.dispute_rows);
+    upsert(rows.directed_task_rows, changed.directed_task_rows);
+    upsert(rows.camera_rows, changed.camera_rows);
+    upsert(rows.wall_scene_rows, changed.wall_scene_rows);
+    upsert(rows.shift_rows, changed.shift_rows);
+    for (const auto& [which, id] : removed)
+        rows.visit([gone = id](auto& list) { std::erase_if(list, [gone](const auto& row) { return row.id == gone; }); });
+    ChangeSet set;
+    set.rows = std::move(changed);
+    set.removed = std::move(removed);
+    set.cursor = rev_;
+    set.committed_at = clock_.now();
+    if (on_changes)
+        on_changes(std::move(set));
+}
+
+Result<void> FakeConsole::platform_does(const domain::MoveCase& move, const domain::Principal& who)
+{
+    const domain::Case* data = find_case(move.case_id);
+    if (!data)
+        return make_error(Fault::Refused, "test.no_case");
+    std::vector<domain::Assignment> open;
+    std::ranges::copy_if(rows.assignment_rows, std::back_inserter(open), [&](const domain::Assignment& row) {
+        return row.case_id == move.case_id && !row.ended_at;
+    });
+    domain::MoveContext context;
+    context.open_assignments = open;
+    context.random = &random_;
+    auto outcome = domain::apply_move(*data, move, who, clock_.now(), context);
+    if (!outcome)
+        return std::unexpected(outcome.error());
+    domain::RowSet changed;
+    changed.case_rows.push_back(std::move(outcome->data));
+    changed.case_move_rows = std::move(outcome->moves);
+    changed.assignment_rows = std::move(outcome->assignments);
+    change(std::move(changed));
+    return {};
+}
+
+Result<void> FakeConsole::platform_takes_one()
+{
+    const auto next = std::ranges::find_if(outbox, [](const PendingCommand& row) { return !row.refusal; });
+    if (next == outbox.end())
+        return make_error(Fault::Input, "test.empty_outbox");
+    const domain::Command command = next->command;
+    Result<void> answer;
+    if (const auto* move = std::get_if<domain::MoveCase>(&command.body)) {
+        answer = platform_does(*move, platform_sees);
+    } else if (const auto* put = std::get_if<domain::PutScene>(&command.body)) {
+        domain::RowSet changed;
+        domain::WallScene scene;
+        scene.id = command.id;
+        scene.wall = put->wall;
+        scene.scene = put->scene;
+        scene.subject_id = put->subject_id;
+        scene.put_at = clock_.now();
+        changed.wall_scene_rows.push_back(std::move(scene));
+        change(std::move(changed));
+    }
+    if (answer)
+        std::erase_if(outbox, [&](const PendingCommand& row) { return row.command.id == command.id; });
+    else
+        std::ranges::find(outbox, command.id, [](const PendingCommand& row) { return row.command.id; })->refusal =
+            answer.error();
+    say_outbox();
+    return answer;
+}
+
+void FakeConsole::platform_refuses_one(Error why)
+{
+    const auto next = std::ranges::find_if(outbox, [](const PendingCommand& row) { return !row.refusal; });
+    if (next != outbox.end())
+        next->refusal = std::move(why);
+    say_outbox();
+}
+
+void FakeConsole::set_link(LinkStatus status)
+{
+    if (on_link)
+        on_link(std::move(status));
+}
+
+void FakeConsole::say_outbox()
+{
+    if (on_outbox)
+        on_outbox(outbox);
+}
+
+void FakeConsole::load_registers(std::function<void(Result<domain::RowSet>)> done)
+{
+    waiting_.push_back([this, done = std::move(done)] {
+        domain::RowSet answer = rows;
+        answer.case_rows.clear();
+        answer.assignment_rows.clear();
+        answer.case_move_rows.clear();
+        answer.case_span_rows.clear();
+        answer.attachment_rows.clear();
+        done(std::move(answer));
+    });
+}
+
+void FakeConsole::load_cases(std::function<void(Result<std::vector<CaseBrief>>, bool last)> chunk)
+{
+    waiting_.push_back([this, chunk = std::move(chunk)] {
+        std::vector<CaseBrief> part;
+        for (const domain::Case& row : rows.case_rows) {
+            part.push_back(brief_of(row));
+            if (part.size() == chunk_size)
+                chunk(std::exchange(part, {}), false);
+        }
+        chunk(std::move(part), true);
+    });
+}
+
+void FakeConsole::read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done)
+{
+    waiting_.push_back([this, ids = std::move(ids), done = std::move(done)] {
+        std::vector<domain::Case> found;
+        for (const Uuid& id : ids) {
+            if (const domain::Case* row = find_case(id))
+                found.push_back(*row);
+        }
+        done(std::move(found));
+    });
+}
+
+void FakeConsole::read_case_page(Uuid id, std::function<void(Result<CasePage>)> done)
+{
+    waiting_.push_back([this, id, done = std::move(done)] {
+        const domain::Case* row = find_case(id);
+        if (!row) {
+            done(make_error(Fault::Input, "test.no_case"));
+            return;
+        }
+        CasePage page;
+        page.data = *row;
+        const auto mine = [&](const auto& part) { return part.case_id == id; };
+        std::ranges::copy_if(rows.assignment_rows, std::back_inserter(page.assignments), mine);
+        std::ranges::copy_if(rows.case_move_rows, std::back_inserter(page.moves), mine);
+        std::ranges::stable_sort(page.moves, {}, &domain::CaseMove::at);
+        std::ranges::copy_if(rows.attachment_rows, std::back_inserter(page.attachments), mine);
+        done(std::move(page));
+    });
+}
+
+void FakeConsole::read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done)
+{
+    waiting_.push_back([this, done = std::move(done)] {
+        std::vector<domain::Assignment> found;
+        std::ranges::copy_if(rows.assignment_rows, std::back_inserter(found),
+                             [](const domain::Assignment& row) { return !row.ended_at; });
+        done(std::move(found));
+    });
+}
+
+void FakeConsole::read_recent_moves(std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
+{
+    waiting_.push_back([this, limit, done = std::move(done)] {
+        std::vector<domain::CaseMove> found = rows.case_move_rows;
+        std::ranges::stable_sort(found, std::ranges::greater(), &domain::CaseMove::at);
+        if (found.size() > limit)
+            found.resize(limit);
+        done(std::move(found));
+    });
+}
+
+void FakeConsole::read_outbox(std::function<void(Result<std::vector<PendingCommand>>)> done)
+{
+    waiting_.push_back([this, done = std::move(done)] { done(outbox); });
+}
+
+void FakeConsole::submit(domain::Command command, std::function<void(Result<void>)> done)
+{
+    submitted.push_back(command);
+    waiting_.push_back([this, command = std::move(command), done = std::move(done)] {
+        if (disk_error) {
+            done(std::unexpected(*disk_error));
+            return;
+        }
+        outbox.push_back({command, false, std::nullopt});
+        done({});
+        say_outbox();
+    });
+}
+
+void FakeConsole::dismiss(Uuid command_id)
+{
+    dismissed.push_back(command_id);
+    std::erase_if(outbox, [&](const PendingCommand& row) { return row.command.id == command_id; });
+    say_outbox();
+}
+
+} // namespace yiping::testing

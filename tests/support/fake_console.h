@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/ports.h>
+#include <yiping/domain/case_life.h>
+#include <yiping/services/ports.h>
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace yiping::testing {
+
+/// Cache, line and outbox of a console in memory, with a platform behind it that decides by the table of moves when the
+/// test says so. Answers wait until `pump`, as the real ones do. One thread.
+class FakeConsole final : public services::CacheReader, public services::CommandSink, public services::Feed {
+public:
+    explicit FakeConsole(Clock& clock) : clock_(clock), random_(7) {}
+
+    domain::RowSet rows;                             ///< the cache
+    std::vector<services::PendingCommand> outbox;    ///< what waits
+    std::vector<domain::Command> submitted;          ///< everything ever handed over
+    std::vector<Uuid> dismissed;
+    std::size_t chunk_size = 1000;
+    std::optional<Error> disk_error;                 ///< submit answers with it
+    domain::Principal platform_sees{.user = "operator", .post = "陈 值班员", .role = domain::UserRole::Supervisor,
+                                    .scope = "", .mask_level = 1, .device = "desk", .responder_id = {}};
+
+    /// Runs answers, and those that they bring about, until none wait.
+    void pump();
+    /// Rows come from the platform: into the cache, then to whoever listens.
+    void change(domain::RowSet changed, std::vector<std::pair<domain::Register, Uuid>> removed = {});
+    /// The platform takes the oldest waiting command and answers.
+    Result<void> platform_takes_one();
+    /// The platform does a move of its own (a worker signs).
+    Result<void> platform_does(const domain::MoveCase& move, const domain::Principal& who);
+    void platform_refuses_one(Error why);
+    void set_link(services::LinkStatus status);
+    [[nodiscard]] domain::Case* find_case(const Uuid& id);
+
+    void load_registers(std::function<void(Result<domain::RowSet>)> done) override;
+    void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override;
+    void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) override;
+    void read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done) override;
+    void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) override;
+    void read_recent_moves(std::uint32_t limit,
+                           std::function<void(Result<std::vector<domain::CaseMove>>)> done) override;
+    void read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done) override;
+    void submit(domain::Command command, std::function<void(Result<void>)> done) override;
+    void dismiss(Uuid command_id) override;
+
+private:
+    void say_outbox();
+
+    Clock& clock_;
+    SeededRandom random_;
+    std::int64_t rev_ = 1'000'000;
+    std::deque<std::function<void()>> waiting_;
+};
+
+/// Brief of a full row, as a cache gives it.
+[[nodiscard]] services::CaseBrief brief_of(const domain::Case& row);
+
+} // namespace yiping::testing

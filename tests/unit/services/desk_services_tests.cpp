@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_console.h"
+#include "small_town.h"
+
+#include <yiping/services/case_desk.h>
+#include <yiping/services/dispatch.h>
+#include <yiping/services/queue.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace yiping::services {
+namespace {
+
+using namespace yiping::testing;
+using domain::Move;
+using domain::Step;
+
+struct DeskServices : ::testing::Test {
+    ManualClock clock{small_town_noon};
+    SeededRandom random{5};
+    FakeConsole console{clock};
+    domain::CategoryTree categories = small_categories();
+    Town town{console, console, clock};
+    domain::Principal operator_{.user = "chen", .post = "陈 值班员", .role = domain::UserRole::Operator, .scope = "",
+                                .mask_level = 1, .device = "desk", .responder_id = {}};
+    CaseActions actions{town, console, clock, random, operator_};
+    Dispatch dispatch{town, actions, categories};
+    CaseDesk desk{town, console, actions};
+    Queue queue{town, categories};
+
+    DeskServices()
+    {
+        console.rows = small_town();
+        auto& cases = console.rows.case_rows;
+        cases.push_back(incident("0318-0142", "化粪池外溢", "990101001001003", Step::Collected,
+                                 small_town_noon - 5 * minute_ms, small_town_noon + 3 * hour_ms));
+        cases.push_back(incident("0318-0121", "电瓶车飞线", "990101001001002", Step::Closed, small_town_noon - 4 * hour_ms, 0));
+        cases.push_back(incident("0317-0377", "楼道堆物", "990101001002002", Step::Handling, small_town_noon - day_ms,
+                                 small_town_noon - 12 * minute_ms));
+        cases.push_back(incident("0318-0128", "林区烟点", "990101001002001", Step::Handling, small_town_noon - hour_ms,
+                                 small_town_noon + 25 * minute_ms));
+        cases.push_back(incident("0316-0009", "路灯不亮", "990101001001001", Step::Filed, small_town_noon - 2 * day_ms, 0));
+        cases.back().hold = domain::Hold::Suspended;
+        town.start();
+        console.pump();
+    }
+    std::vector<std::string> numbers()
+    {
+        std::vector<std::string> found;
+        for (const Uuid& id : queue.entries())
+            found.push_back(town.detail(id)->number);
+        return found;
+    }
+    Result<void> do_move(const MoveRequest& request)
+    {
+        Result<void> answer = make_error(Fault::Environment, "test.no_answer");
+        desk.perform(request, [&](Result<void> done) { answer = std::move(done); });
+        console.pump();
+        return answer;
+    }
+};
+
+TEST_F(DeskServices, QueueHoldsOpenCasesMostUrgentFirst)
+{
+    // late; then by the nearest deadline: 5 minutes of response, 25 minutes of handling; the stopped clock last.
+    EXPECT_EQ(numbers(), (std::vector<std::string>{"0317-0377", "0318-0142", "0318-0128", "0316-0009"}));
+    EXPECT_EQ(queue.counts(), (std::array<std::uint32_t, 4>{4, 1, 1, 0}));
+}
+
+TEST_F(DeskServices, QueueFiltersAndSearches)
+{
+    queue.set_filter(QueueFilter::Late);
+    EXPECT_EQ(numbers(), std::vector<std::string>{"0317-0377"});
+    queue.set_filter(QueueFilter::DueSoon);
+    EXPECT_EQ(numbers(), std::vector<std::string>{"0318-0128"});
+    queue.set_filter(QueueFilter::All);
+    queue.set_search("白杨");
+    EXPECT_EQ(numbers(), (std::vector<std::string>{"0318-0142", "0316-0009"}));
+    queue.set_search("0142 外溢");
+    EXPECT_EQ(numbers(), std::vector<std::string>{"0318-0142"});
+    queue.set_search("没有这样的事");
+    EXPECT_TRUE(numbers().empty());
+    EXPECT_EQ(queue.counts()[0], 4U) << "counts do not depend on the search";
+    queue.set_search("");
+    EXPECT_EQ(numbers().size(), 4U);
+}
+
+TEST_F(DeskServices, ClosingACaseTakesItOutOfTheQueue)
+{
+    auto closed = *console.find_case(id_of("0317-0377"));
+    closed.step = Step::Closed;
+    closed.closed_at = clock.now();
+    domain::RowSet rows;
+    rows.case_rows.push_back(closed);
+    console.change(std::move(rows));
+    EXPECT_EQ(numbers(), (std::vector<std::string>{"0318-0142", "0318-0128", "0316-0009"}));
+}
+
+TEST_F(DeskServices, TheNearestFreeAndAbleComesFirst)
+{
+    const auto found = dispatch.candidates(*town.detail(id_of("0318-0142")));
+    ASSERT_GE(found.size(), 4U);
+    EXPECT_TRUE(found.front().ranked.on_duty);
+    EXPECT_FALSE(found.back().ranked.on_duty);
+    EXPECT_EQ(found.back().responder.name, "赵某");
+    for (std::size_t i = 1; i + 1 < found.size(); ++i)
+        EXPECT_LE(found[i - 1].ranked.cost_minutes, found[i].ranked.cost_minutes);
+}
+
+TEST_F(DeskServices, DispatchIsExactlyOneCommandWithTheRevisionSeen)
+{
+    desk.open(id_of("0318-0142"));
+    console.pump();
+    ASSERT_TRUE(desk.page().has_value());
+    const domain::Case data = desk.page()->data;
+    int answers = 0;
+    dispatch.dispatch(data, id_of("孙某"), {}, [&](Result<void> done) {
+        EXPECT_TRUE(done.has_value());
+        ++answers;
+    });
+    dispatch.dispatch(data, id_of("孙某"), {}, [&](Result<void> done) {
+        ASSERT_FALSE(done.has_value());
+        EXPECT_EQ(done.error().code(), "services.already_waiting");
+        ++answers;
+    });
+    console.pump();
+    EXPECT_EQ(answers, 2);
+    ASSERT_EQ(console.submitted.size(), 1U);
+    EXPECT_EQ(console.submitted[0].base_revision, data.rev);
+    const auto& body = std::get<domain::MoveCase>(console.submitted[0].body);
+    EXPECT_EQ(body.move, Move::Dispatch);
+    EXPECT_EQ(body.responder_id, id_of("孙某"));
+    EXPECT_EQ(desk.shown().step, Step::Dispatched);
+    ASSERT_EQ(desk.pending().size(), 1U);
+
+    ASSERT_TRUE(console.platform_takes_one());
+    console.pump();
+    EXPECT_TRUE(desk.pending().empty());
+    EXPECT_EQ(desk.page()->data.step, Step::Dispatched);
+    ASSERT_EQ(desk.page()->assignments.size(), 1U);
+    // Somebody holds it now: sending another is asking for help.
+    EXPECT_EQ(dispatch.request_for(desk.page()->data, id_of("李某")).role, domain::AssignmentRole::Assistant);
+}
+
+TEST_F(DeskServices, OnlyPossibleMovesAreOfferedAndTheOthersSayWhy)
+{
+    desk.open(id_of("0318-0142"));
+    console.pump();
+    const auto choices = desk.choices();
+    const auto choice = [&](Move move) { return *std::ranges::find(choices, move, &MoveChoice::move); };
+    EXPECT_TRUE(choice(Move::Dispatch).possible);
+    EXPECT_FALSE(choice(Move::Close).possible);
+    ASSERT_TRUE(choice(Move::Close).why_not.has_value());
+    EXPECT_EQ(choice(Move::Close).why_not->code(), "domain.move_not_possible");
+    EXPECT_EQ(choice(Move::Oversee).why_not->code(), "domain.no_right");
+    EXPECT_EQ(choice(Move::Decline).needs, static_cast<std::uint32_t>(domain::need_reason));
+}
+
+TEST_F(DeskServices, AMoveWithoutItsReasonIsRefusedHereAndNothingIsSent)
+{
+    desk.open(id_of("0318-0142"));
+    console.pump();
+    MoveRequest request;
+    request.move = Move::Decline;
+    const auto answer = do_move(request);
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().code(), "domain.reason_needed");
+    EXPECT_TRUE(console.submitted.empty());
+    request.reason = "重复上报";
+    EXPECT_TRUE(do_move(request).has_value());
+    EXPECT_EQ(console.submitted.size(), 1U);
+}
+
+TEST_F(DeskServices, AFullDiskIsSaidAndTheCaseIsFreeAgain)
+{
+    desk.open(id_of("0318-0142"));
+    console.pump();
+    console.disk_error = Error(Fault::Environment, "test.disk_full");
+    MoveRequest request;
+    request.move = Move::Remind;
+    auto answer = do_move(request);
+    ASSERT_FALSE(answer.has_value());
+    EXPECT_EQ(answer.error().code(), "test.disk_full");
+    console.disk_error.reset();
+    EXPECT_TRUE(do_move(request).has_value());
+}
+
+TEST_F(DeskServices, ThePageFollowsWhatOthersDo)
+{
+    desk.open(id_of("0318-0128"));
+    console.pump();
+    int changes = 0;
+    desk.on_changed = [&] { ++changes; };
+    auto row = *console.find_case(id_of("0318-0128"));
+    row.step = Step::FedBack;
+    row.step_at = clock.now();
+    domain::RowSet rows;
+    rows.case_rows.push_back(row);
+    console.change(std::move(rows));
+    console.pump();
+    EXPECT_GT(changes, 0);
+    EXPECT_EQ(desk.page()->data.step, Step::FedBack);
+}
+
+} // namespace
+} // namespace yiping::services

@@ -1,0 +1,375 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "fake_console.h"
+#include "small_town.h"
+
+#include <yiping/domain/area_code.h>
+#include <yiping/services/town.h>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <map>
+
+namespace yiping::services {
+namespace {
+
+using namespace yiping::testing;
+using domain::CaseStatus;
+using domain::Step;
+
+struct Heard final : TownListener {
+    int reloads = 0;
+    std::size_t moves = 0;
+    std::vector<CaseIndex> cases;
+    std::vector<AreaIndex> areas;
+    int outbox = 0;
+    int link = 0;
+    void town_reloaded() override { ++reloads; }
+    void cases_changed(std::span<const CaseIndex> changed) override { cases.assign(changed.begin(), changed.end()); }
+    void area_counts_changed(std::span<const AreaIndex> changed) override { areas.assign(changed.begin(), changed.end()); }
+    void moves_appended(std::size_t count) override { moves += count; }
+    void outbox_changed() override { ++outbox; }
+    void link_changed() override { ++link; }
+};
+
+struct TownTest : ::testing::Test {
+    ManualClock clock{small_town_noon};
+    FakeConsole console{clock};
+    Heard heard;
+    Town town{console, console, clock};
+    Town::Subscription subscription = town.subscribe(heard);
+
+    TownTest() { console.rows = small_town(); }
+    void load()
+    {
+        town.start();
+        console.pump();
+    }
+    const AreaCounts& counts_of(std::string_view code) { return town.area(town.find_area(code)).counts; }
+};
+
+TEST_F(TownTest, LoadsInOrderAndIsReady)
+{
+    console.rows.case_rows.push_back(
+        incident("0318-0142", "化粪池外溢", "990101001001003", Step::Collected, small_town_noon - 1000, 0));
+    EXPECT_EQ(town.load_state(), LoadState::NotStarted);
+    load();
+    EXPECT_EQ(town.load_state(), LoadState::Ready);
+    ASSERT_NE(town.root(), no_area);
+    EXPECT_EQ(town.area(town.root()).row.name, "澜川镇");
+    const AreaIndex grid = town.find_area("990101001001003");
+    EXPECT_EQ(town.place_name(grid), "白杨社区 03网格");
+    EXPECT_EQ(town.ancestor(grid, domain::AreaLevel::Village), town.find_area("990101001001"));
+    EXPECT_TRUE(town.is_within(grid, town.root()));
+    EXPECT_FALSE(town.is_within(town.root(), grid));
+    ASSERT_NE(town.detail(id_of("0318-0142")), nullptr);
+    ASSERT_NE(town.shift_at(small_town_noon), nullptr);
+    EXPECT_EQ(town.shift_at(small_town_noon)->officer, "陈 值班员");
+    EXPECT_EQ(town.shift_at(small_town_noon + 7 * hour_ms), nullptr);
+}
+
+TEST_F(TownTest, AFailedReadIsSaidAndNotTakenForAnEmptyTown)
+{
+    struct Broken final : CacheReader {
+        void load_registers(std::function<void(Result<domain::RowSet>)> done) override
+        {
+            done(make_error(Fault::Environment, "test.broken"));
+        }
+        void load_cases(std::function<void(Result<std::vector<CaseBrief>>, bool)>) override { FAIL(); }
+        void read_cases(std::vector<Uuid>, std::function<void(Result<std::vector<domain::Case>>)>) override {}
+        void read_case_page(Uuid, std::function<void(Result<CasePage>)>) override {}
+        void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)>) override {}
+        void read_recent_moves(std::uint32_t, std::function<void(Result<std::vector<domain::CaseMove>>)>) override {}
+        void read_outbox(std::function<void(Result<std::vector<PendingCommand>>)>) override {}
+    } broken;
+    Town other(broken, console, clock);
+    other.start();
+    EXPECT_EQ(other.load_state(), LoadState::Failed);
+    ASSERT_TRUE(other.load_error().has_value());
+    EXPECT_EQ(other.load_error()->code(), "test.broken");
+}
+
+TEST_F(TownTest, ChangesThatComeWhileTheCacheIsReadAreNotOverwrittenByTheRead)
+{
+    console.rows.case_rows.push_back(incident("1", "旧", "990101001001001", Step::Collected, small_town_noon, 0));
+    town.start();
+    // The reader will answer with what it saw before the change: keep its old row.
+    ChangeSet set;
+    domain::Case newer = console.rows.case_rows.front();
+    newer.step = Step::Closed;
+    newer.closed_at = small_town_noon;
+    newer.rev = 99;
+    set.rows.case_rows.push_back(newer);
+    console.on_changes(std::move(set));
+    console.pump();
+    EXPECT_EQ(town.cases().step(town.cases().find(id_of("1"))), Step::Closed);
+    EXPECT_EQ(town.counts().open, 0U);
+    EXPECT_EQ(town.counts().closed_today, 1U);
+}
+
+TEST_F(TownTest, ACaseBecomesLateByTheClockAloneAndIsToldOnce)
+{
+    console.rows.case_rows.push_back(
+        incident("1", "占道", "990101001001001", Step::Handling, small_town_noon, small_town_noon + 60'000));
+    load();
+    const CaseIndex at = town.cases().find(id_of("1"));
+    EXPECT_EQ(town.cases().status(at), CaseStatus::Handling);
+    clock.advance(60'000);
+    heard.cases.clear();
+    town.tick();
+    EXPECT_TRUE(heard.cases.empty()) << "due now is not yet late";
+    clock.advance(1);
+    town.tick();
+    EXPECT_EQ(heard.cases, std::vector{at});
+    EXPECT_EQ(town.cases().status(at), CaseStatus::Late);
+    EXPECT_EQ(town.counts().late, 1U);
+    EXPECT_EQ(counts_of("990101001001").late, 1U);
+    EXPECT_EQ(counts_of("990101001002").late, 0U);
+    heard.cases.clear();
+    town.tick();
+    EXPECT_TRUE(heard.cases.empty());
+}
+
+TEST_F(TownTest, MidnightInShanghaiBeginsANewDay)
+{
+    const UtcMillis late_evening = start_of_day(local_day(small_town_noon)) + day_ms - 1000;
+    clock.jump(late_evening - clock.now());
+    console.rows.case_rows.push_back(incident("1", "夜里", "990101001001001", Step::Closed, late_evening - hour_ms, 0));
+    console.rows.case_rows.back().closed_at = late_evening - 60'000;
+    town.tick();
+    load();
+    EXPECT_EQ(town.counts().opened_today, 1U);
+    EXPECT_EQ(town.counts().closed_today, 1U);
+    EXPECT_EQ(town.counts().opened_by_hour[22], 1U);
+    clock.advance(1000);
+    town.tick();
+    EXPECT_EQ(town.counts().opened_today, 0U);
+    EXPECT_EQ(town.counts().closed_today, 0U);
+    EXPECT_EQ(town.day(local_day(late_evening)), (DayCounts{1, 1}));
+    EXPECT_EQ(counts_of(town_code).opened_today, 0U);
+}
+
+TEST_F(TownTest, AQueuedDispatchShowsAsDispatchedAndUndeliveredAndCountsStayAsConfirmed)
+{
+    console.rows.case_rows.push_back(
+        incident("1", "井盖", "990101001001001", Step::Collected, small_town_noon - 1000, small_town_noon + hour_ms));
+    load();
+    const CaseIndex at = town.cases().find(id_of("1"));
+    domain::MoveCase send;
+    send.case_id = id_of("1");
+    send.move = domain::Move::Dispatch;
+    send.responder_id = id_of("孙某");
+    console.submit({.id = id_of("command"), .made_at = clock.now(), .base_revision = 1, .body = send}, [](auto) {});
+    console.pump();
+
+    EXPECT_EQ(town.shown_step(at), Step::Dispatched);
+    EXPECT_EQ(town.cases().step(at), Step::Collected) << "the cache's state is untouched";
+    EXPECT_TRUE(town.cases().undelivered(at));
+    EXPECT_EQ(town.shown_holder(at), id_of("孙某"));
+    EXPECT_EQ(town.counts().by_step[static_cast<std::size_t>(Step::Collected)], 1U);
+    EXPECT_EQ(town.undelivered(), 1U);
+
+    ASSERT_TRUE(console.platform_takes_one());
+    EXPECT_EQ(town.cases().step(at), Step::Dispatched);
+    EXPECT_FALSE(town.cases().undelivered(at));
+    EXPECT_EQ(town.undelivered(), 0U);
+    EXPECT_EQ(town.open_assignments_of(id_of("孙某")), 1U);
+    EXPECT_EQ(town.recent_moves().front().move, domain::Move::Dispatch);
+}
+
+TEST_F(TownTest, ARefusedCommandIsTakenOffTheCaseButStaysInTheList)
+{
+    console.rows.case_rows.push_back(
+        incident("1", "井盖", "990101001001001", Step::Collected, small_town_noon - 1000, 0));
+    load();
+    domain::MoveCase send;
+    send.case_id = id_of("1");
+    send.move = domain::Move::Dispatch;
+    send.responder_id = id_of("孙某");
+    console.submit({.id = id_of("command"), .made_at = clock.now(), .base_revision = 1, .body = send}, [](auto) {});
+    console.pump();
+    console.platform_refuses_one(Error(Fault::Refused, "domain.move_not_possible"));
+    const CaseIndex at = town.cases().find(id_of("1"));
+    EXPECT_FALSE(town.cases().undelivered(at));
+    EXPECT_EQ(town.shown_step(at), Step::Collected);
+    EXPECT_EQ(town.undelivered(), 0U);
+    EXPECT_EQ(town.refused(), 1U);
+}
+
+TEST_F(TownTest, AReturnedCaseIsKnownAsReturnedUntilItIsSentAgain)
+{
+    console.rows.case_rows.push_back(incident("1", "井盖", "990101001001001", Step::Filed, small_town_noon - hour_ms, 0));
+    domain::CaseMove back;
+    back.id = id_of("move");
+    back.case_id = id_of("1");
+    back.move = domain::Move::Return;
+    back.from_step = static_cast<std::int64_t>(Step::Dispatched);
+    back.to_step = Step::Filed;
+    back.at = small_town_noon - 60'000;
+    console.rows.case_move_rows.push_back(back);
+    load();
+    EXPECT_TRUE(town.is_returned(id_of("1")));
+    ASSERT_TRUE(console.platform_does({.case_id = id_of("1"), .move = domain::Move::Dispatch,
+                                       .responder_id = id_of("孙某"), .role = domain::AssignmentRole::Lead, .reason = "",
+                                       .until = {}, .satisfaction = {}, .attachments = {}, .lon = {}, .lat = {}},
+                                      console.platform_sees));
+    EXPECT_FALSE(town.is_returned(id_of("1")));
+}
+
+TEST_F(TownTest, AReloadBringsEverythingAgainWithoutAnEmptyMomentInBetween)
+{
+    console.rows.case_rows.push_back(incident("1", "井盖", "990101001001001", Step::Collected, small_town_noon, 0));
+    load();
+    console.rows.case_rows.push_back(incident("2", "噪声", "990101001001002", Step::Collected, small_town_noon, 0));
+    ChangeSet set;
+    set.reload = true;
+    console.on_changes(std::move(set));
+    EXPECT_EQ(town.counts().open, 1U) << "until the reader answers, the old town stands";
+    console.pump();
+    EXPECT_EQ(town.counts().open, 2U);
+    EXPECT_EQ(heard.reloads, 1);
+    EXPECT_EQ(town.load_state(), LoadState::Ready);
+}
+
+TEST_F(TownTest, RecentMovesAreBoundedNewestFirstAndClosedCasesAreForgottenWithThem)
+{
+    console.rows.case_rows.push_back(incident("1", "井盖", "990101001001001", Step::Collected, small_town_noon, 0));
+    load();
+    for (int i = 0; i < 500; ++i) {
+        domain::RowSet rows;
+        const std::string number = "n" + std::to_string(i);
+        rows.case_rows.push_back(incident(number, "自办", "990101001001001", Step::Closed, small_town_noon + i, 0));
+        domain::CaseMove move;
+        move.id = id_of("m" + number);
+        move.case_id = id_of(number);
+        move.move = domain::Move::SelfHandle;
+        move.to_step = Step::Closed;
+        move.at = small_town_noon + i;
+        rows.case_move_rows.push_back(move);
+        console.change(std::move(rows));
+    }
+    EXPECT_EQ(town.recent_moves().size(), Town::recent_moves_kept);
+    EXPECT_EQ(town.recent_moves().front().at, small_town_noon + 499);
+    EXPECT_EQ(town.detail(id_of("n0")), nullptr);
+    EXPECT_NE(town.detail(id_of("n499")), nullptr);
+    EXPECT_NE(town.detail(id_of("1")), nullptr);
+}
+
+TEST_F(TownTest, AnAreaWhoseParentComesLaterOrNeverStillCounts)
+{
+    console.rows.area_rows.clear();
+    console.rows.case_rows.push_back(incident("1", "井盖", "990101001001001", Step::Collected, small_town_noon, 0));
+    load();
+    EXPECT_EQ(counts_of("990101001001001").open, 1U);
+    EXPECT_EQ(counts_of(town_code).open, 1U);
+    EXPECT_EQ(town.root(), no_area);
+    domain::RowSet rows;
+    rows.area_rows.push_back(area("990101001001001", "990101001002", "改属", domain::AreaLevel::Grid));
+    rows.area_rows.push_back(area(town_code, "", "澜川镇", domain::AreaLevel::Town));
+    console.change(std::move(rows));
+    EXPECT_EQ(counts_of("990101001001").open, 0U);
+    EXPECT_EQ(counts_of("990101001002").open, 1U);
+    EXPECT_EQ(counts_of(town_code).open, 1U);
+    EXPECT_EQ(town.area(town.root()).row.name, "澜川镇");
+}
+
+// What the counts should be, the slow way.
+struct Slow {
+    TownCounts counts;
+    std::map<std::string, AreaCounts> areas;
+};
+
+Slow recount(const std::vector<domain::Case>& rows, UtcMillis now, const Town& town)
+{
+    Slow slow;
+    const std::int64_t today = local_day(now);
+    for (const domain::Case& row : rows) {
+        const CaseStatus status = domain::status_of(row.step, row.hold, row.due_at, now);
+        if (status == CaseStatus::Voided)
+            continue;
+        const bool done = status == CaseStatus::Done;
+        const bool opened_today = local_day(row.opened_at) == today;
+        const bool closed_today = done && row.closed_at && local_day(*row.closed_at) == today;
+        const auto number = static_cast<std::size_t>(status);
+        if (opened_today) {
+            ++slow.counts.opened_today;
+            ++slow.counts.today_by_status[number];
+            ++slow.counts.opened_by_hour[static_cast<std::size_t>(local_hour(row.opened_at))];
+        }
+        if (!done) {
+            ++slow.counts.open;
+            ++slow.counts.open_by_status[number];
+        }
+        if (status == CaseStatus::Late)
+            ++slow.counts.late;
+        if (closed_today) {
+            ++slow.counts.closed_today;
+            ++slow.counts.closed_by_hour[static_cast<std::size_t>(local_hour(*row.closed_at))];
+            if (row.due_at && *row.closed_at <= *row.due_at)
+                ++slow.counts.closed_on_time_today;
+        }
+        if (!done || closed_today) {
+            ++slow.counts.by_step[static_cast<std::size_t>(row.step)];
+            ++slow.counts.by_stage[static_cast<std::size_t>(domain::stage_of(row.step))];
+        }
+        for (const Place& place : town.areas()) {
+            if (!domain::contains(place.row.area_code, row.area_code))
+                continue;
+            AreaCounts& area = slow.areas[place.row.area_code];
+            area.open += done ? 0U : 1U;
+            area.late += status == CaseStatus::Late ? 1U : 0U;
+            area.opened_today += opened_today ? 1U : 0U;
+            area.closed_today += closed_today ? 1U : 0U;
+        }
+    }
+    return slow;
+}
+
+RC_GTEST_PROP(TownCountsProperty, AnyHistoryCountsLikeASlowRecount, ())
+{
+    ManualClock clock(small_town_noon);
+    FakeConsole console(clock);
+    console.rows = small_town();
+    Town town(console, console, clock);
+    town.start();
+    console.pump();
+    const auto acts = *rc::gen::inRange(1, 60);
+    const std::array<std::string, 5> codes{"990101001001001", "990101001001003", "990101001002001", "990101001002",
+                                           std::string(town_code)};
+    for (int i = 0; i < acts; ++i) {
+        const int kind = *rc::gen::inRange(0, 10);
+        if (kind == 0) {
+            clock.advance(*rc::gen::inRange<std::int64_t>(0, 10 * hour_ms));
+            town.tick();
+            continue;
+        }
+        const std::string number = std::to_string(*rc::gen::inRange(0, 12));
+        if (kind == 1) {
+            console.change({}, {{domain::Register::Case, id_of(number)}});
+            continue;
+        }
+        const auto step = static_cast<Step>(*rc::gen::inRange(1, 12));
+        const UtcMillis opened = clock.now() - *rc::gen::inRange<std::int64_t>(0, 40 * hour_ms);
+        domain::Case row = incident(number, "任意", codes[static_cast<std::size_t>(*rc::gen::inRange(0, 5))], step, opened,
+                                    *rc::gen::arbitrary<bool>() ? opened + *rc::gen::inRange<std::int64_t>(1, 50 * hour_ms) : 0);
+        row.closed_at = domain::is_over(step)
+            ? std::optional(opened + *rc::gen::inRange<std::int64_t>(0, clock.now() - opened + 1))
+            : std::nullopt;
+        row.hold = static_cast<domain::Hold>(*rc::gen::inRange(0, 3));
+        domain::RowSet rows;
+        rows.case_rows.push_back(row);
+        console.change(std::move(rows));
+    }
+    town.tick();
+    const Slow slow = recount(console.rows.case_rows, clock.now(), town);
+    RC_ASSERT(town.counts() == slow.counts);
+    for (const Place& place : town.areas()) {
+        const auto found = slow.areas.find(place.row.area_code);
+        RC_ASSERT(place.counts == (found == slow.areas.end() ? AreaCounts{} : found->second));
+    }
+    RC_ASSERT(town.open_cases().size() == slow.counts.open);
+}
+
+} // namespace
+} // namespace yiping::services
