@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/host.h"
+
+#include <yiping/base/log.h>
+#include <yiping/crypto/hash.h>
+#include <yiping/domain/area_code.h>
+
+#include <algorithm>
+
+namespace yiping::platform {
+
+namespace {
+
+constexpr std::size_t delta_rows = 20'000;
+constexpr std::size_t most_delta_bytes = 12U << 20U;
+constexpr std::size_t blob_chunk = 256U << 10U;
+constexpr std::size_t most_encoded = 256;
+/// From this level on names of staff are left out as well: the wall shows surname and post only.
+constexpr std::uint32_t mask_staff_names = 2;
+
+std::size_t bytes_of(const Delta& delta)
+{
+    std::size_t bytes = delta.removed.size() * 20;
+    for (const protocol::RowBatch& batch : delta.rows) {
+        for (const protocol::Column& column : batch.columns)
+            bytes += column.bytes.size() + 4 * column.ends.size() + 8 * (column.ints.size() + column.reals.size());
+    }
+    return bytes;
+}
+
+} // namespace
+
+void mask(std::uint32_t mask_level, protocol::RowBatch& rows)
+{
+    if (mask_level < mask_staff_names)
+        return;
+    const domain::RegisterInfo* info = domain::find_register(rows.register_number);
+    if (info == nullptr)
+        return;
+    for (protocol::Column& column : rows.columns) {
+        const int index = domain::field_index(*info, column.tag);
+        if (index < 0)
+            continue;
+        const domain::FieldInfo& field = info->fields[static_cast<std::size_t>(index)];
+        if (field.privacy != domain::Privacy::Staff || field.type != domain::FieldType::Text)
+            continue;
+        column.bytes.clear();
+        std::ranges::fill(column.ends, 0U);
+    }
+}
+
+Host::Host(Store& store, Clock& clock, bool independent_snapshots)
+    : store_(store), clock_(clock), independent_snapshots_(independent_snapshots)
+{
+}
+
+Result<domain::Principal> Host::authenticate(const protocol::Hello& hello)
+{
+    auto who = store_.authenticate(hello.token);
+    if (!who)
+        return who;
+    if (who->role == domain::UserRole::Worker || who->role == domain::UserRole::Resident)
+        return make_error(Fault::Refused, "platform.no_right");
+    if (!hello.scope.empty()) {
+        auto scope = domain::normalise_area_code(hello.scope);
+        if (!scope)
+            return std::unexpected(scope.error());
+        if (!domain::contains(who->scope, *scope))
+            return make_error(Fault::Refused, "platform.outside_scope", {{"scope", hello.scope}});
+        who->scope = std::move(*scope);
+    }
+    who->device = hello.software;
+    return who;
+}
+
+std::uint64_t Host::count_rows(const domain::Principal& who)
+{
+    const auto rows = store_.count_rows(who.scope);
+    if (!rows)
+        log::warning("gateway", "count of rows failed: {}", rows.error().debug_text());
+    return rows.value_or(0);
+}
+
+Result<protocol::EncodedBatch> Host::delta(const domain::Principal& who, std::int64_t from)
+{
+    if (encoded_head_ != store_.head() || encoded_.size() > most_encoded) {
+        encoded_.clear();
+        encoded_head_ = store_.head();
+    }
+    auto key = std::tuple(who.scope, who.mask_level, from);
+    if (const auto found = encoded_.find(key); found != encoded_.end())
+        return found->second;
+
+    std::size_t rows = delta_rows;
+    auto delta = store_.delta(who.scope, from, rows);
+    while (delta && rows > 1 && bytes_of(*delta) > most_delta_bytes) {
+        rows /= 8;
+        delta = store_.delta(who.scope, from, rows);
+    }
+    if (!delta)
+        return std::unexpected(delta.error());
+    protocol::EncodedBatch made{nullptr, delta->to, delta->last};
+    if (!delta->rows.empty() || !delta->removed.empty()) {
+        protocol::Batch batch;
+        batch.last = delta->last;
+        batch.from = from;
+        batch.to = delta->to;
+        batch.committed_at = delta->committed_at;
+        batch.rows = std::move(delta->rows);
+        batch.removed = std::move(delta->removed);
+        for (protocol::RowBatch& each : batch.rows)
+            mask(who.mask_level, each);
+        made.message = std::make_shared<const std::string>(protocol::encode(std::move(batch)));
+    }
+    encoded_.emplace(std::move(key), made);
+    return made;
+}
+
+Result<std::unique_ptr<protocol::SnapshotSource>> Host::snapshot(const domain::Principal& who)
+{
+    std::weak_ptr<SharedSnapshot>& slot = snapshots_[{who.scope, who.mask_level}];
+    if (const auto shared = slot.lock()) {
+        if (auto source = shared->join())
+            return source;
+    }
+    auto reader = store_.snapshot(who.scope);
+    if (!reader)
+        return std::unexpected(reader.error());
+    const auto made = std::make_shared<SharedSnapshot>(std::move(*reader), who.mask_level, independent_snapshots_);
+    slot = made;
+    return made->join();
+}
+
+protocol::CommandAnswer Host::execute(const domain::Principal& who, const domain::Command& command)
+{
+    auto answer = store_.execute(who, command, clock_.now());
+    if (answer.error && answer.error->fault() == Fault::Environment) {
+        failed_ = true;
+        log::error("gateway", "a command could not be stored: {}", answer.error->debug_text());
+    }
+    return answer;
+}
+
+bool Host::take_failure()
+{
+    return std::exchange(failed_, false);
+}
+
+protocol::BlobChunk Host::blob(const domain::Principal&, const protocol::BlobRequest& request)
+{
+    protocol::BlobChunk chunk;
+    chunk.sha256 = request.sha256;
+    chunk.offset = request.offset;
+    if (!crypto::is_sha256_hex(request.sha256))
+        return chunk;
+    const auto info = store_.blob_info(request.sha256);
+    if (!info || !*info)
+        return chunk;
+    auto bytes = store_.read_blob(request.sha256, request.offset, blob_chunk);
+    if (!bytes)
+        return chunk;
+    chunk.total = (*info)->size;
+    chunk.bytes = std::move(*bytes);
+    return chunk;
+}
+
+} // namespace yiping::platform

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "gateway/shared_snapshot.h"
+
+#include <yiping/platform/store.h>
+#include <yiping/protocol/platform_session.h>
+
+#include <map>
+#include <string>
+#include <tuple>
+
+namespace yiping::platform {
+
+/// What sessions see of the store. Batches are encoded once for all consoles of the same scope and mask level.
+class Host final : public protocol::SessionHost {
+public:
+    Host(Store& store, Clock& clock, bool independent_snapshots);
+
+    [[nodiscard]] Result<domain::Principal> authenticate(const protocol::Hello& hello) override;
+    [[nodiscard]] Uuid log_id() override { return store_.log_id(); }
+    [[nodiscard]] std::int64_t head() override { return store_.head(); }
+    [[nodiscard]] bool can_continue(std::int64_t cursor) override { return store_.can_continue(cursor); }
+    [[nodiscard]] std::uint64_t count_rows(const domain::Principal& who) override;
+    [[nodiscard]] Result<protocol::EncodedBatch> delta(const domain::Principal& who, std::int64_t from) override;
+    [[nodiscard]] Result<std::unique_ptr<protocol::SnapshotSource>> snapshot(const domain::Principal& who) override;
+    [[nodiscard]] protocol::CommandAnswer execute(
+        const domain::Principal& who, const domain::Command& command) override;
+    [[nodiscard]] protocol::BlobChunk blob(const domain::Principal& who, const protocol::BlobRequest& request) override;
+
+    /// Whether the last command failed by the machine's fault (disk full): the console has to keep it, so it must
+    /// not get the answer. Cleared by the call.
+    [[nodiscard]] bool take_failure();
+
+private:
+    Store& store_;
+    Clock& clock_;
+    bool independent_snapshots_;
+    bool failed_ = false;
+    std::int64_t encoded_head_ = -1;
+    std::map<std::tuple<std::string, std::uint32_t, std::int64_t>, protocol::EncodedBatch> encoded_;
+    std::map<std::pair<std::string, std::uint32_t>, std::weak_ptr<SharedSnapshot>> snapshots_;
+};
+
+/// Leaves out what this mask level does not show.
+void mask(std::uint32_t mask_level, protocol::RowBatch& rows);
+
+} // namespace yiping::platform

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/platform/store.h>
+#include <yiping/protocol/platform_session.h>
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace yiping::platform {
+
+/// One snapshot for all consoles of a scope and mask level that ask for it at about the same time: read and encoded
+/// once, by a thread of its own that stays a few pieces ahead of the fastest console. Pieces that all have passed are
+/// let go when they grow large; from then on nobody else can join.
+class SharedSnapshot : public std::enable_shared_from_this<SharedSnapshot> {
+public:
+    /// `independent`: the reader may be used in another thread. Otherwise pieces are made when asked for.
+    SharedSnapshot(std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level, bool independent);
+    ~SharedSnapshot();
+    SharedSnapshot(const SharedSnapshot&) = delete;
+    SharedSnapshot& operator=(const SharedSnapshot&) = delete;
+
+    /// A reader of it from the first piece on; nothing if that is gone.
+    [[nodiscard]] std::unique_ptr<protocol::SnapshotSource> join();
+
+private:
+    class Source;
+
+    void start();
+    void produce();
+    [[nodiscard]] Result<protocol::EncodedBatch> make_piece();
+    [[nodiscard]] Result<protocol::EncodedBatch> piece(std::size_t index);
+    void let_go();
+
+    std::unique_ptr<SnapshotReader> reader_;
+    std::uint32_t mask_level_;
+    bool independent_;
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<Result<protocol::EncodedBatch>> pieces_;
+    std::size_t first_piece_ = 0; // index of pieces_.front()
+    std::size_t bytes_ = 0;
+    std::size_t wanted_ = 0;      // furthest piece asked for
+    bool complete_ = false;
+    bool ended_ = false;
+    std::vector<Source*> sources_;
+    std::thread producer_;
+};
+
+} // namespace yiping::platform

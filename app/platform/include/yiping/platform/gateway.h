@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/crypto/certificate.h>
+#include <yiping/platform/store.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+namespace yiping::platform {
+
+struct GatewayOptions {
+    std::uint16_t port = 0;       ///< TLS: consoles (WebSocket /sync) and phone pages; 0 takes any free one
+    std::uint16_t phone_port = 0; ///< plain HTTP for phone pages, on loopback only; 0 takes any free one
+    bool lan = false;             ///< the TLS port on all interfaces, not on loopback alone
+    bool independent_snapshots = true; ///< the store's snapshots may be read in another thread (shared_readers)
+    crypto::ServerIdentity identity;
+};
+
+/// Speaks to consoles and phones. One thread: the one in run(), which then owns the store.
+class Gateway {
+public:
+    /// Listens; nobody is answered before run(). The store and the clock must outlive the gateway.
+    /// Errors: platform.port_in_use {port}, platform.certificate_unusable {file}.
+    [[nodiscard]] static Result<std::unique_ptr<Gateway>> listen(
+        Store& store, Clock& clock, const GatewayOptions& options);
+    virtual ~Gateway() = default;
+
+    [[nodiscard]] virtual std::uint16_t port() const = 0;
+    [[nodiscard]] virtual std::uint16_t phone_port() const = 0;
+    /// Consoles in session; in the gateway's thread, or before and after run().
+    [[nodiscard]] virtual std::size_t consoles() const = 0;
+
+    /// Until stop(), or SIGTERM or SIGINT where `signals` is set.
+    virtual void run(bool signals) = 0;
+    /// Any thread.
+    virtual void stop() = 0;
+    /// Runs `work` in the gateway's thread; what it commits goes out at once. Any thread.
+    virtual void post(std::function<void(Store&)> work) = 0;
+};
+
+} // namespace yiping::platform

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "phone/phone_service.h"
+
+#include <yiping/config/messages.h>
+
+#include <boost/json.hpp>
+
+#include <array>
+#include <algorithm>
+
+namespace yiping::platform {
+
+namespace json = boost::json;
+
+namespace {
+
+constexpr std::size_t most_depth = 8;
+constexpr std::size_t most_json = 64U << 10U;
+
+PhoneResponse respond(int status, const json::value& body)
+{
+    return {status, json::serialize(body)};
+}
+
+json::value optional_number(std::optional<double> number)
+{
+    return number ? json::value(*number) : json::value(nullptr);
+}
+
+json::value optional_time(std::optional<UtcMillis> at)
+{
+    return at ? json::value(*at) : json::value(nullptr);
+}
+
+int status_of(const Error& error)
+{
+    constexpr std::array<std::pair<std::string_view, int>, 10> known{{
+        {"platform.wrong_token", 401},
+        {"platform.no_right", 403},
+        {"domain.no_right", 403},
+        {"domain.outside_scope", 403},
+        {"domain.not_holder", 403},
+        {"platform.no_such_path", 404},
+        {"platform.no_such_case", 404},
+        {"platform.no_such_assignment", 404},
+        {"platform.wrong_method", 405},
+        {"platform.body_too_large", 413},
+    }};
+    const auto found = std::ranges::find(known, error.code(), &std::pair<std::string_view, int>::first);
+    if (found != known.end())
+        return found->second;
+    switch (error.fault()) {
+    case Fault::Environment:
+        return 503;
+    case Fault::Refused:
+        return 409;
+    default:
+        return 400;
+    }
+}
+
+/// The kinds of pictures and sounds that are kept, by their first bytes: the sender's word is not taken for it.
+std::string_view media_type_of(std::string_view bytes)
+{
+    using namespace std::string_view_literals;
+    if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv))
+        return "image/png";
+    if (bytes.starts_with("\xFF\xD8\xFF"sv))
+        return "image/jpeg";
+    if (bytes.size() > 12 && bytes.starts_with("RIFF"sv) && bytes.substr(8, 4) == "WEBP"sv)
+        return "image/webp";
+    return {};
+}
+
+} // namespace
+
+/// The JSON object of a request.
+struct PhoneService::Fields {
+    json::object object;
+
+    [[nodiscard]] static Result<Fields> parse(std::string_view body)
+    {
+        if (body.size() > most_json)
+            return make_error(Fault::Input, "platform.body_too_large", {{"limit", static_cast<std::int64_t>(most_json)}});
+        json::parse_options options;
+        options.max_depth = most_depth;
+        boost::system::error_code code;
+        json::value value = json::parse(body, code, {}, options);
+        if (code)
+            return make_error(Fault::Input, "platform.bad_json", {{"why", code.message()}});
+        if (!value.is_object())
+            return make_error(Fault::Input, "platform.bad_json", {{"why", std::string("not an object")}});
+        return Fields{std::move(value.get_object())};
+    }
+
+    [[nodiscard]] Result<std::string> text(std::string_view name) const
+    {
+        const json::value* value = object.if_contains(name);
+        if (value == nullptr || value->is_null())
+            return std::string();
+        if (!value->is_string())
+            return wrong(name);
+        return std::string(value->get_string());
+    }
+
+    [[nodiscard]] Result<std::optional<double>> number(std::string_view name) const
+    {
+        const json::value* value = object.if_contains(name);
+        if (value == nullptr || value->is_null())
+            return std::optional<double>();
+        if (!value->is_number())
+            return std::unexpected(wrong(name).error());
+        return std::optional<double>(value->to_number<double>());
+    }
+
+    /// Nil if there is none.
+    [[nodiscard]] Result<Uuid> id(std::string_view name) const
+    {
+        const auto given = text(name);
+        if (!given)
+            return std::unexpected(given.error());
+        if (given->empty())
+            return Uuid{};
+        const auto parsed = Uuid::parse(*given);
+        if (!parsed)
+            return std::unexpected(wrong(name).error());
+        return *parsed;
+    }
+
+    [[nodiscard]] Result<std::vector<std::string>> texts(std::string_view name) const
+    {
+        std::vector<std::string> list;
+        const json::value* value = object.if_contains(name);
+        if (value == nullptr || value->is_null())
+            return list;
+        if (!value->is_array())
+            return std::unexpected(wrong(name).error());
+        for (const json::value& each : value->get_array()) {
+            if (!each.is_string())
+                return std::unexpected(wrong(name).error());
+            list.emplace_back(each.get_string());
+        }
+        return list;
+    }
+
+    [[nodiscard]] static std::unexpected<Error> wrong(std::string_view name)
+    {
+        return make_error(Fault::Input, "platform.wrong_field", {{"field", std::string(name)}});
+    }
+};
+
+PhoneResponse PhoneService::refuse(const Error& error, bool english)
+{
+    const config::Messages words(english ? config::Language::English : config::Language::Chinese);
+    json::object inner;
+    inner["code"] = error.code();
+    inner["message"] = words.text(error);
+    json::object outer;
+    outer["error"] = std::move(inner);
+    return respond(status_of(error), outer);
+}
+
+PhoneResponse PhoneService::handle(const PhoneRequest& request)
+{
+    auto answered = answer(request);
+    return answered ? std::move(*answered) : refuse(answered.error(), request.english);
+}
+
+Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
+{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> paths{{
+        {"/api/health", "GET"},
+        {"/api/report", "POST"},
+        {"/api/blob", "POST"},
+        {"/api/worker/assignments", "GET"},
+        {"/api/worker/sign", "POST"},
+        {"/api/worker/feedback", "POST"},
+        {"/api/worker/return", "POST"},
+        {"/api/worker/position", "POST"},
+    }};
+    const auto known = std::ranges::find(paths, request.path, &std::pair<std::string_view, std::string_view>::first);
+    if (known == paths.end())
+        return make_error(Fault::Input, "platform.no_such_path");
+    if (known->second != request.method)
+        return make_error(Fault::Input, "platform.wrong_method", {{"method", std::string(known->second)}});
+    if (request.path == "/api/health") {
+        json::object body;
+        body["status"] = "ok";
+        body["revision"] = store_.head();
+        body["time"] = clock_.now();
+        return respond(200, body);
+    }
+    auto who = store_.authenticate(request.token);
+    if (!who)
+        return std::unexpected(who.error());
+    who->device = request.device.substr(0, 60);
+    if (request.path == "/api/blob")
+        return keep_blob(request);
+    const bool for_workers = request.path.starts_with("/api/worker/");
+    if (for_workers && who->role != domain::UserRole::Worker)
+        return make_error(Fault::Refused, "platform.no_right");
+    if (request.path == "/api/worker/assignments")
+        return list_assignments(*who);
+    auto fields = Fields::parse(request.body);
+    if (!fields)
+        return std::unexpected(fields.error());
+    if (request.path == "/api/report")
+        return report(*who, *fields);
+    if (request.path == "/api/worker/sign")
+        return move_case(*who, domain::Move::Sign, *fields);
+    if (request.path == "/api/worker/feedback")
+        return move_case(*who, domain::Move::FeedBack, *fields);
+    if (request.path == "/api/worker/return")
+        return move_case(*who, domain::Move::Return, *fields);
+    return report_position(*who, *fields);
+}
+
+Result<protocol::CommandAnswer> PhoneService::execute(
+    const domain::Principal& who, Uuid id, domain::CommandBody body)
+{
+    domain::Command command;
+    command.made_at = clock_.now();
+    command.id = id.is_nil() ? Uuid::make(clock_, random_) : id;
+    command.body = std::move(body);
+    auto answer = store_.execute(who, command, command.made_at);
+    if (answer.outcome != protocol::Outcome::Accepted)
+        return std::unexpected(answer.error.value_or(Error(Fault::Refused, "platform.no_right")));
+    return answer;
+}
+
+Result<PhoneResponse> PhoneService::report(const domain::Principal& who, const Fields& fields)
+{
+    domain::ReportCase body;
+    body.source = who.role == domain::UserRole::Worker ? domain::CaseSource::Patrol : domain::CaseSource::Resident;
+    const std::array<std::pair<std::string_view, std::string*>, 6> texts{{
+        {"category", &body.category},
+        {"title", &body.title},
+        {"description", &body.description},
+        {"address", &body.address},
+        {"name", &body.reporter_name},
+        {"phone", &body.reporter_phone},
+    }};
+    for (const auto& [name, to] : texts) {
+        auto text = fields.text(name);
+        if (!text)
+            return std::unexpected(text.error());
+        *to = std::move(*text);
+    }
+    const auto id = fields.id("id");
+    const auto lon = fields.number("lon");
+    const auto lat = fields.number("lat");
+    const auto households = fields.number("households");
+    auto photos = fields.texts("photos");
+    if (!id)
+        return std::unexpected(id.error());
+    if (!photos)
+        return std::unexpected(photos.error());
+    for (const auto* number : {&lon, &lat, &households}) {
+        if (!*number)
+            return std::unexpected(number->error());
+    }
+    body.lon = *lon;
+    body.lat = *lat;
+    if (*households) {
+        if (!(**households >= 0 && **households <= 1e6))
+            return Fields::wrong("households");
+        body.households = static_cast<std::int64_t>(**households);
+    }
+    body.attachments = std::move(*photos);
+
+    const auto answer = execute(who, *id, std::move(body));
+    if (!answer)
+        return std::unexpected(answer.error());
+    const auto made = store_.cases(std::span(&answer->id, 1));
+    if (!made)
+        return std::unexpected(made.error());
+    json::object out;
+    out["id"] = answer->id.to_string();
+    out["revision"] = answer->revision;
+    if (!made->empty()) {
+        out["number"] = made->front().number;
+        out["area_code"] = made->front().area_code;
+    }
+    return respond(201, out);
+}
+
+Result<PhoneResponse> PhoneService::keep_blob(const PhoneRequest& request)
+{
+    if (request.body.size() > most_phone_body)
+        return make_error(
+            Fault::Input, "platform.body_too_large", {{"limit", static_cast<std::int64_t>(most_phone_body)}});
+    const std::string_view type = media_type_of(request.body);
+    if (type.empty())
+        return make_error(Fault::Input, "platform.not_a_photo");
+    auto hash = store_.put_blob(request.body, type, clock_.now());
+    if (!hash)
+        return std::unexpected(hash.error());
+    json::object out;
+    out["sha256"] = *hash;
+    out["size"] = request.body.size();
+    return respond(201, out);
+}
+
+Result<PhoneResponse> PhoneService::list_assignments(const domain::Principal& who)
+{
+    const auto open = store_.open_assignments_of(who.responder_id);
+    if (!open)
+        return std::unexpected(open.error());
+    json::array list;
+    for (const domain::Assignment& assignment : *open) {
+        domain::Delivery delivery = assignment.delivery;
+        if (delivery == domain::Delivery::Queued) {
+            // His phone has it now.
+            const auto marked = execute(who, {}, domain::MarkDelivery{assignment.id, domain::Delivery::Delivered});
+            if (!marked)
+                return std::unexpected(marked.error());
+            delivery = domain::Delivery::Delivered;
+        }
+        const auto found = store_.cases(std::span(&assignment.case_id, 1));
+        if (!found)
+            return std::unexpected(found.error());
+        if (found->empty())
+            continue;
+        const domain::Case& data = found->front();
+        json::object row;
+        row["id"] = assignment.id.to_string();
+        row["case_id"] = data.id.to_string();
+        row["number"] = data.number;
+        row["title"] = data.title;
+        row["category"] = data.category;
+        row["description"] = data.description;
+        row["address"] = data.address;
+        row["lon"] = optional_number(data.lon);
+        row["lat"] = optional_number(data.lat);
+        row["step"] = domain::name_of(data.step);
+        row["role"] = domain::name_of(assignment.role);
+        row["delivery"] = domain::name_of(delivery);
+        row["note"] = assignment.note;
+        row["dispatched_at"] = assignment.dispatched_at;
+        row["due_at"] = optional_time(data.due_at);
+        row["fed_back_at"] = optional_time(assignment.fed_back_at);
+        list.push_back(std::move(row));
+    }
+    json::object out;
+    out["assignments"] = std::move(list);
+    return respond(200, out);
+}
+
+Result<PhoneResponse> PhoneService::move_case(
+    const domain::Principal& who, domain::Move move, const Fields& fields)
+{
+    const auto id = fields.id("id");
+    const auto assignment_id = fields.id("assignment_id");
+    auto note = fields.text("note");
+    auto photos = fields.texts("photos");
+    const auto lon = fields.number("lon");
+    const auto lat = fields.number("lat");
+    if (!id)
+        return std::unexpected(id.error());
+    if (!assignment_id)
+        return std::unexpected(assignment_id.error());
+    if (!note)
+        return std::unexpected(note.error());
+    if (!photos)
+        return std::unexpected(photos.error());
+    if (!lon)
+        return std::unexpected(lon.error());
+    if (!lat)
+        return std::unexpected(lat.error());
+    // By the slip and not by the case: a worker knows what he was sent.
+    const auto open = store_.open_assignments_of(who.responder_id);
+    if (!open)
+        return std::unexpected(open.error());
+    const auto slip = std::ranges::find(*open, *assignment_id, &domain::Assignment::id);
+    domain::MoveCase body;
+    if (slip != open->end())
+        body.case_id = slip->case_id;
+    else if (id->is_nil())
+        return make_error(Fault::Input, "platform.no_such_assignment", {{"id", assignment_id->to_string()}});
+    // Otherwise perhaps a repeat of what ended the slip: the store knows the id, or refuses the nil case.
+    body.move = move;
+    body.reason = std::move(*note);
+    body.attachments = std::move(*photos);
+    body.lon = *lon;
+    body.lat = *lat;
+    const auto answer = execute(who, *id, std::move(body));
+    if (!answer)
+        return std::unexpected(answer.error());
+    json::object out;
+    out["revision"] = answer->revision;
+    return respond(200, out);
+}
+
+Result<PhoneResponse> PhoneService::report_position(const domain::Principal& who, const Fields& fields)
+{
+    const auto lon = fields.number("lon");
+    const auto lat = fields.number("lat");
+    if (!lon)
+        return std::unexpected(lon.error());
+    if (!lat)
+        return std::unexpected(lat.error());
+    if (!*lon || !*lat)
+        return Fields::wrong(!*lon ? "lon" : "lat");
+    domain::ReportPosition body;
+    body.responder_id = who.responder_id;
+    body.lon = **lon;
+    body.lat = **lat;
+    if (const json::value* on_duty = fields.object.if_contains("on_duty"); on_duty != nullptr && on_duty->is_bool())
+        body.on_duty = on_duty->get_bool();
+    const auto answer = execute(who, {}, body);
+    if (!answer)
+        return std::unexpected(answer.error());
+    json::object out;
+    out["revision"] = answer->revision;
+    return respond(200, out);
+}
+
+} // namespace yiping::platform

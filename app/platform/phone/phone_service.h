@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/platform/store.h>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+/// What phones of residents and grid workers ask for, as plain requests and answers; the network is elsewhere.
+/// docs/phone.md lists the paths.
+namespace yiping::platform {
+
+struct PhoneRequest {
+    std::string_view method; ///< "GET", "POST"
+    std::string_view path;   ///< without the query
+    std::string_view token;  ///< of "Authorization: Bearer …", "" without
+    std::string_view content_type;
+    std::string_view body;
+    std::string_view device; ///< User-Agent
+    bool english = false;    ///< language of error texts
+};
+
+struct PhoneResponse {
+    int status = 200;
+    std::string body; ///< always one JSON document
+};
+
+/// A larger body is refused before it is read: a photo is the largest there is.
+inline constexpr std::size_t most_phone_body = 8U << 20U;
+
+/// One thread: the store's.
+class PhoneService {
+public:
+    PhoneService(Store& store, Clock& clock, Random& random) : store_(store), clock_(clock), random_(random) {}
+
+    /// Never throws; whatever comes gets an answer.
+    [[nodiscard]] PhoneResponse handle(const PhoneRequest& request);
+    /// {"error":{"code","message"}} with the status that fits.
+    [[nodiscard]] static PhoneResponse refuse(const Error& error, bool english);
+
+private:
+    struct Fields;
+
+    [[nodiscard]] Result<PhoneResponse> answer(const PhoneRequest& request);
+    [[nodiscard]] Result<PhoneResponse> report(const domain::Principal& who, const Fields& fields);
+    [[nodiscard]] Result<PhoneResponse> keep_blob(const PhoneRequest& request);
+    [[nodiscard]] Result<PhoneResponse> list_assignments(const domain::Principal& who);
+    [[nodiscard]] Result<PhoneResponse> move_case(
+        const domain::Principal& who, domain::Move move, const Fields& fields);
+    [[nodiscard]] Result<PhoneResponse> report_position(const domain::Principal& who, const Fields& fields);
+    [[nodiscard]] Result<protocol::CommandAnswer> execute(
+        const domain::Principal& who, Uuid id, domain::CommandBody body);
+
+    Store& store_;
+    Clock& clock_;
+    Random& random_;
+};
+
+} // namespace yiping::platform

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/sqlite_store_file.h"
+
+#include <yiping/domain/area_code.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace yiping::platform {
+
+namespace {
+
+using domain::Register;
+
+constexpr std::size_t most_piece_bytes = 8U << 20U;
+
+/// Rows above a scope that its consoles cannot do without: names, people who may be sent, scenes, shifts, the map.
+bool shown_below(std::uint32_t register_number)
+{
+    switch (static_cast<Register>(register_number)) {
+    case Register::Area:
+    case Register::Responder:
+    case Register::WallScene:
+    case Register::Shift:
+    case Register::BaseFeature:
+    case Register::Camera:
+    case Register::AreaFigure:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// The codes of all areas above a scope.
+std::vector<std::string> codes_above(std::string_view scope)
+{
+    std::vector<std::string> codes;
+    for (std::string code = domain::parent_code(scope); !code.empty(); code = domain::parent_code(code))
+        codes.push_back(code);
+    return codes;
+}
+
+std::string sql_text(std::string_view text)
+{
+    std::string out = "'";
+    for (const char c : text) {
+        if (c == '\'')
+            out += '\'';
+        out += c;
+    }
+    return out + '\'';
+}
+
+/// visible_in as SQL; "" for everything.
+std::string scope_condition(std::string_view scope, std::uint32_t register_number)
+{
+    const std::string_view part = domain::significant_part(scope);
+    if (part.empty())
+        return {};
+    std::string sql = "substr(area_code, 1, " + std::to_string(part.size()) + ") = " + sql_text(part);
+    if (shown_below(register_number)) {
+        sql += " OR area_code = ''";
+        for (const std::string& code : codes_above(scope))
+            sql += " OR area_code = " + sql_text(code);
+    }
+    return '(' + sql + ')';
+}
+
+struct RowKey {
+    std::uint32_t register_number;
+    Uuid id;
+    bool operator==(const RowKey&) const = default;
+};
+struct HashRowKey {
+    std::size_t operator()(const RowKey& key) const noexcept
+    {
+        return std::hash<Uuid>()(key.id) * 31U + key.register_number;
+    }
+};
+
+/// One line of the log.
+struct Change {
+    std::int64_t rev;
+    std::int64_t first_rev;
+    std::uint32_t register_number;
+    Uuid id;
+    bool removed;
+    bool visible;     ///< where it is now
+    bool was_visible; ///< where it was before
+};
+
+class FileSnapshot final : public SnapshotReader {
+public:
+    /// `shared` if the connection is not ours alone.
+    FileSnapshot(sqlite::Database own, sqlite::Database* shared, std::string scope, std::size_t piece_rows)
+        : own_(std::move(own))
+        , db_(shared != nullptr ? shared : &own_)
+        , scope_(std::move(scope))
+        , piece_rows_(piece_rows)
+    {
+    }
+
+    [[nodiscard]] Result<void> begin()
+    {
+        if (db_ == &own_) {
+            if (auto done = db_->exec("BEGIN"); !done)
+                return done;
+        }
+        const auto head = db_->integer("SELECT max(rev) FROM change");
+        if (!head)
+            return std::unexpected(head.error());
+        revision_ = *head;
+        const auto at = db_->integer("SELECT at FROM change ORDER BY rev DESC LIMIT 1");
+        if (!at)
+            return std::unexpected(at.error());
+        committed_at_ = *at;
+        return open_next();
+    }
+
+    [[nodiscard]] std::int64_t revision() const override { return revision_; }
+    [[nodiscard]] UtcMillis committed_at() const override { return committed_at_; }
+
+    [[nodiscard]] Result<SnapshotPiece> next() override
+    {
+        SnapshotPiece piece;
+        if (info_ == nullptr) {
+            piece.last = true;
+            return piece;
+        }
+        piece.rows = protocol::make_batch(*info_);
+        reserve(piece.rows);
+        sqlite::read_row(*info_, rows_, piece.rows); // the one that open_next or the last piece stopped at
+        while (true) {
+            const auto more = rows_.step();
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more) {
+                if (auto done = open_next(); !done)
+                    return std::unexpected(done.error());
+                break;
+            }
+            if (piece.rows.rows >= piece_rows_ || heavy(piece.rows))
+                break;
+            sqlite::read_row(*info_, rows_, piece.rows);
+        }
+        piece.last = info_ == nullptr;
+        return piece;
+    }
+
+private:
+    /// Steps to the first row of the next register that has one.
+    [[nodiscard]] Result<void> open_next()
+    {
+        const auto all = domain::all_registers();
+        info_ = nullptr;
+        while (next_register_ < all.size()) {
+            const domain::RegisterInfo& info = all[next_register_++];
+            const std::string condition = scope_condition(scope_, info.number);
+            auto statement = db_->prepare("SELECT " + sqlite::column_list(info) + ", unknown FROM \""
+                + std::string(info.name) + '"' + (condition.empty() ? "" : " WHERE " + condition) + " ORDER BY id");
+            if (!statement)
+                return std::unexpected(statement.error());
+            const auto there = statement->step();
+            if (!there)
+                return std::unexpected(there.error());
+            if (!*there)
+                continue;
+            rows_ = std::move(*statement);
+            info_ = &info;
+            return {};
+        }
+        rows_ = sqlite::Statement();
+        return {};
+    }
+
+    /// Outlines can be large: a piece has to fit into one message.
+    static bool heavy(const protocol::RowBatch& batch)
+    {
+        std::size_t bytes = 0;
+        for (const protocol::Column& column : batch.columns)
+            bytes += column.bytes.size();
+        return bytes > most_piece_bytes;
+    }
+
+    void reserve(protocol::RowBatch& batch) const
+    {
+        for (protocol::Column& column : batch.columns) {
+            switch (column.kind) {
+            case protocol::Column::Kind::Ints:
+                column.ints.reserve(piece_rows_);
+                break;
+            case protocol::Column::Kind::Reals:
+                column.reals.reserve(piece_rows_);
+                break;
+            case protocol::Column::Kind::Texts:
+                column.ends.reserve(piece_rows_);
+                break;
+            }
+        }
+    }
+
+    sqlite::Database own_;
+    sqlite::Database* db_;
+    std::string scope_;
+    std::size_t piece_rows_;
+    std::int64_t revision_ = 0;
+    UtcMillis committed_at_ = 0;
+    std::size_t next_register_ = 0;
+    const domain::RegisterInfo* info_ = nullptr;
+    sqlite::Statement rows_;
+};
+
+} // namespace
+
+bool visible_in(std::string_view scope, std::uint32_t register_number, std::string_view area_code)
+{
+    if (domain::contains(scope, area_code))
+        return true;
+    return shown_below(register_number) && domain::contains(area_code, scope);
+}
+
+Result<Delta> SqliteStoreFile::delta(std::string_view scope, std::int64_t from, std::size_t max_rows)
+{
+    Delta made;
+    made.from = from;
+    made.to = from;
+
+    std::vector<Change> changes;
+    const std::size_t limit = std::max<std::size_t>(max_rows, 1);
+    read_changes_.bind(0, from).bind(1, static_cast<std::int64_t>(limit) + 1);
+    UtcMillis last_at = last_at_;
+    while (true) {
+        const auto there = read_changes_.step();
+        if (!there)
+            return std::unexpected(there.error());
+        if (!*there)
+            break;
+        Change change{};
+        change.rev = read_changes_.integer(0);
+        change.first_rev = read_changes_.integer(1);
+        change.register_number = static_cast<std::uint32_t>(read_changes_.integer(2));
+        change.id = read_changes_.uuid(3);
+        change.visible = visible_in(scope, change.register_number, read_changes_.text(4));
+        change.was_visible = read_changes_.is_null(5)
+            ? change.visible
+            : visible_in(scope, change.register_number, read_changes_.text(5));
+        change.removed = read_changes_.integer(6) == static_cast<std::int64_t>(ChangeKind::Removed);
+        last_at = read_changes_.integer(7);
+        changes.push_back(change);
+    }
+    if (changes.size() > limit) {
+        // Not in the middle of a transaction, unless it fills the batch alone.
+        const std::int64_t torn = changes.back().first_rev;
+        changes.pop_back();
+        std::size_t keep = changes.size();
+        while (keep > 0 && changes[keep - 1].first_rev == torn)
+            --keep;
+        if (keep > 0)
+            changes.resize(keep);
+    }
+    if (changes.empty())
+        return made;
+    made.to = changes.back().rev;
+    made.last = made.to == head_;
+    made.committed_at = last_at;
+
+    // The newest change of a row decides; seen from the end, that is the first one met.
+    struct Merged {
+        bool decided_removed;
+        bool visible;
+        bool was_visible;
+    };
+    std::unordered_map<RowKey, Merged, HashRowKey> merged;
+    std::vector<RowKey> order;
+    for (auto change = changes.rbegin(); change != changes.rend(); ++change) {
+        const RowKey key{change->register_number, change->id};
+        const auto [place, fresh] = merged.try_emplace(key, Merged{change->removed, change->visible, false});
+        place->second.was_visible = place->second.was_visible || change->was_visible || change->visible;
+        if (fresh)
+            order.push_back(key);
+    }
+    std::ranges::reverse(order);
+    std::map<std::uint32_t, protocol::RowBatch> batches;
+    for (const RowKey& key : order) {
+        const Merged& state = merged.at(key);
+        if (!tables_.contains(key.register_number))
+            continue;
+        if (!state.decided_removed && state.visible) {
+            Table& of = table(key.register_number);
+            of.by_id.bind(0, key.id);
+            const auto there = of.by_id.step();
+            if (!there)
+                return std::unexpected(there.error());
+            // Taken away since: its tombstone comes with a later batch.
+            if (!*there)
+                continue;
+            auto [batch, fresh] = batches.try_emplace(key.register_number);
+            if (fresh)
+                batch->second = protocol::make_batch(*of.info);
+            sqlite::read_row(*of.info, of.by_id, batch->second);
+            of.by_id.reset();
+        } else if (state.was_visible) {
+            made.removed.push_back(protocol::Removal{key.register_number, key.id});
+        }
+    }
+    for (auto& [number, batch] : batches)
+        made.rows.push_back(std::move(batch));
+    return made;
+}
+
+bool SqliteStoreFile::can_continue(std::int64_t cursor) const
+{
+    return cursor >= kept_after_ && cursor <= head_;
+}
+
+Result<std::unique_ptr<SnapshotReader>> SqliteStoreFile::snapshot(std::string_view scope, std::size_t piece_rows)
+{
+    sqlite::Database own;
+    if (options_.shared_readers) {
+        sqlite::OpenOptions open_options;
+        open_options.mode = sqlite::OpenMode::ReadOnly;
+        open_options.cache_kib = 8192;
+        auto opened = sqlite::Database::open(db_.path(), open_options);
+        if (!opened)
+            return std::unexpected(opened.error());
+        own = std::move(*opened);
+    }
+    auto made = std::make_unique<FileSnapshot>(
+        std::move(own), options_.shared_readers ? nullptr : &db_, std::string(scope), std::max<std::size_t>(piece_rows, 1));
+    if (auto done = made->begin(); !done)
+        return std::unexpected(done.error());
+    return made;
+}
+
+Result<std::uint64_t> SqliteStoreFile::count_rows(std::string_view scope)
+{
+    // Only an estimate is asked for; counting a million rows for each of a thousand consoles would be none.
+    constexpr std::int64_t stale_after = 10'000;
+    Count& count = counts_[std::string(scope)];
+    if (count.head != 0 && head_ - count.head < stale_after)
+        return count.rows;
+    std::uint64_t rows = 0;
+    for (const domain::RegisterInfo& info : domain::all_registers()) {
+        const std::string condition = scope_condition(scope, info.number);
+        const auto found = db_.integer("SELECT count(*) FROM \"" + std::string(info.name) + '"'
+            + (condition.empty() ? "" : " WHERE " + condition));
+        if (!found)
+            return std::unexpected(found.error());
+        rows += static_cast<std::uint64_t>(*found);
+    }
+    count = Count{head_, rows};
+    return rows;
+}
+
+Result<void> SqliteStoreFile::trim_log(std::int64_t keep)
+{
+    // The newest change stays: it holds the number of the head.
+    const std::int64_t kept_after = head_ - std::max<std::int64_t>(keep, 1);
+    if (kept_after <= kept_after_)
+        return {};
+    auto statement = db_.prepare("DELETE FROM change WHERE rev <= ?1");
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(0, kept_after);
+    if (auto done = statement->run(); !done)
+        return done;
+    kept_after_ = kept_after;
+    return {};
+}
+
+} // namespace yiping::platform

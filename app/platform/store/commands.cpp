@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/sqlite_store_file.h"
+
+#include <yiping/crypto/hash.h>
+#include <yiping/domain/area_code.h>
+#include <yiping/domain/case_life.h>
+#include <yiping/domain/case_number.h>
+#include <yiping/geo/area_index.h>
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+
+namespace yiping::platform {
+
+namespace {
+
+using domain::Move;
+using domain::UserRole;
+using protocol::CommandAnswer;
+using protocol::Outcome;
+
+constexpr std::size_t most_attachments = 20;
+
+bool is_office(UserRole role)
+{
+    return role == UserRole::Operator || role == UserRole::Supervisor || role == UserRole::Administrator;
+}
+
+struct TextLimit {
+    std::string_view name;
+    std::string_view text;
+    std::size_t bytes;
+};
+
+/// Texts that are too long, or no UTF-8, do not get into the registers.
+std::optional<Error> check_texts(std::initializer_list<TextLimit> texts)
+{
+    for (const TextLimit& each : texts) {
+        if (each.text.size() > each.bytes)
+            return Error(Fault::Input, "platform.text_too_long",
+                {{"field", std::string(each.name)}, {"limit", static_cast<std::int64_t>(each.bytes)}});
+        std::size_t follow = 0;
+        for (const char c : each.text) {
+            const auto byte = static_cast<std::uint8_t>(c);
+            const bool continues = (byte & 0xC0U) == 0x80U;
+            if (continues != (follow > 0) || byte == 0 || byte >= 0xF8U)
+                return Error(Fault::Input, "platform.text_not_utf8", {{"field", std::string(each.name)}});
+            if (continues)
+                --follow;
+            else
+                follow = byte >= 0xF0U ? 3 : byte >= 0xE0U ? 2 : byte >= 0xC0U ? 1 : 0;
+        }
+        if (follow > 0)
+            return Error(Fault::Input, "platform.text_not_utf8", {{"field", std::string(each.name)}});
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> check_position(std::optional<double> lon, std::optional<double> lat)
+{
+    if (!lon && !lat)
+        return std::nullopt;
+    if (!lon || !lat || !std::isfinite(*lon) || !std::isfinite(*lat) || std::abs(*lon) > 180 || std::abs(*lat) > 90)
+        return Error(Fault::Input, "platform.bad_position");
+    return std::nullopt;
+}
+
+std::string_view name_of_body(const domain::CommandBody& body)
+{
+    constexpr std::array<std::string_view, 5> names{"move", "report", "delivery", "position", "scene"};
+    return names.at(body.index());
+}
+
+/// After these somebody else has the case.
+bool changes_holder(Move move)
+{
+    return move == Move::Dispatch || move == Move::Transfer || move == Move::Return || move == Move::SelfHandle
+        || move == Move::Appeal || move == Move::Void || move == Move::Close;
+}
+
+} // namespace
+
+CommandAnswer SqliteStoreFile::execute(const domain::Principal& who, const domain::Command& command, UtcMillis at)
+{
+    CommandAnswer answer;
+    answer.id = command.id;
+    const auto refused = [&](const Error& error) {
+        answer.outcome = Outcome::Refused;
+        answer.revision = 0;
+        answer.error = error;
+        return answer;
+    };
+    if (command.id.is_nil())
+        return refused(Error(Fault::Input, "platform.command_without_id"));
+
+    auto transaction = sqlite::Transaction::begin(db_);
+    if (!transaction)
+        return refused(transaction.error());
+    auto earlier = earlier_answer(who, command.id);
+    if (!earlier)
+        return refused(earlier.error());
+    if (*earlier)
+        return **earlier;
+
+    Decision decision = std::visit([&](const auto& body) { return decide(who, command, body, at); }, command.body);
+    std::int64_t rev = head_;
+    if (decision) {
+        if (auto done = write_rows(decision->rows, decision->personal, at, rev); !done)
+            return refused(done.error());
+        answer.revision = rev;
+    } else if (decision.error().error.fault() == Fault::Environment) {
+        return refused(decision.error().error);
+    } else {
+        answer.outcome = decision.error().current.empty() ? Outcome::Refused : Outcome::Conflict;
+        answer.error = std::move(decision.error().error);
+        answer.current = std::move(decision.error().current);
+    }
+    if (auto done = remember(who, command, answer, at); !done)
+        return refused(done.error());
+    if (auto done = transaction->commit(); !done)
+        return refused(done.error());
+    committed(rev, at);
+    return answer;
+}
+
+Result<std::optional<CommandAnswer>> SqliteStoreFile::earlier_answer(const domain::Principal& who, const Uuid& id)
+{
+    find_answer_.bind(0, id);
+    const auto there = find_answer_.step();
+    if (!there)
+        return std::unexpected(there.error());
+    if (!*there)
+        return std::optional<CommandAnswer>();
+    auto answer = protocol::decode_answer(find_answer_.text(0));
+    const bool same_user = find_answer_.text(1) == who.user;
+    find_answer_.reset();
+    if (!answer)
+        return std::unexpected(answer.error());
+    if (!same_user) {
+        CommandAnswer other;
+        other.id = id;
+        other.outcome = Outcome::Refused;
+        other.error = Error(Fault::Refused, "platform.command_of_another");
+        return other;
+    }
+    return std::move(*answer);
+}
+
+Result<void> SqliteStoreFile::remember(
+    const domain::Principal& who, const domain::Command& command, const CommandAnswer& answer, UtcMillis at)
+{
+    // A position sent twice is harmless, and there are many of them.
+    if (std::holds_alternative<domain::ReportPosition>(command.body))
+        return {};
+    const std::string bytes = protocol::encode_answer(answer);
+    insert_answer_.bind(0, command.id)
+        .bind(1, std::string_view(who.user))
+        .bind(2, name_of_body(command.body))
+        .bind(3, at)
+        .bind_blob(4, bytes);
+    return insert_answer_.run();
+}
+
+SqliteStoreFile::Decision SqliteStoreFile::decide(
+    const domain::Principal& who, const domain::Command& command, const domain::MoveCase& body, UtcMillis at)
+{
+    const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
+    if (auto wrong = check_texts({{"reason", body.reason, 3000}}))
+        return no(*wrong);
+    if (auto wrong = check_position(body.lon, body.lat))
+        return no(*wrong);
+    const auto found = find<domain::Case>(body.case_id);
+    if (!found)
+        return no(found.error());
+    if (!*found)
+        return no(Error(Fault::Input, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
+    const domain::Case& data = **found;
+    // A move of a case outside the scope must not tell what the case looks like.
+    if (!domain::contains(who.scope, data.area_code))
+        return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
+    if (!body.responder_id.is_nil()) {
+        const auto responder = row_batch(domain::Register::Responder, body.responder_id);
+        if (!responder)
+            return no(responder.error());
+        if (responder->rows == 0)
+            return no(Error(Fault::Input, "platform.no_such_responder", {{"id", body.responder_id.to_string()}}));
+    }
+
+    const auto conflict = [&](const Error& error) -> Decision {
+        auto current = row_batch(domain::Register::Case, body.case_id);
+        if (!current)
+            return no(current.error());
+        Objection objection{error, {}};
+        objection.current.push_back(std::move(*current));
+        return std::unexpected(std::move(objection));
+    };
+    const bool moved_since = command.base_revision > 0 && data.rev > command.base_revision;
+    if (moved_since && body.move != Move::Remind && body.move != Move::Oversee) {
+        const auto changed = holder_changed_since(data.id, command.base_revision);
+        if (!changed)
+            return no(changed.error());
+        if (*changed)
+            return conflict(Error(Fault::Refused, "platform.case_moved_on", {{"number", data.number}}));
+    }
+
+    const auto bind_case = [&](sqlite::Statement& statement) { statement.bind(0, body.case_id); };
+    const auto open = sqlite::read_rows<domain::Assignment>(
+        db_, "WHERE case_id = ?1 AND ended_at IS NULL ORDER BY dispatched_at, id", bind_case);
+    if (!open)
+        return no(open.error());
+    const auto spans = sqlite::read_rows<domain::CaseSpan>(
+        db_, "WHERE case_id = ?1 AND to_at IS NULL ORDER BY from_at DESC, id LIMIT 1", bind_case);
+    if (!spans)
+        return no(spans.error());
+
+    domain::MoveContext context;
+    context.open_assignments = *open;
+    context.open_span = spans->empty() ? nullptr : &spans->front();
+    context.calendar = options_.calendar;
+    context.random = random_;
+    auto outcome = domain::apply_move(data, body, who, at, context);
+    if (!outcome)
+        return moved_since && outcome.error().code() == "domain.move_not_possible" ? conflict(outcome.error())
+                                                                                   : no(outcome.error());
+
+    const std::optional<Uuid> move_id
+        = outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.back().id);
+    auto attachments = attachments_of(body.attachments, data, move_id, at);
+    if (!attachments)
+        return no(attachments.error());
+    Effect effect;
+    effect.rows.case_rows.push_back(std::move(outcome->data));
+    effect.rows.assignment_rows = std::move(outcome->assignments);
+    effect.rows.case_move_rows = std::move(outcome->moves);
+    effect.rows.case_span_rows = std::move(outcome->spans);
+    effect.rows.attachment_rows = std::move(*attachments);
+    return effect;
+}
+
+Result<bool> SqliteStoreFile::holder_changed_since(const Uuid& case_id, std::int64_t revision)
+{
+    const auto moves = sqlite::read_rows<domain::CaseMove>(
+        db_, "WHERE case_id = ?1 AND rev > ?2", [&](sqlite::Statement& statement) {
+            statement.bind(0, case_id).bind(1, revision);
+        });
+    if (!moves)
+        return std::unexpected(moves.error());
+    return std::ranges::any_of(*moves, [](const domain::CaseMove& move) { return changes_holder(move.move); });
+}
+
+Result<std::vector<domain::Attachment>> SqliteStoreFile::attachments_of(
+    const std::vector<std::string>& hashes, const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at)
+{
+    if (hashes.size() > most_attachments)
+        return make_error(Fault::Input, "platform.too_many_attachments",
+            {{"limit", static_cast<std::int64_t>(most_attachments)}});
+    std::vector<domain::Attachment> rows;
+    ManualClock clock(at);
+    for (const std::string& hash : hashes) {
+        const auto blob = blob_info(hash);
+        if (!blob)
+            return std::unexpected(blob.error());
+        if (!*blob)
+            return make_error(Fault::Input, "platform.no_such_blob");
+        domain::Attachment row;
+        row.id = Uuid::make(clock, *random_);
+        row.district_id = data.district_id;
+        row.area_code = data.area_code;
+        row.case_id = data.id;
+        row.move_id = move_id;
+        row.sha256 = hash;
+        row.media_type = (*blob)->media_type;
+        row.size = static_cast<std::int64_t>((*blob)->size);
+        row.made_at = at;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+SqliteStoreFile::Decision SqliteStoreFile::decide(
+    const domain::Principal& who, const domain::Command& command, const domain::ReportCase& body, UtcMillis at)
+{
+    const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
+    if (auto wrong = check_texts({{"category", body.category, 200}, {"title", body.title, 300},
+            {"description", body.description, 6000}, {"address", body.address, 600}, {"area", body.area_code, 18},
+            {"name", body.reporter_name, 120}, {"phone", body.reporter_phone, 40}}))
+        return no(*wrong);
+    if (auto wrong = check_position(body.lon, body.lat))
+        return no(*wrong);
+
+    domain::NewCase made;
+    made.id = command.id; // so that the reporter knows it before we answer
+    made.district_id = district_id_;
+    if (!body.area_code.empty()) {
+        auto code = domain::normalise_area_code(body.area_code);
+        if (!code)
+            return no(code.error());
+        made.area_code = std::move(*code);
+    } else if (body.lon) {
+        auto code = area_at(*body.lon, *body.lat);
+        if (!code)
+            return no(code.error());
+        made.area_code = std::move(*code);
+    }
+    if (made.area_code.empty()) {
+        // Outside every known outline: an operator has to say where it belongs.
+        auto code = domain::normalise_area_code(who.scope.empty() ? district_id_ : who.scope);
+        made.area_code = code ? std::move(*code) : district_id_;
+    }
+    if (const auto* category = options_.categories != nullptr ? options_.categories->find(body.category) : nullptr) {
+        made.limit_kind = category->limit;
+        if (category->limit == domain::LimitKind::Fixed)
+            made.fixed_due = at + category->fixed_hours * domain::hour_ms;
+    } else {
+        made.limit_kind = domain::LimitKind::ThreeDay;
+    }
+    const auto running = next_case_number(at);
+    if (!running)
+        return no(running.error());
+    made.number = domain::case_number(at, *running);
+
+    domain::MoveContext context;
+    context.calendar = options_.calendar;
+    context.random = random_;
+    auto outcome = domain::open_case(body, made, who, at, context);
+    if (!outcome)
+        return no(outcome.error());
+    const std::optional<Uuid> move_id
+        = outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.front().id);
+    auto attachments = attachments_of(body.attachments, outcome->data, move_id, at);
+    if (!attachments)
+        return no(attachments.error());
+    Effect effect;
+    effect.personal.cases.push_back({made.id, body.reporter_name, body.reporter_phone});
+    effect.rows.case_rows.push_back(std::move(outcome->data));
+    effect.rows.case_move_rows = std::move(outcome->moves);
+    effect.rows.case_span_rows = std::move(outcome->spans);
+    effect.rows.attachment_rows = std::move(*attachments);
+    return effect;
+}
+
+Result<std::string> SqliteStoreFile::area_at(double lon, double lat)
+{
+    if (options_.area_finder)
+        return options_.area_finder(lon, lat);
+    if (!found_areas_) {
+        const auto rows = areas();
+        if (!rows)
+            return std::unexpected(rows.error());
+        auto index = geo::AreaIndex::make(*rows);
+        if (!index)
+            return std::unexpected(index.error());
+        found_areas_ = [index = std::make_shared<geo::AreaIndex>(std::move(*index))](double x, double y) {
+            return std::string(index->find(geo::LonLat{x, y}).value_or(std::string_view()));
+        };
+    }
+    return found_areas_(lon, lat);
+}
+
+Result<std::int64_t> SqliteStoreFile::next_case_number(UtcMillis at)
+{
+    const std::string first = domain::case_number_prefix(at);
+    auto statement = db_.prepare("SELECT number FROM \"case\" WHERE number >= ?1 AND number < ?2 "
+                                 "ORDER BY length(number) DESC, number DESC LIMIT 1");
+    if (!statement)
+        return std::unexpected(statement.error());
+    const std::string end = first + ':'; // the character after the digits
+    statement->bind(0, std::string_view(first)).bind(1, std::string_view(end));
+    const auto there = statement->step();
+    if (!there)
+        return std::unexpected(there.error());
+    if (!*there)
+        return std::int64_t{1};
+    const auto number = domain::parse_case_number(statement->text(0));
+    return number ? number->running + 1 : 1;
+}
+
+SqliteStoreFile::Decision SqliteStoreFile::decide(
+    const domain::Principal& who, const domain::Command&, const domain::MarkDelivery& body, UtcMillis at)
+{
+    using domain::Delivery;
+    const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
+    auto found = find<domain::Assignment>(body.assignment_id);
+    if (!found)
+        return no(found.error());
+    if (!*found || !domain::contains(who.scope, (*found)->area_code))
+        return no(Error(Fault::Input, "platform.no_such_assignment", {{"id", body.assignment_id.to_string()}}));
+    domain::Assignment row = **found;
+    const bool own = who.role == UserRole::Worker && row.responder_id == who.responder_id;
+    const bool allowed = body.delivery == Delivery::Delivered ? own
+        : body.delivery == Delivery::Phoned                  ? is_office(who.role)
+                                                             : false; // signing is a move of the case
+    if (!allowed)
+        return no(Error(Fault::Refused, "platform.no_right"));
+    Effect effect;
+    // Only onwards: a phone that asks late does not undo a signature.
+    if (row.ended_at || row.delivery == Delivery::Signed || row.delivery == body.delivery
+        || (row.delivery == Delivery::Phoned && body.delivery == Delivery::Delivered && row.delivered_at))
+        return effect;
+    row.delivery = body.delivery;
+    if (!row.delivered_at)
+        row.delivered_at = at;
+    effect.rows.assignment_rows.push_back(std::move(row));
+    return effect;
+}
+
+SqliteStoreFile::Decision SqliteStoreFile::decide(
+    const domain::Principal& who, const domain::Command&, const domain::ReportPosition& body, UtcMillis at)
+{
+    const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
+    if (who.role != UserRole::Worker || who.responder_id != body.responder_id)
+        return no(Error(Fault::Refused, "platform.no_right"));
+    if (auto wrong = check_position(body.lon, body.lat))
+        return no(*wrong);
+    auto found = find<domain::Responder>(body.responder_id);
+    if (!found)
+        return no(found.error());
+    if (!*found)
+        return no(Error(Fault::Input, "platform.no_such_responder", {{"id", body.responder_id.to_string()}}));
+    Effect effect;
+    domain::Responder row = **found;
+    row.lon = body.lon;
+    row.lat = body.lat;
+    row.on_duty = body.on_duty;
+    row.position_at = at;
+    effect.rows.responder_rows.push_back(std::move(row));
+    return effect;
+}
+
+SqliteStoreFile::Decision SqliteStoreFile::decide(
+    const domain::Principal& who, const domain::Command& command, const domain::PutScene& body, UtcMillis at)
+{
+    const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
+    if (!is_office(who.role))
+        return no(Error(Fault::Refused, "platform.no_right"));
+    if (auto wrong = check_texts({{"wall", body.wall, 100}, {"scene", body.scene, 100}}))
+        return no(*wrong);
+    if (body.wall.empty() || body.scene.empty())
+        return no(Error(Fault::Input, "platform.field_needed", {{"field", body.wall.empty() ? "wall" : "scene"}}));
+    Effect effect;
+    domain::WallScene row;
+    row.id = command.id;
+    row.district_id = district_id_;
+    const auto code = domain::normalise_area_code(who.scope.empty() ? district_id_ : who.scope);
+    row.area_code = code ? *code : district_id_;
+    row.wall = body.wall;
+    row.scene = body.scene;
+    row.subject_id = body.subject_id;
+    row.put_at = at;
+    row.put_by = who.post;
+    effect.rows.wall_scene_rows.push_back(std::move(row));
+    return effect;
+}
+
+} // namespace yiping::platform

@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/sqlite_store_file.h"
+
+#include <yiping/crypto/hash.h>
+
+#include <type_traits>
+
+namespace yiping::platform {
+
+namespace {
+
+// Columns of the common fields; every register begins with them.
+constexpr std::size_t area_column = 2;
+constexpr std::size_t rev_column = 3;
+
+template <class T>
+void bind_value(sqlite::Statement& statement, int index, const T& value)
+{
+    if constexpr (std::is_same_v<T, std::string>)
+        statement.bind(index, std::string_view(value));
+    else if constexpr (std::is_same_v<T, Uuid> || std::is_same_v<T, double>)
+        statement.bind(index, value);
+    else
+        statement.bind(index, static_cast<std::int64_t>(value));
+}
+
+} // namespace
+
+Result<std::int64_t> SqliteStoreFile::put(const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at)
+{
+    auto transaction = sqlite::Transaction::begin(db_);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    std::int64_t rev = head_;
+    if (auto done = write_rows(rows, personal, at, rev); !done)
+        return std::unexpected(done.error());
+    if (auto done = transaction->commit(); !done)
+        return std::unexpected(done.error());
+    committed(rev, at);
+    if (!rows.area_rows.empty())
+        found_areas_ = nullptr;
+    return head_;
+}
+
+Result<std::int64_t> SqliteStoreFile::remove(
+    std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at)
+{
+    auto transaction = sqlite::Transaction::begin(db_);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    std::int64_t rev = head_;
+    const std::int64_t first_rev = rev + 1;
+    for (const auto& [which, id] : rows) {
+        Table& of = table(static_cast<std::uint32_t>(which));
+        of.area_of.bind(0, id);
+        const auto there = of.area_of.step();
+        if (!there)
+            return std::unexpected(there.error());
+        if (!*there)
+            continue;
+        const std::string area(of.area_of.text(0));
+        of.area_of.reset();
+        if (auto done = of.writer.remove(id); !done)
+            return std::unexpected(done.error());
+        if (!of.info->personal.empty()) {
+            auto statement = db_.prepare("DELETE FROM \"" + std::string(of.info->name) + "_personal\" WHERE id = ?1");
+            if (!statement)
+                return std::unexpected(statement.error());
+            statement->bind(0, id);
+            if (auto done = statement->run(); !done)
+                return std::unexpected(done.error());
+        }
+        ++rev;
+        auto done = append_change(rev, first_rev, of.info->number, id, area, std::nullopt, ChangeKind::Removed, at);
+        if (!done)
+            return std::unexpected(done.error());
+    }
+    if (auto done = transaction->commit(); !done)
+        return std::unexpected(done.error());
+    committed(rev, at);
+    found_areas_ = nullptr;
+    return head_;
+}
+
+void SqliteStoreFile::committed(std::int64_t rev, UtcMillis at)
+{
+    if (rev == head_)
+        return;
+    head_ = rev;
+    last_at_ = at;
+}
+
+Result<void> SqliteStoreFile::write_rows(
+    const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at, std::int64_t& rev)
+{
+    const std::int64_t first_rev = rev + 1;
+    for (protocol::RowBatch& batch : protocol::batches_of(rows)) {
+        if (auto done = write_batch(batch, at, first_rev, rev); !done)
+            return done;
+    }
+    if (auto done = write_personal(personal.responders); !done)
+        return done;
+    if (auto done = write_personal(personal.cases); !done)
+        return done;
+    return write_personal(personal.cameras);
+}
+
+Result<void> SqliteStoreFile::write_batch(
+    protocol::RowBatch& batch, UtcMillis at, std::int64_t first_rev, std::int64_t& rev)
+{
+    Table& of = table(batch.register_number);
+    // A table that is empty has no old rows to look for; that halves the time of a first import.
+    const auto filled = db_.integer("SELECT EXISTS (SELECT 1 FROM \"" + std::string(of.info->name) + "\")");
+    if (!filled)
+        return std::unexpected(filled.error());
+    for (std::uint32_t row = 0; row < batch.rows; ++row) {
+        const Uuid id = batch.id(row);
+        const std::string_view area = batch.columns[area_column].text(row);
+        std::string old_area;
+        bool left = false;
+        if (*filled != 0) {
+            of.area_of.bind(0, id);
+            const auto there = of.area_of.step();
+            if (!there)
+                return std::unexpected(there.error());
+            if (*there) {
+                left = of.area_of.text(0) != area;
+                if (left)
+                    old_area = of.area_of.text(0);
+                of.area_of.reset();
+            }
+        }
+        batch.columns[rev_column].ints[row] = ++rev;
+        auto done = append_change(rev, first_rev, batch.register_number, id, area,
+            left ? std::optional<std::string_view>(old_area) : std::nullopt, ChangeKind::Put, at);
+        if (!done)
+            return done;
+    }
+    if (district_id_.empty() && batch.rows > 0) {
+        district_id_ = batch.columns[1].text(0);
+        if (auto done = set_meta("district_id", district_id_); !done)
+            return done;
+    }
+    return of.writer.put(batch);
+}
+
+Result<void> SqliteStoreFile::append_change(std::int64_t rev, std::int64_t first_rev, std::uint32_t number,
+    const Uuid& id, std::string_view area, std::optional<std::string_view> old_area, ChangeKind kind, UtcMillis at)
+{
+    insert_change_.bind(0, rev)
+        .bind(1, first_rev)
+        .bind(2, static_cast<std::int64_t>(number))
+        .bind(3, id)
+        .bind(4, area)
+        .bind(6, static_cast<std::int64_t>(kind))
+        .bind(7, at);
+    if (old_area)
+        insert_change_.bind(5, *old_area);
+    else
+        insert_change_.bind_null(5);
+    return insert_change_.run();
+}
+
+template <class Personal>
+Result<void> SqliteStoreFile::write_personal(const std::vector<Personal>& rows)
+{
+    using Traits = domain::RowTraits<Personal>;
+    if (rows.empty())
+        return {};
+    std::string names = "id";
+    std::string values = "?1";
+    int count = 1;
+    for (const domain::FieldInfo& field : domain::info(Traits::which).personal) {
+        names += ", " + std::string(field.name);
+        values += ", ?" + std::to_string(++count);
+    }
+    auto statement = db_.prepare(
+        "INSERT OR REPLACE INTO \"" + std::string(Traits::table) + "\" (" + names + ") VALUES (" + values + ")");
+    if (!statement)
+        return std::unexpected(statement.error());
+    for (const Personal& row : rows) {
+        int index = 0;
+        Traits::visit(row, [&](std::uint32_t, const auto& member) { bind_value(*statement, index++, member); });
+        if (auto done = statement->run(); !done)
+            return done;
+    }
+    return {};
+}
+
+Result<protocol::RowBatch> SqliteStoreFile::row_batch(domain::Register which, const Uuid& id)
+{
+    Table& of = table(static_cast<std::uint32_t>(which));
+    protocol::RowBatch batch = protocol::make_batch(*of.info);
+    of.by_id.bind(0, id);
+    const auto there = of.by_id.step();
+    if (!there)
+        return std::unexpected(there.error());
+    if (*there) {
+        sqlite::read_row(*of.info, of.by_id, batch);
+        of.by_id.reset();
+    }
+    return batch;
+}
+
+Result<std::vector<domain::Assignment>> SqliteStoreFile::open_assignments_of(const Uuid& responder_id)
+{
+    const domain::RegisterInfo& info = domain::info(domain::Register::Assignment);
+    protocol::RowBatch batch = protocol::make_batch(info);
+    open_assignments_.bind(0, responder_id);
+    while (true) {
+        const auto there = open_assignments_.step();
+        if (!there)
+            return std::unexpected(there.error());
+        if (!*there)
+            break;
+        sqlite::read_row(info, open_assignments_, batch);
+    }
+    std::vector<domain::Assignment> rows;
+    for (std::size_t row = 0; row < batch.rows; ++row)
+        rows.push_back(protocol::row_at<domain::Assignment>(batch, row));
+    return rows;
+}
+
+Result<std::vector<domain::Case>> SqliteStoreFile::cases(std::span<const Uuid> ids)
+{
+    std::vector<domain::Case> rows;
+    for (const Uuid& id : ids) {
+        auto found = find<domain::Case>(id);
+        if (!found)
+            return std::unexpected(found.error());
+        if (*found)
+            rows.push_back(std::move(**found));
+    }
+    return rows;
+}
+
+Result<std::vector<domain::Responder>> SqliteStoreFile::responders()
+{
+    return sqlite::read_rows<domain::Responder>(db_, "ORDER BY id");
+}
+
+Result<std::vector<domain::Area>> SqliteStoreFile::areas()
+{
+    return sqlite::read_rows<domain::Area>(db_, "ORDER BY area_code, id");
+}
+
+Result<std::string> SqliteStoreFile::put_blob(std::string_view bytes, std::string_view media_type, UtcMillis at)
+{
+    std::string hash = crypto::sha256_hex(bytes);
+    auto statement = db_.prepare(
+        "INSERT INTO blob (sha256, media_type, size, at, bytes) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING");
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(0, std::string_view(hash))
+        .bind(1, media_type)
+        .bind(2, static_cast<std::int64_t>(bytes.size()))
+        .bind(3, at)
+        .bind_blob(4, bytes);
+    if (auto done = statement->run(); !done)
+        return std::unexpected(done.error());
+    return hash;
+}
+
+Result<std::optional<BlobInfo>> SqliteStoreFile::blob_info(std::string_view sha256)
+{
+    auto statement = db_.prepare("SELECT media_type, size FROM blob WHERE sha256 = ?1");
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(0, sha256);
+    const auto there = statement->step();
+    if (!there)
+        return std::unexpected(there.error());
+    if (!*there)
+        return std::optional<BlobInfo>();
+    return BlobInfo{std::string(sha256), std::string(statement->text(0)),
+        static_cast<std::uint64_t>(statement->integer(1))};
+}
+
+Result<std::string> SqliteStoreFile::read_blob(std::string_view sha256, std::uint64_t offset, std::size_t limit)
+{
+    auto statement = db_.prepare("SELECT substr(bytes, ?2, ?3) FROM blob WHERE sha256 = ?1");
+    if (!statement)
+        return std::unexpected(statement.error());
+    if (offset > (1ULL << 40U))
+        return std::string();
+    statement->bind(0, sha256)
+        .bind(1, static_cast<std::int64_t>(offset) + 1)
+        .bind(2, static_cast<std::int64_t>(limit));
+    const auto there = statement->step();
+    if (!there)
+        return std::unexpected(there.error());
+    return *there ? std::string(statement->text(0)) : std::string();
+}
+
+Result<void> SqliteStoreFile::put_user(const User& user)
+{
+    auto statement = db_.prepare(
+        "INSERT INTO user (name, post, role, scope, mask_level, responder_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
+        "ON CONFLICT (name) DO UPDATE SET post = excluded.post, role = excluded.role, scope = excluded.scope, "
+        "mask_level = excluded.mask_level, responder_id = excluded.responder_id");
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(0, std::string_view(user.name))
+        .bind(1, std::string_view(user.post))
+        .bind(2, static_cast<std::int64_t>(user.role))
+        .bind(3, std::string_view(user.scope))
+        .bind(4, static_cast<std::int64_t>(user.mask_level));
+    if (user.responder_id.is_nil())
+        statement->bind_null(5);
+    else
+        statement->bind(5, user.responder_id);
+    return statement->run();
+}
+
+Result<void> SqliteStoreFile::add_token(std::string_view user, std::string_view token, UtcMillis at)
+{
+    auto statement = db_.prepare(
+        "INSERT INTO token (hash, user, made_at) SELECT ?1, name, ?3 FROM user WHERE name = ?2 "
+        "ON CONFLICT (hash) DO UPDATE SET user = excluded.user RETURNING 1");
+    if (!statement)
+        return std::unexpected(statement.error());
+    const std::string hash = crypto::sha256_hex(token);
+    statement->bind(0, std::string_view(hash)).bind(1, user).bind(2, at);
+    const auto there = statement->step();
+    if (!there)
+        return std::unexpected(there.error());
+    if (!*there)
+        return make_error(Fault::Input, "platform.unknown_user", {{"user", std::string(user)}});
+    const auto end = statement->step();
+    if (!end)
+        return std::unexpected(end.error());
+    return {};
+}
+
+Result<domain::Principal> SqliteStoreFile::authenticate(std::string_view token)
+{
+    const std::string hash = crypto::sha256_hex(token);
+    find_token_.bind(0, std::string_view(hash));
+    const auto there = find_token_.step();
+    if (!there)
+        return std::unexpected(there.error());
+    const auto role = *there ? std::optional(find_token_.integer(2)) : std::nullopt;
+    if (!role || *role < 1 || *role > static_cast<std::int64_t>(domain::UserRole::Resident)) {
+        find_token_.reset();
+        return make_error(Fault::Refused, "platform.wrong_token");
+    }
+    domain::Principal who;
+    who.user = find_token_.text(0);
+    who.post = find_token_.text(1);
+    who.role = static_cast<domain::UserRole>(*role);
+    who.scope = find_token_.text(3);
+    who.mask_level = static_cast<std::uint32_t>(find_token_.integer(4));
+    if (!find_token_.is_null(5))
+        who.responder_id = find_token_.uuid(5);
+    find_token_.reset();
+    return who;
+}
+
+} // namespace yiping::platform

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/platform/sqlite_store.h>
+#include <yiping/protocol/row_batch.h>
+#include <yiping/sqlite/rows.h>
+
+#include <array>
+#include <map>
+#include <unordered_map>
+
+namespace yiping::platform {
+
+/// SqliteStore over one connection. Split over several files by meaning: opening, rows and accounts (sqlite_store.cpp),
+/// the change log (changes.cpp), commands (commands.cpp).
+class SqliteStoreFile final : public SqliteStore {
+public:
+    explicit SqliteStoreFile(SqliteStoreOptions options);
+
+    [[nodiscard]] Result<void> begin(sqlite::OpenedDatabase opened);
+
+    [[nodiscard]] sqlite::OpenVerdict verdict() const override { return verdict_; }
+    [[nodiscard]] sqlite::Database& database() override { return db_; }
+    [[nodiscard]] Result<void> write_copy(const std::string& path) override;
+
+    [[nodiscard]] Uuid log_id() const override { return log_id_; }
+    [[nodiscard]] std::string district_id() const override { return district_id_; }
+    [[nodiscard]] std::int64_t head() const override { return head_; }
+    [[nodiscard]] UtcMillis last_change_at() const override { return last_at_; }
+
+    [[nodiscard]] Result<std::int64_t> put(
+        const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at) override;
+    [[nodiscard]] Result<std::int64_t> remove(
+        std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at) override;
+    [[nodiscard]] protocol::CommandAnswer execute(
+        const domain::Principal& who, const domain::Command& command, UtcMillis at) override;
+
+    [[nodiscard]] Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) override;
+    [[nodiscard]] bool can_continue(std::int64_t cursor) const override;
+    [[nodiscard]] Result<std::unique_ptr<SnapshotReader>> snapshot(
+        std::string_view scope, std::size_t piece_rows) override;
+    [[nodiscard]] Result<std::uint64_t> count_rows(std::string_view scope) override;
+    [[nodiscard]] Result<void> trim_log(std::int64_t keep) override;
+
+    [[nodiscard]] Result<std::vector<domain::Assignment>> open_assignments_of(const Uuid& responder_id) override;
+    [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids) override;
+    [[nodiscard]] Result<std::vector<domain::Responder>> responders() override;
+    [[nodiscard]] Result<std::vector<domain::Area>> areas() override;
+
+    [[nodiscard]] Result<std::string> put_blob(
+        std::string_view bytes, std::string_view media_type, UtcMillis at) override;
+    [[nodiscard]] Result<std::optional<BlobInfo>> blob_info(std::string_view sha256) override;
+    [[nodiscard]] Result<std::string> read_blob(
+        std::string_view sha256, std::uint64_t offset, std::size_t limit) override;
+
+    [[nodiscard]] Result<void> put_user(const User& user) override;
+    [[nodiscard]] Result<void> add_token(std::string_view user, std::string_view token, UtcMillis at) override;
+    [[nodiscard]] Result<domain::Principal> authenticate(std::string_view token) override;
+
+private:
+    enum class ChangeKind : std::uint8_t { Put = 1, Removed };
+
+    /// What a command does, once it is found to be right.
+    struct Effect {
+        domain::RowSet rows;
+        PersonalRows personal;
+    };
+    /// Why it is not: refused, or in conflict with a newer state.
+    struct Objection {
+        Error error;
+        std::vector<protocol::RowBatch> current;
+    };
+    using Decision = std::expected<Effect, Objection>;
+
+    /// What every use of a register's table needs, prepared once.
+    struct Table {
+        const domain::RegisterInfo* info = nullptr;
+        sqlite::RowWriter writer;
+        sqlite::Statement area_of; ///< area_code by id
+        sqlite::Statement by_id;   ///< the whole row
+    };
+
+    // Inside a transaction; `rev` is the newest number given so far.
+    [[nodiscard]] Result<void> write_rows(
+        const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at, std::int64_t& rev);
+    [[nodiscard]] Result<void> write_batch(
+        protocol::RowBatch& batch, UtcMillis at, std::int64_t first_rev, std::int64_t& rev);
+    template <class Personal>
+    [[nodiscard]] Result<void> write_personal(const std::vector<Personal>& rows);
+    [[nodiscard]] Result<void> append_change(std::int64_t rev, std::int64_t first_rev, std::uint32_t number,
+        const Uuid& id, std::string_view area, std::optional<std::string_view> old_area, ChangeKind kind, UtcMillis at);
+    void committed(std::int64_t rev, UtcMillis at);
+    [[nodiscard]] Result<void> set_meta(std::string_view name, std::string_view value);
+
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::MoveCase& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::ReportCase& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::MarkDelivery& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::ReportPosition& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::PutScene& body, UtcMillis at);
+    /// Rows of the attachments, each a blob that is here.
+    [[nodiscard]] Result<std::vector<domain::Attachment>> attachments_of(const std::vector<std::string>& hashes,
+        const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at);
+    [[nodiscard]] Result<bool> holder_changed_since(const Uuid& case_id, std::int64_t revision);
+    [[nodiscard]] Result<std::string> area_at(double lon, double lat);
+    [[nodiscard]] Result<std::int64_t> next_case_number(UtcMillis at);
+    [[nodiscard]] Result<std::optional<protocol::CommandAnswer>> earlier_answer(
+        const domain::Principal& who, const Uuid& id);
+    [[nodiscard]] Result<void> remember(const domain::Principal& who, const domain::Command& command,
+        const protocol::CommandAnswer& answer, UtcMillis at);
+
+    /// The row of an id as a batch of at most one.
+    [[nodiscard]] Result<protocol::RowBatch> row_batch(domain::Register which, const Uuid& id);
+    template <class Row>
+    [[nodiscard]] Result<std::optional<Row>> find(const Uuid& id)
+    {
+        auto batch = row_batch(domain::RowTraits<Row>::which, id);
+        if (!batch)
+            return std::unexpected(batch.error());
+        if (batch->rows == 0)
+            return std::optional<Row>();
+        return std::optional<Row>(protocol::row_at<Row>(*batch, 0));
+    }
+    [[nodiscard]] Table& table(std::uint32_t number) { return tables_.at(number); }
+
+    SqliteStoreOptions options_;
+    SystemRandom system_random_;
+    Random* random_;
+    sqlite::OpenVerdict verdict_ = sqlite::OpenVerdict::Current;
+    sqlite::Database db_;
+    Uuid log_id_;
+    std::string district_id_;
+    std::int64_t head_ = 0;
+    std::int64_t kept_after_ = 0; ///< cursors from here on can go on by delta
+    UtcMillis last_at_ = 0;
+
+    std::map<std::uint32_t, Table> tables_;
+    sqlite::Statement insert_change_;
+    sqlite::Statement read_changes_;
+    sqlite::Statement find_answer_;
+    sqlite::Statement insert_answer_;
+    sqlite::Statement find_token_;
+    sqlite::Statement open_assignments_;
+
+    AreaFinder found_areas_; ///< made from the areas, until they change
+    struct Count {
+        std::int64_t head = 0;
+        std::uint64_t rows = 0;
+    };
+    std::unordered_map<std::string, Count> counts_;
+};
+
+/// Whether consoles of this scope get rows of this register at this area. Areas, people and scenes above a scope are
+/// needed for names; cases above it are not.
+[[nodiscard]] bool visible_in(std::string_view scope, std::uint32_t register_number, std::string_view area_code);
+
+} // namespace yiping::platform
