@@ -31,9 +31,10 @@ std::string folded(std::string_view text)
 
 void read_source(const Section& source, CaseMapping& mapping)
 {
-    source.only({"name", "encoding", "delimiter", "zone", "crs", "area"});
+    source.only({"name", "encoding", "delimiter", "zone", "crs", "area", "area_name"});
     mapping.source = source.text("name").value_or(mapping.source);
     mapping.area = source.text("area").value_or(std::string());
+    mapping.area_name = source.text("area_name").value_or(std::string());
     mapping.crs = source.text("crs").value_or(mapping.crs);
     if (const auto text = source.text("encoding")) {
         const std::string name = folded(*text);

@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/importer/case_import.h>
+
+#include "case_reader.h"
+
+#include <yiping/domain/area_code.h>
+#include <yiping/domain/case_life.h>
+
+#include <array>
+#include <cmath>
+#include <unordered_map>
+#include <utility>
+
+namespace yiping::importer {
+
+namespace {
+
+/// Rows of an id that the file has more than once.
+struct Repeated {
+    std::int64_t last_line = 0; ///< of its last good row
+    std::int64_t earlier = 0;   ///< good rows before that
+};
+
+/// What a row of the source becomes, given the one that is there: the source speaks for what it says, the township
+/// for what it has done since.
+domain::Case merged(const domain::Case& there, domain::Case fresh)
+{
+    fresh.rev = there.rev;
+    fresh.district_id = there.district_id.empty() ? fresh.district_id : there.district_id;
+    const bool source_ends = domain::is_over(fresh.step);
+    const bool same_end = source_ends && domain::is_over(there.step)
+        && (fresh.step == domain::Step::Voided) == (there.step == domain::Step::Voided);
+    if (!source_ends || same_end) {
+        fresh.step = there.step;
+        fresh.step_at = same_end && fresh.closed_at ? *fresh.closed_at : there.step_at;
+        if (!same_end)
+            fresh.closed_at = fresh.closed_at ? fresh.closed_at : there.closed_at;
+    }
+    if (!fresh.due_at) {
+        fresh.due_at = there.due_at;
+        fresh.limit_kind = there.limit_kind;
+    }
+    fresh.hold = there.hold;
+    fresh.hold_at = there.hold_at;
+    fresh.hold_until = there.hold_until;
+    fresh.holder_id = there.holder_id;
+    fresh.households = there.households;
+    fresh.reporter = there.reporter;
+    fresh.satisfaction = there.satisfaction;
+    fresh.upward = there.upward;
+    return fresh;
+}
+
+class Import {
+public:
+    Import(const std::filesystem::path& file, const config::CaseMapping& mapping, RowSink& sink,
+        const CaseImportOptions& options)
+        : file_(file), mapping_(mapping), sink_(sink), options_(options)
+    {
+    }
+
+    Result<CaseImport> run()
+    {
+        if (auto done = prepare(); !done)
+            return std::unexpected(done.error());
+        if (auto done = first_pass(); !done)
+            return std::unexpected(done.error());
+        if (options_.strict && report_.rejected > 0)
+            return std::move(report_);
+        auto reader = CaseReader::open(file_, mapping_, *areas_, root_);
+        if (!reader)
+            return std::unexpected(reader.error());
+        reader_.emplace(std::move(*reader));
+        const RowSource source = [this](domain::RowSet& rows) { return next_batch(rows); };
+        if (options_.dry_run) {
+            while (true) {
+                domain::RowSet rows;
+                const auto more = source(rows);
+                if (!more)
+                    return std::unexpected(more.error());
+                if (!*more)
+                    break;
+            }
+        } else if (auto done = sink_.put_all(source); !done) {
+            return std::unexpected(done.error());
+        }
+        report_.applied = true;
+        add_suspicions();
+        return std::move(report_);
+    }
+
+private:
+    Result<void> prepare()
+    {
+        auto areas = sink_.areas();
+        if (!areas)
+            return std::unexpected(areas.error());
+        const bool none = areas->empty();
+        auto book = AreaBook::make(std::move(*areas));
+        if (!book)
+            return std::unexpected(book.error());
+        areas_.emplace(std::move(*book));
+        root_ = areas_->root();
+        if (!mapping_.area.empty()) {
+            auto code = domain::normalise_area_code(mapping_.area);
+            if (!code)
+                return std::unexpected(std::move(code).error().with("file", mapping_.file));
+            root_ = std::move(*code);
+        } else if (none) {
+            root_ = "990000000000"; // 99 is no province: a place to put rows until the areas are imported
+        }
+        if (areas_->find(root_) == nullptr)
+            make_root();
+        check_.emplace(*areas_);
+        return {};
+    }
+
+    /// The area that rows lie in has to be there, or no list and no map would show them.
+    void make_root()
+    {
+        domain::Area area;
+        area.id = Uuid::from_name("area", root_);
+        area.area_code = root_;
+        area.district_id = domain::district_id_of(root_);
+        area.name = mapping_.area_name.empty() ? mapping_.source : mapping_.area_name;
+        area.level = domain::level_of_code(root_);
+        if (const std::string above = domain::parent_code(root_); areas_->find(above) != nullptr)
+            area.parent_code = above;
+        report_.warnings.push_back(
+            Error(Fault::Input, "import.root_made", {{"code", root_}, {"name", area.name}}));
+        new_root_ = std::move(area);
+    }
+
+    Result<void> first_pass()
+    {
+        auto reader = CaseReader::open(file_, mapping_, *areas_, root_);
+        if (!reader)
+            return std::unexpected(reader.error());
+        CaseRow row;
+        UuidSet ids;
+        while (true) {
+            const auto more = reader->next(row);
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                break;
+            ++report_.rows;
+            tell_progress(report_.rows, 1);
+            if (row.rejection) {
+                ++report_.rejected;
+                if (report_.examples.size() < options_.examples)
+                    report_.examples.push_back(std::move(*row.rejection));
+                continue;
+            }
+            if (row.place)
+                check_->learn(*row.place);
+            if (!ids.insert(row.data.id)) {
+                Repeated& repeated = repeated_[row.data.id];
+                repeated.last_line = row.line;
+                ++repeated.earlier;
+            }
+        }
+        check_->finish_learning();
+        return {};
+    }
+
+    /// Reads on until a batch is full of rows that have to be written, or the file ends.
+    Result<bool> next_batch(domain::RowSet& rows)
+    {
+        rows = domain::RowSet();
+        if (new_root_) {
+            rows.area_rows.push_back(std::move(*new_root_));
+            new_root_.reset();
+        }
+        while (rows.case_rows.size() < options_.batch_rows && !ended_)
+            if (auto done = read_some(rows.case_rows); !done)
+                return std::unexpected(done.error());
+        return !rows.empty();
+    }
+
+    Result<void> read_some(std::vector<domain::Case>& out)
+    {
+        std::vector<domain::Case> fresh;
+        std::vector<Uuid> ids;
+        CaseRow row;
+        while (fresh.size() < options_.batch_rows) {
+            const auto more = reader_->next(row);
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more) {
+                ended_ = true;
+                break;
+            }
+            tell_progress(++read_again_, 2);
+            if (row.rejection)
+                continue;
+            count_place(row);
+            if (const auto found = repeated_.find(row.data.id);
+                found != repeated_.end() && found->second.last_line != row.line)
+                continue; // counted with its last row
+            ids.push_back(row.data.id);
+            fresh.push_back(std::move(row.data));
+        }
+        auto there = sink_.find_cases(ids);
+        if (!there)
+            return std::unexpected(there.error());
+        std::unordered_map<Uuid, const domain::Case*> by_id;
+        for (const domain::Case& each : *there)
+            by_id.emplace(each.id, &each);
+        for (domain::Case& each : fresh)
+            settle(std::move(each), by_id, out);
+        return {};
+    }
+
+    void settle(domain::Case fresh, const std::unordered_map<Uuid, const domain::Case*>& there,
+        std::vector<domain::Case>& out)
+    {
+        const auto repeated = repeated_.find(fresh.id);
+        const std::int64_t earlier = repeated == repeated_.end() ? 0 : repeated->second.earlier;
+        const auto found = there.find(fresh.id);
+        if (found == there.end()) {
+            ++report_.imported;
+            report_.updated += earlier;
+            out.push_back(std::move(fresh));
+            return;
+        }
+        domain::Case row = merged(*found->second, std::move(fresh));
+        if (row == *found->second) {
+            report_.duplicates += 1 + earlier;
+            return;
+        }
+        report_.updated += 1 + earlier;
+        out.push_back(std::move(row));
+    }
+
+    void count_place(CaseRow& row)
+    {
+        if (!row.place) {
+            ++report_.without_position;
+            return;
+        }
+        const Doubt doubt = check_->judge(*row.place);
+        if (doubt == Doubt::None)
+            return;
+        ++report_.suspicious_position;
+        ++doubts_[static_cast<std::size_t>(doubt)];
+        // Never shown where it surely is not; what the source wrote is not guessed at.
+        if (doubt == Doubt::AxesSwapped || doubt == Doubt::Zero) {
+            row.data.lon.reset();
+            row.data.lat.reset();
+        }
+    }
+
+    void add_suspicions()
+    {
+        for (std::size_t index = 1; index < doubt_count; ++index) {
+            if (doubts_[index] == 0)
+                continue;
+            const std::string code(name_of(static_cast<Doubt>(index)));
+            report_.suspicions.push_back({code, doubts_[index],
+                Error(Fault::Input, "suspicion." + code, {{"count", doubts_[index]}})});
+        }
+        if (mapping_.crs != "WGS84")
+            return;
+        if (const auto shift = check_->shift()) {
+            const std::string code(shift->code);
+            report_.suspicions.push_back({code, shift->points,
+                Error(Fault::Input, "suspicion." + code,
+                    {{"count", shift->points}, {"metres", static_cast<std::int64_t>(std::llround(shift->metres))},
+                        {"direction", "@direction." + std::to_string(std::llround(shift->direction / 45) % 8)}})});
+        }
+    }
+
+    void tell_progress(std::int64_t rows, int pass) const
+    {
+        if (rows % 50'000 == 0 && options_.progress)
+            options_.progress(rows, pass);
+    }
+
+    const std::filesystem::path& file_;
+    const config::CaseMapping& mapping_;
+    RowSink& sink_;
+    const CaseImportOptions& options_;
+    CaseImport report_;
+    std::optional<AreaBook> areas_;
+    std::optional<PlaceCheck> check_;
+    std::optional<CaseReader> reader_;
+    std::string root_;
+    std::optional<domain::Area> new_root_;
+    std::unordered_map<Uuid, Repeated> repeated_;
+    std::array<std::int64_t, doubt_count> doubts_{};
+    std::int64_t read_again_ = 0;
+    bool ended_ = false;
+};
+
+} // namespace
+
+Result<CaseImport> import_cases(const std::filesystem::path& file, const config::CaseMapping& mapping, RowSink& sink,
+    const CaseImportOptions& options)
+{
+    return Import(file, mapping, sink, options).run();
+}
+
+} // namespace yiping::importer

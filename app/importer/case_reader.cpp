@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "case_reader.h"
+
+#include <yiping/domain/area_code.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace yiping::importer {
+
+namespace {
+
+std::string_view trimmed(std::string_view text)
+{
+    const auto is_space = [](char letter) { return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n'; };
+    while (!text.empty() && is_space(text.front()))
+        text.remove_prefix(1);
+    while (!text.empty() && is_space(text.back()))
+        text.remove_suffix(1);
+    return text;
+}
+
+bool same_word(std::string_view one, std::string_view other)
+{
+    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; };
+    return std::ranges::equal(one, other, {}, lower, lower);
+}
+
+bool any_word(const std::vector<std::string>& words, std::string_view text)
+{
+    return std::ranges::any_of(words, [&](const std::string& word) { return same_word(word, text); });
+}
+
+/// What other systems write where they have nothing.
+bool is_nothing(std::string_view text)
+{
+    return text.empty() || text == "\\N" || text == "-" || same_word(text, "null") || same_word(text, "nan")
+        || same_word(text, "n/a") || same_word(text, "none");
+}
+
+Rejection reject(std::string_view field, Error reason)
+{
+    return {0, std::string(field), std::move(reason)};
+}
+
+std::optional<double> number(std::string_view text)
+{
+    if (text.starts_with('+'))
+        text.remove_prefix(1);
+    double value = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (wrong != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
+        return std::nullopt;
+    return value;
+}
+
+bool only_digits(std::string_view text)
+{
+    return !text.empty() && std::ranges::all_of(text, [](char letter) { return letter >= '0' && letter <= '9'; });
+}
+
+} // namespace
+
+Result<CaseReader> CaseReader::open(const std::filesystem::path& file, const config::CaseMapping& mapping,
+    const AreaBook& areas, const std::string& root)
+{
+    auto projector = geo::Projector::make(mapping.crs);
+    if (!projector)
+        return std::unexpected(std::move(projector).error().with("file", mapping.file));
+    CsvOptions options;
+    options.encoding = mapping.encoding;
+    options.delimiter = mapping.delimiter;
+    auto csv = CsvReader::open(file, options);
+    if (!csv)
+        return std::unexpected(csv.error());
+    CaseReader reader(std::move(*csv), mapping, areas, root, std::move(*projector));
+    if (auto found = reader.find_columns(file.string()); !found)
+        return std::unexpected(found.error());
+    return reader;
+}
+
+CaseReader::CaseReader(CsvReader csv, const config::CaseMapping& mapping, const AreaBook& areas, std::string root,
+    geo::Projector projector)
+    : csv_(std::move(csv)), mapping_(&mapping), areas_(&areas), root_(std::move(root)),
+      projector_(std::move(projector)), times_(mapping.datetime, mapping.zone), id_space_("case:" + mapping.source)
+{
+}
+
+Result<void> CaseReader::find_columns(const std::string& file)
+{
+    const std::pair<const std::string*, int*> wanted[] = {{&mapping_->id, &columns_.id},
+        {&mapping_->category, &columns_.category}, {&mapping_->title, &columns_.title},
+        {&mapping_->description, &columns_.description}, {&mapping_->status, &columns_.status},
+        {&mapping_->opened_at, &columns_.opened_at}, {&mapping_->closed_at, &columns_.closed_at},
+        {&mapping_->due_at, &columns_.due_at}, {&mapping_->longitude, &columns_.longitude},
+        {&mapping_->latitude, &columns_.latitude}, {&mapping_->address, &columns_.address},
+        {&mapping_->area_column, &columns_.area}};
+    const std::vector<std::string>& header = csv_.header();
+    for (const auto& [name, column] : wanted) {
+        if (name->empty())
+            continue;
+        const auto found = std::ranges::find(header, *name);
+        if (found == header.end()) {
+            std::string known;
+            for (const std::string& each : header)
+                known += (known.empty() ? "" : ", ") + each;
+            if (known.size() > 400)
+                known = known.substr(0, 400) + "…";
+            return make_error(
+                Fault::Input, "import.column_missing", {{"file", file}, {"column", *name}, {"known", known}});
+        }
+        *column = static_cast<int>(found - header.begin());
+    }
+    return {};
+}
+
+std::string_view CaseReader::field(int column) const
+{
+    return column < 0 ? std::string_view() : trimmed(csv_.fields()[static_cast<std::size_t>(column)]);
+}
+
+Uuid CaseReader::make_id()
+{
+    if (const std::string_view id = field(columns_.id); !id.empty())
+        return Uuid::from_name(id_space_, id);
+    // A row without an id is known by all it says, and by how often the file has said it before.
+    content_.clear();
+    for (const std::string_view each : csv_.fields()) {
+        content_ += each;
+        content_ += '\x1F';
+    }
+    const Uuid first = Uuid::from_name(id_space_ + ":content", content_);
+    if (seen_.insert(first))
+        return first;
+    content_ += "\x1E" + std::to_string(++repeats_[first]);
+    const Uuid made = Uuid::from_name(id_space_ + ":content", content_);
+    seen_.insert(made);
+    return made;
+}
+
+Result<bool> CaseReader::next(CaseRow& row)
+{
+    const auto there = csv_.next();
+    if (!there || !*there)
+        return there;
+    row.line = csv_.line();
+    row.data = domain::Case();
+    row.place.reset();
+    row.rejection.reset();
+    const std::size_t expected = csv_.header().size();
+    if (csv_.fields().size() != expected) {
+        row.rejection = reject("", Error(Fault::Input, "import.field_count",
+            {{"fields", static_cast<std::int64_t>(csv_.fields().size())}, {"expected", static_cast<std::int64_t>(expected)}}));
+    } else if (read_times(row) && read_status(row) && read_place(row)) {
+        domain::Case& data = row.data;
+        read_area(row);
+        data.id = make_id();
+        data.number = field(columns_.id);
+        data.source = domain::CaseSource::Imported;
+        data.category = field(columns_.category);
+        data.title = field(columns_.title);
+        if (data.title.empty())
+            data.title = data.category;
+        data.description = field(columns_.description);
+        data.address = field(columns_.address);
+        data.limit_kind = data.due_at ? domain::LimitKind::Fixed : domain::LimitKind::None;
+        data.imported = true;
+    }
+    if (row.rejection)
+        row.rejection->line = row.line;
+    return true;
+}
+
+bool CaseReader::read_times(CaseRow& row)
+{
+    const auto read = [&](std::string_view key, int column, std::optional<UtcMillis>& at) {
+        const std::string_view text = field(column);
+        if (is_nothing(text))
+            return true;
+        const auto instant = times_.read(text);
+        if (instant) {
+            at = *instant;
+            return true;
+        }
+        const bool gap = instant.error() == TimeProblem::ClockGap;
+        row.rejection = reject(key, Error(Fault::Input, gap ? "import.clock_gap" : "import.unreadable_time",
+            {{"value", std::string(text.substr(0, 80))}, {"zone", mapping_->zone}}));
+        return false;
+    };
+    std::optional<UtcMillis> opened;
+    if (!read("opened_at", columns_.opened_at, opened))
+        return false;
+    if (!opened) {
+        row.rejection = reject("opened_at", Error(Fault::Input, "import.time_missing"));
+        return false;
+    }
+    row.data.opened_at = *opened;
+    return read("closed_at", columns_.closed_at, row.data.closed_at) && read("due_at", columns_.due_at, row.data.due_at);
+}
+
+bool CaseReader::read_status(CaseRow& row)
+{
+    domain::Case& data = row.data;
+    const std::string_view text = field(columns_.status);
+    domain::Step step = data.closed_at ? domain::Step::Closed : domain::Step::Collected;
+    if (!text.empty()) {
+        if (any_word(mapping_->closed, text)) {
+            step = domain::Step::Closed;
+        } else if (any_word(mapping_->void_, text)) {
+            step = domain::Step::Voided;
+        } else if (mapping_->open.empty() || any_word(mapping_->open, text)) {
+            step = domain::Step::Collected;
+        } else {
+            row.rejection = reject("status",
+                Error(Fault::Input, "import.unknown_status", {{"value", std::string(text.substr(0, 80))}}));
+            return false;
+        }
+    }
+    data.step = step;
+    data.step_at = step == domain::Step::Collected ? data.opened_at : data.closed_at.value_or(data.opened_at);
+    return true;
+}
+
+bool CaseReader::read_place(CaseRow& row)
+{
+    const std::string_view x_text = field(columns_.longitude);
+    const std::string_view y_text = field(columns_.latitude);
+    if (is_nothing(x_text) || is_nothing(y_text))
+        return true;
+    const auto x = number(x_text);
+    const auto y = number(y_text);
+    if (!x || !y) {
+        row.rejection = reject(!x ? "longitude" : "latitude", Error(Fault::Input, "import.not_a_number",
+            {{"value", std::string((!x ? x_text : y_text).substr(0, 80))}}));
+        return false;
+    }
+    Place place;
+    place.x = *x;
+    place.y = *y;
+    place.degrees = projector_.geographic();
+    const auto on_earth = [](double lon, double lat) { return std::fabs(lon) <= 180 && std::fabs(lat) <= 90; };
+    const bool as_written = !place.degrees || on_earth(*x, *y);
+    if (as_written)
+        place.at = projector_.to_wgs84(*x, *y);
+    const bool usable = as_written ? std::isfinite(place.at.lon) && std::isfinite(place.at.lat) : on_earth(*y, *x);
+    if (!usable) {
+        row.rejection = reject(std::fabs(*y) > 90 ? "latitude" : "longitude", Error(Fault::Input, "import.not_on_earth",
+            {{"longitude", std::string(x_text)}, {"latitude", std::string(y_text)}}));
+        return false;
+    }
+    row.place = place;
+    // (0, 0) and a latitude beyond the pole are no places: the row keeps none.
+    if (as_written && (*x != 0 || *y != 0)) {
+        row.data.lon = place.at.lon;
+        row.data.lat = place.at.lat;
+    }
+    return true;
+}
+
+void CaseReader::read_area(CaseRow& row)
+{
+    domain::Case& data = row.data;
+    const std::string_view text = field(columns_.area);
+    bool given = false;
+    if (only_digits(text)) {
+        if (auto code = domain::normalise_area_code(text)) {
+            data.area_code = std::move(*code);
+            given = true;
+        }
+    }
+    if (!given) {
+        data.area_text = text;
+        if (data.lon)
+            if (const auto found = areas_->index().find({*data.lon, *data.lat}))
+                data.area_code = *found;
+        if (data.area_code.empty())
+            data.area_code = root_;
+    }
+    data.district_id = domain::district_id_of(data.area_code);
+    if (row.place) {
+        row.place->area = data.area_code;
+        row.place->area_given = given;
+    }
+}
+
+} // namespace yiping::importer

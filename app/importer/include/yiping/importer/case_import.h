@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/config/mapping.h>
+#include <yiping/importer/row_sink.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace yiping::importer {
+
+struct CaseImportOptions {
+    bool dry_run = false;          ///< count only, write nothing
+    bool strict = false;           ///< all rows or none
+    std::size_t batch_rows = 8192;
+    std::size_t examples = 20;     ///< rejected rows that are named
+    /// Called now and then with the rows read so far and the pass (1 checks, 2 writes); may be empty.
+    std::function<void(std::int64_t rows, int pass)> progress;
+};
+
+struct Suspicion {
+    std::string code;       ///< of DESIGN §17: "axes-swapped", …
+    std::int64_t count = 0; ///< rows
+    Error note;             ///< words of it
+};
+
+struct Rejection {
+    std::int64_t line = 0;
+    std::string field;      ///< key of [columns], "" for the row as a whole
+    Error reason;
+};
+
+/// What came in. rows = imported + updated + duplicates + rejected, except where `strict` refused all.
+struct CaseImport {
+    std::int64_t rows = 0;
+    std::int64_t imported = 0;
+    std::int64_t updated = 0;
+    std::int64_t duplicates = 0;
+    std::int64_t without_position = 0;
+    std::int64_t suspicious_position = 0;
+    std::vector<Suspicion> suspicions;
+    std::int64_t rejected = 0;
+    std::vector<Rejection> examples; ///< the first ones, in order of lines
+    std::vector<Error> warnings;
+    bool applied = false;            ///< written (or would be, if it were no dry run)
+};
+
+/// Reads a CSV file of cases by a mapping (docs/import.md) in two passes: the first checks every row and learns what is
+/// usual in the file, the second writes. Memory grows with the number of rows by their ids and distinct places only.
+/// Ids are stable, so that a second run imports nothing new; of rows with the same id the last good one wins; what the
+/// township itself has done to a case since (its step) is kept unless the source closes or voids it.
+/// Errors: those of CsvReader, geo::Projector and the sink; import.column_missing {file, column, known}.
+[[nodiscard]] Result<CaseImport> import_cases(const std::filesystem::path& file, const config::CaseMapping& mapping,
+    RowSink& sink, const CaseImportOptions& options = {});
+
+} // namespace yiping::importer

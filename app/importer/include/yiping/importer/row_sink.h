@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/uuid.h>
+#include <yiping/domain/registers.h>
+
+#include <functional>
+#include <span>
+#include <vector>
+
+namespace yiping::importer {
+
+/// Fills the set with the next rows; false when there are none left (the set is empty then).
+using RowSource = std::function<Result<bool>(domain::RowSet& rows)>;
+
+/// Where imported rows go: the platform's store in `yipingctl`, a running platform, a list in tests.
+/// Belongs to one thread.
+class RowSink {
+public:
+    virtual ~RowSink() = default;
+
+    /// All areas there are.
+    [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;
+    /// The rows of these ids that exist, in any order.
+    [[nodiscard]] virtual Result<std::vector<domain::Case>> find_cases(std::span<const Uuid> ids) = 0;
+    [[nodiscard]] virtual Result<std::vector<domain::Camera>> find_cameras(std::span<const Uuid> ids) = 0;
+    /// Takes rows from the source until it has none left and makes all of them durable together, or none: an error
+    /// of the source or of the disk leaves everything as it was. The source may call find_* in between.
+    [[nodiscard]] virtual Result<void> put_all(const RowSource& next) = 0;
+};
+
+} // namespace yiping::importer
