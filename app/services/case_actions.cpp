@@ -63,14 +63,11 @@ Result<void> CaseActions::check(const domain::Case& confirmed, const MoveRequest
         const auto* waiting = std::get_if<domain::MoveCase>(&pending.command.body);
         if (waiting && !pending.refusal && waiting->case_id == confirmed.id && waiting->move == request.move
             && waiting->responder_id == request.responder_id) {
-            return make_error(Fault::Refused, "services.already_waiting",
-                              {{"move", std::string(domain::name_of(request.move))}});
+            return make_error(Fault::Refused, "services.already_waiting");
         }
     }
-    if (is_in_flight(confirmed.id)) {
-        return make_error(Fault::Refused, "services.already_waiting",
-                          {{"move", std::string(domain::name_of(request.move))}});
-    }
+    if (is_in_flight(confirmed.id))
+        return make_error(Fault::Refused, "services.already_waiting");
     // The rows that would be written are thrown away; only the verdict counts. Ids come from a scratch generator, so
     // that looking does not change what the real one gives next.
     SeededRandom scratch(1);

@@ -59,7 +59,7 @@ public:
     [[nodiscard]] std::vector<MoveChoice> choices(const domain::Case& confirmed, std::span<const domain::Move> moves,
                                                   std::span<const domain::Assignment> open_assignments) const;
 
-    /// Refusals: those of domain::apply_move; services.already_waiting {move}: the same command is in the outbox.
+    /// Refusals: those of domain::apply_move; services.already_waiting: the same command is in the outbox.
     [[nodiscard]] Result<void> check(const domain::Case& confirmed, const MoveRequest& request,
                                      std::span<const domain::Assignment> open_assignments) const;
 

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractListModel>
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace yiping::presentation {
+
+/// A list model that is given its rows anew and turns the difference into inserts, removals, moves and changes, so that
+/// selection, scroll position and hover of views stay where they are. `Row` has `key` (what stays the same while the
+/// row lives) and ==. GUI thread.
+template <class Row>
+class PatchedListModel : public QAbstractListModel {
+public:
+    using QAbstractListModel::QAbstractListModel;
+
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override
+    {
+        return parent.isValid() ? 0 : static_cast<int>(rows_.size());
+    }
+    [[nodiscard]] const std::vector<Row>& rows() const { return rows_; }
+    [[nodiscard]] const Row* row_at(const QModelIndex& index) const
+    {
+        const auto at = static_cast<std::size_t>(index.row());
+        return index.isValid() && at < rows_.size() ? &rows_[at] : nullptr;
+    }
+    /// -1 if there is none.
+    template <class Key>
+    [[nodiscard]] int row_of(const Key& key) const
+    {
+        const auto found = std::ranges::find(rows_, key, &Row::key);
+        return found == rows_.end() ? -1 : static_cast<int>(found - rows_.begin());
+    }
+
+protected:
+    void set_rows(std::vector<Row> fresh)
+    {
+        if (rows_.empty() || fresh.empty()) {
+            if (rows_.empty() && fresh.empty())
+                return;
+            beginResetModel();
+            rows_ = std::move(fresh);
+            endResetModel();
+            return;
+        }
+        remove_missing(fresh);
+        for (std::size_t at = 0; at < fresh.size(); ++at) {
+            if (at >= rows_.size() || rows_[at].key != fresh[at].key) {
+                const auto from = std::ranges::find(rows_.begin() + static_cast<std::ptrdiff_t>(std::min(at, rows_.size())),
+                                                    rows_.end(), fresh[at].key, &Row::key);
+                if (from == rows_.end()) {
+                    beginInsertRows({}, static_cast<int>(at), static_cast<int>(at));
+                    rows_.insert(rows_.begin() + static_cast<std::ptrdiff_t>(at), std::move(fresh[at]));
+                    endInsertRows();
+                    continue;
+                }
+                const int old_row = static_cast<int>(from - rows_.begin());
+                beginMoveRows({}, old_row, old_row, {}, static_cast<int>(at));
+                std::rotate(rows_.begin() + static_cast<std::ptrdiff_t>(at), from, from + 1);
+                endMoveRows();
+            }
+            if (!(rows_[at] == fresh[at])) {
+                rows_[at] = std::move(fresh[at]);
+                const QModelIndex changed = index(static_cast<int>(at), 0);
+                Q_EMIT dataChanged(changed, changed);
+            }
+        }
+    }
+
+private:
+    void remove_missing(const std::vector<Row>& fresh)
+    {
+        for (std::size_t at = rows_.size(); at-- > 0;) {
+            if (std::ranges::find(fresh, rows_[at].key, &Row::key) != fresh.end())
+                continue;
+            beginRemoveRows({}, static_cast<int>(at), static_cast<int>(at));
+            rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(at));
+            endRemoveRows();
+        }
+    }
+
+    std::vector<Row> rows_;
+};
+
+} // namespace yiping::presentation

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/domain/case_life.h>
+#include <yiping/domain/category.h>
+#include <yiping/services/ports.h>
+#include <yiping/services/queue.h>
+
+#include <QString>
+
+#include <functional>
+
+/// Words and times as screens say them. Chinese unless an English translation is installed. Pure functions, GUI thread.
+namespace yiping::presentation {
+
+/// Words of an error for a person; given by the composition root (config::Messages).
+using ErrorWords = std::function<QString(const Error&)>;
+
+[[nodiscard]] QString text(std::string_view utf8);
+/// The English translation is installed.
+[[nodiscard]] bool speaks_english();
+/// The word of a code list's value in the screen's language.
+template <class E>
+[[nodiscard]] QString word(E value)
+{
+    const domain::EnumWord& found = domain::word_of(value);
+    return text(speaks_english() ? found.en : found.zh);
+}
+[[nodiscard]] QString category_word(const domain::CategoryTree& categories, std::string_view code);
+
+/// "10:40"
+[[nodiscard]] QString clock_words(UtcMillis at);
+/// "10:40:07"
+[[nodiscard]] QString clock_words_with_seconds(UtcMillis at);
+/// "10:40" today, "昨天 10:40", "3月17日 10:40", with the year where it is another one.
+[[nodiscard]] QString moment_words(UtcMillis at, UtcMillis now);
+/// "3月18日 星期三"
+[[nodiscard]] QString day_words(UtcMillis at);
+/// "不到 1 分", "40 分", "2 时 10 分", "3 天", "3 天 4 时"; of the absolute value.
+[[nodiscard]] QString duration_words(std::int64_t millis);
+/// "还有 40 分", "超 12 分", for a stage "响应超 3 分"; "" without a deadline.
+[[nodiscard]] QString deadline_words(const services::Deadline& deadline, domain::Step step, UtcMillis now);
+/// How far the time to the deadline is used up, 0–1; more than 1 past it; -1 without a deadline.
+[[nodiscard]] double deadline_share(const services::Deadline& deadline, const domain::Case& data, UtcMillis now);
+/// "在线", "离线 10:05 起", "追赶中 37%", "平台拒绝连接".
+[[nodiscard]] QString link_words(const services::LinkStatus& link, UtcMillis now);
+/// "同步 2 秒前"; "" if never in step.
+[[nodiscard]] QString freshness_words(const services::LinkStatus& link, UtcMillis now);
+/// "230 KB"
+[[nodiscard]] QString size_words(std::int64_t bytes);
+/// "180 m", "1.1 km"
+[[nodiscard]] QString distance_words(double metres);
+
+} // namespace yiping::presentation

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/presentation/words.h>
+
+#include <yiping/domain/limits.h>
+#include <yiping/services/local_time.h>
+
+#include <QCoreApplication>
+#include <QLatin1Char>
+#include <QStringList>
+
+#include <algorithm>
+#include <cmath>
+
+namespace yiping::presentation {
+
+using services::Deadline;
+using services::LinkState;
+using services::LinkStatus;
+
+namespace {
+
+QString say(const char* chinese)
+{
+    return QCoreApplication::translate("words", chinese);
+}
+
+} // namespace
+
+QString text(std::string_view utf8)
+{
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+bool speaks_english()
+{
+    //: The name of the language this translation is in, exactly "English" in the English one.
+    return QCoreApplication::translate("words", "语言") == QLatin1StringView("English");
+}
+
+QString category_word(const domain::CategoryTree& categories, std::string_view code)
+{
+    if (speaks_english()) {
+        if (const domain::Category* found = categories.find(code))
+            return text(found->en);
+    }
+    return text(categories.zh(code));
+}
+
+QString clock_words(UtcMillis at)
+{
+    return text(domain::clock_text(at));
+}
+
+QString clock_words_with_seconds(UtcMillis at)
+{
+    const std::int64_t seconds = (at / 1000) % 60;
+    return clock_words(at) + QStringLiteral(":%1").arg(seconds, 2, 10, QLatin1Char('0'));
+}
+
+QString moment_words(UtcMillis at, UtcMillis now)
+{
+    const std::int64_t day = services::local_day(at);
+    const std::int64_t today = services::local_day(now);
+    if (day == today)
+        return clock_words(at);
+    if (day == today - 1)
+        return QCoreApplication::translate("words", "昨天 %1").arg(clock_words(at));
+    const domain::LocalTime local = domain::local_of(at);
+    const int year = static_cast<int>(local.date.year());
+    const auto month = static_cast<unsigned>(local.date.month());
+    const auto day_of_month = static_cast<unsigned>(local.date.day());
+    if (local.date.year() == domain::local_of(now).date.year())
+        return QCoreApplication::translate("words", "%1月%2日 %3").arg(month).arg(day_of_month).arg(clock_words(at));
+    return QCoreApplication::translate("words", "%1年%2月%3日 %4").arg(year).arg(month).arg(day_of_month).arg(clock_words(at));
+}
+
+QString day_words(UtcMillis at)
+{
+    static constexpr const char* weekdays[] = {
+        QT_TRANSLATE_NOOP("words", "星期日"), QT_TRANSLATE_NOOP("words", "星期一"), QT_TRANSLATE_NOOP("words", "星期二"),
+        QT_TRANSLATE_NOOP("words", "星期三"), QT_TRANSLATE_NOOP("words", "星期四"), QT_TRANSLATE_NOOP("words", "星期五"),
+        QT_TRANSLATE_NOOP("words", "星期六")};
+    const domain::LocalTime local = domain::local_of(at);
+    const std::chrono::weekday weekday(std::chrono::sys_days{local.date});
+    return QCoreApplication::translate("words", "%1月%2日 %3")
+        .arg(static_cast<unsigned>(local.date.month()))
+        .arg(static_cast<unsigned>(local.date.day()))
+        .arg(say(weekdays[weekday.c_encoding()]));
+}
+
+QString duration_words(std::int64_t millis)
+{
+    const std::int64_t minutes = std::abs(millis) / services::minute_ms;
+    const std::int64_t hours = minutes / 60;
+    const std::int64_t days = hours / 24;
+    if (minutes == 0)
+        return QCoreApplication::translate("words", "不到 1 分");
+    if (hours == 0)
+        return QCoreApplication::translate("words", "%1 分").arg(minutes);
+    if (days == 0) {
+        if (minutes % 60 == 0)
+            return QCoreApplication::translate("words", "%1 时").arg(hours);
+        return QCoreApplication::translate("words", "%1 时 %2 分").arg(hours).arg(minutes % 60);
+    }
+    if (days >= 7 || hours % 24 == 0)
+        return QCoreApplication::translate("words", "%1 天").arg(days);
+    return QCoreApplication::translate("words", "%1 天 %2 时").arg(days).arg(hours % 24);
+}
+
+QString deadline_words(const Deadline& deadline, domain::Step step, UtcMillis now)
+{
+    if (deadline.at == 0)
+        return {};
+    const QString time = duration_words(deadline.at - now);
+    const bool past = deadline.at < now;
+    if (!deadline.of_stage)
+        return (past ? QCoreApplication::translate("words", "超 %1") : QCoreApplication::translate("words", "还有 %1")).arg(time);
+    const bool checking = step == domain::Step::FedBack || step == domain::Step::Verified;
+    if (checking)
+        return (past ? QCoreApplication::translate("words", "核查超 %1") : QCoreApplication::translate("words", "核查还有 %1")).arg(time);
+    return (past ? QCoreApplication::translate("words", "响应超 %1") : QCoreApplication::translate("words", "响应还有 %1")).arg(time);
+}
+
+double deadline_share(const Deadline& deadline, const domain::Case& data, UtcMillis now)
+{
+    if (deadline.at == 0)
+        return -1;
+    const UtcMillis from = deadline.of_stage ? data.step_at : data.opened_at;
+    if (deadline.at <= from)
+        return now >= deadline.at ? 2 : 0;
+    return std::max(0.0, static_cast<double>(now - from) / static_cast<double>(deadline.at - from));
+}
+
+QString link_words(const LinkStatus& link, UtcMillis now)
+{
+    switch (link.state) {
+    case LinkState::Online:
+        return QCoreApplication::translate("words", "在线");
+    case LinkState::CatchingUp: {
+        if (link.total == 0)
+            return QCoreApplication::translate("words", "追赶中");
+        const auto percent = std::min<std::uint64_t>(100, link.done * 100 / link.total);
+        return QCoreApplication::translate("words", "追赶中 %1%").arg(percent);
+    }
+    case LinkState::Refused:
+        return QCoreApplication::translate("words", "平台拒绝连接");
+    case LinkState::Offline:
+    case LinkState::Connecting:
+        break;
+    }
+    if (link.since == 0)
+        return QCoreApplication::translate("words", "离线");
+    return QCoreApplication::translate("words", "离线 %1 起").arg(moment_words(link.since, now));
+}
+
+QString freshness_words(const LinkStatus& link, UtcMillis now)
+{
+    if (link.in_step_at == 0)
+        return {};
+    const std::int64_t seconds = std::max<std::int64_t>(0, (now - link.in_step_at) / 1000);
+    if (seconds < 60)
+        return QCoreApplication::translate("words", "同步 %1 秒前").arg(seconds);
+    return QCoreApplication::translate("words", "同步 %1 前").arg(duration_words(now - link.in_step_at));
+}
+
+QString size_words(std::int64_t bytes)
+{
+    if (bytes < 1024)
+        return QStringLiteral("%1 B").arg(bytes);
+    if (bytes < 1024 * 1024)
+        return QStringLiteral("%1 KB").arg((bytes + 512) / 1024);
+    return QStringLiteral("%1 MB").arg(static_cast<double>(bytes) / (1024.0 * 1024.0), 0, 'f', 1);
+}
+
+QString distance_words(double metres)
+{
+    if (metres < 995)
+        return QStringLiteral("%1 m").arg(std::lround(metres / 10.0) * 10);
+    return QStringLiteral("%1 km").arg(metres / 1000.0, 0, 'f', 1);
+}
+
+} // namespace yiping::presentation
