@@ -52,6 +52,7 @@ void ConsoleMachine::link_up()
     if (!running_ || linked_)
         return;
     linked_ = true;
+    ++link_;
     welcomed_ = false;
     in_snapshot_ = false;
     in_step_ = false;
@@ -61,6 +62,12 @@ void ConsoleMachine::link_up()
     const MonoMillis now = clock_.monotonic();
     dead_at_ = now + dead_after_ms;
     ping_at_ = now + ping_every_ms;
+    if (applying_.empty())
+        say_hello();
+}
+
+void ConsoleMachine::say_hello()
+{
     Hello hello;
     hello.console_id = config_.console_id;
     hello.token = config_.token;
@@ -159,7 +166,6 @@ void ConsoleMachine::handle(const Welcome& welcome)
         return;
     }
     welcomed_ = true;
-    attempts_ = 0;
     session_log_id_ = welcome.log_id;
     status_.clock_offset_ms = welcome.server_time - clock_.now();
     status_.rows_done = 0;
@@ -187,6 +193,7 @@ void ConsoleMachine::handle(Batch batch)
     }
     ApplyBatch apply;
     apply.ticket = next_ticket_++;
+    apply.link = link_;
     apply.log_id = session_log_id_;
     apply.begins_snapshot = batch.snapshot && !snapshot_begun_;
     apply.ends_snapshot = batch.snapshot && batch.last;
@@ -212,8 +219,12 @@ void ConsoleMachine::applied(std::uint64_t ticket)
     if (done.cursor) {
         status_.cursor = *done.cursor;
         log_id_ = done.log_id;
+        attempts_ = 0; // a welcome alone is no success: what follows may break a rule every time
     }
-    if (linked_ && welcomed_) {
+    if (linked_ && !welcomed_ && applying_.empty()) {
+        // Batches of an earlier link were still on their way to the disk: only now is the cursor known.
+        say_hello();
+    } else if (linked_ && welcomed_) {
         if (++credit_owed_ * 2 >= config_.credit) {
             send(Credit{credit_owed_});
             credit_owed_ = 0;
@@ -350,6 +361,8 @@ void ConsoleMachine::set_phase(Phase phase, std::optional<Error> reason)
     // Trying to connect is still being offline: the reader wants to know since when.
     if (phase != status_.phase && !(is_offline(phase) && is_offline(status_.phase)))
         status_.since = clock_.now();
+    if (phase == Phase::Online)
+        attempts_ = 0;
     status_.phase = phase;
     status_.reason = std::move(reason);
     publish();

@@ -142,7 +142,11 @@ void PlatformSession::pump()
         }
         if (!batch->message) {
             checked_to_ = batch->to;
-            return;
+            if (!batch->last)
+                move_cursor_on(); // so that the next delta begins behind what was looked through
+            else
+                return;
+            continue;
         }
         --credit_;
         actions_.emplace_back(Send{batch->message});

@@ -113,6 +113,8 @@ void to_wire(const RowBatch& batch, wire::Rows& out)
 {
     out.set_register_(batch.register_number);
     out.set_rows(batch.rows);
+    if (batch.rows == 0)
+        return;
     for (const Column& column : batch.columns)
         column_to_wire(column, *out.add_columns());
 }
@@ -124,6 +126,8 @@ Result<RowBatch> from_wire(const wire::Rows& in)
     batch.rows = in.rows();
     if (batch.rows > max_rows || in.columns_size() > max_columns)
         return bad_message("rows");
+    if (batch.rows == 0)
+        return batch; // an empty column does not show its kind
     const domain::RegisterInfo* info = domain::find_register(batch.register_number);
     batch.columns.reserve(static_cast<std::size_t>(in.columns_size()));
     for (const wire::Column& each : in.columns()) {
@@ -144,7 +148,7 @@ Result<RowBatch> from_wire(const wire::Rows& in)
         }
         batch.columns.push_back(std::move(*column));
     }
-    if (batch.rows > 0 && info != nullptr && batch.find(1) == nullptr)
+    if (info != nullptr && batch.find(1) == nullptr)
         return bad_message("id");
     return batch;
 }

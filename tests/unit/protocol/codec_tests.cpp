@@ -60,6 +60,18 @@ TEST(CodecTest, RowsComeBackAlike)
     }
 }
 
+TEST(CodecTest, ABatchWithoutRowsIsABatch)
+{
+    Batch batch;
+    batch.to = 1;
+    batch.rows.push_back(make_batch(domain::info(domain::Register::Case)));
+    batch.removed.push_back({3, Uuid::from_name("x", "y")});
+    const Message back = through_the_wire(batch);
+    ASSERT_TRUE(std::holds_alternative<Batch>(back));
+    EXPECT_EQ(std::get<Batch>(back).removed, batch.removed);
+    EXPECT_EQ(std::get<Batch>(back).row_count(), 1U);
+}
+
 TEST(CodecTest, ExtremeNumbersSurviveTheDeltas)
 {
     RowBatch rows = make_batch(domain::info(domain::Register::CaseSpan));

@@ -26,6 +26,7 @@ struct CloseLink {};                         ///< drop the transport; link_down 
 struct SendMessage { std::string bytes; };   ///< one message to the transport
 struct ApplyBatch {                          ///< make durable in one transaction, then call applied(ticket)
     std::uint64_t ticket = 0;
+    std::uint64_t link = 0;                  ///< after a batch has failed, refuse all others of the same link
     Batch batch;
     bool begins_snapshot = false;            ///< what is not in the snapshot has to go when it ends
     bool ends_snapshot = false;
@@ -89,6 +90,7 @@ private:
     void handle(const Pong& pong);
     void handle(const Refusal& refusal);
     void send(const Message& message);
+    void say_hello();
     void send_waiting_commands();
     /// Hands over the answers whose rows are durable, so that nobody sees a command gone before its effect is there.
     void release_answers();
@@ -115,6 +117,7 @@ private:
     Uuid session_log_id_;      // of the log this link speaks of
     std::int64_t received_to_ = 0; // newest revision handed to the disk
     std::uint64_t next_ticket_ = 1;
+    std::uint64_t link_ = 0;
     struct Pending { std::uint64_t ticket; std::optional<std::int64_t> cursor; std::size_t rows; bool last; Uuid log_id; };
     std::deque<Pending> applying_;
     std::uint32_t credit_owed_ = 0;
