@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/mapview/map_layer.h>
+#include <yiping/mapview/point_layer.h>
+
+#include <QColor>
+#include <QImage>
+#include <QList>
+#include <QString>
+
+#include <vector>
+
+namespace yiping::mapview {
+
+/// Names of areas and of the base map. No two overlap, none covers a symbol or a seam of the wall, each stays inside
+/// its own area; one that finds no place is left out, the more important ones choose first. A label keeps its place
+/// while it is free, so that nothing jumps when cases move. GUI thread.
+class LabelLayer : public MapLayer {
+    Q_OBJECT
+    QML_ELEMENT
+    /// Whose symbols to keep clear of; may be null.
+    Q_PROPERTY(yiping::mapview::PointLayer* points READ points WRITE set_points NOTIFY styleChanged FINAL)
+    Q_PROPERTY(QString fontFamily MEMBER font_family_ NOTIFY styleChanged FINAL)
+    /// Pixel sizes; 0 leaves the kind out.
+    Q_PROPERTY(qreal villageSize MEMBER village_size_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(qreal gridSize MEMBER grid_size_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(qreal microGridSize MEMBER micro_grid_size_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(qreal neighbourSize MEMBER neighbour_size_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(qreal baseSize MEMBER base_size_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(QColor color MEMBER color_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(QColor quietColor MEMBER quiet_color_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(QColor waterColor MEMBER water_color_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(QColor haloColor MEMBER halo_color_ NOTIFY styleChanged FINAL)
+    /// x of vertical seams in item pixels.
+    Q_PROPERTY(QList<qreal> seams MEMBER seams_ NOTIFY styleChanged FINAL)
+    /// Boxes in item pixels that belong to others (legend, notes).
+    Q_PROPERTY(QList<QRectF> taken MEMBER taken_ NOTIFY styleChanged FINAL)
+
+public:
+    explicit LabelLayer(QQuickItem* parent = nullptr);
+
+    [[nodiscard]] PointLayer* points() const { return points_; }
+    void set_points(PointLayer* points);
+
+    struct PlacedLabel {
+        QString text;
+        QRectF box; ///< item pixels, the halo included
+    };
+    /// What is shown now, the most important first.
+    [[nodiscard]] QList<PlacedLabel> placed_labels() const;
+
+Q_SIGNALS:
+    void styleChanged();
+
+protected:
+    void camera_moved() override { polish(); }
+    void areas_reset() override;
+    void base_reset() override;
+    void updatePolish() override;
+    void itemChange(ItemChange change, const ItemChangeData& data) override;
+    void geometryChange(const QRectF& now, const QRectF& before) override;
+    QSGNode* updatePaintNode(QSGNode* old, UpdatePaintNodeData* data) override;
+
+private:
+    struct Label {
+        QString text;
+        qreal size = 0;
+        QColor color;
+        int importance = 0; ///< lower chooses first
+        std::vector<WorldPoint> anchors;
+        int shape = -1;     ///< into TownShapes::areas(), to stay inside of
+        bool must_fit = false; ///< leave out where the area is narrower than the text
+        QRect sprite;       ///< device pixels in the atlas
+        QSizeF box;         ///< item pixels
+        int choice = -1;    ///< place taken last time
+        QRectF placed;      ///< empty: left out
+    };
+
+    void collect();
+    void collect_areas();
+    void collect_base();
+    void make_atlas();
+    void place();
+    bool try_place(Label& label, int choice, const QList<QRectF>& symbols, const std::vector<QRectF>& labels,
+                   bool inside_only);
+    [[nodiscard]] bool stays_inside(const Label& label, const QRectF& box) const;
+
+    QPointer<PointLayer> points_;
+    QString font_family_;
+    qreal village_size_ = 28, grid_size_ = 0, micro_grid_size_ = 0, neighbour_size_ = 0, base_size_ = 0;
+    QColor color_ = Qt::white, quiet_color_ = Qt::lightGray, water_color_ = Qt::cyan, halo_color_ = Qt::black;
+    QList<qreal> seams_;
+    QList<QRectF> taken_;
+    std::vector<Label> labels_;
+    QImage atlas_;
+    bool labels_changed_ = true, atlas_changed_ = true;
+};
+
+} // namespace yiping::mapview
