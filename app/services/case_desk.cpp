@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/services/case_desk.h>
 
+#include <yiping/domain/dispatch_ranking.h>
+
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace yiping::services {
 
@@ -10,7 +13,7 @@ using domain::Move;
 
 namespace {
 
-constexpr std::array offered{Move::Dispatch, Move::Remind,  Move::Oversee,  Move::GrantExtension, Move::Suspend, Move::Resume,
+constexpr std::array offered{Move::Dispatch, Move::Remind,  Move::Oversee,  Move::GrantExtension, Move::RequestExtension, Move::Suspend, Move::Resume,
                              Move::Verify,   Move::Close,   Move::Rework,   Move::Transfer,       Move::Return,  Move::Escalate,
                              Move::Shelve,   Move::Decline, Move::Evaluate, Move::Void};
 
@@ -35,6 +38,7 @@ std::span<const Move> CaseDesk::offered_moves()
 void CaseDesk::open(const Uuid& case_id)
 {
     case_id_ = case_id;
+    same_spot_ = 0;
     page_.reset();
     error_.reset();
     if (!case_id.is_nil()) {
@@ -71,6 +75,7 @@ void CaseDesk::read()
             if (page) {
                 error_.reset();
                 page_ = std::move(*page);
+                count_same_spot();
             } else {
                 error_ = page.error();
             }
@@ -80,6 +85,27 @@ void CaseDesk::read()
         if (asked == case_id_)
             changed();
     });
+}
+
+void CaseDesk::count_same_spot()
+{
+    same_spot_ = 0;
+    const CaseTable& cases = town_.cases();
+    const CaseIndex mine = cases.find(case_id_);
+    if (mine == no_case || !cases.has_position(mine))
+        return;
+    const UtcMillis since = town_.now() - 30 * day_ms;
+    // A box first: this runs over all cases.
+    constexpr std::int32_t box_e7 = 6'000; // 67 m of latitude, more than 50 m of longitude anywhere in China
+    const std::span<const std::int32_t> lons = cases.lons_e7();
+    const std::span<const std::int32_t> lats = cases.lats_e7();
+    for (CaseIndex at = 0; at < cases.size(); ++at) {
+        if (at == mine || !cases.alive(at) || !cases.has_position(at) || cases.opened_at(at) < since
+            || std::abs(lats[at] - lats[mine]) > box_e7 || std::abs(lons[at] - lons[mine]) > 2 * box_e7)
+            continue;
+        if (domain::distance_m(cases.lon(at), cases.lat(at), cases.lon(mine), cases.lat(mine)) <= 50.0)
+            ++same_spot_;
+    }
 }
 
 std::vector<PendingCommand> CaseDesk::pending() const

@@ -39,15 +39,18 @@ public:
 protected:
     void set_rows(std::vector<Row> fresh)
     {
-        if (rows_.empty() || fresh.empty()) {
-            if (rows_.empty() && fresh.empty())
-                return;
+        if (rows_.empty() && fresh.empty())
+            return;
+        // Finding what moved costs the square of the length; a view loses little where it jumps that far anyway.
+        constexpr std::size_t long_list = 2'000;
+        if (rows_.empty() || fresh.empty() || (std::max(rows_.size(), fresh.size()) > long_list && !same_keys(fresh))) {
             beginResetModel();
             rows_ = std::move(fresh);
             endResetModel();
             return;
         }
-        remove_missing(fresh);
+        if (!same_keys(fresh))
+            remove_missing(fresh);
         for (std::size_t at = 0; at < fresh.size(); ++at) {
             if (at >= rows_.size() || rows_[at].key != fresh[at].key) {
                 const auto from = std::ranges::find(rows_.begin() + static_cast<std::ptrdiff_t>(std::min(at, rows_.size())),
@@ -72,6 +75,10 @@ protected:
     }
 
 private:
+    [[nodiscard]] bool same_keys(const std::vector<Row>& fresh) const
+    {
+        return std::ranges::equal(rows_, fresh, {}, &Row::key, &Row::key);
+    }
     void remove_missing(const std::vector<Row>& fresh)
     {
         for (std::size_t at = rows_.size(); at-- > 0;) {

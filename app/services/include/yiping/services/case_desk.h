@@ -36,6 +36,9 @@ public:
     [[nodiscard]] std::vector<MoveChoice> choices() const;
     [[nodiscard]] std::vector<domain::Assignment> open_assignments() const;
 
+    /// Other cases of the last 30 days within 50 metres: what keeps coming back is worth a look. As of the last read.
+    [[nodiscard]] int others_at_this_spot() const { return same_spot_; }
+
     /// See CaseActions::perform. services.no_case: nothing is open.
     void perform(const MoveRequest& request, CaseActions::Done done);
 
@@ -50,6 +53,7 @@ private:
     void town_reloaded() override;
     void read();
     void changed();
+    void count_same_spot();
 
     Town& town_;
     CacheReader& reader_;
@@ -57,6 +61,7 @@ private:
     Uuid case_id_;
     std::optional<CasePage> page_;
     std::optional<Error> error_;
+    int same_spot_ = 0;
     bool reading_ = false;
     bool read_again_ = false;
     std::shared_ptr<bool> alive_;
