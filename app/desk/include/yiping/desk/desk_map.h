@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/uuid.h>
+
+#include <functional>
+#include <optional>
+
+class QWidget;
+
+namespace yiping::desk {
+
+/// The map as the desk sees it, so that the desk can be built and tested without one. GUI thread.
+class DeskMap {
+public:
+    virtual ~DeskMap() = default;
+    /// Called when a case was picked on the map.
+    std::function<void(const Uuid&)> on_case_picked;
+    /// Owned by the map; the desk puts it into its layout.
+    [[nodiscard]] virtual QWidget* widget() = 0;
+    /// The case that lies open, or none; the map comes to it. Degrees WGS-84, nothing where the position is unknown.
+    virtual void show_case(const std::optional<Uuid>& case_id, std::optional<double> lon, std::optional<double> lat) = 0;
+};
+
+} // namespace yiping::desk

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/desk/desk_map.h>
+#include <yiping/presentation/words.h>
+#include <yiping/services/desk_services.h>
+
+#include <QImage>
+#include <QString>
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+#include <string>
+
+namespace yiping::desk {
+
+struct DeskOptions {
+    bool demo = false;         ///< 演示数据 in the top bar
+    std::string wall = "main"; ///< the wall that 上墙 speaks to
+    /// The picture of an attachment, a null image while it has not been fetched; may be empty.
+    std::function<QImage(const std::string& sha256)> photo;
+};
+
+/// The operator's window: queue, case page, map and 派给谁 (DESIGN §14). Everything can be done with the keyboard; no
+/// modal dialogs. Reads the town through its models and changes it only through DeskServices. Its clock ticks itself;
+/// Town::tick is the composition root's business. GUI thread; services must outlive it, `map` may be null.
+class DeskWindow final : public QWidget {
+    Q_OBJECT
+
+public:
+    DeskWindow(services::DeskServices& services, presentation::ErrorWords error_words, std::unique_ptr<DeskMap> map,
+               DeskOptions options = {}, QWidget* parent = nullptr);
+    ~DeskWindow() override;
+
+    /// Opens a case as if it had been picked from the queue.
+    void open_case(const Uuid& case_id);
+    /// The first of the queue, so that a picture of the desk shows something. False if the queue is empty.
+    bool open_first();
+    /// Whether the map takes the place of the case page.
+    void set_large_map(bool on);
+
+Q_SIGNALS:
+    /// Queue filled and painted for the first time.
+    void firstUsefulFrame();
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    class Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace yiping::desk

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/domain/category.h>
+#include <yiping/services/case_actions.h>
+#include <yiping/services/case_desk.h>
+#include <yiping/services/dispatch.h>
+#include <yiping/services/queue.h>
+#include <yiping/services/town.h>
+
+#include <utility>
+
+namespace yiping::services {
+
+/// What one operator works with, tied together once: for the desk's window, for the demo's director, for tests. All
+/// arguments must outlive it. GUI thread.
+struct DeskServices {
+    DeskServices(Town& the_town, CacheReader& the_reader, CommandSink& the_sink, Clock& the_clock, Random& random,
+                 domain::Principal me, const domain::CategoryTree& the_categories)
+        : town(the_town), sink(the_sink), clock(the_clock), categories(the_categories),
+          actions(the_town, the_sink, the_clock, random, std::move(me)), dispatch(the_town, actions, the_categories),
+          case_desk(the_town, the_reader, actions), queue(the_town, the_categories)
+    {
+    }
+
+    Town& town;
+    CommandSink& sink;
+    Clock& clock;
+    const domain::CategoryTree& categories;
+    CaseActions actions;
+    Dispatch dispatch;
+    CaseDesk case_desk;
+    Queue queue;
+};
+
+} // namespace yiping::services
