@@ -91,6 +91,11 @@ std::string utf8_from_unknown(std::string_view bytes)
     bool cut = false;
     if (valid_utf8(bytes, cut) == bytes.size())
         return std::string(bytes);
+    return utf8_from_gb18030(bytes);
+}
+
+std::string utf8_from_gb18030(std::string_view bytes)
+{
     std::string text;
     icu::UnicodeString(bytes.data(), static_cast<std::int32_t>(bytes.size()), "gb18030").toUTF8String(text);
     return text;

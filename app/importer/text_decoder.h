@@ -17,6 +17,8 @@ namespace yiping::importer {
 /// Whole text to UTF-8: as it is if it is UTF-8, else from GB18030. Wrong bytes become U+FFFD.
 [[nodiscard]] std::string utf8_from_unknown(std::string_view bytes);
 
+[[nodiscard]] std::string utf8_from_gb18030(std::string_view bytes);
+
 /// Turns pieces of a file into UTF-8, strictly: the first wrong byte is an error. Finds the encoding out if it is not
 /// told: a byte order mark, else UTF-8 while it is valid where the first letter beyond ASCII comes, else GB18030.
 class TextDecoder {

@@ -24,7 +24,6 @@ public:
     [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;
     /// The rows of these ids that exist, in any order.
     [[nodiscard]] virtual Result<std::vector<domain::Case>> find_cases(std::span<const Uuid> ids) = 0;
-    [[nodiscard]] virtual Result<std::vector<domain::Camera>> find_cameras(std::span<const Uuid> ids) = 0;
     /// Takes rows from the source until it has none left and makes all of them durable together, or none: an error
     /// of the source or of the disk leaves everything as it was. The source may call find_* in between.
     [[nodiscard]] virtual Result<void> put_all(const RowSource& next) = 0;

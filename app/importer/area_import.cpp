@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/importer/area_import.h>
+#include <yiping/importer/geometry_file.h>
+
+#include <yiping/domain/area_code.h>
+#include <yiping/geo/validity.h>
+#include <yiping/geo/wkb.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <format>
+#include <map>
+#include <unordered_map>
+#include <utility>
+
+namespace yiping::importer {
+
+namespace {
+
+using domain::Area;
+using domain::AreaLevel;
+
+enum Field : std::size_t { field_code, field_name, field_parent, field_households };
+
+std::vector<FieldNames> field_names(const AreaImportOptions& options)
+{
+    const auto names = [](const std::string& chosen, FieldNames usual) {
+        return chosen.empty() ? std::move(usual) : FieldNames{chosen};
+    };
+    return {names(options.code_field, {"code", "CODE", "Code", "区划码", "区划代码", "代码", "adcode", "id"}),
+        names(options.name_field, {"name", "NAME", "Name", "名称", "区划名称"}),
+        names(options.parent_field, {"parent", "PARENT", "Parent", "上级", "上级区划码"}),
+        {"households", "HOUSEHOLDS", "户数"}};
+}
+
+std::string folded(std::string_view text)
+{
+    std::string result;
+    for (const char letter : text)
+        if (letter != '-' && letter != '_' && letter != ' ')
+            result += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    return result;
+}
+
+std::string place_text(double degrees)
+{
+    return std::format("{:.6f}", degrees);
+}
+
+/// What the official code list says of a committee, where the name says nothing.
+domain::AreaKind kind_of(const Area& area)
+{
+    if (area.level != AreaLevel::Village)
+        return domain::AreaKind::Plain;
+    if (area.name.contains("社区") || area.name.contains("居委"))
+        return domain::AreaKind::Community;
+    return area.name.contains("村") ? domain::AreaKind::Village : domain::AreaKind::Plain;
+}
+
+class Import {
+public:
+    Import(const std::filesystem::path& file, RowSink& sink, const AreaImportOptions& options)
+        : file_(file), sink_(sink), options_(options)
+    {
+    }
+
+    Result<AreaImport> run()
+    {
+        auto read = read_geometry_file(file_, field_names(options_), options_.layer);
+        if (!read)
+            return std::unexpected(read.error());
+        if (read->found[field_code] < 0)
+            return missing_field(*read, options_.code_field.empty() ? "code" : options_.code_field);
+        if (!options_.name_field.empty() && read->found[field_name] < 0)
+            return missing_field(*read, options_.name_field);
+        if (!options_.parent_field.empty() && read->found[field_parent] < 0)
+            return missing_field(*read, options_.parent_field);
+        auto there = sink_.areas();
+        if (!there)
+            return std::unexpected(there.error());
+        for (Area& area : *there)
+            there_.emplace(area.area_code, std::move(area));
+
+        for (Feature& feature : read->features)
+            add(std::move(feature));
+        link_parents();
+        find_circles();
+        report_.rows = static_cast<std::int64_t>(read->features.size());
+        if (!report_.problems.empty())
+            return std::move(report_);
+        if (auto done = write(); !done)
+            return std::unexpected(done.error());
+        report_.applied = true;
+        return std::move(report_);
+    }
+
+private:
+    struct Fresh {
+        Area area;
+        std::int64_t feature = 0; ///< 0: made as a missing parent
+        bool parent_said = false; ///< the file names the parent
+        bool has_households = false;
+    };
+
+    [[nodiscard]] std::unexpected<Error> missing_field(const GeometryFile& read, const std::string& field) const
+    {
+        std::string known;
+        for (const std::string& each : read.fields)
+            known += (known.empty() ? "" : ", ") + each;
+        return make_error(
+            Fault::Input, "import.field_missing", {{"file", file_.string()}, {"field", field}, {"known", known}});
+    }
+
+    void problem(std::string_view code, std::vector<ErrorArg> args)
+    {
+        report_.problems.push_back(Error(Fault::Input, code, std::move(args)));
+    }
+    void warning(std::string_view code, std::vector<ErrorArg> args)
+    {
+        report_.warnings.push_back(Error(Fault::Input, code, std::move(args)));
+    }
+
+    void add(Feature feature)
+    {
+        const std::string& text = feature.values[field_code];
+        if (text.empty())
+            return problem("import.feature_without_code", {{"feature", feature.number}});
+        auto code = domain::normalise_area_code(text);
+        if (!code)
+            return problem("import.bad_code", {{"feature", feature.number}, {"code", text}});
+        if (const auto twice = fresh_.find(*code); twice != fresh_.end())
+            return problem("import.duplicate_code",
+                {{"code", *code}, {"first", twice->second.feature}, {"feature", feature.number}});
+        Fresh fresh;
+        fresh.feature = feature.number;
+        Area& area = fresh.area;
+        area.area_code = *code;
+        area.district_id = domain::district_id_of(*code);
+        area.name = feature.values[field_name].empty() ? text : feature.values[field_name];
+        area.level = options_.level.value_or(domain::level_of_code(*code));
+        area.kind = kind_of(area);
+        if (const std::string& parent = feature.values[field_parent]; !parent.empty()) {
+            auto parent_code = domain::normalise_area_code(parent);
+            if (!parent_code)
+                return problem("import.bad_code", {{"feature", feature.number}, {"code", parent}});
+            area.parent_code = std::move(*parent_code);
+            fresh.parent_said = true;
+        }
+        read_households(feature.values[field_households], fresh);
+        read_outline(feature, area);
+        fresh_.emplace(*code, std::move(fresh));
+    }
+
+    static void read_households(std::string_view text, Fresh& fresh)
+    {
+        std::int64_t households = 0;
+        const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), households);
+        if (wrong == std::errc() && end == text.data() + text.size() && households >= 0) {
+            fresh.area.households = households;
+            fresh.has_households = true;
+        }
+    }
+
+    void read_outline(const Feature& feature, Area& area)
+    {
+        if (feature.kind.empty())
+            return warning("import.geometry_unknown", {{"code", area.area_code}});
+        if (feature.outline.empty())
+            return problem("import.not_an_area", {{"code", area.area_code}, {"kind", feature.kind}});
+        if (!feature.in_degrees) {
+            const geo::LonLat at = feature.outline.front().front().front();
+            return problem("import.not_in_degrees",
+                {{"code", area.area_code}, {"x", std::format("{:.1f}", at.lon)}, {"y", std::format("{:.1f}", at.lat)}});
+        }
+        if (const auto defect = geo::find_defect(feature.outline)) {
+            std::vector<ErrorArg> args{{"code", area.area_code}, {"lon", place_text(defect->at.lon)},
+                {"lat", place_text(defect->at.lat)}};
+            if (defect->code == "self-intersection")
+                return problem("import.self_intersection", std::move(args));
+            args.push_back({"defect", defect->code});
+            return problem("import.bad_outline", std::move(args));
+        }
+        area.geometry = geo::write_wkb(feature.outline);
+        if (const auto label = geo::label_point(feature.outline)) {
+            area.label_lon = label->lon;
+            area.label_lat = label->lat;
+        }
+    }
+
+    [[nodiscard]] bool exists(const std::string& code) const { return fresh_.contains(code) || there_.contains(code); }
+
+    /// Every area gets a parent that is there. One that the file names is made in any case; one that the code alone
+    /// says only below the county: the county is the top of a platform's tree.
+    void link_parents()
+    {
+        std::vector<std::string> open;
+        for (const auto& [code, fresh] : fresh_)
+            open.push_back(code);
+        while (!open.empty()) {
+            const std::string code = std::move(open.back());
+            open.pop_back();
+            Fresh& fresh = fresh_.at(code);
+            std::string parent = fresh.area.parent_code;
+            if (parent.empty())
+                parent = domain::parent_code(code);
+            if (!parent.empty() && exists(parent)) {
+                fresh.area.parent_code = parent;
+                continue;
+            }
+            const bool below_county = domain::level_of_code(code) > AreaLevel::County;
+            if (parent.empty() || (!fresh.parent_said && !below_county)) {
+                fresh.area.parent_code.clear();
+                continue;
+            }
+            fresh.area.parent_code = parent;
+            Fresh made;
+            made.area.area_code = parent;
+            made.area.district_id = domain::district_id_of(parent);
+            made.area.name = domain::significant_part(parent);
+            made.area.level = domain::level_of_code(parent);
+            fresh_.emplace(parent, std::move(made));
+            open.push_back(parent);
+            ++report_.parents_made;
+            warning("import.parent_made", {{"code", parent}});
+        }
+    }
+
+    void find_circles()
+    {
+        for (const auto& [code, fresh] : fresh_) {
+            const Area* area = &fresh.area;
+            for (int steps = 0; area != nullptr; ++steps) {
+                if (steps > 32) {
+                    problem("import.parent_circle", {{"code", code}});
+                    return;
+                }
+                const std::string& parent = area->parent_code;
+                if (const auto found = fresh_.find(parent); found != fresh_.end())
+                    area = &found->second.area;
+                else if (const auto old = there_.find(parent); old != there_.end())
+                    area = &old->second;
+                else
+                    area = nullptr;
+            }
+        }
+    }
+
+    /// Takes from the row that is there what the file does not say.
+    static void keep_unsaid(const Area& there, Fresh& fresh)
+    {
+        Area& area = fresh.area;
+        area.id = there.id;
+        area.rev = there.rev;
+        if (area.geometry.empty()) {
+            area.geometry = there.geometry;
+            area.label_lon = there.label_lon;
+            area.label_lat = there.label_lat;
+        }
+        if (!fresh.has_households)
+            area.households = there.households;
+        if (area.kind == domain::AreaKind::Plain)
+            area.kind = there.kind;
+        if (!fresh.parent_said)
+            area.parent_code = there.parent_code.empty() ? area.parent_code : there.parent_code;
+        area.valid_from = there.valid_from;
+        area.valid_to = there.valid_to;
+    }
+
+    Result<void> write()
+    {
+        domain::RowSet rows;
+        for (auto& [code, fresh] : fresh_) { // parents before children: shorter or smaller codes come first
+            Area& area = fresh.area;
+            area.id = Uuid::from_name("area", code);
+            const auto old = there_.find(code);
+            if (old != there_.end())
+                keep_unsaid(old->second, fresh);
+            const bool same = old != there_.end() && old->second == area;
+            if (fresh.feature > 0)
+                ++(old == there_.end() ? report_.imported : same ? report_.duplicates : report_.updated);
+            if (!same)
+                rows.area_rows.push_back(std::move(area));
+        }
+        if (options_.dry_run || rows.empty())
+            return {};
+        bool given = false;
+        return sink_.put_all([&](domain::RowSet& out) -> Result<bool> {
+            if (std::exchange(given, true))
+                return false;
+            out = std::move(rows);
+            return true;
+        });
+    }
+
+    const std::filesystem::path& file_;
+    RowSink& sink_;
+    const AreaImportOptions& options_;
+    AreaImport report_;
+    std::unordered_map<std::string, Area> there_;
+    std::map<std::string, Fresh> fresh_;
+};
+
+} // namespace
+
+Result<AreaImport> import_areas(const std::filesystem::path& file, RowSink& sink, const AreaImportOptions& options)
+{
+    return Import(file, sink, options).run();
+}
+
+std::optional<AreaLevel> parse_level(std::string_view text)
+{
+    const std::string wanted = folded(text);
+    for (const domain::EnumWord& word : domain::enum_words<AreaLevel>())
+        if (wanted == folded(word.name) || text == word.zh || wanted == folded(word.en))
+            return static_cast<AreaLevel>(word.value);
+    return std::nullopt;
+}
+
+std::string level_words()
+{
+    std::string words;
+    for (const domain::EnumWord& word : domain::enum_words<AreaLevel>())
+        words += (words.empty() ? "" : ", ") + std::string(word.name);
+    return words;
+}
+
+} // namespace yiping::importer

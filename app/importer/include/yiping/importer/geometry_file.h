@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/geo/geometry.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace yiping::importer {
+
+/// One shape of a file with the texts that were asked for.
+struct Feature {
+    std::int64_t number = 0;          ///< from 1, in order of the file
+    std::vector<std::string> values;  ///< one per requested field; "" where the file has none
+    std::string kind;                 ///< "MultiPolygon", "Point" …; "" without a shape
+    geo::MultiPolygon outline;        ///< of polygons only; WGS-84 where the system is known
+    bool in_degrees = true;           ///< false: system unknown, and the numbers are no degrees
+};
+
+struct GeometryFile {
+    std::string format;               ///< "geojson", "geopackage", "shapefile"
+    std::vector<std::string> fields;  ///< all of the layer
+    std::vector<int> found;           ///< per requested field its place in `fields`, or -1
+    std::vector<Feature> features;
+};
+
+/// A field by its possible names, the first that the layer has.
+using FieldNames = std::vector<std::string>;
+
+/// Reads a whole layer into memory. Errors as import_areas. Any thread.
+[[nodiscard]] Result<GeometryFile> read_geometry_file(
+    const std::filesystem::path& file, const std::vector<FieldNames>& fields, const std::string& layer = {});
+
+} // namespace yiping::importer
