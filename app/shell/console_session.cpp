@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console_session.h"
+
+#include "connection_file.h"
+
+#include <yiping/config/data_dir.h>
+#include <yiping/config/log_file.h>
+
+#include <QCoreApplication>
+#include <QMetaObject>
+#include <QTextStream>
+
+#include <utility>
+
+namespace yiping::shell {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int tick_ms = 250;
+/// Changes that came while catching up are not "seen late".
+constexpr std::size_t most_unseen = 1000;
+
+const char* counted_as(domain::Move move)
+{
+    switch (move) {
+    case domain::Move::Report:
+        return "collected";
+    case domain::Move::Dispatch:
+        return "dispatched";
+    case domain::Move::Sign:
+        return "signed";
+    case domain::Move::Close:
+    case domain::Move::SelfHandle:
+        return "closed";
+    default:
+        return nullptr;
+    }
+}
+
+Result<config::Settings> settings_for(const Options& options)
+{
+    config::Settings settings = config::default_settings();
+    const fs::path folder = options.data.empty() ? settings.data_folder : options.data;
+    const fs::path file = config::DataFolder(folder).settings();
+    std::error_code ignored;
+    if (fs::exists(file, ignored)) {
+        auto loaded = config::load_settings(file);
+        if (!loaded)
+            return loaded;
+        settings = std::move(*loaded);
+    }
+    if (!options.data.empty())
+        settings.data_folder = options.data;
+    if (options.language == "en")
+        settings.language = config::Language::English;
+    return settings;
+}
+
+} // namespace
+
+int report_error(const Error& error)
+{
+    QTextStream(stderr) << QStringLiteral("✘ ")
+                        << QString::fromStdString(config::Messages(config::Language::Chinese).text(error)) << Qt::endl;
+    return exit_code(error);
+}
+
+ConsoleSession::ConsoleSession(Options options, const char* role)
+    : options_(std::move(options)), role_(QString::fromLatin1(role))
+{
+    tick_.setInterval(tick_ms);
+    connect(&tick_, &QTimer::timeout, this, [this] { town_->tick(); });
+    lifetime_.setSingleShot(true);
+    connect(&lifetime_, &QTimer::timeout, this, &ConsoleSession::end);
+    middle_.setSingleShot(true);
+    connect(&middle_, &QTimer::timeout, this, [this] { Q_EMIT picture_time(QStringLiteral("middle")); });
+}
+
+ConsoleSession::~ConsoleSession()
+{
+    finish();
+}
+
+Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(const Options& options, const char* role)
+{
+    auto settings = settings_for(options);
+    if (!settings)
+        return std::unexpected(settings.error());
+    const config::DataFolder folder(settings->data_folder);
+    if (auto log = config::install_log_file({.folder = folder.logs(), .program = role}); !log)
+        return std::unexpected(log.error());
+    const auto connection =
+        read_connection(options.connection.empty() ? folder.root() / "connection.json" : options.connection, role);
+    if (!connection)
+        return std::unexpected(connection.error());
+
+    std::unique_ptr<ConsoleSession> session(new ConsoleSession(options, role));
+    session->settings_ = std::move(*settings);
+    ConsoleConfig config;
+    config.folder = folder.console(role).string();
+    config.demo = options.demo;
+    config.host = connection->host;
+    config.port = connection->port;
+    config.authority_path = connection->authority_path;
+    config.token = connection->token;
+    config.software = "yiping " YIPING_VERSION;
+    auto backend = ConsoleBackend::open(
+        config,
+        [](std::function<void()> job) {
+            QMetaObject::invokeMethod(QCoreApplication::instance(), std::move(job), Qt::QueuedConnection);
+        },
+        session->clock_, session->random_);
+    if (!backend)
+        return std::unexpected(backend.error());
+    session->backend_ = std::move(*backend);
+    for (const Error& notice : session->backend_->notices())
+        log::warning("shell", "{}", notice.debug_text());
+    session->town_ = std::make_unique<services::Town>(
+        session->backend_->reader(), session->backend_->feed(), session->clock_);
+    session->watch_feed();
+    return session;
+}
+
+void ConsoleSession::watch_feed()
+{
+    services::Feed& feed = backend_->feed();
+    feed.on_changes = [this, next = std::move(feed.on_changes)](services::ChangeSet changes) {
+        for (const domain::CaseMove& move : changes.rows.case_move_rows)
+            if (const char* what = counted_as(move.move); what != nullptr && move.at >= started_at_)
+                report_.count_case(what);
+        if (changes.committed_at >= started_at_ && !changes.reload && unseen_.size() < most_unseen)
+            unseen_.push_back(changes.committed_at);
+        next(std::move(changes));
+    };
+    feed.on_link = [this, next = std::move(feed.on_link)](services::LinkStatus status) {
+        if (status.state == services::LinkState::Online)
+            report_.set_sync(true, status.cursor);
+        else
+            report_.set_sync(false, status.cursor);
+        clock_offset_ms_ = status.clock_offset_ms;
+        next(std::move(status));
+    };
+}
+
+void ConsoleSession::start()
+{
+    started_at_ = clock_.now();
+    town_->start();
+    backend_->start();
+    tick_.start();
+}
+
+void ConsoleSession::first_frame_seen()
+{
+    if (report_.has_first_frame())
+        return;
+    report_.first_frame_seen();
+    if (options_.seconds) {
+        lifetime_.start(*options_.seconds * 1000);
+        middle_.start(*options_.seconds * 600);
+    }
+}
+
+void ConsoleSession::frame_shown()
+{
+    const UtcMillis platform_now = clock_.now() + clock_offset_ms_;
+    for (const UtcMillis committed : std::exchange(unseen_, {}))
+        report_.add_lag(static_cast<double>(std::max<UtcMillis>(0, platform_now - committed)));
+}
+
+void ConsoleSession::end()
+{
+    if (std::exchange(ending_, true))
+        return;
+    Q_EMIT ending();
+    QCoreApplication::quit();
+}
+
+void ConsoleSession::finish()
+{
+    if (std::exchange(finished_, true))
+        return;
+    tick_.stop();
+    if (!options_.out.empty() && !report_.write(options_.out / (role_.toStdString() + ".json")))
+        log::error("shell", "cannot write the report to {}", options_.out.string());
+    backend_->stop();
+    config::remove_log_file();
+}
+
+} // namespace yiping::shell

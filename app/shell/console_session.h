@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "console_backend.h"
+#include "options.h"
+#include "run_report.h"
+
+#include <yiping/config/messages.h>
+#include <yiping/config/settings.h>
+#include <yiping/services/town.h>
+
+#include <QObject>
+#include <QTimer>
+
+#include <memory>
+#include <vector>
+
+class QQuickWindow;
+
+namespace yiping::shell {
+
+/// What wall and desk have in common: settings, log, backend and town, the run's report, the end by time or signal.
+/// GUI thread.
+class ConsoleSession : public QObject {
+    Q_OBJECT
+
+public:
+    /// `role` is "wall" or "desk". Errors are those of settings, connection file and ConsoleBackend::open.
+    [[nodiscard]] static Result<std::unique_ptr<ConsoleSession>> open(const Options& options, const char* role);
+    ~ConsoleSession() override;
+
+    [[nodiscard]] const Options& options() const { return options_; }
+    [[nodiscard]] const config::Settings& settings() const { return settings_; }
+    [[nodiscard]] services::Town& town() { return *town_; }
+    [[nodiscard]] ConsoleBackend& backend() { return *backend_; }
+    [[nodiscard]] RunReport& report() { return report_; }
+    [[nodiscard]] Clock& clock() { return clock_; }
+    [[nodiscard]] Random& random() { return random_; }
+
+    /// Begins to load and to sync; call when all listeners are there.
+    void start();
+    /// The first useful frame has been seen: the time given by --seconds begins.
+    void first_frame_seen();
+    /// A frame has reached the screen: what was waiting to be seen has been seen.
+    void frame_shown();
+    /// Ends the event loop after the last pictures; also on SIGINT, SIGTERM and when the time is over.
+    void end();
+    /// Writes <out>/<role>.json and stops the backend.
+    void finish();
+
+Q_SIGNALS:
+    /// A good moment for pictures while the demo runs; `name` tells them apart.
+    void picture_time(const QString& name);
+    /// Last moment before the end.
+    void ending();
+
+private:
+    ConsoleSession(Options options, const char* role);
+    void watch_feed();
+
+    Options options_;
+    QString role_;
+    config::Settings settings_;
+    SystemClock clock_;
+    SystemRandom random_;
+    RunReport report_;
+    std::unique_ptr<ConsoleBackend> backend_;
+    std::unique_ptr<services::Town> town_;
+    QTimer tick_;
+    QTimer lifetime_;
+    QTimer middle_;
+    UtcMillis started_at_ = 0;
+    std::vector<UtcMillis> unseen_; ///< when the changes were committed that no frame has shown yet
+    std::int64_t clock_offset_ms_ = 0;
+    bool ending_ = false;
+    bool finished_ = false;
+};
+
+/// Prints an error in the user's language and gives the exit code.
+[[nodiscard]] int report_error(const Error& error);
+
+} // namespace yiping::shell
