@@ -4,6 +4,7 @@
 #include "town_random.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -172,7 +173,11 @@ std::string wkb_point(Point at)
 
 Line organic_line(const Line& through, double step_m, double amplitude_m, std::uint64_t seed)
 {
+    constexpr double fade_m = 260; // no noise at the ends, so that closed lines close and junctions meet
     Line line;
+    double total = 0;
+    for (std::size_t i = 0; i + 1 < through.size(); ++i)
+        total += std::hypot(through[i + 1].x - through[i].x, through[i + 1].y - through[i].y);
     double walked = 0;
     for (std::size_t i = 0; i + 1 < through.size(); ++i) {
         const Point& a = through[i == 0 ? 0 : i - 1];
@@ -189,7 +194,7 @@ Line organic_line(const Line& through, double step_m, double amplitude_m, std::u
             Point at{spline(a.x, b.x, c.x, d.x), spline(a.y, b.y, c.y, d.y)};
             double wave = 0;
             double scale = 420;
-            double strength = amplitude_m;
+            double strength = amplitude_m * std::min({1.0, walked / fade_m, (total - walked) / fade_m});
             for (std::uint64_t octave = 0; octave < 3; ++octave) {
                 wave += strength * value_noise(seed + octave, walked / scale, 0.5);
                 scale /= 2.3;

@@ -16,6 +16,8 @@ namespace {
 constexpr double cell_edge_m = 15;
 constexpr int smoothing_rounds = 7;
 constexpr double river_half_width_m = 42;
+constexpr Point compound_middle{900, -1180};
+constexpr double outline_scale = 1.04;
 
 const Line& outline_points()
 {
@@ -30,11 +32,11 @@ Line town_outline(std::uint64_t seed)
     Line through = outline_points();
     TownRandom random(seed, 0x0071);
     for (Point& at : through) {
-        at.x += random.between(-120, 120);
-        at.y += random.between(-120, 120);
+        at.x = at.x * outline_scale + random.between(-120, 120);
+        at.y = at.y * outline_scale + random.between(-120, 120);
     }
     through.push_back(through.front());
-    Line ring = organic_line(through, 40, 75, seed * 977 + 3);
+    Line ring = organic_line(through, 40, 95, seed * 977 + 3);
     ring.pop_back();
     return ring;
 }
@@ -207,7 +209,9 @@ std::vector<double> make_density(const HexMesh& mesh)
                 nearest = std::min(nearest, std::hypot(at.x - plan.middle.x, at.y - plan.middle.y));
         }
         const double spread = 0.35 + nearest / 1300;
-        density[cell] = 1 / (spread * spread);
+        // Blocks of flats: more people, smaller grids.
+        const double flats = std::hypot(at.x - compound_middle.x, at.y - compound_middle.y) / 420;
+        density[cell] = (1 + 5 * std::exp(-flats * flats)) / (spread * spread);
     }
     return density;
 }
@@ -266,7 +270,7 @@ private:
 // The grid of 493 households lies nearest to where the compound was drawn.
 std::size_t find_large_grid(const Geography& town)
 {
-    const auto label = town.grid[town.mesh.cell_at({900, -1180})];
+    const auto label = town.grid[town.mesh.cell_at(compound_middle)];
     if (label != nowhere && town.grid_village[static_cast<std::size_t>(label)] == compound_village)
         return static_cast<std::size_t>(label);
     for (std::size_t i = 0; i < town.grid_village.size(); ++i) {
@@ -386,7 +390,7 @@ void make_compound(Geography& town, const RegionMaker& maker, const std::vector<
                     middles[0], large);
     for (std::size_t k = 0; k < 2; ++k) {
         place_buildings(town, deep, [&](std::size_t cell) { return town.micro[cell] == static_cast<std::int32_t>(neighbours[k]); },
-                        middles[k + 1], small);
+                        {(middles[k + 1].x * 2 + middles[0].x) / 3, (middles[k + 1].y * 2 + middles[0].y) / 3}, small);
     }
 }
 
@@ -395,14 +399,14 @@ void make_compound(Geography& town, const RegionMaker& maker, const std::vector<
 const std::vector<VillagePlan>& village_plans()
 {
     static const std::vector<VillagePlan> plans{
-        {"津阳社区", "990101001001", true, 9, 2.6, {-250, 350}},
-        {"石桥社区", "990101001002", true, 8, 3.3, {1450, 1000}},
-        {"白杨社区", "990101001003", true, 9, 3.6, {800, -1150}},
-        {"渡口社区", "990101001004", true, 7, 7.0, {-2200, 900}},
+        {"津阳社区", "990101001001", true, 9, 3.3, {-120, 380}},
+        {"石桥社区", "990101001002", true, 8, 4.2, {1380, 950}},
+        {"白杨社区", "990101001003", true, 9, 3.7, {800, -1150}},
+        {"渡口社区", "990101001004", true, 7, 7.0, {-2250, 950}},
         {"花铺社区", "990101001005", true, 7, 4.6, {-1600, -750}},
         {"中和社区", "990101001006", true, 5, 5.0, {2500, -650}},
-        {"天池村", "990101001201", false, 7, 8.2, {-350, 2300}},
-        {"仁和村", "990101001202", false, 7, 6.6, {250, -2450}},
+        {"天池村", "990101001201", false, 7, 8.0, {-450, 2450}},
+        {"仁和村", "990101001202", false, 7, 6.4, {250, -2500}},
     };
     return plans;
 }
@@ -423,7 +427,7 @@ Point Geography::warp(Point at) const
 
 Geography make_geography(std::uint64_t seed)
 {
-    Geography town{HexMesh(cell_edge_m, {-4700, -3700}, {4700, 3750}), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 0, {}, {}, {}, {}, {}, 0};
+    Geography town{HexMesh(cell_edge_m, {-4700, -3700}, {4700, 3750}), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 0, {}, {}, {}, {}, {}, 0};
     town.warp_seed = seed * 7919 + 101;
     town.features = make_features(seed);
     HexMesh& mesh = town.mesh;
@@ -479,7 +483,8 @@ Geography make_geography(std::uint64_t seed)
     town.micro_regions = maker.make(town.micro, micro_total);
     town.town_ring = maker.points(trace(mesh, town.town, 1).front()).front();
 
-    const std::vector<std::int32_t> deep = depth(mesh, town.micro);
+    town.micro_depth = depth(mesh, town.micro);
+    const std::vector<std::int32_t>& deep = town.micro_depth;
     town.micro_inner.resize(micro_total);
     for (std::size_t cell = 0; cell < mesh.cell_count(); ++cell) {
         if (town.micro[cell] != nowhere && deep[cell] >= 2)

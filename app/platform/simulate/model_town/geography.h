@@ -74,6 +74,7 @@ struct Geography {
     std::vector<std::size_t> grid_village;
     std::vector<std::size_t> micro_grid;
     std::vector<std::vector<std::size_t>> micro_inner; ///< cells of a micro-grid that lie wholly inside it
+    std::vector<std::int32_t> micro_depth;             ///< cells to the border of the micro-grid, 1 at the border
     std::size_t large_grid = 0;                        ///< the one with 493 households
     Region compound;
     std::vector<std::size_t> compound_micros;
