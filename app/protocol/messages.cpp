@@ -400,9 +400,9 @@ void decode_unknown(std::string_view bytes, RowBatch& batch, std::size_t row)
     // Unknown columns that this row does not have still need its slot.
     for (std::size_t index = known; index < batch.columns.size(); ++index) {
         Column& column = batch.columns[index];
-        const std::size_t slots = column.kind == Column::Kind::Ints ? column.ints.size()
-            : column.kind == Column::Kind::Reals                    ? column.reals.size()
-                                                                    : column.ends.size();
+        const std::size_t slots = column.kind == Column::Kind::Ints    ? column.ints.size()
+                                  : column.kind == Column::Kind::Reals ? column.reals.size()
+                                                                       : column.ends.size();
         if (slots == row)
             push_default(column, row);
     }

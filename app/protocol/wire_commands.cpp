@@ -215,8 +215,8 @@ Error from_wire(const wire::Error& in)
         else
             args.push_back({each.name(), each.text()});
     }
-    const auto fault = in.fault() <= static_cast<std::uint32_t>(Fault::Refused) ? static_cast<Fault>(in.fault())
-                                                                                 : Fault::Refused;
+    const auto fault =
+        in.fault() <= static_cast<std::uint32_t>(Fault::Refused) ? static_cast<Fault>(in.fault()) : Fault::Refused;
     return Error(fault, in.code(), std::move(args));
 }
 

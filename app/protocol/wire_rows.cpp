@@ -25,7 +25,8 @@ void column_to_wire(const Column& column, wire::Column& out)
         // Unsigned, so that the difference of far values wraps instead of overflowing.
         std::uint64_t before = 0;
         for (const std::int64_t value : column.ints) {
-            out.mutable_deltas()->AddAlreadyReserved(static_cast<std::int64_t>(static_cast<std::uint64_t>(value) - before));
+            out.mutable_deltas()->AddAlreadyReserved(
+                static_cast<std::int64_t>(static_cast<std::uint64_t>(value) - before));
             before = static_cast<std::uint64_t>(value);
         }
         break;
@@ -143,7 +144,8 @@ Result<RowBatch> from_wire(const wire::Rows& in)
                 return bad_message(field.name);
             if (field.type == domain::FieldType::Uuid)
                 for (std::size_t row = 0; row < batch.rows; ++row)
-                    if (const std::size_t size = column->text(row).size(); size != 16 && (size != 0 || column->has(row)))
+                    if (const std::size_t size = column->text(row).size();
+                        size != 16 && (size != 0 || column->has(row)))
                         return bad_message(field.name);
         }
         batch.columns.push_back(std::move(*column));

@@ -10,7 +10,8 @@ namespace yiping::shell {
 Result<Connection> read_connection(const std::filesystem::path& file, std::string_view role)
 {
     const auto bad = [&](const char* what) {
-        return make_error(Fault::Environment, "shell.bad_connection", {{"path", file.string()}, {"why", std::string(what)}});
+        return make_error(
+            Fault::Environment, "shell.bad_connection", {{"path", file.string()}, {"why", std::string(what)}});
     };
     QFile source(QString::fromStdString(file.string()));
     if (!source.open(QIODevice::ReadOnly))

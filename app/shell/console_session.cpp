@@ -117,8 +117,8 @@ Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(const Options& opti
     session->backend_ = std::move(*backend);
     for (const Error& notice : session->backend_->notices())
         log::warning("shell", "{}", notice.debug_text());
-    session->town_ = std::make_unique<services::Town>(
-        session->backend_->reader(), session->backend_->feed(), session->clock_);
+    session->town_ =
+        std::make_unique<services::Town>(session->backend_->reader(), session->backend_->feed(), session->clock_);
     session->watch_feed();
     return session;
 }

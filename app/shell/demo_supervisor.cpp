@@ -267,7 +267,8 @@ void DemoSupervisor::finish()
     done_ = true;
     patience_.stop();
     if (!write_summary()) {
-        QTextStream(stderr) << QStringLiteral("✘ ") << tr("不能写入 %1").arg(text_of(out_ / "summary.json")) << Qt::endl;
+        QTextStream(stderr) << QStringLiteral("✘ ") << tr("不能写入 %1").arg(text_of(out_ / "summary.json"))
+                            << Qt::endl;
         QCoreApplication::exit(3);
         return;
     }

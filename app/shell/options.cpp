@@ -47,8 +47,9 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
     bool desk = false;
     parser.add_option("--out", options.out, "截图与 summary.json 的文件夹 (folder for pictures and summary.json)");
     parser.add_option("--size", size, "窗口大小，如 1920x1080 (window size)");
-    auto* seconds_option = parser.add_option("--seconds", seconds, "首屏之后运行多少秒 (seconds after the first useful frame)")
-                               ->check(CLI::Range(1, 31'536'000));
+    auto* seconds_option =
+        parser.add_option("--seconds", seconds, "首屏之后运行多少秒 (seconds after the first useful frame)")
+            ->check(CLI::Range(1, 31'536'000));
     parser.add_option("--data", options.data, "数据文件夹 (data folder)");
     parser.add_option("--seed", options.seed, "示范镇的种子 (seed of the model town)");
     if (asks_for_demo(argc, argv)) {
@@ -68,7 +69,8 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
         parser.add_option("--wall-file", options.wall_file, "大屏描述文件 wall.toml (description of the wall)");
         parser.add_option("--lang", options.language, "zh 或 en (language)")->check(CLI::IsMember({"zh", "en"}));
         parser.add_flag("--part-of-demo", options.demo, "演示的一部分 (started by a demo)")->group("");
-        parser.add_flag("--direct", options.direct, "由演示导演操作席位 (the demo's director works the desk)")->group("");
+        parser.add_flag("--direct", options.direct, "由演示导演操作席位 (the demo's director works the desk)")
+            ->group("");
     }
     try {
         parser.parse(argc, argv);

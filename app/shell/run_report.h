@@ -3,8 +3,10 @@
 
 #include <yiping/base/ports.h>
 
+#include <QHash>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <filesystem>
@@ -20,7 +22,11 @@ class RunReport {
 public:
     void first_frame_seen();
     void add_lag(double millis) { lags_.push_back(millis); }
-    void add_screen(const QString& file) { screens_.append(file); }
+    void add_screen(const QString& file)
+    {
+        if (!screens_.contains(file))
+            screens_.append(file);
+    }
     void count_case(const char* what) { ++cases_[QLatin1StringView(what)]; }
     void set_sync(bool connected, std::int64_t cursor);
     void set_frames(double p50, double p95);

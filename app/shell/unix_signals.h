@@ -8,8 +8,11 @@
 
 namespace yiping::shell {
 
-/// SIGINT and SIGTERM as a call on the GUI thread. Make it before any other thread exists: the signals are blocked and
-/// read from a descriptor, so that no handler runs in the middle of something.
+/// Call first in main(), before any other thread exists: all threads leave SIGINT and SIGTERM to UnixSignals.
+void block_end_signals();
+
+/// SIGINT and SIGTERM as a call on the GUI thread, read from a descriptor, so that no handler runs in the middle of
+/// something. Needs block_end_signals() before.
 class UnixSignals : public QObject {
     Q_OBJECT
 

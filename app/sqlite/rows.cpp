@@ -76,8 +76,8 @@ std::string_view sql_type(domain::FieldType type)
 Result<void> compare(Database& database, std::string_view table, std::span<const domain::FieldInfo> fields,
     std::vector<std::string>& differences)
 {
-    auto statement = database.prepare(
-        std::format("SELECT type, \"notnull\" FROM pragma_table_info('{}') WHERE name = ?1", table));
+    auto statement =
+        database.prepare(std::format("SELECT type, \"notnull\" FROM pragma_table_info('{}') WHERE name = ?1", table));
     if (!statement)
         return std::unexpected(statement.error());
     for (const domain::FieldInfo& field : fields) {
@@ -113,8 +113,8 @@ Result<RowWriter> RowWriter::make(Database& database, const domain::RegisterInfo
     std::string places;
     for (std::size_t index = 0; index < info.fields.size(); ++index)
         places += "?, ";
-    auto upsert = database.prepare(std::format(
-        "INSERT OR REPLACE INTO \"{}\" ({}, unknown) VALUES ({}?)", info.name, column_list(info), places));
+    auto upsert = database.prepare(
+        std::format("INSERT OR REPLACE INTO \"{}\" ({}, unknown) VALUES ({}?)", info.name, column_list(info), places));
     auto remove = database.prepare(std::format("DELETE FROM \"{}\" WHERE id = ?", info.name));
     if (!upsert)
         return std::unexpected(upsert.error());

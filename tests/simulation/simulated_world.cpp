@@ -58,7 +58,9 @@ namespace {
 
 class RowsAtOnce final : public SnapshotSource {
 public:
-    RowsAtOnce(std::vector<domain::WallScene> rows, std::int64_t revision) : rows_(std::move(rows)), revision_(revision) {}
+    RowsAtOnce(std::vector<domain::WallScene> rows, std::int64_t revision) : rows_(std::move(rows)), revision_(revision)
+    {
+    }
 
     Result<EncodedBatch> next() override
     {
@@ -146,14 +148,16 @@ void World::after(MonoMillis wait, std::function<void()> happen)
 MonoMillis World::latency()
 {
     // Mostly a town's own network, now and then a line that hangs.
-    return random_.below(20) == 0 ? static_cast<MonoMillis>(random_.below(2'000)) : 1 + static_cast<MonoMillis>(random_.below(30));
+    return random_.below(20) == 0 ? static_cast<MonoMillis>(random_.below(2'000))
+                                  : 1 + static_cast<MonoMillis>(random_.below(30));
 }
 
 void World::boot_console()
 {
     ++boot_;
     failed_link_ = 0;
-    console_ = std::make_unique<ConsoleMachine>(ConsoleConfig{Uuid::from_name("console", "1"), "t", "", "simulated", 4}, clock_, random_);
+    console_ = std::make_unique<ConsoleMachine>(
+        ConsoleConfig{Uuid::from_name("console", "1"), "t", "", "simulated", 4}, clock_, random_);
     console_->start(disk_.log_id, disk_.cursor, disk_.outbox);
     disk_ready_ = clock_.monotonic();
     do_console();
@@ -184,29 +188,29 @@ void World::do_console()
         } else if (auto* send = std::get_if<SendMessage>(&action)) {
             up_ready_ = std::max(up_ready_, clock_.monotonic() + latency());
             events_.push({up_ready_, order_++, [this, link = link_, bytes = std::move(send->bytes)] {
-                if (link != link_ || !session_)
-                    return;
-                session_->received(bytes);
-                do_session();
-            }});
+                              if (link != link_ || !session_)
+                                  return;
+                              session_->received(bytes);
+                              do_session();
+                          }});
         } else if (auto* apply = std::get_if<ApplyBatch>(&action)) {
             const MonoMillis wait = faults_.slow_disk ? static_cast<MonoMillis>(random_.below(200)) : 1;
             const bool full = faults_.full_disk && !healed_ && random_.below(60) == 0;
             disk_ready_ = std::max(disk_ready_, clock_.monotonic() + wait);
             events_.push({disk_ready_, order_++, [this, boot = boot_, full, batch = std::move(*apply)] {
-                if (boot != boot_)
-                    return;
-                // As the real cache: a delta that does not continue what is there is not taken.
-                const bool continues = batch.batch.snapshot || batch.batch.from <= disk_.cursor;
-                if (full || !continues || batch.link == failed_link_) {
-                    failed_link_ = batch.link;
-                    console_->apply_failed(batch.ticket, Error(Fault::Environment, "sqlite.disk_full"));
-                } else {
-                    disk_.apply(batch);
-                    console_->applied(batch.ticket);
-                }
-                do_console();
-            }});
+                              if (boot != boot_)
+                                  return;
+                              // As the real cache: a delta that does not continue what is there is not taken.
+                              const bool continues = batch.batch.snapshot || batch.batch.from <= disk_.cursor;
+                              if (full || !continues || batch.link == failed_link_) {
+                                  failed_link_ = batch.link;
+                                  console_->apply_failed(batch.ticket, Error(Fault::Environment, "sqlite.disk_full"));
+                              } else {
+                                  disk_.apply(batch);
+                                  console_->applied(batch.ticket);
+                              }
+                              do_console();
+                          }});
         } else if (auto* answered = std::get_if<CommandAnswered>(&action)) {
             const Uuid id = answered->answer.id;
             std::erase_if(disk_.outbox, [&](const domain::Command& each) { return each.id == id; });
@@ -225,11 +229,11 @@ void World::arm_timer()
     if (!next)
         return;
     events_.push({std::max(*next, clock_.monotonic()), order_++, [this, boot = boot_, due = *next] {
-        if (boot == boot_ && console_->next_timer() == due) {
-            console_->timer();
-            do_console();
-        }
-    }});
+                      if (boot == boot_ && console_->next_timer() == due) {
+                          console_->timer();
+                          do_console();
+                      }
+                  }});
 }
 
 void World::do_session()
@@ -240,11 +244,11 @@ void World::do_session()
         if (auto* send = std::get_if<Send>(&action)) {
             down_ready_ = std::max(down_ready_, clock_.monotonic() + latency());
             events_.push({down_ready_, order_++, [this, link = link_, boot = boot_, bytes = send->bytes] {
-                if (link != link_ || boot != boot_)
-                    return;
-                console_->received(*bytes);
-                do_console();
-            }});
+                              if (link != link_ || boot != boot_)
+                                  return;
+                              console_->received(*bytes);
+                              do_console();
+                          }});
         } else {
             after(latency(), [this, link = link_, boot = boot_] {
                 if (link != link_ || boot != boot_)
@@ -349,7 +353,8 @@ std::string World::run(MonoMillis virtual_ms)
         events_.pop();
         if (event.at > end)
             healed_ = true;
-        if (healed_ && disk_.outbox.empty() && console_->status().phase == Phase::Online && disk_.cursor == platform_.head())
+        if (healed_ && disk_.outbox.empty() && console_->status().phase == Phase::Online &&
+            disk_.cursor == platform_.head())
             break;
         if (event.at > heal_by)
             return std::format("not in step two minutes after the last fault: cursor {} of {}, {} commands waiting",
@@ -365,7 +370,8 @@ std::string World::judge() const
     if (!broken_.empty())
         return broken_;
     if (disk_.rows != platform_.rows())
-        return std::format("rows differ: {} on the console, {} on the platform", disk_.rows.size(), platform_.rows().size());
+        return std::format(
+            "rows differ: {} on the console, {} on the platform", disk_.rows.size(), platform_.rows().size());
     for (const auto& [id, times] : platform_.effects())
         if (times != 1)
             return "a command was done twice";

@@ -47,7 +47,9 @@ int main(int argc, char** argv)
     std::uint64_t simulated = 0;
     std::uint64_t seed = 1;
     bool json = false;
-    parser.add_option("--simulated", simulated, "模拟多少个种子 (how many seeds to simulate)")->required()->check(CLI::PositiveNumber);
+    parser.add_option("--simulated", simulated, "模拟多少个种子 (how many seeds to simulate)")
+        ->required()
+        ->check(CLI::PositiveNumber);
     parser.add_option("--seed", seed, "第一个种子 (first seed)");
     parser.add_flag("--json", json, "一个 JSON 文档 (one JSON document)");
     try {
@@ -65,8 +67,8 @@ int main(int argc, char** argv)
             {"wall_s", soak.wall_s}};
         std::puts(boost::json::serialize(document).c_str());
     } else {
-        std::printf("模拟 %llu 个种子，失败 %zu 个，虚拟 %.0f s，实际 %.1f s\n", static_cast<unsigned long long>(soak.rounds),
-            soak.failed.size(), soak.virtual_s, soak.wall_s);
+        std::printf("模拟 %llu 个种子，失败 %zu 个，虚拟 %.0f s，实际 %.1f s\n",
+            static_cast<unsigned long long>(soak.rounds), soak.failed.size(), soak.virtual_s, soak.wall_s);
     }
     return soak.failed.empty() ? 0 : 1;
 }

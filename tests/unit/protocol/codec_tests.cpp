@@ -105,11 +105,14 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
     append(answer.current.back(), domain::Case{});
     const std::vector<Message> all{Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t"},
         Welcome{1, Uuid::from_name("l", "1"), 9, 10, true, "99", "陈 值班员", 1, 100}, Credit{3},
-        CommandRequest{{Uuid::from_name("c", "1"), 1, 2, move}}, CommandRequest{{Uuid::from_name("c", "2"), 1, 2, report}},
-        CommandRequest{{Uuid::from_name("c", "3"), 1, 2, domain::MarkDelivery{Uuid::from_name("a", "1"), domain::Delivery::Phoned}}},
-        CommandRequest{{Uuid::from_name("c", "4"), 1, 2, domain::ReportPosition{Uuid::from_name("r", "1"), 1, 2, false}}},
-        CommandRequest{{Uuid::from_name("c", "5"), 1, 2, domain::PutScene{"wall", "case", Uuid::from_name("c", "9")}}}, answer,
-        Ping{4}, Pong{4, 5}, Refusal{Error(Fault::Refused, "sync.refused"), true}, BlobRequest{"ab", 5},
+        CommandRequest{{Uuid::from_name("c", "1"), 1, 2, move}},
+        CommandRequest{{Uuid::from_name("c", "2"), 1, 2, report}},
+        CommandRequest{{Uuid::from_name("c", "3"), 1, 2,
+            domain::MarkDelivery{Uuid::from_name("a", "1"), domain::Delivery::Phoned}}},
+        CommandRequest{
+            {Uuid::from_name("c", "4"), 1, 2, domain::ReportPosition{Uuid::from_name("r", "1"), 1, 2, false}}},
+        CommandRequest{{Uuid::from_name("c", "5"), 1, 2, domain::PutScene{"wall", "case", Uuid::from_name("c", "9")}}},
+        answer, Ping{4}, Pong{4, 5}, Refusal{Error(Fault::Refused, "sync.refused"), true}, BlobRequest{"ab", 5},
         BlobChunk{"ab", 5, 10, "12345"}};
     for (const Message& each : all)
         EXPECT_EQ(through_the_wire(each), each) << each.index();

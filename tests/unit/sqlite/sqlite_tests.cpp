@@ -111,11 +111,12 @@ TEST_F(SqliteTest, AFullDiskUndoesTheTransaction)
     auto database = Database::open(path("a.db"));
     ASSERT_TRUE(database.has_value());
     ASSERT_TRUE(database->exec("CREATE TABLE t (x BLOB); INSERT INTO t VALUES (zeroblob(10)); PRAGMA max_page_count=20")
-                    .has_value());
+            .has_value());
     {
         auto transaction = Transaction::begin(*database);
         ASSERT_TRUE(transaction.has_value());
-        const auto full = database->exec("INSERT INTO t VALUES (zeroblob(1000)); INSERT INTO t VALUES (zeroblob(900000))");
+        const auto full =
+            database->exec("INSERT INTO t VALUES (zeroblob(1000)); INSERT INTO t VALUES (zeroblob(900000))");
         ASSERT_FALSE(full.has_value());
         EXPECT_EQ(full.error().code(), "sqlite.disk_full");
     }

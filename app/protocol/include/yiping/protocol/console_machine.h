@@ -23,7 +23,9 @@ struct ConsoleConfig {
 /// What the machine wants done, in order.
 struct OpenLink {};                          ///< connect the transport; answer with link_up or link_down
 struct CloseLink {};                         ///< drop the transport; link_down need not be called
-struct SendMessage { std::string bytes; };   ///< one message to the transport
+struct SendMessage {
+    std::string bytes;
+};   ///< one message to the transport
 struct ApplyBatch {                          ///< make durable in one transaction, then call applied(ticket)
     std::uint64_t ticket = 0;
     std::uint64_t link = 0;                  ///< after a batch has failed, refuse all others of the same link
@@ -33,8 +35,12 @@ struct ApplyBatch {                          ///< make durable in one transactio
     Uuid log_id;                             ///< to be kept with the cursor
     std::optional<std::int64_t> cursor;      ///< to be written with the rows; none in the middle of a snapshot
 };
-struct CommandAnswered { CommandAnswer answer; }; ///< take it out of the outbox, or keep it as refused
-struct BlobArrived { BlobChunk chunk; };
+struct CommandAnswered {
+    CommandAnswer answer;
+}; ///< take it out of the outbox, or keep it as refused
+struct BlobArrived {
+    BlobChunk chunk;
+};
 
 enum class Phase : std::uint8_t { Offline, Connecting, CatchingUp, Online, Refused };
 
@@ -49,7 +55,9 @@ struct Status {
     std::optional<Error> reason;
     bool operator==(const Status&) const = default;
 };
-struct StatusChanged { Status status; };
+struct StatusChanged {
+    Status status;
+};
 
 using ConsoleAction =
     std::variant<OpenLink, CloseLink, SendMessage, ApplyBatch, CommandAnswered, BlobArrived, StatusChanged>;
@@ -58,7 +66,8 @@ class ConsoleMachine {
 public:
     ConsoleMachine(ConsoleConfig config, Clock& clock, Random& random);
 
-    /// With what the disk holds: cursor, its log, and the commands not yet answered, oldest first. Wants a link at once.
+    /// With what the disk holds: cursor, its log, and the commands not yet answered, oldest first. Wants a link at
+    /// once.
     void start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox);
     /// Drops the link and wants nothing more.
     void stop();
@@ -112,18 +121,24 @@ private:
     bool welcomed_ = false;
     bool in_snapshot_ = false;
     bool snapshot_begun_ = false;
-    bool in_step_ = false;        // the platform has sent everything it had
-    Uuid log_id_;              // of the durable cursor
-    Uuid session_log_id_;      // of the log this link speaks of
+    bool in_step_ = false; // the platform has sent everything it had
+    Uuid log_id_; // of the durable cursor
+    Uuid session_log_id_; // of the log this link speaks of
     std::int64_t received_to_ = 0; // newest revision handed to the disk
     std::uint64_t next_ticket_ = 1;
     std::uint64_t link_ = 0;
-    struct Pending { std::uint64_t ticket; std::optional<std::int64_t> cursor; std::size_t rows; bool last; Uuid log_id; };
+    struct Pending {
+        std::uint64_t ticket;
+        std::optional<std::int64_t> cursor;
+        std::size_t rows;
+        bool last;
+        Uuid log_id;
+    };
     std::deque<Pending> applying_;
     std::uint32_t credit_owed_ = 0;
 
     std::deque<domain::Command> outbox_; // not yet answered, oldest first
-    std::size_t outbox_sent_ = 0;        // how many of them this link has sent
+    std::size_t outbox_sent_ = 0; // how many of them this link has sent
     std::vector<CommandAnswer> answers_; // accepted, their rows not durable yet
 
     unsigned attempts_ = 0;

@@ -45,7 +45,9 @@ public:
     [[nodiscard]] virtual BlobChunk blob(const domain::Principal& who, const BlobRequest& request) = 0;
 };
 
-struct Send { std::shared_ptr<const std::string> bytes; };
+struct Send {
+    std::shared_ptr<const std::string> bytes;
+};
 struct End {};  ///< send what is queued, then close the transport
 using SessionAction = std::variant<Send, End>;
 

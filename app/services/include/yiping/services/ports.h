@@ -89,7 +89,8 @@ public:
     /// Assignments that have not ended.
     virtual void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) = 0;
     /// Newest first.
-    virtual void read_recent_moves(std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) = 0;
+    virtual void read_recent_moves(
+        std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) = 0;
     /// All commands not yet answered, oldest first, and those refused and not yet dismissed.
     virtual void read_outbox(std::function<void(Result<std::vector<PendingCommand>>)> done) = 0;
 };

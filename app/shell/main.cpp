@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `yiping`: the console as wall or as desk, and the demo that puts all programs on one machine.
+#include "apps.h"
+#include "console_session.h"
+#include "unix_signals.h"
+
+int main(int argc, char** argv)
+{
+    using namespace yiping;
+    shell::block_end_signals();
+    const auto options = shell::parse_options(argc, argv);
+    if (!options)
+        return shell::report_error(options.error());
+    if (!*options)
+        return 0;
+    switch ((*options)->mode) {
+    case shell::Mode::Wall:
+        return shell::run_wall(**options, argc, argv);
+    case shell::Mode::Desk:
+        return shell::run_desk(**options, argc, argv);
+    case shell::Mode::Demo:
+    case shell::Mode::Shots:
+        return shell::run_demo(**options, argc, argv);
+    }
+    return 2;
+}

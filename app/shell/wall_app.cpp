@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "apps.h"
+#include "console_session.h"
+#include "pictures.h"
+#include "unix_signals.h"
+
+#include <yiping/config/categories.h>
+#include <yiping/mapview/frame_meter.h>
+#include <yiping/presentation/wall_model.h>
+
+#include <QGuiApplication>
+#include <QQmlApplicationEngine>
+#include <QQuickStyle>
+#include <QQuickWindow>
+#include <QTimer>
+
+namespace yiping::shell {
+
+namespace {
+
+/// The camera flies for less than this.
+constexpr int settle_ms = 2500;
+
+class WallApp {
+public:
+    WallApp(ConsoleSession& session, const domain::CategoryTree& categories)
+        : session_(session),
+          model_(session.town(), session.backend().reader(), categories,
+              {.wall = session.settings().wall,
+                  .unit_name = {},
+                  .demo = session.options().demo,
+                  .borders_indicative = session.options().demo})
+    {
+    }
+
+    Result<void> show()
+    {
+        engine_.setInitialProperties({{QStringLiteral("model"), QVariant::fromValue(&model_)}});
+        QStringList problems;
+        QObject::connect(&engine_, &QQmlApplicationEngine::warnings, &session_, [&](const QList<QQmlError>& warnings) {
+            for (const QQmlError& each : warnings) {
+                problems << each.toString();
+                log::error("wall", "{}", each.toString().toStdString());
+            }
+        });
+        engine_.loadFromModule("Yiping.Wall", "WallWindow");
+        if (engine_.rootObjects().isEmpty())
+            return make_error(
+                Fault::Environment, "shell.no_screen", {{"why", problems.join(QLatin1Char('\n')).toStdString()}});
+        window_ = qobject_cast<QQuickWindow*>(engine_.rootObjects().constFirst());
+        meter_ = std::make_unique<mapview::FrameMeter>(*window_);
+        watch();
+        if (session_.options().width > 0)
+            window_->setGeometry(0, 0, session_.options().width, session_.options().height);
+        if (session_.options().demo && !qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
+            window_->show();
+        else
+            window_->showFullScreen();
+        if (session_.options().width > 0)
+            window_->setGeometry(0, 0, session_.options().width, session_.options().height);
+        return {};
+    }
+
+private:
+    void watch()
+    {
+        QObject::connect(&model_, &presentation::WallModel::readyChanged, &session_, [this] {
+            if (model_.ready() && !model_.map()->town().areas().empty())
+                meter_->expect_useful_frame();
+        });
+        QObject::connect(
+            meter_.get(), &mapview::FrameMeter::first_useful_frame, &session_, &ConsoleSession::first_frame_seen);
+        QObject::connect(
+            window_, &QQuickWindow::frameSwapped, &session_, &ConsoleSession::frame_shown, Qt::QueuedConnection);
+        QObject::connect(window_, &QQuickWindow::closing, &session_, &ConsoleSession::end);
+        if (session_.options().out.empty())
+            return;
+        QObject::connect(&session_, &ConsoleSession::picture_time, &session_, [this] { take(model_.scene()); });
+        QObject::connect(&model_, &presentation::WallModel::sceneChanged, &session_, [this] {
+            const QString scene = model_.scene();
+            QTimer::singleShot(settle_ms, &session_, [this, scene] {
+                if (model_.scene() == scene)
+                    take(scene);
+            });
+        });
+        QObject::connect(&session_, &ConsoleSession::ending, &session_, [this] {
+            take(model_.scene());
+            const auto frames = meter_->summary();
+            session_.report().set_frames(frames.p50, frames.p95);
+        });
+    }
+
+    void take(const QString& scene) { save_picture(session_, QStringLiteral("wall-") + scene, window_->grabWindow()); }
+
+    ConsoleSession& session_;
+    presentation::WallModel model_;
+    QQmlApplicationEngine engine_;
+    QQuickWindow* window_ = nullptr;
+    std::unique_ptr<mapview::FrameMeter> meter_;
+};
+
+} // namespace
+
+int run_wall(const Options& options, int argc, char** argv)
+{
+    QGuiApplication application(argc, argv);
+    QQuickStyle::setStyle(QStringLiteral("Basic"));
+    std::function<void()> on_signal;
+    const UnixSignals signals([&on_signal] {
+        if (on_signal)
+            on_signal();
+    });
+    const auto categories = config::load_categories();
+    if (!categories)
+        return report_error(categories.error());
+    auto session = ConsoleSession::open(options, "wall");
+    if (!session)
+        return report_error(session.error());
+    on_signal = [&session] { (*session)->end(); };
+    WallApp wall(**session, *categories);
+    if (auto shown = wall.show(); !shown)
+        return report_error(shown.error());
+    (*session)->start();
+    const int code = QGuiApplication::exec();
+    (*session)->finish();
+    return code;
+}
+
+} // namespace yiping::shell
