@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/domain/category.h>
+#include <yiping/presentation/wall_case.h>
+#include <yiping/presentation/wall_lists.h>
+#include <yiping/presentation/wall_map_feed.h>
+#include <yiping/services/town.h>
+
+#include <QObject>
+#include <QtQml/qqmlregistration.h>
+
+#include <string>
+
+namespace yiping::presentation {
+
+/// What the composition root knows and the town does not.
+struct WallOptions {
+    std::string wall = "main";  ///< which scenes put up by the desk are ours
+    QString unit_name;          ///< "" makes it from the town's name: 澜川镇综合治理中心
+    bool demo = false;          ///< shows 演示数据
+    bool borders_indicative = true; ///< shows 边界为示意
+};
+
+/// Everything the wall says, in finished words and numbers: QML places it and nothing more. Nothing personal is in it.
+/// Follows the town by its changes; call Town::tick once a second. Town, reader and categories must outlive it.
+/// GUI thread.
+class WallModel : public QObject, private services::TownListener {
+    Q_OBJECT
+    QML_ELEMENT
+    QML_UNCREATABLE("made by the composition root")
+
+    Q_PROPERTY(QString unitName READ unit_name NOTIFY headerChanged FINAL)
+    Q_PROPERTY(bool demo READ demo CONSTANT FINAL)
+    Q_PROPERTY(bool bordersIndicative READ borders_indicative CONSTANT FINAL)
+    Q_PROPERTY(QString dateWords READ date_words NOTIFY headerChanged FINAL)
+    Q_PROPERTY(QString dutyLeader READ duty_leader NOTIFY headerChanged FINAL)
+    Q_PROPERTY(QString dutyOfficer READ duty_officer NOTIFY headerChanged FINAL)
+    Q_PROPERTY(QString clock READ clock NOTIFY clockChanged FINAL)
+    /// "同步 2 秒前", "离线 10:05 起", "追赶中 37%".
+    Q_PROPERTY(QString linkWords READ link_words NOTIFY linkChanged FINAL)
+    /// Tone by number: better is in step, plain is catching up, worse is offline.
+    Q_PROPERTY(int linkTone READ link_tone NOTIFY linkChanged FINAL)
+    /// "" where nothing waits.
+    Q_PROPERTY(QString undelivered READ undelivered NOTIFY linkChanged FINAL)
+
+    /// "截至 10:32": when the numbers were last known to be complete.
+    Q_PROPERTY(QString freshness READ freshness NOTIFY freshnessChanged FINAL)
+    Q_PROPERTY(int today READ today NOTIFY countsChanged FINAL)
+    Q_PROPERTY(QString comparison READ comparison NOTIFY countsChanged FINAL)
+    Q_PROPERTY(int comparisonTone READ comparison_tone NOTIFY countsChanged FINAL)
+    Q_PROPERTY(int open READ open NOTIFY countsChanged FINAL)
+    Q_PROPERTY(int late READ late NOTIFY countsChanged FINAL)
+    /// "还有 3 件今天到期"; "" where none is.
+    Q_PROPERTY(QString dueToday READ due_today NOTIFY countsChanged FINAL)
+
+    Q_PROPERTY(yiping::presentation::WallBarsModel* statuses READ statuses CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::WallBarsModel* stages READ stages CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::WallBarsModel* hours READ hours CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::WallBarsModel* days READ days CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::WallBarsModel* classes READ classes CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::WallBarsModel* forces READ forces CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::WallVillagesModel* villages READ villages CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::WallFiguresModel* figures READ figures CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::WallMovesModel* feed READ feed CONSTANT FINAL)
+
+    Q_PROPERTY(yiping::presentation::MapFeed* map READ map CONSTANT FINAL)
+    /// "overview", "case" or "area".
+    Q_PROPERTY(QString scene READ scene NOTIFY sceneChanged FINAL)
+    /// Code of the area put up, "" for none.
+    Q_PROPERTY(QString sceneArea READ scene_area NOTIFY sceneChanged FINAL)
+    Q_PROPERTY(yiping::presentation::WallCase* shownCase READ shown_case CONSTANT FINAL)
+    /// Areas and all cases are loaded: what is shown is the town and not a part of it.
+    Q_PROPERTY(bool ready READ ready NOTIFY readyChanged FINAL)
+
+public:
+    WallModel(services::Town& town, services::CacheReader& reader, const domain::CategoryTree& categories,
+              WallOptions options, QObject* parent = nullptr);
+    ~WallModel() override;
+
+    [[nodiscard]] QString unit_name() const;
+    [[nodiscard]] bool demo() const { return options_.demo; }
+    [[nodiscard]] bool borders_indicative() const { return options_.borders_indicative; }
+    [[nodiscard]] QString date_words() const;
+    [[nodiscard]] QString duty_leader() const;
+    [[nodiscard]] QString duty_officer() const;
+    [[nodiscard]] QString clock() const;
+    [[nodiscard]] QString link_words() const;
+    [[nodiscard]] int link_tone() const;
+    [[nodiscard]] QString undelivered() const;
+    [[nodiscard]] QString freshness() const { return freshness_; }
+    [[nodiscard]] int today() const { return static_cast<int>(town_.counts().opened_today); }
+    [[nodiscard]] QString comparison() const { return comparison_; }
+    [[nodiscard]] int comparison_tone() const { return static_cast<int>(comparison_tone_); }
+    [[nodiscard]] int open() const { return static_cast<int>(town_.counts().open); }
+    [[nodiscard]] int late() const { return static_cast<int>(town_.counts().late); }
+    [[nodiscard]] QString due_today() const { return due_today_; }
+    [[nodiscard]] WallBarsModel* statuses() { return &statuses_; }
+    [[nodiscard]] WallBarsModel* stages() { return &stages_; }
+    [[nodiscard]] WallBarsModel* hours() { return &hours_; }
+    [[nodiscard]] WallBarsModel* days() { return &days_; }
+    [[nodiscard]] WallBarsModel* classes() { return &classes_; }
+    [[nodiscard]] WallBarsModel* forces() { return &forces_; }
+    [[nodiscard]] WallVillagesModel* villages() { return &villages_; }
+    [[nodiscard]] WallFiguresModel* figures() { return &figures_; }
+    [[nodiscard]] WallMovesModel* feed() { return &feed_; }
+    [[nodiscard]] MapFeed* map() { return &map_; }
+    [[nodiscard]] QString scene() const { return scene_; }
+    [[nodiscard]] QString scene_area() const { return scene_area_; }
+    [[nodiscard]] WallCase* shown_case() { return &shown_case_; }
+    [[nodiscard]] bool ready() const { return town_.load_state() == services::LoadState::Ready; }
+
+    static constexpr std::size_t feed_length = 30;
+    static constexpr int days_shown = 30;
+
+Q_SIGNALS:
+    void headerChanged();
+    void clockChanged();
+    void linkChanged();
+    void freshnessChanged();
+    void countsChanged();
+    void sceneChanged();
+    void readyChanged();
+
+private:
+    void town_reloaded() override;
+    void load_progressed() override;
+    void areas_changed() override;
+    void area_counts_changed(std::span<const services::AreaIndex> areas) override;
+    void cases_changed(std::span<const services::CaseIndex> cases) override;
+    void counts_changed() override;
+    void responders_changed(std::span<const Uuid> responders) override;
+    void assignments_changed(std::span<const Uuid> cases) override;
+    void moves_appended(std::size_t count) override;
+    void scenes_changed() override;
+    void shifts_changed() override;
+    void link_changed() override;
+    void outbox_changed() override;
+    void ticked(UtcMillis now) override;
+
+    void fill_all();
+    void fill_counts();
+    void fill_villages();
+    void fill_feed();
+    void fill_forces();
+    void fill_scene();
+    /// What runs over all cases: once a minute and after loading.
+    void fill_slow();
+    void fill_figures();
+    void set_freshness();
+
+    services::Town& town_;
+    const domain::CategoryTree& categories_;
+    WallOptions options_;
+    MapFeed map_;
+    WallCase shown_case_;
+    WallBarsModel statuses_, stages_, hours_, days_, classes_, forces_;
+    WallVillagesModel villages_;
+    WallFiguresModel figures_;
+    WallMovesModel feed_;
+    QString freshness_, comparison_, due_today_, scene_ = QStringLiteral("overview"), scene_area_;
+    Tone comparison_tone_ = Tone::Plain;
+    std::uint32_t week_ago_ = 0;
+    services::Town::RatioCount closed_30_, on_time_30_; ///< of the last 30 days
+    std::int64_t slow_minute_ = -1;
+    bool was_ready_ = false;
+    services::Town::Subscription subscription_;
+};
+
+} // namespace yiping::presentation

@@ -1,0 +1,467 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/presentation/wall_model.h>
+
+#include <yiping/presentation/words.h>
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace yiping::presentation {
+
+using domain::CaseStatus;
+using services::LinkState;
+
+namespace {
+
+QString say(const char* chinese)
+{
+    return QCoreApplication::translate("wall", chinese);
+}
+
+/// "津阳社区" where the case lies, "" above villages.
+QString village_of(const services::Town& town, services::AreaIndex area)
+{
+    const services::AreaIndex village = town.ancestor(area, domain::AreaLevel::Village);
+    return village == services::no_area ? QString() : text(town.area(village).row.name);
+}
+
+QString stage_short(domain::Stage stage)
+{
+    switch (stage) {
+    case domain::Stage::Collecting: return say("收集");
+    case domain::Stage::Filing: return say("立案");
+    case domain::Stage::Dispatching: return say("派遣");
+    case domain::Stage::Handling: return say("处理");
+    case domain::Stage::FeedingBack: return say("反馈");
+    case domain::Stage::Closing: return say("结案");
+    case domain::Stage::Evaluating: return say("评价");
+    }
+    return {};
+}
+
+WallFigure rate(std::string key, const char* name, services::Town::RatioCount count, const QString& period,
+                const QString& freshness)
+{
+    WallFigure figure{.key = std::move(key), .name = say(name), .value = QStringLiteral("—"), .unit = {}, .detail = {},
+                      .freshness = freshness, .share = 0};
+    if (count.all > 0) {
+        const double percent = 100.0 * count.done / count.all;
+        // Never rounded up to a hundred that was not reached.
+        const double shown = count.done < count.all ? std::min(percent, 99.99) : percent;
+        figure.value = QString::number(shown, 'f', count.done == count.all ? 0 : 2);
+        figure.unit = QStringLiteral("%");
+        figure.share = percent / 100;
+    }
+    figure.detail = say("%1 %2 / %3 件").arg(period).arg(count.done).arg(count.all);
+    return figure;
+}
+
+} // namespace
+
+WallModel::WallModel(services::Town& town, services::CacheReader& reader, const domain::CategoryTree& categories,
+                     WallOptions options, QObject* parent)
+    : QObject(parent), town_(town), categories_(categories), options_(std::move(options)), map_(town),
+      shown_case_(town, reader, categories, nullptr)
+{
+    subscription_ = town_.subscribe(*this);
+    fill_all();
+}
+
+WallModel::~WallModel() = default;
+
+QString WallModel::unit_name() const
+{
+    if (!options_.unit_name.isEmpty())
+        return options_.unit_name;
+    if (town_.root() == services::no_area)
+        return say("综合治理中心");
+    return say("%1综合治理中心").arg(text(town_.area(town_.root()).row.name));
+}
+
+QString WallModel::date_words() const
+{
+    return day_words(town_.now());
+}
+
+QString WallModel::duty_leader() const
+{
+    const domain::Shift* shift = town_.shift_at(town_.now());
+    return shift ? text(shift->leader) : QString();
+}
+
+QString WallModel::duty_officer() const
+{
+    const domain::Shift* shift = town_.shift_at(town_.now());
+    return shift ? text(shift->officer) : QString();
+}
+
+QString WallModel::clock() const
+{
+    return clock_words_with_seconds(town_.now());
+}
+
+QString WallModel::link_words() const
+{
+    const services::LinkStatus& link = town_.link();
+    if (link.state == LinkState::Online && link.in_step_at != 0)
+        return freshness_words(link, town_.now());
+    return presentation::link_words(link, town_.now());
+}
+
+int WallModel::link_tone() const
+{
+    switch (town_.link().state) {
+    case LinkState::Online: return static_cast<int>(Tone::Better);
+    case LinkState::CatchingUp: return static_cast<int>(Tone::Plain);
+    default: return static_cast<int>(Tone::Worse);
+    }
+}
+
+QString WallModel::undelivered() const
+{
+    const std::uint32_t count = town_.undelivered();
+    return count > 0 ? say("未送达 %1 件").arg(count) : QString();
+}
+
+void WallModel::fill_all()
+{
+    fill_slow();
+    fill_counts();
+    fill_villages();
+    fill_feed();
+    fill_forces();
+    fill_scene();
+    Q_EMIT headerChanged();
+    Q_EMIT clockChanged();
+    Q_EMIT linkChanged();
+}
+
+void WallModel::set_freshness()
+{
+    const services::LinkStatus& link = town_.link();
+    const bool live = link.state == LinkState::Online;
+    const UtcMillis at = live ? town_.now() : link.in_step_at;
+    const QString words = at == 0 ? QString() : say("截至 %1").arg(moment_words(at, town_.now()));
+    if (words != freshness_) {
+        freshness_ = words;
+        fill_figures();
+        Q_EMIT freshnessChanged();
+    }
+}
+
+void WallModel::fill_counts()
+{
+    const services::TownCounts& counts = town_.counts();
+    constexpr std::array shown{CaseStatus::New, CaseStatus::Handling, CaseStatus::Late, CaseStatus::Suspended,
+                               CaseStatus::Shelved, CaseStatus::Done};
+    std::vector<WallBar> bars;
+    for (const CaseStatus status : shown) {
+        const auto number = static_cast<std::size_t>(status);
+        const auto count = static_cast<int>(counts.today_by_status[number]);
+        const bool rare = status == CaseStatus::Suspended || status == CaseStatus::Shelved;
+        if (count > 0 || !rare)
+            bars.push_back({static_cast<int>(number), word(status), count, 0, static_cast<int>(number), false});
+    }
+    statuses_.take(std::move(bars));
+
+    bars.clear();
+    for (const domain::EnumWord& stage : domain::enum_words<domain::Stage>()) {
+        const auto which = static_cast<domain::Stage>(stage.value);
+        if (which == domain::Stage::Evaluating)
+            continue; // what is evaluated was closed before and is counted there
+        const auto number = static_cast<std::size_t>(stage.value);
+        int count = static_cast<int>(counts.by_stage[number]);
+        if (which == domain::Stage::Closing)
+            count += static_cast<int>(counts.by_stage[static_cast<std::size_t>(domain::Stage::Evaluating)]);
+        const bool done = which == domain::Stage::Closing;
+        const bool busy = which == domain::Stage::Handling;
+        bars.push_back({static_cast<int>(number), stage_short(which), count, 0,
+                        static_cast<int>(done ? CaseStatus::Done : busy ? CaseStatus::Handling : CaseStatus{}), false});
+    }
+    stages_.take(std::move(bars));
+
+    bars.clear();
+    const int hour = services::local_hour(town_.now());
+    for (int i = 0; i < 24; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        bars.push_back({i, say("%1时").arg(i), static_cast<int>(counts.opened_by_hour[at]),
+                        static_cast<int>(counts.closed_by_hour[at]), 0, i == hour});
+    }
+    hours_.take(std::move(bars));
+
+    bars.clear();
+    const std::int64_t today = services::local_day(town_.now());
+    for (std::int64_t day = today - days_shown + 1; day <= today; ++day) {
+        const services::DayCounts on_day = town_.day(day);
+        const auto date = domain::local_of(services::start_of_day(day) + services::hour_ms).date;
+        bars.push_back({static_cast<int>(day),
+                        say("%1月%2日").arg(static_cast<unsigned>(date.month())).arg(static_cast<unsigned>(date.day())),
+                        static_cast<int>(on_day.opened), static_cast<int>(on_day.closed), 0, day == today});
+    }
+    days_.take(std::move(bars));
+
+    // Compared with the same weekday up to the same minute; without a past there is nothing to compare with.
+    const auto difference = static_cast<std::int64_t>(counts.opened_today) - week_ago_;
+    const domain::LocalTime local = domain::local_of(town_.now());
+    const std::chrono::weekday weekday(std::chrono::sys_days{local.date});
+    constexpr std::array names{"日", "一", "二", "三", "四", "五", "六"};
+    const QString then = say("上周%1").arg(say(names[weekday.c_encoding()]));
+    comparison_tone_ = Tone::Plain;
+    if (week_ago_ == 0 && counts.opened_today == 0) {
+        comparison_.clear();
+    } else if (difference == 0) {
+        comparison_ = say("与%1持平").arg(then);
+    } else {
+        comparison_ = (difference < 0 ? say("比%1少 %2 件") : say("比%1多 %2 件")).arg(then).arg(std::abs(difference));
+        // More reports are neither good nor bad by themselves: only fewer open ones would be.
+    }
+
+    const UtcMillis midnight = services::start_of_day(today + 1);
+    int due = 0;
+    for (const services::CaseIndex at : town_.open_cases()) {
+        const UtcMillis at_time = town_.cases().due_at(at);
+        due += at_time >= town_.now() && at_time <= midnight && town_.cases().hold(at) == domain::Hold::None;
+    }
+    due_today_ = due > 0 ? say("还有 %1 件今天到期").arg(due) : QString();
+    fill_figures();
+    Q_EMIT countsChanged();
+}
+
+void WallModel::fill_figures()
+{
+    const QString year = say("今年");
+    const QString month = say("近 30 天");
+    std::vector<WallFigure> rows;
+    rows.push_back(rate("resolution_rate", "矛盾纠纷化解率", town_.disputes(), year, freshness_));
+    rows.push_back(rate("completion_rate", "下发任务完成率", town_.tasks(), year, freshness_));
+    rows.push_back(rate("closure_rate", "事件办结率", closed_30_, month, freshness_));
+    rows.push_back(rate("on_time_rate", "按期办结率", on_time_30_, month, freshness_));
+    figures_.take(std::move(rows));
+}
+
+void WallModel::fill_slow()
+{
+    week_ago_ = town_.opened_by_now_a_week_ago();
+    slow_minute_ = town_.now() / services::minute_ms;
+    closed_30_ = {};
+    on_time_30_ = {};
+    const services::CaseTable& cases = town_.cases();
+    const UtcMillis since = services::start_of_day(services::local_day(town_.now()) - days_shown + 1);
+    std::map<std::string, int> by_class;
+    for (services::CaseIndex at = 0; at < cases.size(); ++at) {
+        if (!cases.alive(at) || cases.opened_at(at) < since)
+            continue;
+        const CaseStatus status = cases.status(at);
+        if (status == CaseStatus::Voided)
+            continue;
+        ++closed_30_.all;
+        const bool done = status == CaseStatus::Done;
+        closed_30_.done += done;
+        if (done && cases.due_at(at) != 0 && cases.closed_at(at) != 0) {
+            ++on_time_30_.all;
+            on_time_30_.done += cases.closed_at(at) <= cases.due_at(at);
+        }
+        const std::string& code = cases.category_code(cases.category(at));
+        const domain::Category* found = categories_.class_of(code);
+        ++by_class[found ? found->code : code];
+    }
+    std::vector<std::pair<int, std::string>> order;
+    for (const auto& [code, count] : by_class)
+        order.emplace_back(-count, code);
+    std::ranges::sort(order);
+    std::vector<WallBar> bars;
+    for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 6); ++i)
+        bars.push_back({static_cast<int>(i), category_word(categories_, order[i].second), -order[i].first, 0, 0, false});
+    classes_.take(std::move(bars));
+}
+
+void WallModel::fill_villages()
+{
+    std::vector<WallVillage> rows;
+    for (services::AreaIndex at = 0; at < town_.areas().size(); ++at) {
+        const services::Place& place = town_.area(at);
+        if (!place.known || place.row.level != domain::AreaLevel::Village || !town_.is_within(at, town_.root()))
+            continue;
+        rows.push_back({place.row.area_code, text(place.row.name), static_cast<int>(place.counts.open),
+                        static_cast<int>(place.counts.late), static_cast<int>(place.counts.opened_today),
+                        static_cast<int>(place.counts.closed_today)});
+    }
+    std::ranges::stable_sort(rows, std::greater{}, &WallVillage::open);
+    villages_.take(std::move(rows));
+}
+
+void WallModel::fill_feed()
+{
+    std::vector<WallMove> rows;
+    for (const domain::CaseMove& move : town_.recent_moves()) {
+        if (rows.size() == feed_length)
+            break;
+        // Several acts of one moment are one event to a reader: the last of them says it.
+        if (move.move == domain::Move::Accept || move.move == domain::Move::File)
+            continue;
+        const domain::Case* data = town_.detail(move.case_id);
+        const services::CaseIndex at = town_.cases().find(move.case_id);
+        const services::AreaIndex area =
+            at != services::no_case ? town_.cases().area(at) : town_.find_area(move.area_code);
+        const QString village = village_of(town_, area);
+        const QString what = data ? text(data->title) : at != services::no_case
+            ? category_word(categories_, town_.cases().category_code(town_.cases().category(at)))
+            : QString();
+        domain::Case then;
+        then.step = move.to_step;
+        const int status = static_cast<int>(domain::status_of(then.step, domain::Hold::None, std::nullopt, move.at));
+        rows.push_back({move.id.to_string(), status, moment_words(move.at, town_.now()),
+                        village.isEmpty() ? what : say("%1 · %2").arg(village, what),
+                        wall_move_words(move, data, town_)});
+    }
+    feed_.take(std::move(rows));
+}
+
+void WallModel::fill_forces()
+{
+    struct Count {
+        int on = 0, all = 0;
+    };
+    std::map<int, Count> by_role;
+    constexpr int squads = 100, units = 101, volunteers = 102;
+    for (const domain::Responder& row : town_.responders()) {
+        int key = static_cast<int>(row.role);
+        if (row.kind == domain::ResponderKind::Squad)
+            key = squads;
+        else if (row.kind == domain::ResponderKind::Unit)
+            key = units;
+        else if (row.kind == domain::ResponderKind::VolunteerTeam)
+            key = volunteers;
+        ++by_role[key].all;
+        by_role[key].on += row.on_duty;
+    }
+    std::vector<WallBar> bars;
+    for (const auto& [key, count] : by_role) {
+        const QString name = key == squads ? word(domain::ResponderKind::Squad)
+            : key == units                 ? word(domain::ResponderKind::Unit)
+            : key == volunteers            ? word(domain::ResponderKind::VolunteerTeam)
+                                           : word(static_cast<domain::TeamRole>(key));
+        bars.push_back({key, name, count.on, count.all, 0, false});
+    }
+    forces_.take(std::move(bars));
+}
+
+void WallModel::fill_scene()
+{
+    const domain::WallScene* put = town_.scene_of(options_.wall);
+    QString scene = QStringLiteral("overview");
+    QString area;
+    std::optional<Uuid> subject;
+    if (put && put->scene == "case" && put->subject_id) {
+        scene = QStringLiteral("case");
+        subject = put->subject_id;
+    } else if (put && put->scene == "area" && put->subject_id) {
+        for (const services::Place& place : town_.areas()) {
+            if (place.row.id == *put->subject_id)
+                area = text(place.row.area_code);
+        }
+        if (!area.isEmpty())
+            scene = QStringLiteral("area");
+    }
+    shown_case_.show(subject);
+    if (scene != scene_ || area != scene_area_) {
+        scene_ = scene;
+        scene_area_ = area;
+        Q_EMIT sceneChanged();
+    }
+}
+
+void WallModel::town_reloaded()
+{
+    fill_all();
+}
+
+void WallModel::load_progressed()
+{
+    if (ready() != was_ready_) {
+        was_ready_ = ready();
+        fill_all();
+        shown_case_.refresh();
+        Q_EMIT readyChanged();
+    }
+}
+
+void WallModel::areas_changed()
+{
+    fill_villages();
+    Q_EMIT headerChanged();
+}
+
+void WallModel::area_counts_changed(std::span<const services::AreaIndex>)
+{
+    fill_villages();
+}
+
+void WallModel::cases_changed(std::span<const services::CaseIndex> cases)
+{
+    for (const services::CaseIndex at : cases) {
+        if (shown_case_.id() && town_.cases().id(at) == *shown_case_.id())
+            shown_case_.refresh();
+    }
+}
+
+void WallModel::counts_changed()
+{
+    fill_counts();
+}
+
+void WallModel::responders_changed(std::span<const Uuid>)
+{
+    fill_forces();
+}
+
+void WallModel::assignments_changed(std::span<const Uuid> cases)
+{
+    if (shown_case_.id() && std::ranges::find(cases, *shown_case_.id()) != cases.end())
+        shown_case_.refresh();
+}
+
+void WallModel::moves_appended(std::size_t)
+{
+    fill_feed();
+}
+
+void WallModel::scenes_changed()
+{
+    fill_scene();
+}
+
+void WallModel::shifts_changed()
+{
+    Q_EMIT headerChanged();
+}
+
+void WallModel::link_changed()
+{
+    set_freshness();
+    Q_EMIT linkChanged();
+}
+
+void WallModel::outbox_changed()
+{
+    Q_EMIT linkChanged();
+}
+
+void WallModel::ticked(UtcMillis now)
+{
+    set_freshness();
+    shown_case_.tick();
+    Q_EMIT clockChanged();
+    Q_EMIT linkChanged();
+    if (now / services::minute_ms != slow_minute_) {
+        fill_slow();
+        fill_counts();
+        fill_feed();
+        Q_EMIT headerChanged();
+    }
+}
+
+} // namespace yiping::presentation
