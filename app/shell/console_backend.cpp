@@ -1,0 +1,575 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "console_backend.h"
+
+#include "console_folder.h"
+
+#include <yiping/base/log.h>
+#include <yiping/storage/blob_store.h>
+#include <yiping/storage/cache_view.h>
+#include <yiping/storage/cache_writer.h>
+#include <yiping/storage/outbox.h>
+#include <yiping/storage/serial_thread.h>
+#include <yiping/sync/client.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <utility>
+
+namespace yiping::shell {
+
+namespace {
+
+/// Cases handed over together, and how many such chunks may wait for the services' thread.
+constexpr std::size_t chunk_cases = 5'000;
+constexpr unsigned chunks_under_way = 4;
+constexpr std::size_t most_blobs_wanted = 100;
+
+services::LinkState state_of(protocol::Phase phase)
+{
+    switch (phase) {
+    case protocol::Phase::Offline:
+        return services::LinkState::Offline;
+    case protocol::Phase::Connecting:
+        return services::LinkState::Connecting;
+    case protocol::Phase::CatchingUp:
+        return services::LinkState::CatchingUp;
+    case protocol::Phase::Online:
+        return services::LinkState::Online;
+    case protocol::Phase::Refused:
+        return services::LinkState::Refused;
+    }
+    return services::LinkState::Offline;
+}
+
+services::LinkStatus link_of(const protocol::Status& status)
+{
+    services::LinkStatus link;
+    link.state = state_of(status.phase);
+    link.since = status.since;
+    link.in_step_at = status.in_step_at;
+    link.cursor = status.cursor;
+    link.done = status.rows_done;
+    link.total = status.rows_total;
+    link.clock_offset_ms = status.clock_offset_ms;
+    link.queued_commands = status.queued_commands;
+    link.reason = status.reason;
+    return link;
+}
+
+services::ChangeSet changes_of(const protocol::ApplyBatch& applied)
+{
+    services::ChangeSet changes;
+    changes.reload = applied.ends_snapshot;
+    changes.cursor = applied.cursor.value_or(0);
+    changes.committed_at = applied.batch.committed_at;
+    for (const protocol::RowBatch& rows : applied.batch.rows)
+        protocol::add_rows(rows, changes.rows);
+    for (const protocol::Removal& removal : applied.batch.removed)
+        if (domain::find_register(removal.register_number) != nullptr)
+            changes.removed.emplace_back(static_cast<domain::Register>(removal.register_number), removal.id);
+    return changes;
+}
+
+services::CaseBrief brief_of(const storage::CaseLine& line)
+{
+    services::CaseBrief brief;
+    brief.id = line.id;
+    brief.lon = line.lon;
+    brief.lat = line.lat;
+    brief.opened_at = line.opened_at;
+    brief.due_at = line.due_at;
+    brief.closed_at = line.closed_at;
+    brief.area_code = line.area_code;
+    brief.category = line.category;
+    brief.step = static_cast<domain::Step>(line.step);
+    brief.hold = static_cast<domain::Hold>(line.hold);
+    return brief;
+}
+
+services::PendingCommand pending_of(storage::OutboxEntry entry, bool linked)
+{
+    services::PendingCommand pending;
+    pending.command = std::move(entry.command);
+    pending.sent = linked && !entry.refusal;
+    if (entry.refusal)
+        pending.refusal = entry.refusal->error.value_or(Error(Fault::Refused, "console.conflict"));
+    return pending;
+}
+
+/// How many chunks the services' thread has not yet taken.
+class ChunkGate {
+public:
+    /// False when the console is being stopped.
+    bool enter()
+    {
+        std::unique_lock lock(mutex_);
+        free_.wait(lock, [this] { return closed_ || under_way_ < chunks_under_way; });
+        ++under_way_;
+        return !closed_;
+    }
+    void leave()
+    {
+        {
+            const std::scoped_lock lock(mutex_);
+            --under_way_;
+        }
+        free_.notify_one();
+    }
+    void close()
+    {
+        {
+            const std::scoped_lock lock(mutex_);
+            closed_ = true;
+        }
+        free_.notify_all();
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable free_;
+    unsigned under_way_ = 0;
+    bool closed_ = false;
+};
+
+} // namespace
+
+class ConsoleBackend::Parts final : public services::CacheReader,
+                                    public services::CommandSink,
+                                    public services::Feed,
+                                    public sync::ApplySink {
+public:
+    Parts(ConsoleFolder folder, Executor executor, storage::Cache cache, storage::Outbox outbox,
+        storage::BlobStore blobs)
+        : folder_(std::move(folder)), executor_(std::move(executor)), position_(cache.position()),
+          view_(cache.location()), bulk_view_(cache.location()), outbox_(std::move(outbox)), blobs_(std::move(blobs)),
+          reader_thread_("cache-reader"), bulk_thread_("cache-bulk"), outbox_thread_("outbox"),
+          writer_(std::move(cache), {[this](std::vector<protocol::ApplyBatch> batches) { committed(std::move(batches)); },
+                                        [this](storage::CachePosition position) { rebuilt(position); }, {}})
+    {
+    }
+
+    ~Parts() override { stop(); }
+
+    void use(std::unique_ptr<sync::Client> client) { client_ = std::move(client); }
+    [[nodiscard]] sync::ClientListener listener()
+    {
+        return {[this](const protocol::Status& status) { status_changed(status); },
+            [this](protocol::CommandAnswer answer) { answered(std::move(answer)); },
+            [this](protocol::BlobChunk chunk) { blob_arrived(std::move(chunk)); }};
+    }
+
+    void start()
+    {
+        outbox_thread_.post([this] {
+            started_ = true;
+            begin_sync();
+            publish_outbox_here();
+        });
+    }
+
+    void stop()
+    {
+        alive_.reset();
+        gate_->close();
+        if (client_)
+            client_->stop();
+        writer_.stop();
+        bulk_thread_.stop();
+        reader_thread_.stop();
+        outbox_thread_.stop();
+    }
+
+    // CacheReader
+    void load_registers(std::function<void(Result<domain::RowSet>)> done) override
+    {
+        read(std::move(done), [this] { return view_.registers(); });
+    }
+
+    void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override
+    {
+        bulk_thread_.post([this, chunk = std::move(chunk)] {
+            std::vector<services::CaseBrief> briefs;
+            bool stopped = false;
+            const auto done = bulk_view_.case_lines([&](const storage::CaseLine& line) {
+                if (briefs.size() == chunk_cases)
+                    stopped = !hand_over(chunk, std::exchange(briefs, {}), false);
+                if (briefs.capacity() < chunk_cases)
+                    briefs.reserve(chunk_cases);
+                briefs.push_back(brief_of(line));
+                return !stopped;
+            });
+            if (stopped)
+                return;
+            note_damage(done);
+            if (done)
+                hand_over(chunk, std::move(briefs), true);
+            else
+                hand_over(chunk, std::unexpected(done.error()), true);
+        });
+    }
+
+    void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) override
+    {
+        read(std::move(done), [this, ids = std::move(ids)] { return view_.cases(ids); });
+    }
+
+    void read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done) override
+    {
+        read(std::move(done), [this, id]() -> Result<services::CasePage> {
+            auto parts = view_.case_parts(id);
+            if (!parts)
+                return std::unexpected(parts.error());
+            return services::CasePage{std::move(parts->data), std::move(parts->assignments), std::move(parts->moves),
+                std::move(parts->attachments)};
+        });
+    }
+
+    void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) override
+    {
+        read(std::move(done), [this] { return view_.open_assignments(); });
+    }
+
+    void read_recent_moves(
+        std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override
+    {
+        read(std::move(done), [this, limit] { return view_.recent_moves(limit); });
+    }
+
+    void read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done) override
+    {
+        outbox_thread_.post([this, done = std::move(done)] {
+            auto pending = pending_commands();
+            deliver([done, pending = std::move(pending)] { done(pending); });
+        });
+    }
+
+    // CommandSink
+    void submit(domain::Command command, std::function<void(Result<void>)> done) override
+    {
+        outbox_thread_.post([this, command = std::move(command), done = std::move(done)]() mutable {
+            const auto result = outbox_.add(command);
+            if (result)
+                client_->submit(std::move(command));
+            else
+                log::error("console", "outbox: {}", result.error().debug_text());
+            deliver([done, result] {
+                if (done)
+                    done(result);
+            });
+            if (result)
+                publish_outbox_here();
+        });
+    }
+
+    void dismiss(Uuid command_id) override
+    {
+        outbox_thread_.post([this, command_id] {
+            if (auto done = outbox_.dismiss(command_id); !done)
+                log::error("console", "outbox: {}", done.error().debug_text());
+            publish_outbox_here();
+        });
+    }
+
+    // sync::ApplySink, on the network thread
+    void apply(protocol::ApplyBatch batch, std::function<void(Result<void>)> done) override
+    {
+        writer_.apply(std::move(batch), std::move(done));
+    }
+
+    void fetch_blob(std::string sha256, std::function<void(Result<std::string>)> done)
+    {
+        reader_thread_.post([this, sha256 = std::move(sha256), done = std::move(done)]() mutable {
+            if (auto path = blobs_.find(sha256)) {
+                deliver([done, path = std::move(*path)] { done(path); });
+                return;
+            }
+            if (wanted_.size() >= most_blobs_wanted && !wanted_.contains(sha256)) {
+                deliver([done] { done(make_error(Fault::Environment, "console.too_many_fetches")); });
+                return;
+            }
+            const std::uint64_t offset = blobs_.fetched(sha256);
+            auto& waiting = wanted_[sha256];
+            waiting.push_back(std::move(done));
+            if (waiting.size() == 1)
+                client_->request_blob(std::move(sha256), offset);
+        });
+    }
+
+    [[nodiscard]] const ConsoleFolder& folder() const { return folder_; }
+    std::vector<Error> notices;
+
+private:
+    /// To the services' thread, unless the console has been stopped by then.
+    void deliver(std::function<void()> job)
+    {
+        executor_([alive = alive_seen_, job = std::move(job)] {
+            if (!alive.expired())
+                job();
+        });
+    }
+
+    template <class T, class F>
+    void read(std::function<void(Result<T>)> done, F reading)
+    {
+        reader_thread_.post([this, done = std::move(done), reading = std::move(reading)] {
+            auto result = std::make_shared<Result<T>>(reading());
+            note_damage(*result);
+            deliver([done, result] { done(std::move(*result)); });
+        });
+    }
+
+    template <class T>
+    void note_damage(const Result<T>& result)
+    {
+        if (!result && result.error().code() == "sqlite.damaged")
+            writer_.report_damage();
+    }
+
+    bool hand_over(const std::function<void(Result<std::vector<services::CaseBrief>>, bool)>& chunk,
+        Result<std::vector<services::CaseBrief>> briefs, bool last)
+    {
+        if (!gate_->enter())
+            return false;
+        auto held = std::make_shared<Result<std::vector<services::CaseBrief>>>(std::move(briefs));
+        deliver([chunk, held, last, gate = gate_] {
+            gate->leave();
+            chunk(std::move(*held), last);
+        });
+        return true;
+    }
+
+    // On the cache writer's thread
+    void committed(std::vector<protocol::ApplyBatch> batches)
+    {
+        auto sets = std::make_shared<std::vector<services::ChangeSet>>();
+        sets->reserve(batches.size());
+        for (const protocol::ApplyBatch& batch : batches)
+            sets->push_back(changes_of(batch));
+        deliver([this, sets] {
+            if (on_changes)
+                for (services::ChangeSet& each : *sets)
+                    on_changes(std::move(each));
+        });
+    }
+
+    void rebuilt(const storage::CachePosition& position)
+    {
+        deliver([this] {
+            services::ChangeSet changes;
+            changes.reload = true;
+            if (on_changes)
+                on_changes(std::move(changes));
+        });
+        outbox_thread_.post([this, position] {
+            position_ = position;
+            if (started_)
+                begin_sync();
+        });
+    }
+
+    // On the outbox's thread
+    void begin_sync()
+    {
+        auto waiting = outbox_.waiting();
+        if (!waiting)
+            log::error("console", "outbox: {}", waiting.error().debug_text());
+        client_->start(position_.log_id, position_.cursor,
+            waiting ? std::move(*waiting) : std::vector<domain::Command>());
+    }
+
+    [[nodiscard]] Result<std::vector<services::PendingCommand>> pending_commands()
+    {
+        auto entries = outbox_.entries();
+        if (!entries)
+            return std::unexpected(entries.error());
+        std::vector<services::PendingCommand> pending;
+        pending.reserve(entries->size());
+        for (storage::OutboxEntry& entry : *entries)
+            pending.push_back(pending_of(std::move(entry), linked_));
+        return pending;
+    }
+
+    void publish_outbox()
+    {
+        outbox_thread_.post([this] { publish_outbox_here(); });
+    }
+
+    void publish_outbox_here()
+    {
+        auto pending = pending_commands();
+        if (!pending) {
+            log::error("console", "outbox: {}", pending.error().debug_text());
+            return;
+        }
+        deliver([this, pending = std::move(*pending)] {
+            if (on_outbox)
+                on_outbox(pending);
+        });
+    }
+
+    // On the network thread
+    void status_changed(const protocol::Status& status)
+    {
+        const bool linked = status.phase == protocol::Phase::CatchingUp || status.phase == protocol::Phase::Online;
+        if (linked_.exchange(linked) != linked) {
+            if (status.queued_commands > 0)
+                publish_outbox();
+            if (linked)
+                reader_thread_.post([this] { ask_for_blobs(); });
+        }
+        deliver([this, link = link_of(status)] {
+            if (on_link)
+                on_link(link);
+        });
+    }
+
+    void answered(protocol::CommandAnswer answer)
+    {
+        outbox_thread_.post([this, answer = std::move(answer)] {
+            if (auto done = outbox_.answered(answer); !done)
+                log::error("console", "outbox: {}", done.error().debug_text());
+            publish_outbox_here();
+        });
+    }
+
+    void blob_arrived(protocol::BlobChunk chunk)
+    {
+        reader_thread_.post([this, chunk = std::move(chunk)] {
+            const auto found = wanted_.find(chunk.sha256);
+            if (found == wanted_.end())
+                return;
+            auto complete = blobs_.add(chunk.sha256, chunk.offset, chunk.total, chunk.bytes);
+            if (complete && !*complete) {
+                client_->request_blob(chunk.sha256, blobs_.fetched(chunk.sha256));
+                return;
+            }
+            Result<std::string> result = complete ? Result<std::string>(blobs_.find(chunk.sha256).value_or(""))
+                                                  : std::unexpected(complete.error());
+            deliver([waiting = std::move(found->second), result = std::move(result)] {
+                for (const auto& done : waiting)
+                    done(result);
+            });
+            wanted_.erase(found);
+        });
+    }
+
+    // On the reader's thread
+    void ask_for_blobs()
+    {
+        for (const auto& [sha256, waiting] : wanted_)
+            client_->request_blob(sha256, blobs_.fetched(sha256));
+    }
+
+    ConsoleFolder folder_; // the lock goes last
+    Executor executor_;
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); // services' thread only
+    std::weak_ptr<bool> alive_seen_ = alive_;
+    std::shared_ptr<ChunkGate> gate_ = std::make_shared<ChunkGate>();
+    std::atomic<bool> linked_ = false;
+    storage::CachePosition position_; // where to begin; outbox_thread_
+    bool started_ = false;            // outbox_thread_
+
+    storage::CacheView view_;      // reader_thread_
+    storage::CacheView bulk_view_; // bulk_thread_
+    storage::Outbox outbox_;       // outbox_thread_
+    storage::BlobStore blobs_;     // reader_thread_
+    std::map<std::string, std::vector<std::function<void(Result<std::string>)>>> wanted_; // reader_thread_
+
+    storage::SerialThread reader_thread_;
+    storage::SerialThread bulk_thread_;
+    storage::SerialThread outbox_thread_;
+    storage::CacheWriter writer_;
+    std::unique_ptr<sync::Client> client_;
+};
+
+ConsoleBackend::ConsoleBackend(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+
+ConsoleBackend::~ConsoleBackend() = default;
+
+Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
+    const ConsoleConfig& config, Executor executor, Clock& clock, Random& random)
+{
+    if (config.demo && !is_loopback(config.host))
+        return make_error(Fault::Usage, "console.not_loopback", {{"host", config.host}});
+    auto folder = ConsoleFolder::open(config.folder, config.demo, clock, random);
+    if (!folder)
+        return std::unexpected(folder.error());
+    auto cache = storage::Cache::open(config.folder, config.scope, clock);
+    if (!cache)
+        return std::unexpected(cache.error());
+    auto outbox = storage::Outbox::open(config.folder + "/outbox.db", clock);
+    if (!outbox)
+        return std::unexpected(outbox.error());
+    auto blobs = storage::BlobStore::open(config.folder + "/blobs", config.blob_quota);
+    if (!blobs)
+        return std::unexpected(blobs.error());
+
+    std::vector<Error> notices;
+    for (const std::string& path : cache->take_set_aside())
+        notices.emplace_back(Fault::Environment, "console.cache_set_aside", std::vector<ErrorArg>{{"path", path}});
+    if (outbox->set_aside())
+        notices.emplace_back(
+            Fault::Environment, "console.outbox_set_aside", std::vector<ErrorArg>{{"path", *outbox->set_aside()}});
+
+    sync::ClientConfig client_config;
+    client_config.host = config.host;
+    client_config.port = config.port;
+    client_config.authority_path = config.authority_path;
+    client_config.console.console_id = folder->console_id();
+    client_config.console.token = config.token;
+    client_config.console.scope = config.scope;
+    client_config.console.software = config.software;
+
+    auto parts = std::make_unique<Parts>(
+        std::move(*folder), std::move(executor), std::move(*cache), std::move(*outbox), std::move(*blobs));
+    parts->notices = std::move(notices);
+    auto client = sync::Client::make(std::move(client_config), *parts, parts->listener(), clock, random);
+    if (!client)
+        return std::unexpected(client.error());
+    parts->use(std::move(*client));
+    return std::unique_ptr<ConsoleBackend>(new ConsoleBackend(std::move(parts)));
+}
+
+services::CacheReader& ConsoleBackend::reader()
+{
+    return *parts_;
+}
+
+services::CommandSink& ConsoleBackend::commands()
+{
+    return *parts_;
+}
+
+services::Feed& ConsoleBackend::feed()
+{
+    return *parts_;
+}
+
+const std::vector<Error>& ConsoleBackend::notices() const
+{
+    return parts_->notices;
+}
+
+const Uuid& ConsoleBackend::console_id() const
+{
+    return parts_->folder().console_id();
+}
+
+void ConsoleBackend::start()
+{
+    parts_->start();
+}
+
+void ConsoleBackend::stop()
+{
+    parts_->stop();
+}
+
+void ConsoleBackend::fetch_blob(std::string sha256, std::function<void(Result<std::string>)> done)
+{
+    parts_->fetch_blob(std::move(sha256), std::move(done));
+}
+
+} // namespace yiping::shell

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/services/ports.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace yiping::shell {
+
+/// Posts to the thread that owns the services (the GUI thread). Any thread; jobs run in the order of posting.
+using Executor = std::function<void(std::function<void()>)>;
+
+struct ConsoleConfig {
+    std::string folder;         ///< of this console alone: cache, outbox, attachments
+    bool demo = false;          ///< a folder of its own kind, and loopback only
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 0;
+    std::string authority_path; ///< PEM of the authority to trust
+    std::string token;
+    std::string scope;          ///< area code; "" whatever the token allows
+    std::string software;       ///< name and version, for the platform's log
+    std::uint64_t blob_quota = 2ULL << 30U; ///< bytes of attachments kept
+};
+
+/// Cache, outbox, writer, readers and sync of one console, put together behind the ports of services. Made, called and
+/// destroyed on the executor's thread; nothing is called back after stop() or the destructor.
+/// Threads: network ("sync"), cache writer, outbox writer, two readers.
+class ConsoleBackend {
+public:
+    /// Opens the files; no link yet. `clock` and `random` must outlive it and be safe for any thread.
+    /// Errors: console.real_folder, console.demo_folder, console.not_loopback, console.folder_held,
+    /// storage.folder_unusable, sync.bad_authority, sqlite.foreign, sqlite.newer, sqlite.disk_full.
+    [[nodiscard]] static Result<std::unique_ptr<ConsoleBackend>> open(
+        const ConsoleConfig& config, Executor executor, Clock& clock, Random& random);
+    ~ConsoleBackend();
+    ConsoleBackend(const ConsoleBackend&) = delete;
+    ConsoleBackend& operator=(const ConsoleBackend&) = delete;
+
+    [[nodiscard]] services::CacheReader& reader();
+    [[nodiscard]] services::CommandSink& commands();
+    /// Set its callbacks before start().
+    [[nodiscard]] services::Feed& feed();
+    /// What a person has to know of the opening: damaged files that were set aside.
+    [[nodiscard]] const std::vector<Error>& notices() const;
+    [[nodiscard]] const Uuid& console_id() const;
+
+    /// Begins to sync.
+    void start();
+    /// Ends all threads; what was submitted is on disk.
+    void stop();
+
+    /// Path of an attachment's content, fetched if it is not here; waits for the link if there is none.
+    /// Errors: storage.no_such_blob, storage.bad_blob, sqlite.disk_full.
+    void fetch_blob(std::string sha256, std::function<void(Result<std::string>)> done);
+
+private:
+    class Parts;
+    explicit ConsoleBackend(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> parts_;
+};
+
+} // namespace yiping::shell

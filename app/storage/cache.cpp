@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/storage/cache.h>
+
+#include "cache_files.h"
+#include "incoming_rows.h"
+
+#include <yiping/base/log.h>
+#include <yiping/sqlite/database.h>
+#include <yiping/storage/migrations.h>
+
+#include <sqlite3.h>
+
+#include <array>
+#include <format>
+#include <map>
+
+namespace yiping::storage {
+
+namespace {
+
+struct Index {
+    std::string_view name;
+    std::string_view on;
+};
+
+/// Built in the background after the rows; the order is that of need.
+constexpr std::array<Index, 9> indexes{{
+    {"case_open", "\"case\" (opened_at) WHERE closed_at IS NULL"},
+    {"assignment_open", "assignment (case_id) WHERE ended_at IS NULL"},
+    {"case_move_by_time", "case_move (at)"},
+    {"assignment_by_case", "assignment (case_id)"},
+    {"case_move_by_case", "case_move (case_id, at)"},
+    {"attachment_by_case", "attachment (case_id)"},
+    {"case_by_time", "\"case\" (opened_at)"},
+    {"case_by_step", "\"case\" (step, opened_at)"},
+    {"case_span_by_case", "case_span (case_id, from_at)"},
+}};
+
+/// Pages of the write-ahead log from which it is worth moving them: 8 MiB.
+constexpr int grown_wal_pages = 1000;
+
+} // namespace
+
+CacheLocation::Place CacheLocation::place() const
+{
+    const std::scoped_lock lock(mutex_);
+    return place_;
+}
+
+void CacheLocation::move_to(std::string path)
+{
+    const std::scoped_lock lock(mutex_);
+    place_.path = std::move(path);
+    ++place_.version;
+}
+
+/// An open file with its statements. The database is the last to go.
+struct Cache::Connection {
+    sqlite::Database database;
+    std::uint64_t number = 0;
+    std::map<std::uint32_t, IncomingRows> registers;
+    sqlite::Statement set_position;
+    int wal_pages = 0;
+
+    /// We choose the moment of checkpoints ourselves: after the change has been handed on.
+    void watch_log()
+    {
+        sqlite3_wal_hook(
+            database.handle(),
+            [](void* pages, sqlite3*, const char*, int count) {
+                *static_cast<int*>(pages) = count;
+                return SQLITE_OK;
+            },
+            &wal_pages);
+    }
+
+    [[nodiscard]] Result<void> prepare()
+    {
+        auto statement = database.prepare("UPDATE meta SET log_id = ?1, cursor = ?2, scope = ?3");
+        if (!statement)
+            return std::unexpected(statement.error());
+        set_position = std::move(*statement);
+        return {};
+    }
+
+    /// Nothing for a register that this program does not know: a newer platform may have more.
+    [[nodiscard]] Result<IncomingRows*> rows_of(std::uint32_t number_of_register)
+    {
+        if (const auto found = registers.find(number_of_register); found != registers.end())
+            return &found->second;
+        const domain::RegisterInfo* info = domain::find_register(number_of_register);
+        if (info == nullptr)
+            return nullptr;
+        auto made = IncomingRows::make(database, *info);
+        if (!made)
+            return std::unexpected(made.error());
+        return &registers.emplace(number_of_register, std::move(*made)).first->second;
+    }
+
+    [[nodiscard]] Result<void> write(const protocol::Batch& batch)
+    {
+        for (const protocol::RowBatch& rows : batch.rows) {
+            auto table = rows_of(rows.register_number);
+            if (!table)
+                return std::unexpected(table.error());
+            if (*table == nullptr)
+                continue;
+            if (auto done = (*table)->put(rows); !done)
+                return done;
+        }
+        for (const protocol::Removal& removal : batch.removed) {
+            auto table = rows_of(removal.register_number);
+            if (!table)
+                return std::unexpected(table.error());
+            if (*table == nullptr)
+                continue;
+            if (auto done = (*table)->remove(removal.id); !done)
+                return done;
+        }
+        return {};
+    }
+
+    [[nodiscard]] Result<void> write_position(const CachePosition& position)
+    {
+        set_position.bind(0, position.log_id).bind(1, position.cursor).bind(2, std::string_view(position.scope));
+        return set_position.run();
+    }
+
+    [[nodiscard]] Result<CachePosition> read_position()
+    {
+        auto statement = database.prepare("SELECT log_id, cursor, scope FROM meta");
+        if (!statement)
+            return std::unexpected(statement.error());
+        const auto row = statement->step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return make_error(Fault::Environment, "sqlite.damaged", {{"path", database.path()}});
+        return CachePosition{statement->uuid(0), statement->integer(1), std::string(statement->text(2))};
+    }
+};
+
+Cache::Cache(std::string folder, std::string scope, Clock& clock)
+    : folder_(std::move(folder)), scope_(std::move(scope)), clock_(&clock), location_(std::make_shared<CacheLocation>())
+{
+}
+Cache::Cache(Cache&&) noexcept = default;
+Cache& Cache::operator=(Cache&&) noexcept = default;
+Cache::~Cache()
+{
+    if (loading_)
+        discard_loading();
+}
+
+Result<Cache> Cache::open(const std::string& folder, std::string scope, Clock& clock)
+{
+    Cache cache(folder, std::move(scope), clock);
+    if (auto done = cache.open_newest(); !done)
+        return std::unexpected(done.error());
+    return cache;
+}
+
+Result<void> Cache::open_newest()
+{
+    const auto numbers = cache_numbers(folder_);
+    if (!numbers)
+        return std::unexpected(numbers.error());
+    remove_loading_files(folder_);
+    if (numbers->empty())
+        return begin_file(1);
+
+    const std::uint64_t newest = numbers->front();
+    if (auto done = use_file(newest); !done) {
+        // Bytes that are no database at all under our own name are a broken cache, not another program's file.
+        const std::string path = cache_file(folder_, newest);
+        const bool garbage = done.error().code() == "sqlite.foreign" && !looks_like_a_database(path);
+        if (done.error().code() != "sqlite.damaged" && !garbage)
+            return done;
+        if (auto aside = set_aside(newest); !aside)
+            return aside;
+        return begin_file(newest + 1);
+    }
+    // A crash came between giving the new file its name and removing the old one.
+    for (const std::uint64_t older : *numbers)
+        if (older != newest)
+            remove_database(cache_file(folder_, older));
+
+    if (position_.scope != scope_ && (position_.cursor != 0 || !position_.log_id.is_nil())) {
+        log::info("storage", "scope is now '{}', was '{}': cache begins anew", scope_, position_.scope);
+        return begin_file(newest + 1);
+    }
+    return {};
+}
+
+Result<void> Cache::use_file(std::uint64_t number)
+{
+    const std::string path = cache_file(folder_, number);
+    sqlite::OpenOptions options;
+    options.durability = sqlite::Durability::Normal; // lost rows come again from the platform
+    auto opened = sqlite::open_migrated(path, cache_application_id, cache_migrations(), options);
+    if (!opened)
+        return std::unexpected(opened.error());
+    if (!opened->database.is_open())
+        return std::unexpected(sqlite::verdict_error(opened->verdict, path));
+    auto connection = std::make_unique<Connection>();
+    connection->database = std::move(opened->database);
+    connection->number = number;
+    if (auto done = connection->prepare(); !done)
+        return done;
+    connection->watch_log();
+    const auto position = connection->read_position();
+    if (!position)
+        return std::unexpected(position.error());
+
+    current_ = std::move(connection);
+    number_ = number;
+    position_ = *position;
+    location_->move_to(path);
+    return {};
+}
+
+Result<void> Cache::begin_file(std::uint64_t number)
+{
+    const std::string path = cache_file(folder_, number);
+    if (auto done = make_empty_database(path); !done)
+        return done;
+    const std::uint64_t old = number_;
+    if (auto done = use_file(number); !done)
+        return done;
+    position_ = CachePosition{{}, 0, scope_};
+    if (auto done = current_->write_position(position_); !done)
+        return done;
+    if (old != 0 && old != number)
+        remove_database(cache_file(folder_, old));
+    return {};
+}
+
+Result<void> Cache::set_aside(std::uint64_t number)
+{
+    current_.reset();
+    const std::string path = cache_file(folder_, number);
+    const std::string aside = std::format("{}/cache-{}.damaged-{}.db", folder_, number, clock_->now());
+    if (auto done = move_database(path, aside); !done)
+        return done;
+    log::warning("storage", "damaged cache set aside as {}", aside);
+    set_aside_.push_back(aside);
+    number_ = 0;
+    return {};
+}
+
+Result<void> Cache::rebuild()
+{
+    discard_loading();
+    const std::uint64_t damaged = number_;
+    if (auto done = set_aside(damaged); !done)
+        return done;
+    return begin_file(damaged + 1);
+}
+
+Result<void> Cache::apply(const protocol::ApplyBatch& batch)
+{
+    if (!batch.batch.snapshot)
+        return apply_deltas({&batch, 1});
+    auto done = load_piece(batch);
+    if (!done)
+        discard_loading();
+    return done;
+}
+
+Result<void> Cache::apply_deltas(std::span<const protocol::ApplyBatch> batches)
+{
+    discard_loading(); // the platform has gone over to changes: a snapshot under way was cut
+    auto transaction = sqlite::Transaction::begin(current_->database);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    CachePosition position = position_;
+    for (const protocol::ApplyBatch& each : batches) {
+        if (auto done = current_->write(each.batch); !done)
+            return done;
+        if (each.cursor)
+            position = CachePosition{each.log_id, *each.cursor, scope_};
+    }
+    if (auto done = current_->write_position(position); !done)
+        return done;
+    if (auto done = transaction->commit(); !done)
+        return done;
+    position_ = std::move(position);
+    return {};
+}
+
+Result<void> Cache::load_piece(const protocol::ApplyBatch& batch)
+{
+    if (batch.begins_snapshot) {
+        discard_loading();
+        if (auto done = begin_loading(); !done)
+            return done;
+    } else if (!loading_) {
+        return make_error(Fault::Environment, "storage.no_snapshot");
+    }
+    if (auto done = loading_->write(batch.batch); !done)
+        return done;
+    return batch.ends_snapshot ? end_loading(batch) : Result<void>();
+}
+
+Result<void> Cache::begin_loading()
+{
+    const std::uint64_t number = number_ + 1;
+    const std::string path = loading_file(folder_, number);
+    remove_database(path);
+    if (auto done = make_empty_database(path); !done)
+        return done;
+    auto opened = sqlite::open_migrated(path, cache_application_id, cache_migrations(), {});
+    if (!opened)
+        return std::unexpected(opened.error());
+    if (!opened->database.is_open())
+        return std::unexpected(sqlite::verdict_error(opened->verdict, path));
+    auto connection = std::make_unique<Connection>();
+    connection->database = std::move(opened->database);
+    connection->number = number;
+    // Nobody else sees this file and a failure throws it away: no journal, and one sync at the end.
+    if (auto mode = connection->database.text("PRAGMA journal_mode=OFF"); !mode)
+        return std::unexpected(mode.error());
+    if (auto done = connection->database.exec("PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE"); !done)
+        return done;
+    if (auto done = connection->prepare(); !done)
+        return done;
+    if (auto done = connection->database.exec("BEGIN IMMEDIATE"); !done)
+        return done;
+    loading_ = std::move(connection);
+    return {};
+}
+
+Result<void> Cache::end_loading(const protocol::ApplyBatch& last)
+{
+    const std::uint64_t number = loading_->number;
+    if (auto done = loading_->write_position({last.log_id, last.cursor.value_or(0), scope_}); !done)
+        return done;
+    if (auto done = loading_->database.exec("COMMIT; PRAGMA locking_mode=NORMAL"); !done)
+        return done;
+    if (auto mode = loading_->database.text("PRAGMA journal_mode=WAL"); !mode)
+        return std::unexpected(mode.error());
+    loading_.reset();
+
+    if (auto done = publish_file(loading_file(folder_, number), cache_file(folder_, number), folder_); !done)
+        return done;
+    const std::uint64_t old = number_;
+    if (auto done = use_file(number); !done)
+        return done;
+    // Readers that have it open keep it until they look again.
+    remove_database(cache_file(folder_, old));
+    return {};
+}
+
+void Cache::discard_loading()
+{
+    if (!loading_)
+        return;
+    const std::string path = loading_->database.path();
+    loading_.reset();
+    remove_database(path);
+}
+
+Result<bool> Cache::build_next_index()
+{
+    for (const Index& index : indexes) {
+        const auto there = current_->database.integer(
+            std::format("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = '{}'", index.name));
+        if (!there)
+            return std::unexpected(there.error());
+        if (*there != 0)
+            continue;
+        if (auto done = current_->database.exec(std::format("CREATE INDEX {} ON {}", index.name, index.on)); !done)
+            return std::unexpected(done.error());
+        return true;
+    }
+    return false;
+}
+
+void Cache::checkpoint_if_grown()
+{
+    if (current_->wal_pages < grown_wal_pages)
+        return;
+    current_->wal_pages = 0;
+    // TRUNCATE would wait for readers; PASSIVE lets the log be written over from its beginning.
+    if (auto done = current_->database.text("PRAGMA wal_checkpoint(PASSIVE)"); !done)
+        log::warning("storage", "checkpoint: {}", done.error().debug_text());
+}
+
+} // namespace yiping::storage

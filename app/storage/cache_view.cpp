@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/storage/cache_view.h>
+
+#include <yiping/sqlite/rows.h>
+
+#include <format>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+namespace yiping::storage {
+
+namespace {
+
+template <class Row>
+constexpr bool is_part_of_a_case = std::is_same_v<Row, domain::Case> || std::is_same_v<Row, domain::Assignment> ||
+                                   std::is_same_v<Row, domain::CaseMove> || std::is_same_v<Row, domain::CaseSpan> ||
+                                   std::is_same_v<Row, domain::Attachment>;
+
+constexpr std::string_view line_columns =
+    "SELECT id, lon, lat, opened_at, due_at, closed_at, area_code, category, step, hold FROM \"case\"";
+
+double real_or_nan(const sqlite::Statement& row, int column)
+{
+    return row.is_null(column) ? std::numeric_limits<double>::quiet_NaN() : row.real(column);
+}
+
+CaseLine line_of(const sqlite::Statement& row)
+{
+    CaseLine line;
+    line.id = row.uuid(0);
+    line.lon = real_or_nan(row, 1);
+    line.lat = real_or_nan(row, 2);
+    line.opened_at = row.integer(3);
+    line.due_at = row.integer(4);
+    line.closed_at = row.integer(5);
+    line.area_code = row.text(6);
+    line.category = row.text(7);
+    line.step = row.integer(8);
+    line.hold = row.integer(9);
+    return line;
+}
+
+} // namespace
+
+CacheView::CacheView(std::shared_ptr<const CacheLocation> location) : location_(std::move(location)) {}
+
+Result<sqlite::Database*> CacheView::database()
+{
+    // The file may be replaced between asking and opening.
+    for (int attempt = 0;; ++attempt) {
+        const CacheLocation::Place place = location_->place();
+        if (database_.is_open() && place.version == version_)
+            return &database_;
+        database_ = {};
+        sqlite::OpenOptions options;
+        options.mode = sqlite::OpenMode::ReadOnly;
+        auto opened = sqlite::Database::open(place.path, options);
+        if (opened) {
+            database_ = std::move(*opened);
+            version_ = place.version;
+        } else if (attempt == 3 || location_->place().version == place.version) {
+            return std::unexpected(opened.error());
+        }
+    }
+}
+
+Result<domain::RowSet> CacheView::registers()
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    domain::RowSet set;
+    Result<void> done;
+    set.visit([&]<class Row>(std::vector<Row>& rows) {
+        if constexpr (!is_part_of_a_case<Row>) {
+            if (!done)
+                return;
+            auto read = sqlite::read_rows<Row>(**open, "ORDER BY id");
+            if (read)
+                rows = std::move(*read);
+            else
+                done = std::unexpected(read.error());
+        }
+    });
+    if (!done)
+        return std::unexpected(done.error());
+    return set;
+}
+
+Result<void> CacheView::case_lines(const std::function<bool(const CaseLine&)>& visit)
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    // One view of the town for both halves.
+    if (auto begun = (*open)->exec("BEGIN"); !begun)
+        return begun;
+    Result<void> done;
+    bool wanted = true;
+    for (const std::string_view tail : {" WHERE closed_at IS NULL ORDER BY opened_at DESC",
+             " WHERE closed_at IS NOT NULL ORDER BY opened_at DESC"}) {
+        auto statement = (*open)->prepare(std::string(line_columns) + std::string(tail));
+        if (!statement) {
+            done = std::unexpected(statement.error());
+            break;
+        }
+        Result<bool> row = false;
+        while (wanted && (row = statement->step()) && *row)
+            wanted = visit(line_of(*statement));
+        if (!row) {
+            done = std::unexpected(row.error());
+            break;
+        }
+    }
+    if (auto ended = (*open)->exec("COMMIT"); !ended && done)
+        done = ended;
+    return done;
+}
+
+Result<std::vector<domain::Case>> CacheView::cases(std::span<const Uuid> ids)
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    const domain::RegisterInfo& info = domain::info(domain::Register::Case);
+    auto statement = (*open)->prepare(
+        std::format("SELECT {}, unknown FROM \"case\" WHERE id = ?1", sqlite::column_list(info)));
+    if (!statement)
+        return std::unexpected(statement.error());
+    protocol::RowBatch batch = protocol::make_batch(info);
+    for (const Uuid& id : ids) {
+        statement->bind(0, id);
+        const auto row = statement->step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (*row) {
+            sqlite::read_row(info, *statement, batch);
+            statement->reset();
+        }
+    }
+    std::vector<domain::Case> cases;
+    cases.reserve(batch.rows);
+    for (std::size_t row = 0; row < batch.rows; ++row)
+        cases.push_back(protocol::row_at<domain::Case>(batch, row));
+    return cases;
+}
+
+Result<CaseParts> CacheView::case_parts(const Uuid& id)
+{
+    auto found = cases({&id, 1});
+    if (!found)
+        return std::unexpected(found.error());
+    if (found->empty())
+        return make_error(Fault::Input, "storage.no_such_case");
+    const auto bind = [&id](sqlite::Statement& statement) { statement.bind(0, id); };
+    CaseParts parts;
+    parts.data = std::move(found->front());
+    auto assignments =
+        sqlite::read_rows<domain::Assignment>(database_, "WHERE case_id = ?1 ORDER BY dispatched_at, id", bind);
+    if (!assignments)
+        return std::unexpected(assignments.error());
+    auto moves = sqlite::read_rows<domain::CaseMove>(database_, "WHERE case_id = ?1 ORDER BY at, id", bind);
+    if (!moves)
+        return std::unexpected(moves.error());
+    auto attachments = sqlite::read_rows<domain::Attachment>(database_, "WHERE case_id = ?1 ORDER BY made_at, id", bind);
+    if (!attachments)
+        return std::unexpected(attachments.error());
+    parts.assignments = std::move(*assignments);
+    parts.moves = std::move(*moves);
+    parts.attachments = std::move(*attachments);
+    return parts;
+}
+
+Result<std::vector<domain::Assignment>> CacheView::open_assignments()
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    return sqlite::read_rows<domain::Assignment>(**open, "WHERE ended_at IS NULL ORDER BY dispatched_at, id");
+}
+
+Result<std::vector<domain::CaseMove>> CacheView::recent_moves(std::uint32_t limit)
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    return sqlite::read_rows<domain::CaseMove>(**open, "ORDER BY at DESC, id DESC LIMIT ?1",
+        [limit](sqlite::Statement& statement) { statement.bind(0, std::int64_t{limit}); });
+}
+
+} // namespace yiping::storage

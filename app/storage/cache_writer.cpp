@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/storage/cache_writer.h>
+
+#include <yiping/base/log.h>
+#include <yiping/storage/serial_thread.h>
+
+#include <utility>
+
+namespace yiping::storage {
+
+namespace {
+
+/// More rows in one commit would only make the first of them wait.
+constexpr std::size_t rows_per_commit = 20'000;
+
+} // namespace
+
+CacheWriter::CacheWriter(Cache cache, Listener listener)
+    : cache_(std::move(cache)), listener_(std::move(listener)), thread_([this] {
+          name_thread("cache-writer");
+          run();
+      })
+{
+}
+
+CacheWriter::~CacheWriter()
+{
+    stop();
+}
+
+void CacheWriter::apply(protocol::ApplyBatch batch, std::function<void(Result<void>)> done)
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        if (stopping_)
+            return;
+        jobs_.push_back({std::move(batch), std::move(done)});
+    }
+    wake_.notify_one();
+}
+
+void CacheWriter::report_damage()
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        damaged_ = true;
+    }
+    wake_.notify_one();
+}
+
+void CacheWriter::stop()
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_one();
+    if (thread_.joinable())
+        thread_.join();
+}
+
+std::vector<CacheWriter::Job> CacheWriter::take_jobs()
+{
+    std::vector<Job> taken;
+    std::size_t rows = 0;
+    while (!jobs_.empty()) {
+        const protocol::Batch& batch = jobs_.front().batch.batch;
+        rows += batch.row_count();
+        if (!taken.empty() && (batch.snapshot || rows > rows_per_commit))
+            break;
+        const bool alone = batch.snapshot;
+        taken.push_back(std::move(jobs_.front()));
+        jobs_.pop_front();
+        if (alone)
+            break;
+    }
+    return taken;
+}
+
+void CacheWriter::run()
+{
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        const auto has_work = [this] { return stopping_ || damaged_ || !jobs_.empty(); };
+        if (!has_work() && indexes_missing_ && !cache_.is_loading()) {
+            lock.unlock();
+            const auto built = cache_.build_next_index();
+            indexes_missing_ = built.value_or(false);
+            if (!built)
+                after_failure(built.error());
+            if (built && !*built && listener_.indexed)
+                listener_.indexed();
+            cache_.checkpoint_if_grown();
+            lock.lock();
+            continue;
+        }
+        wake_.wait(lock, has_work);
+        if (std::exchange(damaged_, false)) {
+            lock.unlock();
+            rebuild();
+            lock.lock();
+            continue;
+        }
+        std::vector<Job> jobs = take_jobs();
+        if (jobs.empty())
+            return; // stopping, and nothing waits
+        lock.unlock();
+        run_jobs(std::move(jobs));
+        cache_.checkpoint_if_grown();
+        lock.lock();
+    }
+}
+
+void CacheWriter::run_jobs(std::vector<Job> jobs)
+{
+    if (!jobs.front().batch.batch.snapshot) {
+        run_deltas(std::move(jobs));
+        return;
+    }
+    Job& job = jobs.front();
+    const auto done = cache_.apply(job.batch);
+    job.done(done);
+    if (!done) {
+        after_failure(done.error());
+        return;
+    }
+    if (job.batch.ends_snapshot) {
+        indexes_missing_ = true;
+        job.batch.batch.rows.clear();
+        std::vector<protocol::ApplyBatch> told;
+        told.push_back(std::move(job.batch));
+        listener_.committed(std::move(told));
+    }
+}
+
+void CacheWriter::run_deltas(std::vector<Job> jobs)
+{
+    std::vector<protocol::ApplyBatch> batches;
+    batches.reserve(jobs.size());
+    for (Job& job : jobs)
+        batches.push_back(std::move(job.batch));
+    const auto done = cache_.apply_deltas(batches);
+    if (done)
+        listener_.committed(std::move(batches));
+    for (Job& job : jobs)
+        job.done(done);
+    if (!done)
+        after_failure(done.error());
+}
+
+void CacheWriter::after_failure(const Error& error)
+{
+    log::error("storage", "cache: {}", error.debug_text());
+    if (error.code() == "sqlite.damaged")
+        rebuild();
+}
+
+void CacheWriter::rebuild()
+{
+    if (auto done = cache_.rebuild(); !done) {
+        log::error("storage", "cache cannot be rebuilt: {}", done.error().debug_text());
+        return;
+    }
+    indexes_missing_ = true;
+    listener_.rebuilt(cache_.position());
+}
+
+} // namespace yiping::storage

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/base/uuid.h>
+#include <yiping/protocol/console_machine.h>
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace yiping::storage {
+
+/// Which file readers have to open now. Changes when a snapshot has been loaded into a new file, or a damaged one set
+/// aside. Any thread.
+class CacheLocation {
+public:
+    struct Place {
+        std::string path;
+        std::uint64_t version = 0; ///< grows with each change
+    };
+    [[nodiscard]] Place place() const;
+
+private:
+    friend class Cache;
+    void move_to(std::string path);
+
+    mutable std::mutex mutex_;
+    Place place_;
+};
+
+/// How far the cache is, and by which log and scope.
+struct CachePosition {
+    Uuid log_id;
+    std::int64_t cursor = 0;
+    std::string scope;
+    bool operator==(const CachePosition&) const = default;
+};
+
+/// The console's copy of what the platform sent: today's rows of all registers and the cursor, committed together.
+/// A folder holds one file `cache-<n>.db`. A snapshot is loaded into a new file beside it (`….loading`, without a
+/// journal) while readers go on with the old one; when its last piece has come it is synced, renamed into place and
+/// the old file goes. So a cut snapshot leaves nothing behind, and what is not in a snapshot is gone when it ends.
+/// One thread (that of the CacheWriter), except location().
+class Cache {
+public:
+    /// `scope` is what the console is configured for: rows of another scope are dropped at once.
+    /// A damaged file is set aside as `cache-<n>.damaged-<time>.db` and an empty cache begun (set_aside() says so).
+    /// Errors: storage.folder_unusable, sqlite.foreign, sqlite.newer, sqlite.held, sqlite.disk_full.
+    [[nodiscard]] static Result<Cache> open(const std::string& folder, std::string scope, Clock& clock);
+
+    Cache(Cache&&) noexcept;
+    Cache& operator=(Cache&&) noexcept;
+    ~Cache();
+
+    [[nodiscard]] const CachePosition& position() const { return position_; }
+    [[nodiscard]] std::shared_ptr<const CacheLocation> location() const { return location_; }
+    /// Where damaged files were put since the last call.
+    [[nodiscard]] std::vector<std::string> take_set_aside() { return std::exchange(set_aside_, {}); }
+
+    /// Rows and cursor of one batch. A failed delta changes nothing; after a failed piece of a snapshot it has to
+    /// begin anew. Errors: storage.bad_batch, storage.no_snapshot, those of sqlite.
+    [[nodiscard]] Result<void> apply(const protocol::ApplyBatch& batch);
+    /// Several deltas in one transaction: all or nothing.
+    [[nodiscard]] Result<void> apply_deltas(std::span<const protocol::ApplyBatch> batches);
+    [[nodiscard]] bool is_loading() const { return loading_ != nullptr; }
+
+    /// Makes the next missing secondary index; false when none is missing. Takes about a second per million rows.
+    [[nodiscard]] Result<bool> build_next_index();
+    /// Moves the write-ahead log into the file when it has grown; does not wait for readers.
+    void checkpoint_if_grown();
+    /// Sets the file aside and begins an empty one, after sqlite.damaged.
+    [[nodiscard]] Result<void> rebuild();
+
+private:
+    struct Connection;
+
+    Cache(std::string folder, std::string scope, Clock& clock);
+    [[nodiscard]] Result<void> open_newest();
+    [[nodiscard]] Result<void> use_file(std::uint64_t number);
+    [[nodiscard]] Result<void> begin_file(std::uint64_t number);
+    [[nodiscard]] Result<void> begin_loading();
+    [[nodiscard]] Result<void> end_loading(const protocol::ApplyBatch& last);
+    [[nodiscard]] Result<void> load_piece(const protocol::ApplyBatch& batch);
+    void discard_loading();
+    [[nodiscard]] Result<void> set_aside(std::uint64_t number);
+
+    std::string folder_;
+    std::string scope_;
+    Clock* clock_;
+    std::shared_ptr<CacheLocation> location_;
+    std::uint64_t number_ = 0; // of the file in use
+    CachePosition position_;
+    std::vector<std::string> set_aside_;
+    std::unique_ptr<Connection> current_;
+    std::unique_ptr<Connection> loading_;
+};
+
+} // namespace yiping::storage

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/domain/registers.h>
+#include <yiping/sqlite/database.h>
+#include <yiping/storage/cache.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace yiping::storage {
+
+/// What maps and counts need of a case; the texts live until the visitor returns.
+struct CaseLine {
+    Uuid id;
+    double lon = 0, lat = 0; ///< NaN without a position
+    UtcMillis opened_at = 0;
+    UtcMillis due_at = 0;    ///< 0 none
+    UtcMillis closed_at = 0; ///< 0 open
+    std::string_view area_code;
+    std::string_view category;
+    std::int64_t step = 0;
+    std::int64_t hold = 0;
+};
+
+/// A case with everything that hangs on it.
+struct CaseParts {
+    domain::Case data;
+    std::vector<domain::Assignment> assignments; ///< oldest first
+    std::vector<domain::CaseMove> moves;         ///< oldest first
+    std::vector<domain::Attachment> attachments; ///< oldest first
+};
+
+/// A read connection to the cache; follows it to a new file. One thread. Errors: storage.no_such_case, those of sqlite.
+class CacheView {
+public:
+    explicit CacheView(std::shared_ptr<const CacheLocation> location);
+
+    /// All registers but cases and their parts.
+    [[nodiscard]] Result<domain::RowSet> registers();
+    /// Open ones first, then newest first. The visitor ends it early by returning false.
+    [[nodiscard]] Result<void> case_lines(const std::function<bool(const CaseLine&)>& visit);
+    /// In the order of the ids; missing ones are left out.
+    [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids);
+    [[nodiscard]] Result<CaseParts> case_parts(const Uuid& id);
+    [[nodiscard]] Result<std::vector<domain::Assignment>> open_assignments();
+    /// Newest first.
+    [[nodiscard]] Result<std::vector<domain::CaseMove>> recent_moves(std::uint32_t limit);
+
+private:
+    [[nodiscard]] Result<sqlite::Database*> database();
+
+    std::shared_ptr<const CacheLocation> location_;
+    sqlite::Database database_;
+    std::uint64_t version_ = 0;
+};
+
+} // namespace yiping::storage

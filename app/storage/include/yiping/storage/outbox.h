@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/protocol/messages.h>
+#include <yiping/sqlite/database.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace yiping::storage {
+
+/// A command that has not been answered with yes.
+struct OutboxEntry {
+    domain::Command command;
+    std::optional<protocol::CommandAnswer> refusal; ///< set: it waits for a person
+    bool operator==(const OutboxEntry&) const = default;
+};
+
+/// What people did on this console and the platform has not taken yet: a file of its own, so that losing the cache
+/// costs no dispatch. Every call that returns fine is on disk (synchronous=FULL). One thread.
+class Outbox {
+public:
+    /// More than this and something is very wrong: the person is told.
+    static constexpr std::int64_t most_commands = 10'000;
+
+    /// A damaged file is set aside under a new name and an empty outbox begun.
+    /// Errors: sqlite.foreign, sqlite.newer, sqlite.held, sqlite.disk_full.
+    [[nodiscard]] static Result<Outbox> open(const std::string& path, Clock& clock);
+
+    /// Where a damaged file was put, if one was.
+    [[nodiscard]] const std::optional<std::string>& set_aside() const { return set_aside_; }
+
+    /// Adding an id again changes nothing. Errors: storage.outbox_full, sqlite.disk_full.
+    [[nodiscard]] Result<void> add(const domain::Command& command);
+    /// Accepted: the command goes. Refused or in conflict: it stays for a person. Unknown ids are passed over.
+    [[nodiscard]] Result<void> answered(const protocol::CommandAnswer& answer);
+    /// Takes a refused command away; one that waits for its answer stays.
+    [[nodiscard]] Result<void> dismiss(const Uuid& id);
+
+    /// All of them, oldest first.
+    [[nodiscard]] Result<std::vector<OutboxEntry>> entries();
+    /// Those to be sent, oldest first.
+    [[nodiscard]] Result<std::vector<domain::Command>> waiting();
+
+private:
+    explicit Outbox(sqlite::Database database) : database_(std::move(database)) {}
+
+    sqlite::Database database_;
+    sqlite::Statement insert_;
+    sqlite::Statement delete_;
+    sqlite::Statement refuse_;
+    sqlite::Statement dismiss_;
+    std::optional<std::string> set_aside_;
+};
+
+} // namespace yiping::storage

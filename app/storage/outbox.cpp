@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/storage/outbox.h>
+
+#include "cache_files.h"
+
+#include <yiping/base/log.h>
+#include <yiping/storage/migrations.h>
+
+#include <filesystem>
+#include <format>
+#include <utility>
+
+namespace yiping::storage {
+
+namespace {
+
+constexpr std::int64_t state_refused = 2;
+
+} // namespace
+
+Result<Outbox> Outbox::open(const std::string& path, Clock& clock)
+{
+    std::optional<std::string> aside;
+    auto opened = sqlite::open_migrated(path, outbox_application_id, outbox_migrations(), {});
+    if (!opened)
+        return std::unexpected(opened.error());
+    if (!opened->database.is_open()) {
+        const bool garbage = opened->verdict == sqlite::OpenVerdict::Foreign && !looks_like_a_database(path);
+        if (opened->verdict != sqlite::OpenVerdict::Damaged && !garbage)
+            return std::unexpected(sqlite::verdict_error(opened->verdict, path));
+        aside = std::format("{}.damaged-{}", path, clock.now());
+        if (auto moved = move_database(path, *aside); !moved)
+            return std::unexpected(moved.error());
+        log::error("storage", "damaged outbox set aside as {}", *aside);
+        opened = sqlite::open_migrated(path, outbox_application_id, outbox_migrations(), {});
+        if (!opened)
+            return std::unexpected(opened.error());
+    }
+
+    Outbox outbox(std::move(opened->database));
+    outbox.set_aside_ = std::move(aside);
+    const std::pair<sqlite::Statement*, std::string_view> statements[] = {
+        {&outbox.insert_, "INSERT OR IGNORE INTO command (id, made_at, body, state) VALUES (?1, ?2, ?3, 1)"},
+        {&outbox.delete_, "DELETE FROM command WHERE id = ?1"},
+        {&outbox.refuse_, "UPDATE command SET state = 2, answer = ?2 WHERE id = ?1"},
+        {&outbox.dismiss_, "DELETE FROM command WHERE id = ?1 AND state = 2"},
+    };
+    for (const auto& [statement, sql] : statements) {
+        auto made = outbox.database_.prepare(sql);
+        if (!made)
+            return std::unexpected(made.error());
+        *statement = std::move(*made);
+    }
+    return outbox;
+}
+
+Result<void> Outbox::add(const domain::Command& command)
+{
+    const auto count = database_.integer("SELECT count(*) FROM command");
+    if (!count)
+        return std::unexpected(count.error());
+    if (*count >= most_commands)
+        return make_error(Fault::Environment, "storage.outbox_full", {{"count", *count}});
+    const std::string body = protocol::encode_command(command);
+    insert_.bind(0, command.id).bind(1, command.made_at).bind_blob(2, body);
+    return insert_.run();
+}
+
+Result<void> Outbox::answered(const protocol::CommandAnswer& answer)
+{
+    if (answer.outcome == protocol::Outcome::Accepted) {
+        delete_.bind(0, answer.id);
+        return delete_.run();
+    }
+    const std::string body = protocol::encode_answer(answer);
+    refuse_.bind(0, answer.id).bind_blob(1, body);
+    return refuse_.run();
+}
+
+Result<void> Outbox::dismiss(const Uuid& id)
+{
+    dismiss_.bind(0, id);
+    return dismiss_.run();
+}
+
+Result<std::vector<OutboxEntry>> Outbox::entries()
+{
+    auto statement = database_.prepare("SELECT body, state, answer FROM command ORDER BY seq");
+    if (!statement)
+        return std::unexpected(statement.error());
+    std::vector<OutboxEntry> entries;
+    for (;;) {
+        const auto row = statement->step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (!*row)
+            return entries;
+        auto command = protocol::decode_command(statement->text(0));
+        if (!command) {
+            // Of a newer program, whose kinds of command this one does not know: it stays, and is not sent by us.
+            log::warning("storage", "outbox: {}", command.error().debug_text());
+            continue;
+        }
+        OutboxEntry entry{std::move(*command), std::nullopt};
+        if (statement->integer(1) == state_refused) {
+            auto answer = protocol::decode_answer(statement->text(2));
+            entry.refusal = answer ? std::move(*answer)
+                                   : protocol::CommandAnswer{entry.command.id, protocol::Outcome::Refused, 0,
+                                         answer.error(), {}};
+        }
+        entries.push_back(std::move(entry));
+    }
+}
+
+Result<std::vector<domain::Command>> Outbox::waiting()
+{
+    auto all = entries();
+    if (!all)
+        return std::unexpected(all.error());
+    std::vector<domain::Command> commands;
+    for (OutboxEntry& entry : *all)
+        if (!entry.refusal)
+            commands.push_back(std::move(entry.command));
+    return commands;
+}
+
+} // namespace yiping::storage

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/protocol/console_machine.h>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace yiping::sync {
+
+/// Where rows become durable. Implemented over the storage's writer.
+class ApplySink {
+public:
+    virtual ~ApplySink() = default;
+    /// Called on the network thread, in order; returns at once. `done` from any thread, in order, when rows and cursor
+    /// are on disk or the disk said no.
+    virtual void apply(protocol::ApplyBatch batch, std::function<void(Result<void>)> done) = 0;
+};
+
+struct ClientConfig {
+    std::string host = "127.0.0.1"; ///< name or address; the certificate has to be for it
+    std::uint16_t port = 0;
+    std::string authority_path; ///< PEM: the one authority that is trusted
+    protocol::ConsoleConfig console;
+};
+
+/// All called on the network thread; they hand on and return.
+struct ClientListener {
+    std::function<void(const protocol::Status& status)> status;
+    /// What the platform said of a command; it is asked no more.
+    std::function<void(protocol::CommandAnswer answer)> answered;
+    std::function<void(protocol::BlobChunk chunk)> blob;
+};
+
+/// protocol::ConsoleMachine on TLS 1.3 and WebSocket, on a thread of its own. Everything may be called from any thread
+/// and returns at once, but stop() and the destructor, which wait for the thread.
+class Client {
+public:
+    /// `sink`, `clock` and `random` must outlive the client. Errors: sync.bad_authority.
+    [[nodiscard]] static Result<std::unique_ptr<Client>> make(
+        ClientConfig config, ApplySink& sink, ClientListener listener, Clock& clock, Random& random);
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    /// With what the disk holds: cursor, its log, and the commands to be sent, oldest first. Calling it again drops
+    /// the link and begins anew (the cache was rebuilt).
+    void start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox);
+    /// A command that is durable in the outbox.
+    void submit(domain::Command command);
+    /// Asks for a chunk; nothing happens while there is no link.
+    void request_blob(std::string sha256, std::uint64_t offset);
+    /// Drops the link and ends the thread. Nothing is called back afterwards.
+    void stop();
+
+private:
+    class Core;
+    explicit Client(std::shared_ptr<Core> core);
+
+    std::shared_ptr<Core> core_;
+};
+
+} // namespace yiping::sync

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "temp_folder.h"
+
+#include <yiping/sqlite/database.h>
+#include <yiping/storage/cache_view.h>
+#include <yiping/storage/cache_writer.h>
+#include <yiping/storage/serial_thread.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <future>
+#include <semaphore>
+
+namespace yiping {
+namespace {
+
+using storage::Cache;
+using storage::CacheWriter;
+using test::case_of;
+using test::delta_of;
+using test::piece_of;
+using test::TempFolder;
+
+class CacheWriterTest : public ::testing::Test {
+protected:
+    Cache open()
+    {
+        auto cache = Cache::open(folder_.path(), "", clock_);
+        EXPECT_TRUE(cache) << cache.error().debug_text();
+        return std::move(*cache);
+    }
+
+    TempFolder folder_;
+    SystemClock clock_;
+};
+
+TEST_F(CacheWriterTest, TellsEveryBatchOnceInOrderWhateverItCommitsTogether)
+{
+    std::vector<std::int64_t> told; // on the writer's thread until stop()
+    std::vector<std::int64_t> done;
+    Cache cache = open();
+    const auto location = cache.location();
+    CacheWriter writer(std::move(cache), {[&](std::vector<protocol::ApplyBatch> batches) {
+                                              for (const auto& each : batches)
+                                                  told.push_back(each.cursor.value_or(-1));
+                                          },
+                                             {}, {}});
+    constexpr std::int64_t count = 300;
+    for (std::int64_t at = 0; at < count; ++at)
+        writer.apply(delta_of(at, at + 1, {case_of(static_cast<std::uint64_t>(at + 1), "一")}),
+            [&done, at](const Result<void>& result) {
+                EXPECT_TRUE(result);
+                done.push_back(at + 1);
+            });
+    writer.stop();
+    ASSERT_EQ(told.size(), static_cast<std::size_t>(count));
+    EXPECT_TRUE(std::ranges::is_sorted(told));
+    EXPECT_EQ(told, done);
+    storage::CacheView view(location);
+    std::size_t rows = 0;
+    ASSERT_TRUE(view.case_lines([&](const storage::CaseLine&) { return ++rows > 0; }));
+    EXPECT_EQ(rows, static_cast<std::size_t>(count));
+}
+
+TEST_F(CacheWriterTest, BuildsIndexesWhenNothingWaitsAndAfterASnapshotAgain)
+{
+    std::counting_semaphore<10> indexed(0);
+    Cache cache = open();
+    const auto location = cache.location();
+    CacheWriter writer(std::move(cache), {[](const auto&) {}, {}, [&] { indexed.release(); }});
+    indexed.acquire();
+    writer.apply(piece_of(true, false, 2, {case_of(1, "一")}), [](const auto&) {});
+    writer.apply(piece_of(false, true, 2, {case_of(2, "二")}), [](const auto&) {});
+    indexed.acquire();
+    auto database = sqlite::Database::open(location->place().path, {.mode = sqlite::OpenMode::ReadOnly});
+    ASSERT_TRUE(database);
+    EXPECT_GE(
+        database->integer("SELECT count(*) FROM sqlite_schema WHERE type='index' AND sql IS NOT NULL").value_or(0), 6);
+    EXPECT_EQ(database->integer("SELECT count(*) FROM \"case\""), 2);
+}
+
+TEST_F(CacheWriterTest, DamageIsSetAsideAndTold)
+{
+    std::promise<storage::CachePosition> rebuilt;
+    CacheWriter writer(
+        open(), {[](const auto&) {}, [&](const storage::CachePosition& position) { rebuilt.set_value(position); }, {}});
+    std::promise<void> first;
+    writer.apply(delta_of(0, 5, {case_of(1, "一")}), [&](const Result<void>& done) {
+        EXPECT_TRUE(done);
+        first.set_value();
+    });
+    first.get_future().get();
+    writer.report_damage();
+    const auto position = rebuilt.get_future().get();
+    EXPECT_EQ(position.cursor, 0);
+    EXPECT_TRUE(position.log_id.is_nil());
+    std::promise<bool> second;
+    writer.apply(piece_of(true, true, 6, {case_of(1, "一")}),
+        [&](const Result<void>& done) { second.set_value(done.has_value()); });
+    EXPECT_TRUE(second.get_future().get());
+    std::size_t aside = 0;
+    for (const std::string& name : folder_.names())
+        aside += name.contains(".damaged-") && name.ends_with(".db") ? 1 : 0;
+    EXPECT_EQ(aside, 1U);
+}
+
+TEST_F(CacheWriterTest, FailureIsHandedBack)
+{
+    CacheWriter writer(open(), {[](const auto&) { FAIL(); }, {}, {}});
+    std::promise<std::string> code;
+    writer.apply(piece_of(false, true, 6, {case_of(1, "一")}),
+        [&](const Result<void>& done) { code.set_value(done ? "" : done.error().code()); });
+    EXPECT_EQ(code.get_future().get(), "storage.no_snapshot");
+}
+
+TEST(SerialThread, DoesEverythingInOrderAndThenEnds)
+{
+    std::vector<int> seen;
+    storage::SerialThread thread("test");
+    for (int index = 0; index < 1000; ++index)
+        thread.post([&seen, index] { seen.push_back(index); });
+    thread.stop();
+    ASSERT_EQ(seen.size(), 1000U);
+    EXPECT_TRUE(std::ranges::is_sorted(seen));
+    thread.post([] { FAIL(); });
+}
+
+} // namespace
+} // namespace yiping
