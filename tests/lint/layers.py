@@ -36,7 +36,7 @@ TABLE = {
     "model_town": ({"base", "domain", "config", "crypto", "geo"}, {"boost-json"}),
     "simulate": ({"base", "domain", "crypto", "geo"}, ASIO | {"boost-json"}),
     "platform": ({"base", "domain", "config", "crypto", "geo", "protocol", "importer", "exporter",
-                  "sqlite", "model_town", "simulate"}, ASIO | {"pqxx", "boost-json"}),
+                  "sqlite", "model_town", "simulate"}, ASIO | {"pqxx", "boost-json", "cli11"}),
 }
 # Composition roots see every part; those that have no window have no Qt either.
 QT_LAYERS = {"presentation", "mapview", "desk"}

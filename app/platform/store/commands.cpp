@@ -296,6 +296,12 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         auto code = domain::normalise_area_code(body.area_code);
         if (!code)
             return no(code.error());
+        const auto known = sqlite::read_rows<domain::Area>(db_, "WHERE area_code = ?1 LIMIT 1",
+            [&](sqlite::Statement& statement) { statement.bind(0, std::string_view(*code)); });
+        if (!known)
+            return no(known.error());
+        if (known->empty())
+            return no(Error(Fault::Input, "platform.no_such_area", {{"code", *code}}));
         made.area_code = std::move(*code);
     } else if (body.lon) {
         auto code = area_at(*body.lon, *body.lat);

@@ -42,6 +42,30 @@ Result<std::int64_t> SqliteStoreFile::put(const domain::RowSet& rows, const Pers
     return head_;
 }
 
+Result<std::int64_t> SqliteStoreFile::put_stream(
+    const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at)
+{
+    auto transaction = sqlite::Transaction::begin(db_);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    std::int64_t rev = head_;
+    while (true) {
+        domain::RowSet rows;
+        const auto more = next(rows);
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            break;
+        if (auto done = write_rows(rows, {}, at, rev); !done)
+            return std::unexpected(done.error());
+    }
+    if (auto done = transaction->commit(); !done)
+        return std::unexpected(done.error());
+    committed(rev, at);
+    found_areas_ = nullptr;
+    return head_;
+}
+
 Result<std::int64_t> SqliteStoreFile::remove(
     std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at)
 {
@@ -88,6 +112,8 @@ void SqliteStoreFile::committed(std::int64_t rev, UtcMillis at)
         return;
     head_ = rev;
     last_at_ = at;
+    if (district_id_.empty())
+        district_id_ = new_district_id_;
 }
 
 Result<void> SqliteStoreFile::write_rows(
@@ -137,8 +163,8 @@ Result<void> SqliteStoreFile::write_batch(
             return done;
     }
     if (district_id_.empty() && batch.rows > 0) {
-        district_id_ = batch.columns[1].text(0);
-        if (auto done = set_meta("district_id", district_id_); !done)
+        new_district_id_ = batch.columns[1].text(0);
+        if (auto done = set_meta("district_id", new_district_id_); !done)
             return done;
     }
     return of.writer.put(batch);
@@ -310,6 +336,22 @@ Result<void> SqliteStoreFile::put_user(const User& user)
     else
         statement->bind(5, user.responder_id);
     return statement->run();
+}
+
+Result<void> SqliteStoreFile::put_accounts(std::span<const std::pair<User, std::string>> accounts, UtcMillis at)
+{
+    auto transaction = sqlite::Transaction::begin(db_);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    for (const auto& [user, token] : accounts) {
+        if (auto done = put_user(user); !done)
+            return done;
+        if (token.empty())
+            continue;
+        if (auto done = add_token(user.name, token, at); !done)
+            return done;
+    }
+    return transaction->commit();
 }
 
 Result<void> SqliteStoreFile::add_token(std::string_view user, std::string_view token, UtcMillis at)

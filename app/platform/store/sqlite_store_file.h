@@ -30,6 +30,8 @@ public:
 
     [[nodiscard]] Result<std::int64_t> put(
         const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at) override;
+    [[nodiscard]] Result<std::int64_t> put_stream(
+        const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at) override;
     [[nodiscard]] Result<std::int64_t> remove(
         std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at) override;
     [[nodiscard]] protocol::CommandAnswer execute(
@@ -54,6 +56,8 @@ public:
         std::string_view sha256, std::uint64_t offset, std::size_t limit) override;
 
     [[nodiscard]] Result<void> put_user(const User& user) override;
+    [[nodiscard]] Result<void> put_accounts(
+        std::span<const std::pair<User, std::string>> accounts, UtcMillis at) override;
     [[nodiscard]] Result<void> add_token(std::string_view user, std::string_view token, UtcMillis at) override;
     [[nodiscard]] Result<domain::Principal> authenticate(std::string_view token) override;
 
@@ -134,6 +138,7 @@ private:
     sqlite::Database db_;
     Uuid log_id_;
     std::string district_id_;
+    std::string new_district_id_; ///< of a transaction under way
     std::int64_t head_ = 0;
     std::int64_t kept_after_ = 0; ///< cursors from here on can go on by delta
     UtcMillis last_at_ = 0;

@@ -307,6 +307,7 @@ CREATE TABLE token (
     revoked_at INTEGER
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX area_code ON area (area_code);
 CREATE INDEX case_number ON "case" (number);
 CREATE INDEX case_opened ON "case" (opened_at);
 CREATE INDEX assignment_case ON assignment (case_id);

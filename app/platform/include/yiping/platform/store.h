@@ -132,6 +132,10 @@ public:
 
     /// Adds or replaces an account.
     [[nodiscard]] virtual Result<void> put_user(const User& user) = 0;
+    /// Adds or replaces many accounts, each with one more token unless that is "", in one transaction.
+    [[nodiscard]] virtual Result<void> put_accounts(
+        std::span<const std::pair<User, std::string>> accounts, UtcMillis at)
+        = 0;
     /// Gives the account one more token; only its hash is kept. Errors: platform.unknown_user.
     [[nodiscard]] virtual Result<void> add_token(std::string_view user, std::string_view token, UtcMillis at) = 0;
     /// Errors: platform.wrong_token.

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "demo.h"
+
+#include "accounts.h"
+
+#include <yiping/base/log.h>
+#include <yiping/crypto/file.h>
+#include <yiping/model_town/model_town.h>
+#include <yiping/platform/sqlite_store.h>
+
+#include <format>
+
+namespace yiping::platform {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view mark_name = "demo";
+constexpr UtcMillis town_lasts_ms = 18LL * 3'600'000;
+constexpr UtcMillis minute_ms = 60'000;
+/// Slips sent this long before the start are still answered by simulated workers (a platform that was restarted).
+constexpr UtcMillis look_back_ms = 10 * minute_ms;
+
+} // namespace
+
+Result<void> claim_folder(const Options& options)
+{
+    const fs::path folder = options.folder();
+    const fs::path mark = folder / mark_name;
+    std::error_code code;
+    fs::create_directories(folder, code);
+    if (code)
+        return make_error(Fault::Environment, "platform.folder_unusable",
+            {{"folder", folder.string()}, {"why", code.message()}});
+    const bool marked = fs::exists(mark, code);
+    const bool used = fs::exists(options.database, code);
+    if (options.demo && !marked && used)
+        return make_error(Fault::Environment, "platform.not_a_demo", {{"folder", folder.string()}});
+    if (!options.demo && marked)
+        return make_error(Fault::Environment, "platform.is_a_demo", {{"folder", folder.string()}});
+    if (options.demo && !marked)
+        return crypto::write_file_atomically(mark.string(), "演示数据 demo\n", 0644);
+    return {};
+}
+
+Result<void> set_aside_old_town(const Options& options, UtcMillis now)
+{
+    std::error_code code;
+    if (!fs::exists(options.database, code))
+        return {};
+    SqliteStoreOptions store_options;
+    store_options.create = false;
+    {
+        const auto store = SqliteStore::open(options.database.string(), store_options);
+        if (!store)
+            return std::unexpected(store.error());
+        if ((*store)->head() == 0 || now - (*store)->last_change_at() < town_lasts_ms)
+            return {};
+    }
+    fs::path aside = options.database;
+    aside += std::format(".{}", now);
+    fs::rename(options.database, aside, code);
+    if (code)
+        return make_error(Fault::Environment, "platform.folder_unusable",
+            {{"folder", options.folder().string()}, {"why", code.message()}});
+    log::info("demo", "the town of an earlier day was set aside as {}", aside.filename().string());
+    return {};
+}
+
+Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis now)
+{
+    // Whole minutes, as people would write them down.
+    const UtcMillis as_of = now - now % minute_ms;
+    const simulate::ModelTown town = simulate::make_model_town(seed, as_of);
+    const PersonalRows personal{town.responder_personal, town.case_personal, town.camera_personal};
+    if (auto done = store.put(town.rows, personal, as_of); !done)
+        return std::unexpected(done.error());
+    return {};
+}
+
+Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const Options& options,
+    const std::map<std::string, std::string>& tokens, std::uint16_t phone_port, UtcMillis now)
+{
+    const auto responders = store.responders();
+    if (!responders)
+        return std::unexpected(responders.error());
+    auto areas = store.areas();
+    if (!areas)
+        return std::unexpected(areas.error());
+    simulate::LifeOptions life;
+    life.phone_port = phone_port;
+    life.seed = options.seed;
+    life.speed = options.speed;
+    life.since = now - look_back_ms;
+    life.areas = std::move(*areas);
+    life.resident_token = tokens.at("resident");
+    const auto users = worker_accounts(*responders);
+    for (std::size_t index = 0; index < users.size(); ++index) {
+        const domain::Responder& who = (*responders)[index];
+        life.workers.push_back(
+            {who.id, tokens.at(users[index].name), who.lon.value_or(0), who.lat.value_or(0)});
+    }
+    return simulate::TownLife::start(std::move(life));
+}
+
+} // namespace yiping::platform

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/platform/gateway.h>
+
+#include "gateway/core.h"
+#include "gateway/streams.h"
+#include "gateway/sync_link.h"
+
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+
+#include <openssl/ssl.h>
+
+#include <csignal>
+
+namespace yiping::platform {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+
+namespace {
+
+class AsioGateway final : public Gateway {
+public:
+    AsioGateway(Store& store, Clock& clock, const GatewayOptions& options)
+        : options_(options), core_(store, clock, options.independent_snapshots)
+    {
+    }
+
+    ~AsioGateway() override
+    {
+        // Links and coroutines hold pieces of the core: they go first.
+        for (SyncLink* link : std::vector<SyncLink*>(core_.links.begin(), core_.links.end()))
+            link->drop();
+        core_.context.restart();
+        core_.context.poll();
+    }
+
+    [[nodiscard]] Result<void> open()
+    {
+        if (auto done = use_identity(); !done)
+            return done;
+        const auto address
+            = options_.lan ? asio::ip::address(asio::ip::address_v4::any()) : asio::ip::address_v4::loopback();
+        if (auto done = open_on(sync_acceptor_, {address, options_.port}); !done)
+            return done;
+        return open_on(phone_acceptor_, {asio::ip::address_v4::loopback(), options_.phone_port});
+    }
+
+    [[nodiscard]] std::uint16_t port() const override { return port_of(sync_acceptor_); }
+    [[nodiscard]] std::uint16_t phone_port() const override { return port_of(phone_acceptor_); }
+    [[nodiscard]] std::size_t consoles() const override { return core_.links.size(); }
+
+    void run(bool signals) override
+    {
+        accept(sync_acceptor_, serve_tls);
+        accept(phone_acceptor_, serve_plain);
+        asio::signal_set caught(core_.context);
+        if (signals) {
+            caught.add(SIGTERM);
+            caught.add(SIGINT);
+            caught.async_wait([this](boost::system::error_code error, int number) {
+                if (error)
+                    return;
+                log::info("gateway", "signal {}: stopping", number);
+                end();
+            });
+        }
+        core_.announced = core_.store.head();
+        core_.context.run();
+    }
+
+    void stop() override
+    {
+        asio::post(core_.context, [this] { end(); });
+    }
+
+    void post(std::function<void(Store&)> work) override
+    {
+        asio::post(core_.context, [this, work = std::move(work)] {
+            work(core_.store);
+            core_.announce();
+        });
+    }
+
+private:
+    [[nodiscard]] static std::uint16_t port_of(const tcp::acceptor& acceptor)
+    {
+        boost::system::error_code code;
+        return acceptor.local_endpoint(code).port();
+    }
+
+    [[nodiscard]] Result<void> use_identity()
+    {
+        boost::system::error_code code;
+        core_.tls.use_certificate_chain_file(options_.identity.certificate_path, code);
+        if (!code)
+            core_.tls.use_private_key_file(options_.identity.key_path, asio::ssl::context::pem, code);
+        if (code || SSL_CTX_set_min_proto_version(core_.tls.native_handle(), TLS1_3_VERSION) != 1)
+            return make_error(Fault::Environment, "platform.certificate_unusable",
+                {{"file", options_.identity.certificate_path}});
+        return {};
+    }
+
+    [[nodiscard]] static Result<void> open_on(tcp::acceptor& acceptor, const tcp::endpoint& where)
+    {
+        boost::system::error_code code;
+        acceptor.open(where.protocol(), code);
+        if (!code)
+            acceptor.set_option(tcp::acceptor::reuse_address(true), code);
+        if (!code)
+            acceptor.bind(where, code);
+        if (!code)
+            acceptor.listen(1024, code);
+        if (code == asio::error::address_in_use)
+            return make_error(
+                Fault::Environment, "platform.port_in_use", {{"port", static_cast<std::int64_t>(where.port())}});
+        if (code)
+            return make_error(Fault::Environment, "platform.cannot_listen",
+                {{"port", static_cast<std::int64_t>(where.port())}, {"why", code.message()}});
+        return {};
+    }
+
+    void accept(tcp::acceptor& acceptor, void (*serve)(GatewayCore&, tcp::socket))
+    {
+        acceptor.async_accept([this, &acceptor, serve](boost::system::error_code error, tcp::socket socket) {
+            if (core_.stopping || error == asio::error::operation_aborted)
+                return;
+            if (error) {
+                // Out of descriptors, most likely: the next try has to wait for one.
+                log::warning("gateway", "accept failed: {}", error.message());
+                pause_.expires_after(std::chrono::milliseconds(200));
+                pause_.async_wait([this, &acceptor, serve](boost::system::error_code) { accept(acceptor, serve); });
+                return;
+            }
+            boost::system::error_code ignored;
+            socket.set_option(tcp::no_delay(true), ignored);
+            serve(core_, std::move(socket));
+            accept(acceptor, serve);
+        });
+    }
+
+    void end()
+    {
+        core_.stopping = true;
+        boost::system::error_code ignored;
+        sync_acceptor_.close(ignored);
+        phone_acceptor_.close(ignored);
+        for (SyncLink* link : std::vector<SyncLink*>(core_.links.begin(), core_.links.end()))
+            link->drop();
+        // Every commit is complete by now: there is nothing to wait for.
+        core_.context.stop();
+    }
+
+    GatewayOptions options_;
+    GatewayCore core_;
+    tcp::acceptor sync_acceptor_{core_.context};
+    tcp::acceptor phone_acceptor_{core_.context};
+    asio::steady_timer pause_{core_.context};
+};
+
+} // namespace
+
+Result<std::unique_ptr<Gateway>> Gateway::listen(Store& store, Clock& clock, const GatewayOptions& options)
+{
+    auto gateway = std::make_unique<AsioGateway>(store, clock, options);
+    if (auto done = gateway->open(); !done)
+        return std::unexpected(done.error());
+    return gateway;
+}
+
+} // namespace yiping::platform

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gateway/sync_link.h"
+
+#include <boost/asio/buffer.hpp>
+
+namespace yiping::platform {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace websocket = beast::websocket;
+
+namespace {
+
+/// Credit keeps batches few; a console that asks and never reads is dropped here.
+constexpr std::size_t most_queued_bytes = 128U << 20U;
+constexpr std::size_t most_message = protocol::max_message_bytes + 16;
+
+std::string_view view_of(const beast::flat_buffer& buffer)
+{
+    const auto data = buffer.cdata();
+    return {static_cast<const char*>(data.data()), data.size()};
+}
+
+} // namespace
+
+void serve_sync(GatewayCore& core, TlsStream stream, HttpRequest request)
+{
+    std::make_shared<SyncLink>(core, std::move(stream))->start(std::move(request));
+}
+
+void GatewayCore::wake_links()
+{
+    wake_posted = false;
+    announced = store.head();
+    // A link may drop itself while it is woken.
+    std::vector<std::shared_ptr<SyncLink>> awake;
+    awake.reserve(links.size());
+    for (SyncLink* link : links)
+        awake.push_back(link->shared_from_this());
+    for (const auto& link : awake)
+        link->wake();
+}
+
+SyncLink::SyncLink(GatewayCore& core, TlsStream stream)
+    : core_(core), stream_(std::move(stream)), session_(core.host, core.clock), timer_(core.context)
+{
+    core_.links.insert(this);
+}
+
+SyncLink::~SyncLink()
+{
+    core_.links.erase(this);
+}
+
+void SyncLink::start(HttpRequest request)
+{
+    websocket::stream_base::timeout limits{};
+    limits.handshake_timeout = std::chrono::seconds(10);
+    limits.idle_timeout = websocket::stream_base::none(); // the session has its own clock
+    limits.keep_alive_pings = false;
+    stream_.set_option(limits);
+    stream_.read_message_max(most_message);
+    stream_.binary(true);
+    stream_.auto_fragment(false);
+    auto kept = std::make_shared<HttpRequest>(std::move(request));
+    stream_.async_accept(*kept, [self = shared_from_this(), kept](boost::system::error_code error) {
+        if (error)
+            return;
+        self->open_ = true;
+        self->watch();
+        self->read();
+    });
+}
+
+void SyncLink::read()
+{
+    stream_.async_read(buffer_, [self = shared_from_this()](boost::system::error_code error, std::size_t) {
+        self->after_read(error);
+    });
+}
+
+void SyncLink::after_read(boost::system::error_code error)
+{
+    if (error || dropped_) {
+        drop();
+        return;
+    }
+    session_.received(view_of(buffer_));
+    buffer_.consume(buffer_.size());
+    if (core_.host.take_failure()) {
+        // Without an answer the console keeps its command and tries again.
+        drop();
+        return;
+    }
+    act();
+    core_.announce();
+    if (!dropped_)
+        read();
+}
+
+void SyncLink::wake()
+{
+    if (!open_ || dropped_ || ending_)
+        return;
+    session_.wake();
+    act();
+}
+
+void SyncLink::act()
+{
+    for (protocol::SessionAction& action : session_.take()) {
+        if (auto* send = std::get_if<protocol::Send>(&action)) {
+            queued_bytes_ += send->bytes->size();
+            queue_.push_back(std::move(send->bytes));
+        } else {
+            ending_ = true;
+        }
+    }
+    if (queued_bytes_ > most_queued_bytes) {
+        log::warning("gateway", "a console does not read; {} bytes wait", queued_bytes_);
+        drop();
+        return;
+    }
+    if (!writing_)
+        write();
+}
+
+void SyncLink::write()
+{
+    if (dropped_)
+        return;
+    if (queue_.empty()) {
+        if (ending_)
+            say_goodbye();
+        return;
+    }
+    writing_ = true;
+    stream_.async_write(
+        asio::buffer(*queue_.front()), [self = shared_from_this()](boost::system::error_code error, std::size_t) {
+            self->writing_ = false;
+            if (error) {
+                self->drop();
+                return;
+            }
+            self->queued_bytes_ -= self->queue_.front()->size();
+            self->queue_.pop_front();
+            self->write();
+        });
+}
+
+void SyncLink::say_goodbye()
+{
+    open_ = false;
+    writing_ = true; // nothing more goes out
+    stream_.async_close(
+        websocket::close_code::normal, [self = shared_from_this()](boost::system::error_code) { self->drop(); });
+}
+
+void SyncLink::watch()
+{
+    const auto when = session_.next_timer();
+    if (!when || dropped_)
+        return;
+    const MonoMillis left = std::max<MonoMillis>(*when - core_.clock.monotonic(), 1);
+    timer_.expires_after(std::chrono::milliseconds(left));
+    timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+        const auto self = weak.lock();
+        if (error || !self || self->dropped_)
+            return;
+        self->session_.timer();
+        self->act();
+        self->watch();
+    });
+}
+
+void SyncLink::drop()
+{
+    if (dropped_)
+        return;
+    dropped_ = true;
+    timer_.cancel();
+    beast::get_lowest_layer(stream_).close();
+}
+
+} // namespace yiping::platform

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "accounts.h"
+#include "case_codes.h"
+#include "demo.h"
+#include "options.h"
+
+#include <yiping/base/log.h>
+#include <yiping/config/data_dir.h>
+#include <yiping/config/log_file.h>
+#include <yiping/config/messages.h>
+#include <yiping/crypto/certificate.h>
+#include <yiping/crypto/file.h>
+#include <yiping/platform/gateway.h>
+#include <yiping/platform/sqlite_store.h>
+
+#include <boost/json.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <unistd.h>
+
+namespace {
+
+using namespace yiping;
+using namespace yiping::platform;
+
+/// So many changes are kept for consoles that were away; an older one gets a snapshot.
+constexpr std::int64_t kept_changes = 2'000'000;
+
+Result<void> write_ready_file(const Options& options, const Gateway& gateway, const std::string& certificate,
+    const std::map<std::string, std::string>& tokens)
+{
+    boost::json::object ready;
+    ready["port"] = gateway.port();
+    ready["phone_port"] = gateway.phone_port();
+    ready["certificate"] = certificate;
+    ready["process"] = static_cast<std::int64_t>(::getpid());
+    boost::json::object named;
+    for (const auto& [name, token] : tokens)
+        named[name] = token;
+    ready["tokens"] = std::move(named);
+    return crypto::write_file_atomically(options.ready_file.string(), boost::json::serialize(ready) + "\n", 0600);
+}
+
+Result<void> serve(const Options& options)
+{
+    SystemClock clock;
+    SystemRandom random;
+    if (!options.ready_file.empty()) {
+        // An old one would say that we are there already.
+        std::error_code ignored;
+        std::filesystem::remove(options.ready_file, ignored);
+    }
+    if (auto done = claim_folder(options); !done)
+        return done;
+    config::LogFileOptions log_options;
+    log_options.folder = options.log_dir;
+    log_options.program = "platform";
+    if (auto done = config::install_log_file(log_options); !done)
+        return done;
+    const auto identity = crypto::loopback_identity((options.folder() / "tls").string(), clock);
+    if (!identity)
+        return std::unexpected(identity.error());
+    if (options.demo) {
+        if (auto done = set_aside_old_town(options, clock.now()); !done)
+            return done;
+    }
+    const auto codes = load_case_codes(config::shipped_data("codes/case_categories.toml"));
+    if (!codes)
+        log::warning("platform", "without categories every case has three days: {}", codes.error().debug_text());
+
+    SqliteStoreOptions store_options;
+    store_options.shared_readers = true;
+    store_options.categories = codes ? &*codes : nullptr;
+    auto store = SqliteStore::open(options.database.string(), store_options);
+    if (!store)
+        return std::unexpected(store.error());
+    if (options.demo && (*store)->head() == 0) {
+        if (auto done = fill_with_model_town(**store, options.seed, clock.now()); !done)
+            return done;
+    }
+    if (auto done = (*store)->trim_log(kept_changes); !done)
+        return done;
+
+    std::vector<User> users = local_accounts();
+    if (options.demo) {
+        const auto responders = (*store)->responders();
+        if (!responders)
+            return std::unexpected(responders.error());
+        const auto workers = worker_accounts(*responders);
+        users.insert(users.end(), workers.begin(), workers.end());
+    }
+    const auto tokens = tokens_for(**store, users, options.folder() / "tokens.json", random, clock.now());
+    if (!tokens)
+        return std::unexpected(tokens.error());
+
+    GatewayOptions gateway_options;
+    gateway_options.port = options.port;
+    gateway_options.phone_port = options.phone_port;
+    gateway_options.lan = options.lan;
+    gateway_options.identity = *identity;
+    auto gateway = Gateway::listen(**store, clock, gateway_options);
+    if (!gateway)
+        return std::unexpected(gateway.error());
+
+    std::unique_ptr<simulate::TownLife> life;
+    if (options.simulate) {
+        auto started = start_simulation(**store, options, *tokens, (*gateway)->phone_port(), clock.now());
+        if (!started)
+            return std::unexpected(started.error());
+        life = std::move(*started);
+    }
+    if (!options.ready_file.empty()) {
+        if (auto done = write_ready_file(options, **gateway, identity->authority_path, *tokens); !done)
+            return done;
+    }
+    log::info("platform", "listening on {} and {}, revision {}", (*gateway)->port(), (*gateway)->phone_port(),
+        (*store)->head());
+    (*gateway)->run(true);
+    life.reset();
+    if (!options.ready_file.empty()) {
+        std::error_code ignored;
+        std::filesystem::remove(options.ready_file, ignored);
+    }
+    log::info("platform", "stopped at revision {}", (*store)->head());
+    return {};
+}
+
+} // namespace
+
+int main(int count, char** arguments)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    int status = 0;
+    const auto options = parse_options(count, arguments, status);
+    if (!options)
+        return status;
+    const auto done = serve(*options);
+    if (done)
+        return 0;
+    const config::Messages words(options->english ? config::Language::English : config::Language::Chinese);
+    std::fprintf(stderr, "%s\n", words.text(done.error()).c_str());
+    log::error("platform", "{}", done.error().debug_text());
+    return exit_code(done.error());
+}

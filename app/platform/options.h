@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace yiping::platform {
+
+/// What the program was asked for.
+struct Options {
+    std::filesystem::path database; ///< of --store sqlite:PATH; its folder is the data folder
+    std::uint16_t port = 8443;
+    std::uint16_t phone_port = 8480;
+    bool demo = false;
+    bool simulate = false;
+    bool lan = false;
+    bool english = false;
+    std::uint64_t seed = 1;
+    double speed = 1;
+    std::filesystem::path ready_file; ///< "" none
+    std::filesystem::path log_dir;
+
+    [[nodiscard]] std::filesystem::path folder() const { return database.parent_path(); }
+};
+
+/// Nothing if the program has nothing more to do (--help, --version, or wrong usage); `status` is then its exit status.
+[[nodiscard]] std::optional<Options> parse_options(int count, char** arguments, int& status);
+
+} // namespace yiping::platform

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/base/uuid.h>
+#include <yiping/domain/registers.h>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+/// The demo's residents and grid workers: real HTTP clients of the phone pages, in a thread of their own. What they do
+/// follows from the seed; when they do it, from the answers of the platform.
+namespace yiping::platform::simulate {
+
+struct WorkerPhone {
+    Uuid responder_id;
+    std::string token;
+    double lon = 0, lat = 0; ///< where the worker starts, WGS-84
+};
+
+struct LifeOptions {
+    std::uint16_t phone_port = 0; ///< on loopback
+    std::uint64_t seed = 1;
+    double speed = 1;             ///< 2: everybody waits half as long
+    UtcMillis since = 0;          ///< slips sent before this stay as they are
+    std::string resident_token;
+    std::vector<WorkerPhone> workers;
+    std::vector<domain::Area> areas; ///< with outlines; residents report inside the grids
+};
+
+/// What has happened so far; any thread.
+struct LifeCounts {
+    std::uint64_t reported = 0, signed_for = 0, fed_back = 0, returned = 0, failures = 0;
+};
+
+class TownLife {
+public:
+    /// Errors: those of geo::AreaIndex::make, platform.no_grids.
+    [[nodiscard]] static Result<std::unique_ptr<TownLife>> start(LifeOptions options);
+    /// Stops everybody and joins the thread.
+    virtual ~TownLife() = default;
+    [[nodiscard]] virtual LifeCounts counts() const = 0;
+};
+
+} // namespace yiping::platform::simulate

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/simulate/town_life.h>
+
+#include "http_client.h"
+#include "picture.h"
+#include "reports.h"
+
+#include <yiping/base/log.h>
+#include <yiping/geo/area_index.h>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+#include <thread>
+
+namespace yiping::platform::simulate {
+
+namespace asio = boost::asio;
+namespace json = boost::json;
+
+namespace {
+
+constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
+
+struct Place {
+    double lon = 0;
+    double lat = 0;
+    std::string name;
+};
+
+/// A slip as the phone sees it.
+struct Slip {
+    std::string id;
+    double lon = 0, lat = 0;
+    bool is_signed = false;
+};
+
+class Life final : public TownLife {
+public:
+    Life(LifeOptions options, geo::AreaIndex index) : options_(std::move(options)), index_(std::move(index))
+    {
+        for (const domain::Area& area : options_.areas) {
+            if (area.level == domain::AreaLevel::Grid && !area.geometry.empty())
+                grids_.push_back(&area);
+        }
+    }
+
+    ~Life() override
+    {
+        context_.stop();
+        if (thread_.joinable())
+            thread_.join();
+    }
+    Life(const Life&) = delete;
+    Life& operator=(const Life&) = delete;
+
+    [[nodiscard]] bool has_grids() const { return !grids_.empty(); }
+
+    void begin()
+    {
+        asio::co_spawn(context_, live_as_residents(), asio::detached);
+        for (std::size_t index = 0; index < options_.workers.size(); ++index)
+            asio::co_spawn(context_, live_as_worker(index), asio::detached);
+        thread_ = std::thread([this] { context_.run(); });
+    }
+
+    [[nodiscard]] LifeCounts counts() const override
+    {
+        return {reported_.load(), signed_for_.load(), fed_back_.load(), returned_.load(), failures_.load()};
+    }
+
+private:
+    asio::awaitable<void> wait(Random& random, double least_s, double most_s)
+    {
+        asio::steady_timer timer(context_);
+        const double seconds = (least_s + (most_s - least_s) * random.unit()) / std::max(options_.speed, 0.01);
+        timer.expires_after(std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000)));
+        co_await timer.async_wait(awaited);
+    }
+
+    /// Somewhere inside a grid: tried at random in its box, else at its label.
+    Place place_in(const domain::Area& grid, Random& random) const
+    {
+        Place place{grid.label_lon.value_or(0), grid.label_lat.value_or(0), grid.name};
+        const auto box = index_.box(grid.area_code);
+        for (int attempt = 0; box && attempt < 30; ++attempt) {
+            const geo::LonLat at{box->west + (box->east - box->west) * random.unit(),
+                box->south + (box->north - box->south) * random.unit()};
+            if (index_.contains(grid.area_code, at).value_or(false)) {
+                place.lon = at.lon;
+                place.lat = at.lat;
+                break;
+            }
+        }
+        return place;
+    }
+
+    asio::awaitable<std::string> send_photo(HttpClient& phone, std::uint64_t number)
+    {
+        const HttpAnswer answer = co_await phone.call("/api/blob", draw_photo(number), "image/png");
+        if (answer.status != 201) {
+            ++failures_;
+            co_return std::string();
+        }
+        boost::system::error_code code;
+        const json::value body = json::parse(answer.body, code);
+        const json::value* hash = !code && body.is_object() ? body.get_object().if_contains("sha256") : nullptr;
+        co_return hash != nullptr && hash->is_string() ? std::string(hash->get_string()) : std::string();
+    }
+
+    asio::awaitable<void> live_as_residents()
+    {
+        SeededRandom random(options_.seed ^ 0x5E5D1E27ULL);
+        HttpClient phone(context_, options_.phone_port, options_.resident_token, "居民手机");
+        co_await wait(random, 1, 2);
+        for (std::uint64_t number = 1;; ++number) {
+            const domain::Area& grid = *grids_[random.below(grids_.size())];
+            const Place place = place_in(grid, random);
+            const Report report = make_report(random);
+            json::object body;
+            body["category"] = report.category;
+            body["title"] = report.title;
+            body["description"] = report.description;
+            body["address"] = place.name;
+            body["lon"] = place.lon;
+            body["lat"] = place.lat;
+            body["name"] = report.name;
+            body["phone"] = report.phone;
+            const bool with_photo = random.below(2) == 0;
+            if (with_photo) {
+                const std::string hash = co_await send_photo(phone, options_.seed * 1'000'003 + number);
+                if (!hash.empty())
+                    body["photos"] = json::array{hash};
+            }
+            const HttpAnswer answer = co_await phone.call("/api/report", json::serialize(body));
+            if (answer.status == 201)
+                ++reported_;
+            else
+                note_failure("report", answer);
+            co_await wait(random, 4, 8);
+        }
+    }
+
+    asio::awaitable<void> live_as_worker(std::size_t index)
+    {
+        const WorkerPhone& me = options_.workers[index];
+        SeededRandom random(options_.seed * 7919 + index + 1);
+        HttpClient phone(context_, options_.phone_port, me.token, "网格员手机");
+        Place at{me.lon, me.lat, {}};
+        std::set<std::string> passed_over;
+        co_await wait(random, 0, 1); // not all in the same moment
+        while (true) {
+            const HttpAnswer answer = co_await phone.call("/api/worker/assignments");
+            if (answer.status == 200) {
+                for (const Slip& slip : slips_in(answer.body)) {
+                    if (!passed_over.contains(slip.id))
+                        co_await do_slip(phone, random, slip, at, passed_over);
+                }
+            } else {
+                note_failure("assignments", answer);
+            }
+            co_await wait(random, 0.9, 1.1); // a phone asks each second
+        }
+    }
+
+    asio::awaitable<void> do_slip(
+        HttpClient& phone, Random& random, const Slip& slip, Place& at, std::set<std::string>& passed_over)
+    {
+        json::object body;
+        body["assignment_id"] = slip.id;
+        if (!slip.is_signed) {
+            co_await wait(random, 2, 6);
+            if (random.below(24) == 0) {
+                body["note"] = make_return_reason(random);
+                const HttpAnswer answer = co_await phone.call("/api/worker/return", json::serialize(body));
+                passed_over.insert(slip.id);
+                if (answer.status == 200)
+                    ++returned_;
+                else
+                    note_failure("return", answer);
+                co_return;
+            }
+            body["lon"] = at.lon;
+            body["lat"] = at.lat;
+            const HttpAnswer answer = co_await phone.call("/api/worker/sign", json::serialize(body));
+            if (answer.status != 200) {
+                note_failure("sign", answer);
+                // Taken away from him meanwhile, or the platform is not there: the next look at the list will tell.
+                co_return;
+            }
+            ++signed_for_;
+        }
+        // On the way: a few steps, each told to the platform.
+        constexpr int steps = 4;
+        const bool known = slip.lon != 0 || slip.lat != 0;
+        for (int step = 1; step <= steps; ++step) {
+            co_await wait(random, 1.2, 2.6);
+            if (!known)
+                continue;
+            at.lon += (slip.lon - at.lon) / (steps - step + 1);
+            at.lat += (slip.lat - at.lat) / (steps - step + 1);
+            json::object position;
+            position["lon"] = at.lon;
+            position["lat"] = at.lat;
+            position["on_duty"] = true;
+            const HttpAnswer answer = co_await phone.call("/api/worker/position", json::serialize(position));
+            if (answer.status != 200)
+                note_failure("position", answer);
+        }
+        const std::string hash = co_await send_photo(phone, random.below(1ULL << 62U));
+        if (hash.empty())
+            co_return;
+        json::object feedback;
+        feedback["assignment_id"] = slip.id;
+        feedback["note"] = make_feedback(random);
+        feedback["photos"] = json::array{hash};
+        feedback["lon"] = at.lon;
+        feedback["lat"] = at.lat;
+        const HttpAnswer answer = co_await phone.call("/api/worker/feedback", json::serialize(feedback));
+        if (answer.status == 200)
+            ++fed_back_;
+        else
+            note_failure("feedback", answer);
+    }
+
+    /// Slips that want something of the worker.
+    [[nodiscard]] std::vector<Slip> slips_in(const std::string& text) const
+    {
+        std::vector<Slip> slips;
+        boost::system::error_code code;
+        const json::value body = json::parse(text, code);
+        const json::value* list = !code && body.is_object() ? body.get_object().if_contains("assignments") : nullptr;
+        if (list == nullptr || !list->is_array())
+            return slips;
+        for (const json::value& each : list->get_array()) {
+            const json::object& row = each.as_object();
+            if (row.at("dispatched_at").to_number<UtcMillis>() < options_.since || !row.at("fed_back_at").is_null())
+                continue;
+            Slip slip;
+            slip.id = row.at("id").as_string();
+            slip.is_signed = row.at("delivery").as_string() == "Signed";
+            if (row.at("lon").is_number() && row.at("lat").is_number()) {
+                slip.lon = row.at("lon").to_number<double>();
+                slip.lat = row.at("lat").to_number<double>();
+            }
+            slips.push_back(std::move(slip));
+        }
+        return slips;
+    }
+
+    void note_failure(std::string_view what, const HttpAnswer& answer)
+    {
+        ++failures_;
+        log::info("simulate", "{}: {} {}", what, answer.status, answer.body);
+    }
+
+    LifeOptions options_;
+    geo::AreaIndex index_;
+    std::vector<const domain::Area*> grids_;
+    std::atomic<std::uint64_t> reported_ = 0, signed_for_ = 0, fed_back_ = 0, returned_ = 0, failures_ = 0;
+    asio::io_context context_{1};
+    std::thread thread_;
+};
+
+} // namespace
+
+Result<std::unique_ptr<TownLife>> TownLife::start(LifeOptions options)
+{
+    auto index = geo::AreaIndex::make(options.areas);
+    if (!index)
+        return std::unexpected(index.error());
+    auto life = std::make_unique<Life>(std::move(options), std::move(*index));
+    if (!life->has_grids())
+        return make_error(Fault::Input, "platform.no_grids");
+    life->begin();
+    return life;
+}
+
+} // namespace yiping::platform::simulate

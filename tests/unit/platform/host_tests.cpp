@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store_fixture.h"
+
+#include "gateway/host.h"
+
+namespace yiping::platform::testing {
+
+class HostTest : public StoreTest {
+protected:
+    HostTest() { open(true); }
+
+    [[nodiscard]] static protocol::Batch decoded(const protocol::EncodedBatch& batch)
+    {
+        auto message = protocol::decode(*batch.message);
+        EXPECT_TRUE(message && std::holds_alternative<protocol::Batch>(*message));
+        return std::get<protocol::Batch>(std::move(*message));
+    }
+};
+
+TEST_F(HostTest, EncodesOnceForAllOfAScopeAndMaskLevel)
+{
+    Host host(*store_, clock_, true);
+    const std::int64_t from = store_->head();
+    report();
+    const auto first = host.delta(desk_, from);
+    const auto second = host.delta(desk_, from);
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(first->message.get(), second->message.get());
+    EXPECT_NE(first->message.get(), host.delta(wall_, from)->message.get()) << "another mask level";
+    const protocol::Batch batch = decoded(*first);
+    EXPECT_EQ(batch.from, from);
+    EXPECT_EQ(batch.to, store_->head());
+    EXPECT_TRUE(batch.last);
+    EXPECT_EQ(batch.row_count(), 3U);
+
+    domain::Principal elsewhere = desk_;
+    elsewhere.scope = "990101001002";
+    const auto nothing = host.delta(elsewhere, from);
+    ASSERT_TRUE(nothing);
+    EXPECT_EQ(nothing->message, nullptr);
+    EXPECT_EQ(nothing->to, store_->head());
+}
+
+TEST_F(HostTest, WallGetsPostsButNoNamesOfStaff)
+{
+    Host host(*store_, clock_, true);
+    const auto named = [&](const domain::Principal& who) {
+        domain::RowSet rows;
+        for (const protocol::RowBatch& each : decoded(*host.delta(who, 0)).rows)
+            protocol::add_rows(each, rows);
+        EXPECT_EQ(rows.responder_rows.size(), 2U);
+        EXPECT_FALSE(rows.responder_rows.front().post.empty());
+        return !rows.responder_rows.front().name.empty();
+    };
+    EXPECT_TRUE(named(desk_));
+    EXPECT_FALSE(named(wall_));
+}
+
+TEST_F(HostTest, SnapshotIsSharedByThoseWhoComeAtTheSameTime)
+{
+    for (int i = 0; i < 5; ++i)
+        report();
+    for (const bool independent : {true, false}) {
+        Host host(*store_, clock_, independent);
+        auto one = host.snapshot(desk_);
+        auto two = host.snapshot(desk_);
+        ASSERT_TRUE(one && two);
+        bool last = false;
+        std::size_t rows = 0;
+        while (!last) {
+            const auto mine = (*one)->next();
+            const auto yours = (*two)->next();
+            ASSERT_TRUE(mine && yours);
+            EXPECT_EQ(mine->message.get(), yours->message.get());
+            EXPECT_EQ(mine->to, store_->head());
+            last = mine->last;
+            rows += decoded(*mine).row_count();
+        }
+        EXPECT_EQ(rows, host.count_rows(desk_));
+        EXPECT_FALSE((*one)->next()) << "there is nothing after the last";
+    }
+}
+
+TEST_F(HostTest, SnapshotMayBeLeftHalfWay)
+{
+    Host host(*store_, clock_, true);
+    {
+        auto source = host.snapshot(desk_);
+        ASSERT_TRUE(source);
+        ASSERT_TRUE((*source)->next());
+    }
+    // Its reader is gone: the log can be written and the file closed.
+    report();
+    auto again = host.snapshot(desk_);
+    ASSERT_TRUE(again);
+    EXPECT_EQ((*again)->next()->to, store_->head());
+}
+
+TEST_F(HostTest, HelloIsCheckedForTokenScopeAndRole)
+{
+    Host host(*store_, clock_, true);
+    ASSERT_TRUE(store_->put_user({"town", "镇", domain::UserRole::Operator, "990101001000", 1, {}}));
+    ASSERT_TRUE(store_->add_token("town", "t1", noon));
+    ASSERT_TRUE(store_->put_user({"w", "孙 网格员", domain::UserRole::Worker, "", 1, id_of("sun")}));
+    ASSERT_TRUE(store_->add_token("w", "t2", noon));
+    protocol::Hello hello;
+    hello.token = "t1";
+    EXPECT_EQ(host.authenticate(hello)->scope, "990101001000");
+    hello.scope = "990101001001";
+    EXPECT_EQ(host.authenticate(hello)->scope, "990101001001");
+    hello.scope = "990102";
+    EXPECT_EQ(host.authenticate(hello).error().code(), "platform.outside_scope");
+    hello.scope = "nonsense";
+    EXPECT_FALSE(host.authenticate(hello));
+    hello.scope = "";
+    hello.token = "wrong";
+    EXPECT_EQ(host.authenticate(hello).error().code(), "platform.wrong_token");
+    hello.token = "t2";
+    EXPECT_EQ(host.authenticate(hello).error().code(), "platform.no_right");
+}
+
+TEST_F(HostTest, BlobsComeInChunksAndUnknownOnesAsNothing)
+{
+    Host host(*store_, clock_, true);
+    const std::string bytes(300'000, 'p');
+    const std::string hash = store_->put_blob(bytes, "image/png", noon).value();
+    const auto first = host.blob(desk_, {hash, 0});
+    EXPECT_EQ(first.total, bytes.size());
+    const auto rest = host.blob(desk_, {hash, first.bytes.size()});
+    EXPECT_EQ(first.bytes + rest.bytes, bytes);
+    EXPECT_EQ(host.blob(desk_, {std::string(64, 'a'), 0}).total, 0U);
+    EXPECT_EQ(host.blob(desk_, {"' OR 1=1", 0}).total, 0U);
+}
+
+} // namespace yiping::platform::testing
