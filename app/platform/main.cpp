@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts.h"
-#include "case_codes.h"
 #include "demo.h"
 #include "options.h"
 
 #include <yiping/base/log.h>
-#include <yiping/config/data_dir.h>
+#include <yiping/config/calendar.h>
+#include <yiping/config/categories.h>
 #include <yiping/config/log_file.h>
 #include <yiping/config/messages.h>
 #include <yiping/crypto/certificate.h>
@@ -65,13 +65,17 @@ Result<void> serve(const Options& options)
         if (auto done = set_aside_old_town(options, clock.now()); !done)
             return done;
     }
-    const auto codes = load_case_codes(config::shipped_data("codes/case_categories.toml"));
-    if (!codes)
-        log::warning("platform", "without categories every case has three days: {}", codes.error().debug_text());
+    const auto categories = config::load_categories();
+    if (!categories)
+        return std::unexpected(categories.error());
+    const auto calendar = config::load_calendar();
+    if (!calendar)
+        return std::unexpected(calendar.error());
 
     SqliteStoreOptions store_options;
     store_options.shared_readers = true;
-    store_options.categories = codes ? &*codes : nullptr;
+    store_options.categories = &*categories;
+    store_options.calendar = &*calendar;
     auto store = SqliteStore::open(options.database.string(), store_options);
     if (!store)
         return std::unexpected(store.error());

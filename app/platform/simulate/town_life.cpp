@@ -155,7 +155,7 @@ private:
         HttpClient phone(context_, options_.phone_port, me.token, "网格员手机");
         Place at{me.lon, me.lat, {}};
         std::set<std::string> passed_over;
-        co_await wait(random, 0, 1); // not all in the same moment
+        co_await wait(random, 0, 2); // not all in the same moment
         while (true) {
             const HttpAnswer answer = co_await phone.call("/api/worker/assignments");
             if (answer.status == 200) {
@@ -166,7 +166,7 @@ private:
             } else {
                 note_failure("assignments", answer);
             }
-            co_await wait(random, 0.9, 1.1); // a phone asks each second
+            co_await wait(random, 1.6, 2.0);
         }
     }
 
