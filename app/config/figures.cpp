@@ -37,7 +37,10 @@ Result<std::vector<domain::FigureDefinition>> load_figures(const std::filesystem
         figure.numerator_en = root.text("numerator_en").value_or(std::string());
         figure.denominator_zh = root.text("denominator_zh").value_or(std::string());
         figure.denominator_en = root.text("denominator_en").value_or(std::string());
-        figure.higher_is_better = root.boolean("higher_is_better").value_or(true);
+        const std::string direction = root.text("direction").value_or("up");
+        if (direction != "up" && direction != "down")
+            root.refuse("direction", "up, down");
+        figure.higher_is_better = direction == "up";
         if (!problems.empty())
             return std::unexpected(std::move(problems.front()));
         figures.push_back(std::move(figure));

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "context.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The commands of yipingctl: each takes what the command line said and gives the exit code.
+namespace yiping::ctl {
+
+struct ImportCasesArgs {
+    std::string file, mapping, db;
+    bool dry_run = false, strict = false;
+};
+int import_cases(const Context& context, const ImportCasesArgs& args);
+
+struct ImportAreasArgs {
+    std::string file, db, level, code_field, name_field, parent_field, layer;
+    bool dry_run = false;
+};
+int import_areas(const Context& context, const ImportAreasArgs& args);
+
+struct ReportArgs {
+    std::string db;
+    std::optional<std::string> since, until, area, as_of;
+    std::string by;
+    bool working = false;
+};
+int report_durations(const Context& context, const ReportArgs& args);
+int report_ranking(const Context& context, const ReportArgs& args);
+int report_figures(const Context& context, const ReportArgs& args);
+
+struct CamerasNearArgs {
+    std::string db;
+    double lon = 0, lat = 0;
+    std::int64_t limit = 10;
+};
+int cameras_near(const Context& context, const CamerasNearArgs& args);
+
+struct DemoDataArgs {
+    std::string out;
+    std::uint64_t seed = 1;
+    std::optional<std::string> as_of;
+};
+int demo_data(const Context& context, const DemoDataArgs& args);
+
+int check_files(const Context& context, const std::vector<std::string>& files);
+
+} // namespace yiping::ctl

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "context.h"
+
+#include <yiping/domain/limits.h>
+#include <yiping/importer/time_reader.h>
+
+#include <algorithm>
+#include <format>
+
+namespace yiping::ctl {
+
+namespace {
+
+std::size_t width_of(std::string_view text)
+{
+    std::size_t width = 0;
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (byte < 0x80)
+            ++width;
+        else if (byte >= 0xE0)
+            width += 2; // Chinese letters and signs
+        else if (byte >= 0xC0)
+            ++width;
+    }
+    return width;
+}
+
+} // namespace
+
+int Context::fail(const Error& error) const
+{
+    const int code = exit_code(error);
+    const std::string text = messages.text(error);
+    err << "✘ " << text << '\n';
+    if (json || (!terminal && code >= 2)) {
+        Json inner = Json::object();
+        inner.set("code", error.code()).set("message", text);
+        Json document = Json::object();
+        document.set("error", std::move(inner));
+        print(document);
+    }
+    return code;
+}
+
+void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows)
+{
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows)
+        for (std::size_t column = 0; column < row.size(); ++column) {
+            if (widths.size() <= column)
+                widths.push_back(0);
+            widths[column] = std::max(widths[column], width_of(row[column]));
+        }
+    for (const auto& row : rows) {
+        for (std::size_t column = 0; column < row.size(); ++column) {
+            out << row[column];
+            if (column + 1 < row.size())
+                out << std::string(widths[column] - width_of(row[column]) + 2, ' ');
+        }
+        out << '\n';
+    }
+}
+
+std::string iso_time(UtcMillis at)
+{
+    const domain::LocalTime local = domain::local_of(at);
+    const std::int64_t seconds = local.ms / 1000;
+    return std::format("{:%F}T{:02}:{:02}:{:02}+08:00", local.date, seconds / 3600, seconds / 60 % 60, seconds % 60);
+}
+
+Result<UtcMillis> parse_iso_time(std::string_view text)
+{
+    importer::TimeReader reader({"%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f%z",
+                                    "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S",
+                                    "%Y-%m-%d %H:%M"},
+        "Asia/Shanghai");
+    const auto at = reader.read(text);
+    if (!at)
+        return make_error(Fault::Usage, "ctl.time", {{"value", std::string(text)}});
+    return *at;
+}
+
+std::string grouped(std::int64_t number)
+{
+    std::string text = std::to_string(number);
+    for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3)
+        text.insert(static_cast<std::size_t>(at), ",");
+    return text;
+}
+
+} // namespace yiping::ctl

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/config/mapping.h>
+#include <yiping/importer/area_import.h>
+#include <yiping/importer/case_import.h>
+
+#include "commands.h"
+#include "store_sink.h"
+
+#include <chrono>
+#include <filesystem>
+#include <format>
+#include <system_error>
+
+namespace yiping::ctl {
+
+namespace {
+
+/// The database of an import. One that was made for it goes away again if nothing came in.
+class ImportTarget {
+public:
+    explicit ImportTarget(const std::string& path) : path_(path)
+    {
+        std::error_code ignored;
+        existed_ = std::filesystem::exists(path, ignored);
+    }
+    ImportTarget(const ImportTarget&) = delete;
+    ImportTarget& operator=(const ImportTarget&) = delete;
+    ~ImportTarget()
+    {
+        sink_.reset();
+        store_.reset();
+        if (keep_ || existed_ || !opened_)
+            return;
+        std::error_code ignored;
+        for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+            std::filesystem::remove(path_ + suffix, ignored);
+    }
+
+    Result<importer::RowSink*> open()
+    {
+        auto store = open_store(path_, true);
+        if (!store)
+            return std::unexpected(store.error());
+        opened_ = true;
+        store_ = std::move(*store);
+        SystemClock clock;
+        sink_ = std::make_unique<StoreSink>(*store_, clock.now());
+        return sink_.get();
+    }
+    void keep() { keep_ = true; }
+
+private:
+    std::string path_;
+    bool existed_ = false;
+    bool opened_ = false;
+    bool keep_ = false;
+    std::unique_ptr<platform::SqliteStore> store_;
+    std::unique_ptr<StoreSink> sink_;
+};
+
+Json json_of(const Context& context, const importer::CaseImport& report)
+{
+    Json suspicions = Json::list();
+    for (const importer::Suspicion& each : report.suspicions)
+        suspicions.push(Json::object().set("code", each.code).set("count", each.count).set("message", context.messages.text(each.note)));
+    Json examples = Json::list();
+    for (const importer::Rejection& each : report.examples)
+        examples.push(Json::object().set("line", each.line).set("field", each.field).set("reason", context.messages.text(each.reason)));
+    Json document = Json::object();
+    document.set("rows", report.rows)
+        .set("imported", report.imported)
+        .set("updated", report.updated)
+        .set("duplicates", report.duplicates)
+        .set("without_position", report.without_position)
+        .set("suspicious_position", report.suspicious_position)
+        .set("suspicions", std::move(suspicions))
+        .set("rejected", Json::object().set("count", report.rejected).set("examples", std::move(examples)));
+    return document;
+}
+
+void print_report(const Context& context, const importer::CaseImport& report, double seconds)
+{
+    const auto line = [&](std::string_view zh, std::string_view en, std::int64_t number) {
+        return std::vector<std::string>{std::string(context.word(zh, en)), grouped(number)};
+    };
+    print_table(context.out,
+        {line("读入行数", "rows", report.rows), line("新增", "imported", report.imported),
+            line("更新", "updated", report.updated), line("已有", "duplicates", report.duplicates),
+            line("没有位置", "without position", report.without_position),
+            line("位置可疑", "suspicious position", report.suspicious_position), line("不合格", "rejected", report.rejected)});
+    for (const importer::Suspicion& each : report.suspicions)
+        context.out << "  · " << context.messages.text(each.note) << '\n';
+    for (const importer::Rejection& each : report.examples)
+        context.out << std::format("  {} {} {}: {}\n", context.word("第", "line"), each.line,
+            context.word("行", "") , (each.field.empty() ? "" : each.field + " ") + context.messages.text(each.reason));
+    if (report.rejected > static_cast<std::int64_t>(report.examples.size()))
+        context.out << "  …\n";
+    if (seconds > 0)
+        context.err << std::format("{:.2f} s, {} {}\n", seconds,
+            grouped(static_cast<std::int64_t>(static_cast<double>(report.rows) / seconds)),
+            context.word("行/秒", "rows/s"));
+}
+
+/// An error in the input as a whole: with --json still the one document of the command, with the error in it.
+int fail_input(const Context& context, const Error& error, Json document)
+{
+    if (exit_code(error) != 1 || !context.json)
+        return context.fail(error);
+    const std::string text = context.messages.text(error);
+    context.err << "✘ " << text << '\n';
+    document.set("error", Json::object().set("code", error.code()).set("message", text));
+    context.print(document);
+    return 1;
+}
+
+Json json_of(const Context& context, const importer::AreaImport& report)
+{
+    const auto list = [&](const std::vector<Error>& errors) {
+        Json all = Json::list();
+        for (const Error& each : errors) {
+            Json one = Json::object();
+            one.set("code", each.code()).set("message", context.messages.text(each));
+            if (!each.arg("code").empty())
+                one.set("ids", Json::List{Json(each.arg("code"))});
+            all.push(std::move(one));
+        }
+        return all;
+    };
+    Json document = Json::object();
+    document.set("rows", report.rows)
+        .set("imported", report.imported)
+        .set("updated", report.updated)
+        .set("duplicates", report.duplicates)
+        .set("parents_made", report.parents_made)
+        .set("problems", list(report.problems))
+        .set("warnings", list(report.warnings));
+    return document;
+}
+
+} // namespace
+
+int import_cases(const Context& context, const ImportCasesArgs& args)
+{
+    const auto fail = [&](const Error& error) { return fail_input(context, error, json_of(context, importer::CaseImport())); };
+    const auto mapping = config::load_case_mapping(args.mapping);
+    if (!mapping)
+        return fail(mapping.error());
+    std::error_code ignored;
+    if (!std::filesystem::exists(args.file, ignored)) // before a database is made for nothing
+        return fail(Error(Fault::Environment, "csv.missing_file", {{"file", args.file}}));
+    ImportTarget target(args.db);
+    const auto sink = target.open();
+    if (!sink)
+        return fail(sink.error());
+
+    importer::CaseImportOptions options;
+    options.dry_run = args.dry_run;
+    options.strict = args.strict;
+    options.progress = [&](std::int64_t rows, int pass) {
+        context.err << (pass == 1 ? context.word("检查 ", "checking ") : context.word("写入 ", "writing ")) << grouped(rows) << '\n';
+    };
+    const auto begun = std::chrono::steady_clock::now();
+    const auto report = importer::import_cases(args.file, *mapping, **sink, options);
+    if (!report)
+        return fail(report.error());
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+    if (report->applied && !args.dry_run)
+        target.keep();
+    for (const Error& each : report->warnings)
+        context.err << "▸ " << context.messages.text(each) << '\n';
+    if (args.strict && !report->applied)
+        context.err << context.word("有不合格的行，按要求全部没有导入。\n", "There are rejected rows; as asked, nothing was imported.\n");
+    if (context.json)
+        context.print(json_of(context, *report));
+    else
+        print_report(context, *report, seconds);
+    return report->rejected > 0 ? 1 : 0;
+}
+
+int import_areas(const Context& context, const ImportAreasArgs& args)
+{
+    const auto fail = [&](const Error& error) { return fail_input(context, error, json_of(context, importer::AreaImport())); };
+    importer::AreaImportOptions options;
+    if (!args.level.empty()) {
+        options.level = importer::parse_level(args.level);
+        if (!options.level)
+            return fail(Error(Fault::Usage, "import.unknown_level", {{"level", args.level}, {"known", importer::level_words()}}));
+    }
+    options.code_field = args.code_field;
+    options.name_field = args.name_field;
+    options.parent_field = args.parent_field;
+    options.layer = args.layer;
+    options.dry_run = args.dry_run;
+    std::error_code ignored;
+    if (!std::filesystem::exists(args.file, ignored))
+        return fail(Error(Fault::Environment, "config.missing_file", {{"file", args.file}}));
+    ImportTarget target(args.db);
+    const auto sink = target.open();
+    if (!sink)
+        return fail(sink.error());
+    const auto report = importer::import_areas(args.file, **sink, options);
+    if (!report)
+        return fail(report.error());
+    if (report->applied && !args.dry_run)
+        target.keep();
+    for (const Error& each : report->warnings)
+        context.err << "▸ " << context.messages.text(each) << '\n';
+    for (const Error& each : report->problems)
+        context.err << "✘ " << context.messages.text(each) << '\n';
+    if (context.json) {
+        context.print(json_of(context, *report));
+    } else {
+        print_table(context.out,
+            {{std::string(context.word("区划", "areas")), grouped(report->rows)},
+                {std::string(context.word("新增", "imported")), grouped(report->imported)},
+                {std::string(context.word("更新", "updated")), grouped(report->updated)},
+                {std::string(context.word("已有", "duplicates")), grouped(report->duplicates)},
+                {std::string(context.word("补建上级", "parents made")), grouped(report->parents_made)},
+                {std::string(context.word("问题", "problems")), grouped(static_cast<std::int64_t>(report->problems.size()))}});
+    }
+    return report->problems.empty() ? 0 : 1;
+}
+
+} // namespace yiping::ctl

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/ctl/run.h>
+
+#include "commands.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <functional>
+
+namespace yiping::ctl {
+
+namespace {
+
+config::Language language_of(std::span<const std::string> args)
+{
+    // Looked for before the arguments are read, so that a mistake in them is told in the right language.
+    for (std::size_t index = 0; index < args.size(); ++index) {
+        std::string_view value;
+        if (args[index] == "--lang" && index + 1 < args.size())
+            value = args[index + 1];
+        else if (args[index].starts_with("--lang="))
+            value = std::string_view(args[index]).substr(7);
+        if (const auto language = config::parse_language(value))
+            return *language;
+    }
+    const char* variable = std::getenv("YIPING_LANG");
+    return config::parse_language(variable == nullptr ? "" : variable).value_or(config::Language::Chinese);
+}
+
+/// The tree of commands. What was chosen is kept as a function, run when all arguments have been read.
+class CommandLine {
+public:
+    explicit CommandLine(const Context& context) : context_(context)
+    {
+        app_.name("yipingctl");
+        app_.description(word("一屏的管理工具：导入、检查、报表、演示数据", "administration of Yiping"));
+        app_.set_version_flag("--version", "yipingctl 0.1.0");
+        app_.require_subcommand(1);
+        app_.fallthrough();
+        app_.add_flag("--json", json_, word("结果输出为一个 JSON", "print one JSON document"));
+        app_.add_option("--lang", language_, "zh, en");
+        add_import();
+        add_report();
+        add_cameras();
+        add_others();
+    }
+
+    int run(std::span<const std::string> args)
+    {
+        std::vector<std::string> reversed(args.rbegin(), args.rend());
+        try {
+            app_.parse(reversed);
+        } catch (const CLI::CallForHelp&) {
+            context_.out << chosen_app()->help();
+            return 0;
+        } catch (const CLI::CallForVersion&) {
+            context_.out << "yipingctl 0.1.0\n";
+            return 0;
+        } catch (const CLI::ParseError& wrong) {
+            return context_.fail(Error(Fault::Usage, "ctl.usage", {{"what", std::string(wrong.what())}}));
+        }
+        if (!language_.empty() && !config::parse_language(language_))
+            return context_.fail(Error(Fault::Usage, "ctl.usage", {{"what", "--lang " + language_}}));
+        return command_();
+    }
+
+private:
+    [[nodiscard]] std::string word(std::string_view zh, std::string_view en) const
+    {
+        return std::string(context_.word(zh, en));
+    }
+    [[nodiscard]] CLI::App* chosen_app()
+    {
+        CLI::App* app = &app_;
+        for (auto chosen = app->get_subcommands(); !chosen.empty(); chosen = app->get_subcommands())
+            app = chosen.front();
+        return app;
+    }
+    CLI::App* group(const char* name, std::string_view zh, std::string_view en)
+    {
+        CLI::App* app = app_.add_subcommand(name, word(zh, en));
+        app->require_subcommand(1);
+        app->fallthrough();
+        return app;
+    }
+    CLI::App* command(CLI::App* parent, const char* name, std::string_view zh, std::string_view en,
+        std::function<int()> action)
+    {
+        CLI::App* app = parent->add_subcommand(name, word(zh, en));
+        app->fallthrough();
+        app->callback([this, action = std::move(action)] { command_ = action; });
+        return app;
+    }
+    void add_db(CLI::App* app, std::string& db)
+    {
+        app->add_option("--db", db, word("平台数据库文件", "platform database file"))->required();
+    }
+
+    void add_import()
+    {
+        CLI::App* import = group("import", "导入", "import");
+        CLI::App* cases = command(import, "cases", "导入事件（CSV）", "cases from CSV",
+            [this] { return import_cases(context_, cases_); });
+        cases->add_option("FILE", cases_.file, "CSV, .gz")->required();
+        cases->add_option("--mapping", cases_.mapping, word("映射文件", "mapping file"))->required();
+        add_db(cases, cases_.db);
+        cases->add_flag("--dry-run", cases_.dry_run, word("只检查，不写入", "check only"));
+        cases->add_flag("--strict", cases_.strict, word("有一条不合格就全部不导入", "all rows or none"));
+
+        CLI::App* areas = command(import, "areas", "导入区划与网格", "areas from GeoJSON, GeoPackage, Shapefile",
+            [this] { return import_areas(context_, areas_); });
+        areas->add_option("FILE", areas_.file, "GeoJSON, GeoPackage, Shapefile")->required();
+        add_db(areas, areas_.db);
+        areas->add_option("--level", areas_.level, word("层级，如 grid", "level, as grid"));
+        areas->add_option("--code-field", areas_.code_field, word("区划码的字段名", "field of the code"));
+        areas->add_option("--name-field", areas_.name_field, word("名称的字段名", "field of the name"));
+        areas->add_option("--parent-field", areas_.parent_field, word("上级的字段名", "field of the parent"));
+        areas->add_option("--layer", areas_.layer, word("图层名", "layer"));
+        areas->add_flag("--dry-run", areas_.dry_run, word("只检查，不写入", "check only"));
+    }
+
+    void add_report()
+    {
+        CLI::App* report = group("report", "报表", "reports");
+        CLI::App* durations = command(report, "durations", "办理时长与按期率", "how long cases took",
+            [this] { return report_durations(context_, report_); });
+        CLI::App* ranking = command(report, "ranking", "排名", "ranking", [this] { return report_ranking(context_, report_); });
+        CLI::App* figures = command(report, "figures", "指标", "figures", [this] { return report_figures(context_, report_); });
+        for (CLI::App* each : {durations, ranking, figures}) {
+            add_db(each, report_.db);
+            each->add_option("--since", report_.since, word("起（含），ISO 8601", "from, ISO 8601"));
+            each->add_option("--until", report_.until, word("止（不含），ISO 8601", "up to, ISO 8601"));
+            each->add_option("--area", report_.area, word("区划码", "area code"));
+        }
+        durations->add_flag("--working", report_.working, word("按工作时间计算", "working hours"));
+        ranking->add_option("--by", report_.by, "category, area, holder")
+            ->required()
+            ->check(CLI::IsMember({"category", "area", "holder"}));
+        figures->add_option("--as-of", report_.as_of, word("截至时间", "point in time"));
+    }
+
+    void add_cameras()
+    {
+        CLI::App* cameras = group("cameras", "摄像头", "cameras");
+        CLI::App* near = command(cameras, "near", "最近的摄像头", "nearest cameras", [this] { return cameras_near(context_, near_); });
+        add_db(near, near_.db);
+        near->add_option("--lon", near_.lon, word("经度", "longitude"))->required()->check(CLI::Range(-180.0, 180.0));
+        near->add_option("--lat", near_.lat, word("纬度", "latitude"))->required()->check(CLI::Range(-90.0, 90.0));
+        near->add_option("--limit", near_.limit, word("最多几个", "how many"))->check(CLI::Range(1, 10'000));
+    }
+
+    void add_others()
+    {
+        CLI::App* demo = command(&app_, "demo-data", "生成演示数据（澜川镇）", "make the model township",
+            [this] { return demo_data(context_, demo_); });
+        demo->add_option("--out", demo_.out, word("要生成的数据库文件", "database to make"))->required();
+        demo->add_option("--seed", demo_.seed, word("随机种子", "seed"))->required();
+        demo->add_option("--as-of", demo_.as_of, word("数据截止时间", "the data's present"));
+
+        CLI::App* check = command(&app_, "check", "检查文件", "check files", [this] { return check_files(context_, files_); });
+        check->add_option("FILE", files_, word("要检查的文件", "files"))->required();
+    }
+
+    const Context& context_;
+    CLI::App app_;
+    bool json_ = false;
+    std::string language_;
+    ImportCasesArgs cases_;
+    ImportAreasArgs areas_;
+    ReportArgs report_;
+    CamerasNearArgs near_;
+    DemoDataArgs demo_;
+    std::vector<std::string> files_;
+    std::function<int()> command_ = [] { return 2; };
+};
+
+} // namespace
+
+int run(std::span<const std::string> args, std::ostream& out, std::ostream& err, bool terminal)
+{
+    const Context context{out, err, std::ranges::find(args, "--json") != args.end(), terminal,
+        config::Messages(language_of(args))};
+    return CommandLine(context).run(args);
+}
+
+} // namespace yiping::ctl

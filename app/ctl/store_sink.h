@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/importer/row_sink.h>
+#include <yiping/platform/sqlite_store.h>
+
+#include <memory>
+#include <string>
+
+namespace yiping::ctl {
+
+/// Opens a platform database for a command. `create` makes it if it is missing; without, that is sqlite.missing.
+[[nodiscard]] Result<std::unique_ptr<platform::SqliteStore>> open_store(const std::string& path, bool create);
+
+/// The importer's way into a platform database: the same log and the same checks as everything else that writes.
+class StoreSink final : public importer::RowSink {
+public:
+    StoreSink(platform::SqliteStore& store, UtcMillis at) : store_(store), at_(at) {}
+
+    [[nodiscard]] Result<std::vector<domain::Area>> areas() override { return store_.areas(); }
+    [[nodiscard]] Result<std::vector<domain::Case>> find_cases(std::span<const Uuid> ids) override;
+    [[nodiscard]] Result<void> put_all(const importer::RowSource& next) override;
+
+private:
+    platform::SqliteStore& store_;
+    UtcMillis at_;
+};
+
+} // namespace yiping::ctl
