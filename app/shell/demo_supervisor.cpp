@@ -286,10 +286,11 @@ bool DemoSupervisor::write_summary()
     append(screens, desk.value(QStringLiteral("screens")).toArray());
     QJsonArray errors = summary.value(QStringLiteral("errors")).toArray();
     append(errors, desk.value(QStringLiteral("errors")).toArray());
-    QFile platform_errors(text_of(folder_ / "logs" / "platform.errors"));
-    if (platform_errors.open(QIODevice::ReadOnly))
-        for (const QByteArray& line : platform_errors.readAll().split('\n'))
-            if (!line.isEmpty())
+    // The consoles name their own errors; the platform has only its log.
+    QFile platform_log(text_of(folder_ / "logs" / "platform.log"));
+    if (platform_log.open(QIODevice::ReadOnly))
+        for (const QByteArray& line : platform_log.readAll().split('\n'))
+            if (line.split(' ').value(1) == "error")
                 errors.append(QString::fromUtf8(line));
     append(errors, QJsonArray::fromStringList(troubles_));
     summary.insert(QStringLiteral("screens"), screens);
