@@ -81,8 +81,8 @@ std::vector<RankedResponder> rank_responders(const RankingTask& task, std::span<
         if (task.lon && task.lat && responder.lon && responder.lat) {
             one.distance_m = distance_m(*task.lon, *task.lat, *responder.lon, *responder.lat);
             const double speed = responder.speed_kmh && *responder.speed_kmh > 0 ? *responder.speed_kmh : usual_speed_kmh;
-            eta = std::max(1.0, *one.distance_m * detour / 1000.0 / speed * 60.0);
-            one.eta_minutes = static_cast<int>(std::ceil(std::min(eta, 1e6)));
+            eta = *one.distance_m * detour / 1000.0 / speed * 60.0;
+            one.eta_minutes = static_cast<int>(std::ceil(std::clamp(eta, 1.0, 1e6)));
         }
         one.cost_minutes = eta + per_open_assignment * one.load + (one.skilled ? 0 : without_skill)
             + (one.same_grid ? 0 : outside_grid) + (one.serves_area || one.same_grid ? 0 : outside_area);
