@@ -45,20 +45,26 @@ constexpr auto stays = std::nullopt;
 
 // The table. A move from an earlier step than its own takes the acts between with it (acts_of below).
 constexpr std::array rules{
-    MoveRule{Move::Report, 0, Step::Collected, office | worker | resident | rule, need_nothing, ClockEffect::Starts, false},
+    MoveRule{
+        Move::Report, 0, Step::Collected, office | worker | resident | rule, need_nothing, ClockEffect::Starts, false},
     MoveRule{Move::Accept, collected, Step::Accepted, office | rule, need_nothing, ClockEffect::None, false},
     MoveRule{Move::Decline, collected, Step::Declined, office, need_reason, ClockEffect::Stops, false},
     MoveRule{Move::File, collected | accepted, Step::Filed, office | rule, need_nothing, ClockEffect::None, false},
     MoveRule{Move::Dispatch, in_office, Step::Dispatched, office | rule, need_responder, ClockEffect::None, false},
     MoveRule{Move::Sign, dispatched, Step::Handling, office | worker, holders_act, ClockEffect::None, false},
-    MoveRule{Move::FeedBack, handling, Step::FedBack, office | worker, holders_act | need_photo_of_holder, ClockEffect::None, false},
+    MoveRule{Move::FeedBack, handling, Step::FedBack, office | worker, holders_act | need_photo_of_holder,
+        ClockEffect::None, false},
     MoveRule{Move::Verify, fed_back, Step::Verified, office, need_nothing, ClockEffect::None, false},
     MoveRule{Move::Close, fed_back | verified, Step::Closed, office, need_nothing, ClockEffect::Stops, false},
-    MoveRule{Move::Evaluate, closed, Step::Evaluated, office | resident | rule, need_satisfaction, ClockEffect::None, false},
+    MoveRule{
+        Move::Evaluate, closed, Step::Evaluated, office | resident | rule, need_satisfaction, ClockEffect::None, false},
     MoveRule{Move::SelfHandle, collected, Step::Closed, worker, need_photo, ClockEffect::Stops, false},
-    MoveRule{Move::Return, dispatched | handling, Step::Filed, office | worker, need_holder | need_reason, ClockEffect::None, false},
-    MoveRule{Move::Transfer, dispatched | handling, Step::Dispatched, office, need_reason | need_responder, ClockEffect::None, false},
-    MoveRule{Move::RequestExtension, dispatched | handling, stays, office | worker, need_holder | need_reason, ClockEffect::None, false},
+    MoveRule{Move::Return, dispatched | handling, Step::Filed, office | worker, need_holder | need_reason,
+        ClockEffect::None, false},
+    MoveRule{Move::Transfer, dispatched | handling, Step::Dispatched, office, need_reason | need_responder,
+        ClockEffect::None, false},
+    MoveRule{Move::RequestExtension, dispatched | handling, stays, office | worker, need_holder | need_reason,
+        ClockEffect::None, false},
     MoveRule{Move::GrantExtension, dispatched | handling, stays, heads, need_until, ClockEffect::Moves, false},
     MoveRule{Move::Suspend, holdable, stays, office, need_reason | need_until, ClockEffect::Stops, false},
     MoveRule{Move::Resume, holdable, stays, office | rule, need_nothing, ClockEffect::Goes, true},
@@ -67,7 +73,8 @@ constexpr std::array rules{
     MoveRule{Move::Remind, any_open, stays, office | rule, need_nothing, ClockEffect::None, true},
     MoveRule{Move::Oversee, any_open, stays, heads, need_reason, ClockEffect::None, true},
     MoveRule{Move::Escalate, any_open, stays, office, need_reason, ClockEffect::None, true},
-    MoveRule{Move::Appeal, closed | evaluated | declined, Step::Accepted, office | resident, need_reason, ClockEffect::Starts, false},
+    MoveRule{Move::Appeal, closed | evaluated | declined, Step::Accepted, office | resident, need_reason,
+        ClockEffect::Starts, false},
     MoveRule{Move::Void, any_open, Step::Voided, office, need_reason, ClockEffect::Stops, true},
 };
 
@@ -79,8 +86,8 @@ const MoveRule* find_rule(Move move)
 
 std::unexpected<Error> refuse(std::string_view code, const Case& data, Move move)
 {
-    return make_error(Fault::Refused, code,
-                      {{"move", std::string(name_of(move))}, {"step", std::string(name_of(data.step))}});
+    return make_error(
+        Fault::Refused, code, {{"move", std::string(name_of(move))}, {"step", std::string(name_of(data.step))}});
 }
 
 // The acts between the step a case is in and the one a move leads to, each a move of its own in the record.
@@ -194,7 +201,7 @@ std::span<const MoveRule> move_rules()
 }
 
 Result<Transition> transition(const Case& data, Move move, const Principal& who, AssignmentRole role,
-                              std::span<const Assignment> open_assignments)
+    std::span<const Assignment> open_assignments)
 {
     const MoveRule* rule_of_move = find_rule(move);
     if (rule_of_move == nullptr || move == Move::Report)
@@ -249,9 +256,9 @@ std::vector<Move> possible_moves(const Case& data, const Principal& who, std::sp
 {
     std::vector<Move> moves;
     for (const MoveRule& candidate : rules) {
-        if (transition(data, candidate.move, who, AssignmentRole::Lead, open_assignments)
-            || (candidate.move == Move::Dispatch
-                && transition(data, candidate.move, who, AssignmentRole::Assistant, open_assignments)))
+        if (transition(data, candidate.move, who, AssignmentRole::Lead, open_assignments) ||
+            (candidate.move == Move::Dispatch &&
+                transition(data, candidate.move, who, AssignmentRole::Assistant, open_assignments)))
             moves.push_back(candidate.move);
     }
     return moves;

@@ -23,12 +23,12 @@ Uuid new_id(UtcMillis at, const MoveContext& context)
 
 std::unexpected<Error> refuse(std::string_view code, const Case& data, Move move)
 {
-    return make_error(Fault::Refused, code,
-                      {{"move", std::string(name_of(move))}, {"step", std::string(name_of(data.step))}});
+    return make_error(
+        Fault::Refused, code, {{"move", std::string(name_of(move))}, {"step", std::string(name_of(data.step))}});
 }
 
-std::optional<UtcMillis> promised(LimitKind kind, UtcMillis from, const MoveContext& context,
-                                  std::optional<UtcMillis> fixed)
+std::optional<UtcMillis> promised(
+    LimitKind kind, UtcMillis from, const MoveContext& context, std::optional<UtcMillis> fixed)
 {
     // A fixed limit that nobody fixed is the ordinary one: no case is left without a clock.
     if (kind == LimitKind::Fixed && !fixed)
@@ -40,7 +40,11 @@ std::optional<UtcMillis> promised(LimitKind kind, UtcMillis from, const MoveCont
 class Mover {
 public:
     Mover(const Case& data, const MoveCase& move, const Principal& who, UtcMillis at, const MoveContext& context)
-        : move_(move), who_(who), at_(at), context_(context), open_(context.open_assignments.begin(), context.open_assignments.end())
+        : move_(move),
+          who_(who),
+          at_(at),
+          context_(context),
+          open_(context.open_assignments.begin(), context.open_assignments.end())
     {
         out_.data = data;
     }
@@ -67,19 +71,21 @@ private:
         if ((transition.needs & need_until) != 0) {
             if (!move_.until)
                 return no("domain.until_needed");
-            const bool earlier = move_.move == Move::GrantExtension && out_.data.due_at && *move_.until <= *out_.data.due_at;
+            const bool earlier =
+                move_.move == Move::GrantExtension && out_.data.due_at && *move_.until <= *out_.data.due_at;
             if (*move_.until <= at_ || earlier)
                 return no("domain.until_past");
         }
-        if ((transition.needs & need_satisfaction) != 0
-            && (!move_.satisfaction || *move_.satisfaction < 1 || *move_.satisfaction > 5))
+        if ((transition.needs & need_satisfaction) != 0 &&
+            (!move_.satisfaction || *move_.satisfaction < 1 || *move_.satisfaction > 5))
             return no("domain.satisfaction_needed");
         if ((transition.needs & need_responder) != 0) {
             if (move_.responder_id.is_nil())
                 return no("domain.responder_needed");
             if (move_.move == Move::Transfer && out_.data.holder_id == move_.responder_id)
                 return no("domain.same_holder");
-            if (transition.from == transition.to && move_.move == Move::Dispatch && find_open(move_.responder_id) != nullptr)
+            if (transition.from == transition.to && move_.move == Move::Dispatch &&
+                find_open(move_.responder_id) != nullptr)
                 return no("domain.already_assigned");
         }
         if (is_assistants(transition)) {
@@ -93,8 +99,8 @@ private:
     // A worker's own sign, feedback or return that leaves the step alone.
     [[nodiscard]] bool is_assistants(const Transition& transition) const
     {
-        return transition.from == transition.to && who_.role == UserRole::Worker
-            && (move_.move == Move::Sign || move_.move == Move::FeedBack || move_.move == Move::Return);
+        return transition.from == transition.to && who_.role == UserRole::Worker &&
+               (move_.move == Move::Sign || move_.move == Move::FeedBack || move_.move == Move::Return);
     }
 
     [[nodiscard]] const Assignment* find_open(const Uuid& responder) const
@@ -327,8 +333,8 @@ private:
 
 } // namespace
 
-Result<MoveOutcome> apply_move(const Case& data, const MoveCase& move, const Principal& who, UtcMillis now,
-                               const MoveContext& context)
+Result<MoveOutcome> apply_move(
+    const Case& data, const MoveCase& move, const Principal& who, UtcMillis now, const MoveContext& context)
 {
     auto possible = transition(data, move.move, who, move.role, context.open_assignments);
     if (!possible)
@@ -337,8 +343,8 @@ Result<MoveOutcome> apply_move(const Case& data, const MoveCase& move, const Pri
     return Mover(data, move, who, at, context).run(*possible);
 }
 
-Result<MoveOutcome> open_case(const ReportCase& report, const NewCase& made, const Principal& who, UtcMillis now,
-                              const MoveContext& context)
+Result<MoveOutcome> open_case(
+    const ReportCase& report, const NewCase& made, const Principal& who, UtcMillis now, const MoveContext& context)
 {
     Case data;
     data.id = made.id.is_nil() ? new_id(now, context) : made.id;

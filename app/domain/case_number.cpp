@@ -12,7 +12,7 @@ std::string case_number_prefix(UtcMillis opened_at)
 {
     const Date date = local_of(opened_at).date;
     return std::format("{:04}{:02}{:02}-", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
+        static_cast<unsigned>(date.day()));
 }
 
 std::string case_number(UtcMillis opened_at, std::int64_t running)
@@ -31,8 +31,9 @@ std::optional<CaseNumber> parse_case_number(std::string_view text)
     };
     if (!read(text.substr(0, 8), number.date) || !read(text.substr(9), number.running) || number.running < 1)
         return std::nullopt;
-    const Date date{std::chrono::year(number.date / 10000), std::chrono::month(static_cast<unsigned>(number.date / 100 % 100)),
-                    std::chrono::day(static_cast<unsigned>(number.date % 100))};
+    const Date date{std::chrono::year(number.date / 10000),
+        std::chrono::month(static_cast<unsigned>(number.date / 100 % 100)),
+        std::chrono::day(static_cast<unsigned>(number.date % 100))};
     return date.ok() ? std::optional(number) : std::nullopt;
 }
 

@@ -61,8 +61,8 @@ double distance_m(double lon1, double lat1, double lon2, double lat2)
     return 2 * earth_radius_m * std::asin(std::min(1.0, std::sqrt(a)));
 }
 
-std::vector<RankedResponder> rank_responders(const RankingTask& task, std::span<const Candidate> candidates,
-                                             std::size_t limit)
+std::vector<RankedResponder> rank_responders(
+    const RankingTask& task, std::span<const Candidate> candidates, std::size_t limit)
 {
     std::vector<RankedResponder> ranked;
     ranked.reserve(candidates.size());
@@ -80,12 +80,13 @@ std::vector<RankedResponder> rank_responders(const RankingTask& task, std::span<
         double eta = unknown_eta_minutes;
         if (task.lon && task.lat && responder.lon && responder.lat) {
             one.distance_m = distance_m(*task.lon, *task.lat, *responder.lon, *responder.lat);
-            const double speed = responder.speed_kmh && *responder.speed_kmh > 0 ? *responder.speed_kmh : usual_speed_kmh;
+            const double speed =
+                responder.speed_kmh && *responder.speed_kmh > 0 ? *responder.speed_kmh : usual_speed_kmh;
             eta = *one.distance_m * detour / 1000.0 / speed * 60.0;
             one.eta_minutes = static_cast<int>(std::ceil(std::clamp(eta, 1.0, 1e6)));
         }
-        one.cost_minutes = eta + per_open_assignment * one.load + (one.skilled ? 0 : without_skill)
-            + (one.same_grid ? 0 : outside_grid) + (one.serves_area || one.same_grid ? 0 : outside_area);
+        one.cost_minutes = eta + per_open_assignment * one.load + (one.skilled ? 0 : without_skill) +
+                           (one.same_grid ? 0 : outside_grid) + (one.serves_area || one.same_grid ? 0 : outside_area);
         ranked.push_back(one);
     }
     const std::size_t kept = std::min(limit, ranked.size());

@@ -14,7 +14,12 @@ namespace {
 enum Which : std::size_t { Resolution, UpwardClosure, Completion, Closure, OnTime, Satisfied, WhichCount };
 
 constexpr std::array<std::string_view, WhichCount> ids{
-    "resolution_rate", "upward_closure_rate", "completion_rate", "closure_rate", "on_time_rate", "satisfaction_rate",
+    "resolution_rate",
+    "upward_closure_rate",
+    "completion_rate",
+    "closure_rate",
+    "on_time_rate",
+    "satisfaction_rate",
 };
 
 struct Count {
@@ -57,8 +62,8 @@ std::vector<Figure> compute_figures(const FigureInput& input)
         // What was declined or voided was never a case to be closed.
         if (!within(one.area_code, one.opened_at) || one.step == Step::Voided || one.step == Step::Declined)
             continue;
-        const bool closed = (one.step == Step::Closed || one.step == Step::Evaluated) && happened(one.closed_at, input.as_of)
-            && *one.closed_at >= one.opened_at;
+        const bool closed = (one.step == Step::Closed || one.step == Step::Evaluated) &&
+                            happened(one.closed_at, input.as_of) && *one.closed_at >= one.opened_at;
         counts[Closure].add(closed);
         if (one.upward)
             counts[UpwardClosure].add(closed);

@@ -35,7 +35,7 @@ std::string date_text(UtcMillis at)
 {
     const Date date = local_of(at).date;
     return std::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
+        static_cast<unsigned>(date.day()));
 }
 
 std::string clock_text(UtcMillis at)
@@ -113,8 +113,8 @@ std::int64_t work_time_between(const WorkCalendar& calendar, UtcMillis from, Utc
     return total;
 }
 
-std::optional<UtcMillis> due_time(LimitKind kind, UtcMillis from, const WorkCalendar& calendar,
-                                  std::optional<UtcMillis> fixed)
+std::optional<UtcMillis> due_time(
+    LimitKind kind, UtcMillis from, const WorkCalendar& calendar, std::optional<UtcMillis> fixed)
 {
     switch (kind) {
     case LimitKind::SameDay:

@@ -61,7 +61,8 @@ void check_whole(const Store& store, UtcMillis now)
     if (is_held_outside(data.step)) {
         RC_ASSERT(data.holder_id.has_value());
         RC_ASSERT(leads == 1);
-        RC_ASSERT(std::ranges::any_of(open, [&](const Assignment& a) { return a.role == AssignmentRole::Lead && a.responder_id == *data.holder_id; }));
+        RC_ASSERT(std::ranges::any_of(open,
+            [&](const Assignment& a) { return a.role == AssignmentRole::Lead && a.responder_id == *data.holder_id; }));
     } else {
         RC_ASSERT(open.empty());
         RC_ASSERT(is_over(data.step) || !data.holder_id);
@@ -98,8 +99,8 @@ void check_whole(const Store& store, UtcMillis now)
 
 Principal any_principal(SeededRandom& random)
 {
-    constexpr std::array roles{UserRole::Viewer, UserRole::Operator, UserRole::Operator, UserRole::Supervisor, UserRole::Administrator,
-                               UserRole::Worker, UserRole::Worker,   UserRole::Resident, UserRole::Rule};
+    constexpr std::array roles{UserRole::Viewer, UserRole::Operator, UserRole::Operator, UserRole::Supervisor,
+        UserRole::Administrator, UserRole::Worker, UserRole::Worker, UserRole::Resident, UserRole::Rule};
     Principal who;
     who.role = roles[random.below(roles.size())];
     who.post = "何 职务";
@@ -160,8 +161,9 @@ TEST(CaseLifeProperty, NoSequenceOfMovesLosesHolderOrClock)
             const std::vector<Assignment> open = store.open_slips();
             // Mostly something that is offered, sometimes anything at all.
             const std::vector<Move> offered = possible_moves(store.data, who, open);
-            const Move move = offered.empty() || random.below(5) == 0 ? static_cast<Move>(1 + random.below(enum_words<Move>().size()))
-                                                                      : offered[random.below(offered.size())];
+            const Move move = offered.empty() || random.below(5) == 0
+                                  ? static_cast<Move>(1 + random.below(enum_words<Move>().size()))
+                                  : offered[random.below(offered.size())];
             context.open_assignments = open;
             context.open_span = &store.spans.back();
             const Case before = store.data;

@@ -46,13 +46,13 @@ TEST(CaseLife, OperatorsButtonsInEachStep)
 {
     using enum Move;
     EXPECT_THAT(possible_moves(case_in(Step::Collected), office()),
-                UnorderedElementsAre(Accept, Decline, File, Dispatch, Remind, Escalate, Void));
+        UnorderedElementsAre(Accept, Decline, File, Dispatch, Remind, Escalate, Void));
     EXPECT_THAT(possible_moves(case_in(Step::Filed), office()),
-                UnorderedElementsAre(Dispatch, Suspend, Remind, Escalate, Void));
+        UnorderedElementsAre(Dispatch, Suspend, Remind, Escalate, Void));
     EXPECT_THAT(possible_moves(case_in(Step::Dispatched), office()),
-                UnorderedElementsAre(Dispatch, Sign, Return, Transfer, RequestExtension, Suspend, Remind, Escalate, Void));
+        UnorderedElementsAre(Dispatch, Sign, Return, Transfer, RequestExtension, Suspend, Remind, Escalate, Void));
     EXPECT_THAT(possible_moves(case_in(Step::FedBack), office()),
-                UnorderedElementsAre(Verify, Close, Rework, Remind, Escalate, Void));
+        UnorderedElementsAre(Verify, Close, Rework, Remind, Escalate, Void));
     EXPECT_THAT(possible_moves(case_in(Step::Closed), office()), UnorderedElementsAre(Evaluate, Appeal));
     EXPECT_THAT(possible_moves(case_in(Step::Voided), office()), ElementsAre());
 }
@@ -68,7 +68,8 @@ TEST(CaseLife, SupervisorMayMoreThanOperator)
 TEST(CaseLife, WorkerActsOnlyOnHisOwn)
 {
     const Case data = case_in(Step::Dispatched);
-    EXPECT_THAT(possible_moves(data, worker("zhou")), UnorderedElementsAre(Move::Sign, Move::Return, Move::RequestExtension));
+    EXPECT_THAT(
+        possible_moves(data, worker("zhou")), UnorderedElementsAre(Move::Sign, Move::Return, Move::RequestExtension));
     EXPECT_EQ(refusal(transition(data, Move::Sign, worker("wu"))), "domain.not_holder");
     EXPECT_EQ(refusal(transition(data, Move::Close, worker("zhou"))), "domain.no_right");
     EXPECT_THAT(possible_moves(case_in(Step::Collected), worker("wu")), ElementsAre(Move::SelfHandle));
@@ -104,8 +105,8 @@ TEST(CaseLife, DispatchOfACollectedCaseIsThreeActs)
     const auto result = transition(case_in(Step::Collected), Move::Dispatch, office());
     ASSERT_TRUE(result);
     EXPECT_THAT(result->acts, ElementsAre(Transition::Act{Move::Accept, Step::Collected, Step::Accepted},
-                                          Transition::Act{Move::File, Step::Accepted, Step::Filed},
-                                          Transition::Act{Move::Dispatch, Step::Filed, Step::Dispatched}));
+                                  Transition::Act{Move::File, Step::Accepted, Step::Filed},
+                                  Transition::Act{Move::Dispatch, Step::Filed, Step::Dispatched}));
 }
 
 TEST(CaseLife, StoppedClockAllowsOnlyWhatTheTableSays)
@@ -113,7 +114,8 @@ TEST(CaseLife, StoppedClockAllowsOnlyWhatTheTableSays)
     Case data = case_in(Step::Handling);
     data.hold = Hold::Suspended;
     data.hold_at = wednesday_10_30;
-    EXPECT_THAT(possible_moves(data, office()), UnorderedElementsAre(Move::Resume, Move::Remind, Move::Escalate, Move::Void));
+    EXPECT_THAT(
+        possible_moves(data, office()), UnorderedElementsAre(Move::Resume, Move::Remind, Move::Escalate, Move::Void));
     EXPECT_EQ(refusal(transition(data, Move::FeedBack, worker("zhou"))), "domain.case_on_hold");
     EXPECT_EQ(refusal(transition(case_in(Step::Handling), Move::Resume, office())), "domain.not_on_hold");
     EXPECT_TRUE(transition(data, Move::Shelve, office(UserRole::Supervisor)));

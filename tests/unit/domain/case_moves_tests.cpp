@@ -63,8 +63,8 @@ TEST(CaseMoves, PlainLifeFromReportToEvaluation)
     Principal resident = office(UserRole::Resident);
     ASSERT_TRUE(life.move(rating, resident));
     EXPECT_EQ(life.data.satisfaction, 5);
-    EXPECT_THAT(life.moves_made(), ElementsAre(Move::Report, Move::Accept, Move::File, Move::Dispatch, Move::Sign, Move::FeedBack,
-                                               Move::Verify, Move::Close, Move::Evaluate));
+    EXPECT_THAT(life.moves_made(), ElementsAre(Move::Report, Move::Accept, Move::File, Move::Dispatch, Move::Sign,
+                                       Move::FeedBack, Move::Verify, Move::Close, Move::Evaluate));
     // The moves of one command carry its reason once, on the one that was asked for.
     EXPECT_EQ(life.moves[1].reason, "");
     EXPECT_EQ(life.moves[3].reason, "先放警示标志");

@@ -76,13 +76,15 @@ TEST(CaseNumbers, CarryTheLocalDay)
     EXPECT_EQ(case_number(just_after_midnight, 12345), "20260318-12345");
     EXPECT_EQ(parse_case_number("20260318-0142"), (CaseNumber{20260318, 142}));
     EXPECT_LT(parse_case_number("20260318-9999"), parse_case_number("20260318-10000"));
-    for (const std::string_view wrong : {"", "20260318", "20261318-0001", "20260318-0000", "20260318-01x2", "2026031-80142"})
+    for (const std::string_view wrong :
+        {"", "20260318", "20261318-0001", "20260318-0000", "20260318-01x2", "2026031-80142"})
         EXPECT_FALSE(parse_case_number(wrong)) << wrong;
 }
 
 CategoryTree shipped_tree()
 {
-    const toml::table file = toml::parse_file(std::string(std::getenv("YIPING_SOURCE_DIR")) + "/data/codes/case_categories.toml");
+    const toml::table file =
+        toml::parse_file(std::string(std::getenv("YIPING_SOURCE_DIR")) + "/data/codes/case_categories.toml");
     std::vector<Category> categories;
     for (const toml::node& node : *file["category"].as_array()) {
         const toml::table& table = *node.as_table();

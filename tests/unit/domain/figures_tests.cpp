@@ -12,7 +12,8 @@ namespace {
 
 constexpr UtcMillis as_of = 10'000'000;
 
-Case closed_case(UtcMillis opened, UtcMillis closed, std::optional<UtcMillis> due, std::string_view area = "990101001003002")
+Case closed_case(
+    UtcMillis opened, UtcMillis closed, std::optional<UtcMillis> due, std::string_view area = "990101001003002")
 {
     Case one;
     one.area_code = area;
@@ -88,9 +89,11 @@ TEST(Figures, TasksCountWhetherOrNotInTime)
 TEST(Figures, EachHasItsDefinition)
 {
     for (const std::string_view id : figure_ids()) {
-        const toml::table file = toml::parse_file(std::string(std::getenv("YIPING_SOURCE_DIR")) + "/data/figures/" + std::string(id) + ".toml");
+        const toml::table file = toml::parse_file(
+            std::string(std::getenv("YIPING_SOURCE_DIR")) + "/data/figures/" + std::string(id) + ".toml");
         EXPECT_EQ(file["id"].value<std::string>(), std::string(id));
-        for (const char* key : {"name_zh", "name_en", "definition_zh", "definition_en", "numerator_zh", "numerator_en", "denominator_zh", "denominator_en"})
+        for (const char* key : {"name_zh", "name_en", "definition_zh", "definition_en", "numerator_zh", "numerator_en",
+                 "denominator_zh", "denominator_en"})
             EXPECT_FALSE(file[key].value_or<std::string>("").empty()) << id << ' ' << key;
         EXPECT_EQ(file["direction"].value<std::string>(), "up");
         EXPECT_EQ(file["unit"].value<std::string>(), compute_figure(id, {{}, {}, {}, "", 0, {}})->unit);

@@ -74,7 +74,10 @@ public:
         take(std::move(*outcome));
         return {};
     }
-    Result<void> move(Move what, const Principal& who, std::string_view reason = {}) { return move(with(what, reason), who); }
+    Result<void> move(Move what, const Principal& who, std::string_view reason = {})
+    {
+        return move(with(what, reason), who);
+    }
 
     static MoveCase with(Move what, std::string_view reason = {})
     {

@@ -12,7 +12,8 @@ namespace {
 constexpr double lon = 106.42;
 constexpr double lat = 29.21;
 
-Responder responder(std::string_view name, double dx_degrees, bool on_duty = true, std::string_view area = "990101001003002")
+Responder responder(
+    std::string_view name, double dx_degrees, bool on_duty = true, std::string_view area = "990101001003002")
 {
     Responder row;
     row.id = Uuid::from_name("test", name);
@@ -31,7 +32,8 @@ RankingTask task()
     return {lon, lat, "990101001003002001", "0103", "01"};
 }
 
-std::vector<std::string> order(const std::vector<Responder>& rows, const std::vector<int>& loads, RankingTask what = task())
+std::vector<std::string> order(
+    const std::vector<Responder>& rows, const std::vector<int>& loads, RankingTask what = task())
 {
     std::vector<Candidate> candidates;
     for (std::size_t i = 0; i < rows.size(); ++i)
@@ -57,12 +59,14 @@ TEST(Ranking, NearBeatsFar)
 
 TEST(Ranking, OnDutyBeatsNear)
 {
-    EXPECT_THAT(order({responder("home", 0.0001, false), responder("duty", 0.03)}, {}), testing::ElementsAre("duty", "home"));
+    EXPECT_THAT(
+        order({responder("home", 0.0001, false), responder("duty", 0.03)}, {}), testing::ElementsAre("duty", "home"));
 }
 
 TEST(Ranking, LoadedOnesWait)
 {
-    EXPECT_THAT(order({responder("busy", 0.001), responder("free", 0.004)}, {3, 0}), testing::ElementsAre("free", "busy"));
+    EXPECT_THAT(
+        order({responder("busy", 0.001), responder("free", 0.004)}, {3, 0}), testing::ElementsAre("free", "busy"));
 }
 
 TEST(Ranking, SkillAndOwnGridCount)
@@ -71,7 +75,7 @@ TEST(Ranking, SkillAndOwnGridCount)
     unskilled.skills = "011 02";
     EXPECT_THAT(order({unskilled, responder("skilled", 0.006)}, {}), testing::ElementsAre("skilled", "unskilled"));
     EXPECT_THAT(order({responder("other", 0.001, true, "990101001003003"), responder("own", 0.002)}, {}),
-                testing::ElementsAre("own", "other"));
+        testing::ElementsAre("own", "other"));
 }
 
 TEST(Ranking, TiesGoById)

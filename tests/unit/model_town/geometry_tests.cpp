@@ -41,8 +41,8 @@ std::int64_t cross(const Corner& o, const Corner& a, const Corner& b)
 bool cross_properly(const Edge& p, const Edge& q)
 {
     const auto sign = [](std::int64_t v) { return (v > 0) - (v < 0); };
-    return sign(cross(p.first, p.second, q.first)) * sign(cross(p.first, p.second, q.second)) < 0
-        && sign(cross(q.first, q.second, p.first)) * sign(cross(q.first, q.second, p.second)) < 0;
+    return sign(cross(p.first, p.second, q.first)) * sign(cross(p.first, p.second, q.second)) < 0 &&
+           sign(cross(q.first, q.second, p.first)) * sign(cross(q.first, q.second, p.second)) < 0;
 }
 
 // Edges of different borders may meet in common corners only. Counts pairs that cross.
@@ -163,7 +163,8 @@ TEST(ModelTownGeometry, LabelsLieInside)
 {
     for (const Area& area : shared_town().rows.area_rows) {
         ASSERT_TRUE(area.label_lon && area.label_lat) << area.area_code;
-        EXPECT_TRUE(contains_point(rings_of(area.geometry), *area.label_lon, *area.label_lat)) << area.area_code << ' ' << area.name;
+        EXPECT_TRUE(contains_point(rings_of(area.geometry), *area.label_lon, *area.label_lat))
+            << area.area_code << ' ' << area.name;
     }
 }
 
@@ -197,7 +198,8 @@ TEST(ModelTownGeometry, BuildingsStandWithinOneMicroGrid)
         for (const Area* micro : micros) {
             const std::vector<CornerRing> rings = rings_of(micro->geometry);
             const bool all = std::ranges::all_of(own[0], [&](const Corner& corner) {
-                return contains_point(rings, static_cast<double>(corner.first) / 1e7, static_cast<double>(corner.second) / 1e7);
+                return contains_point(
+                    rings, static_cast<double>(corner.first) / 1e7, static_cast<double>(corner.second) / 1e7);
             });
             if (all) {
                 ++around;

@@ -47,7 +47,8 @@ bool allowed(Move move, std::int64_t from, Step to)
             continue;
         if (from == 0)
             return rule.from == 0 && to == rule.to;
-        return (rule.from & (1U << from)) != 0 && static_cast<std::int64_t>(to) == (rule.to ? static_cast<std::int64_t>(*rule.to) : from);
+        return (rule.from & (1U << from)) != 0 &&
+               static_cast<std::int64_t>(to) == (rule.to ? static_cast<std::int64_t>(*rule.to) : from);
     }
     return false;
 }
@@ -60,7 +61,8 @@ TEST(ModelTownLives, EveryMoveIsOfTheTable)
         UtcMillis time = row.opened_at;
         for (const CaseMove* move : life.moves) {
             ASSERT_EQ(move->from_step, at) << row.number;
-            ASSERT_TRUE(allowed(move->move, move->from_step, move->to_step)) << row.number << ' ' << domain::name_of(move->move);
+            ASSERT_TRUE(allowed(move->move, move->from_step, move->to_step))
+                << row.number << ' ' << domain::name_of(move->move);
             ASSERT_GE(move->at, time) << row.number;
             ASSERT_LE(move->at, model_town_now) << row.number;
             ASSERT_FALSE(move->actor.empty());
@@ -78,7 +80,8 @@ TEST(ModelTownLives, SpansFollowWithoutGap)
         ASSERT_FALSE(spans.empty());
         // Zero-length spans begin together: the one that ends first comes first.
         std::ranges::stable_sort(spans, [](const auto* a, const auto* b) {
-            return std::pair(a->from_at, a->to_at.value_or(INT64_MAX)) < std::pair(b->from_at, b->to_at.value_or(INT64_MAX));
+            return std::pair(a->from_at, a->to_at.value_or(INT64_MAX)) <
+                   std::pair(b->from_at, b->to_at.value_or(INT64_MAX));
         });
         ASSERT_EQ(spans.front()->from_at, row.opened_at);
         for (std::size_t i = 0; i + 1 < spans.size(); ++i)

@@ -24,11 +24,13 @@ using domain::TeamRole;
 
 std::size_t count_role(TeamRole role)
 {
-    return static_cast<std::size_t>(std::ranges::count(shared_town().rows.responder_rows, role, &domain::Responder::role));
+    return static_cast<std::size_t>(
+        std::ranges::count(shared_town().rows.responder_rows, role, &domain::Responder::role));
 }
 std::size_t count_kind(ResponderKind kind)
 {
-    return static_cast<std::size_t>(std::ranges::count(shared_town().rows.responder_rows, kind, &domain::Responder::kind));
+    return static_cast<std::size_t>(
+        std::ranges::count(shared_town().rows.responder_rows, kind, &domain::Responder::kind));
 }
 
 TEST(ModelTownMeasure, AreasAsPublished)
@@ -125,7 +127,8 @@ TEST(ModelTownMeasure, Cameras)
 TEST(ModelTownMeasure, FiguresAsPublished)
 {
     const ModelTown& town = shared_town();
-    const domain::FigureInput input{town.rows.case_rows, town.rows.dispute_rows, town.rows.directed_task_rows, "", model_town_now, {}};
+    const domain::FigureInput input{
+        town.rows.case_rows, town.rows.dispute_rows, town.rows.directed_task_rows, "", model_town_now, {}};
     const auto figure = [&](std::string_view id) { return domain::compute_figure(id, input).value(); };
     EXPECT_EQ(figure("resolution_rate").numerator, 412);
     EXPECT_EQ(figure("resolution_rate").denominator, 416);
@@ -153,16 +156,19 @@ TEST(ModelTownMeasure, TodayStandsAsOnTheWall)
         EXPECT_LE(row.opened_at, model_town_now);
         open += domain::is_over(row.step) ? 0 : 1;
         held += row.hold == domain::Hold::None ? 0 : 1;
-        a_week_ago += row.opened_at >= midnight - 7 * domain::day_ms && row.opened_at <= model_town_now - 7 * domain::day_ms ? 1 : 0;
+        a_week_ago +=
+            row.opened_at >= midnight - 7 * domain::day_ms && row.opened_at <= model_town_now - 7 * domain::day_ms ? 1
+                                                                                                                   : 0;
         if (row.opened_at >= midnight) {
             ++today[domain::status_of(row.step, row.hold, row.due_at, model_town_now)];
             ++steps[row.step];
         }
     }
     using enum domain::CaseStatus;
-    EXPECT_THAT(today, testing::UnorderedElementsAre(testing::Pair(New, 5), testing::Pair(Handling, 24), testing::Pair(Late, 1), testing::Pair(Done, 37)));
-    for (const domain::Step step : {domain::Step::Collected, domain::Step::Accepted, domain::Step::Filed, domain::Step::Dispatched,
-                                    domain::Step::Handling, domain::Step::FedBack, domain::Step::Verified})
+    EXPECT_THAT(today, testing::UnorderedElementsAre(testing::Pair(New, 5), testing::Pair(Handling, 24),
+                           testing::Pair(Late, 1), testing::Pair(Done, 37)));
+    for (const domain::Step step : {domain::Step::Collected, domain::Step::Accepted, domain::Step::Filed,
+             domain::Step::Dispatched, domain::Step::Handling, domain::Step::FedBack, domain::Step::Verified})
         EXPECT_GT(steps[step], 0) << domain::name_of(step);
     EXPECT_EQ(a_week_ago, 76);
     EXPECT_GE(open, 30);
@@ -182,9 +188,11 @@ TEST(ModelTownMeasure, AYearOfCases)
     std::map<domain::Move, int> moves;
     for (const domain::CaseMove& row : shared_town().rows.case_move_rows)
         ++moves[row.move];
-    EXPECT_GT(moves[domain::Move::SelfHandle] * 2, static_cast<int>(cases.size())) << "most small things never reach the operator";
-    for (const domain::Move move : {domain::Move::Return, domain::Move::Rework, domain::Move::Transfer, domain::Move::Suspend, domain::Move::GrantExtension,
-                                    domain::Move::Oversee, domain::Move::Decline, domain::Move::Void})
+    EXPECT_GT(moves[domain::Move::SelfHandle] * 2, static_cast<int>(cases.size()))
+        << "most small things never reach the operator";
+    for (const domain::Move move :
+        {domain::Move::Return, domain::Move::Rework, domain::Move::Transfer, domain::Move::Suspend,
+            domain::Move::GrantExtension, domain::Move::Oversee, domain::Move::Decline, domain::Move::Void})
         EXPECT_GT(moves[move], 20) << domain::name_of(move);
 }
 
@@ -212,11 +220,13 @@ TEST(ModelTownMeasure, CasesFollowPlaceAndTime)
 
 TEST(ModelTownMeasure, CategoriesAndLimitsAreThoseOfTheTree)
 {
-    const toml::table file = toml::parse_file(std::string(std::getenv("YIPING_SOURCE_DIR")) + "/data/codes/case_categories.toml");
+    const toml::table file =
+        toml::parse_file(std::string(std::getenv("YIPING_SOURCE_DIR")) + "/data/codes/case_categories.toml");
     std::map<std::string, std::pair<std::string, std::int64_t>> limits;
     for (const toml::node& node : *file["category"].as_array()) {
         const toml::table& table = *node.as_table();
-        limits[table["code"].value<std::string>().value()] = {table["limit"].value<std::string>().value(), table["hours"].value_or<std::int64_t>(0)};
+        limits[table["code"].value<std::string>().value()] = {
+            table["limit"].value<std::string>().value(), table["hours"].value_or<std::int64_t>(0)};
     }
     std::set<std::string> used;
     for (const domain::Case& row : shared_town().rows.case_rows) {
@@ -258,7 +268,8 @@ TEST(ModelTownMeasure, NoResidentsNameInSharedRows)
     for (const domain::CameraPersonal& row : town.camera_personal)
         names.insert(row.owner_name);
     const auto clean = [&](const std::string& text) {
-        return std::ranges::none_of(names, [&](const std::string& name) { return text.find(name) != std::string::npos; });
+        return std::ranges::none_of(
+            names, [&](const std::string& name) { return text.find(name) != std::string::npos; });
     };
     std::set<std::string> texts; // each different text once
     for (const domain::Case& row : town.rows.case_rows)
@@ -278,10 +289,12 @@ TEST(ModelTownMeasure, NoResidentsNameInSharedRows)
 
 bool same_rows(const domain::RowSet& a, const domain::RowSet& b)
 {
-    return a.size() == b.size() && a.area_rows == b.area_rows && a.responder_rows == b.responder_rows && a.case_rows == b.case_rows
-        && a.assignment_rows == b.assignment_rows && a.case_move_rows == b.case_move_rows && a.case_span_rows == b.case_span_rows
-        && a.dispute_rows == b.dispute_rows && a.directed_task_rows == b.directed_task_rows && a.camera_rows == b.camera_rows
-        && a.shift_rows == b.shift_rows && a.area_figure_rows == b.area_figure_rows && a.base_feature_rows == b.base_feature_rows;
+    return a.size() == b.size() && a.area_rows == b.area_rows && a.responder_rows == b.responder_rows &&
+           a.case_rows == b.case_rows && a.assignment_rows == b.assignment_rows &&
+           a.case_move_rows == b.case_move_rows && a.case_span_rows == b.case_span_rows &&
+           a.dispute_rows == b.dispute_rows && a.directed_task_rows == b.directed_task_rows &&
+           a.camera_rows == b.camera_rows && a.shift_rows == b.shift_rows && a.area_figure_rows == b.area_figure_rows &&
+           a.base_feature_rows == b.base_feature_rows;
 }
 
 TEST(ModelTownMeasure, SameSeedSameRows)

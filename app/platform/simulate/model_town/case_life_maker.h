@@ -53,14 +53,17 @@ private:
 
     [[nodiscard]] std::vector<Planned> plan(const CaseOrder& order, const domain::Case& data);
     void plan_office(const CaseOrder& order, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder);
-    void plan_work(const CaseOrder& order, const domain::Case& data, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder);
-    void plan_end(const CaseOrder& order, const domain::Case& data, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder);
+    void plan_work(const CaseOrder& order, const domain::Case& data, std::vector<Planned>& planned, UtcMillis& at,
+        std::size_t holder);
+    void plan_end(const CaseOrder& order, const domain::Case& data, std::vector<Planned>& planned, UtcMillis& at,
+        std::size_t holder);
     void cut(const CaseOrder& order, std::vector<Planned>& planned) const;
     [[nodiscard]] bool run(const Planned& planned, Draft& draft);
     void deliver(Draft& draft, bool last);
 
     Planned& add(std::vector<Planned>& planned, UtcMillis at, domain::Move move, std::string_view reason = {});
-    Planned& add_work(std::vector<Planned>& planned, UtcMillis at, domain::Move move, std::size_t worker, std::string_view reason = {});
+    Planned& add_work(std::vector<Planned>& planned, UtcMillis at, domain::Move move, std::size_t worker,
+        std::string_view reason = {});
     [[nodiscard]] domain::Principal principal(domain::UserRole role, std::size_t worker);
     [[nodiscard]] std::size_t holder_for(const CaseOrder& order);
     [[nodiscard]] std::size_t grid_worker(std::size_t grid);

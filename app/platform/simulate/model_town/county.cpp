@@ -18,10 +18,10 @@ constexpr double kept_from_town_m = 150;
 constexpr std::size_t neighbour_count = 29;
 constexpr std::int32_t town_label = static_cast<std::int32_t>(neighbour_count);
 
-constexpr std::array<std::string_view, neighbour_count> neighbour_names{
-    "望澜街道", "沧北街道", "沧南街道", "桐荫镇",   "鹤涧镇",   "松坞镇",   "雁渚镇",   "茶垭镇",   "杉树沟镇", "芦汀镇",
-    "青岚镇",   "银杏垭镇", "石棹镇",   "麻柳湾镇", "竹影镇",   "澜口镇",   "云脚镇",   "梨花坳镇", "黄葛垭镇", "龙吟滩镇",
-    "双碾镇",   "古驿坪镇", "柑子坝镇", "碧潭湾镇", "水磨滩镇", "索桥镇",   "荷叶塘乡", "箭竹乡",   "云雾坪乡"};
+constexpr std::array<std::string_view, neighbour_count> neighbour_names{"望澜街道", "沧北街道", "沧南街道", "桐荫镇",
+    "鹤涧镇", "松坞镇", "雁渚镇", "茶垭镇", "杉树沟镇", "芦汀镇", "青岚镇", "银杏垭镇", "石棹镇", "麻柳湾镇", "竹影镇",
+    "澜口镇", "云脚镇", "梨花坳镇", "黄葛垭镇", "龙吟滩镇", "双碾镇", "古驿坪镇", "柑子坝镇", "碧潭湾镇", "水磨滩镇",
+    "索桥镇", "荷叶塘乡", "箭竹乡", "云雾坪乡"};
 
 Line county_outline(std::uint64_t seed)
 {
@@ -30,8 +30,9 @@ Line county_outline(std::uint64_t seed)
         const double angle = 2 * std::numbers::pi * i / 180;
         const double c = std::cos(angle);
         const double s = std::sin(angle);
-        const double radius = 18'500 + 3'600 * value_noise(seed + 71, c * 1.3 + 4, s * 1.3)
-            + 1'100 * value_noise(seed + 72, c * 4 + 9, s * 4) + 420 * value_noise(seed + 73, c * 11, s * 11 + 3);
+        const double radius = 18'500 + 3'600 * value_noise(seed + 71, c * 1.3 + 4, s * 1.3) +
+                              1'100 * value_noise(seed + 72, c * 4 + 9, s * 4) +
+                              420 * value_noise(seed + 73, c * 11, s * 11 + 3);
         // The town lies north-east of the county's middle.
         ring.push_back({-3'500 + radius * 1.12 * c, -2'500 + radius * 0.92 * s});
     }
@@ -62,7 +63,7 @@ std::size_t nearest_corner(const std::vector<Point>& ring, Point at)
 
 // A neighbour's ring with its coarse border to the town replaced by the town's own corners.
 std::vector<Point> joined(const HexMesh& mesh, const Ring& ring, const std::vector<bool>& at_town,
-                          const std::vector<bool>& junction, const std::vector<Point>& town_ring)
+    const std::vector<bool>& junction, const std::vector<Point>& town_ring)
 {
     std::vector<Point> points;
     const std::size_t n = ring.size();
@@ -113,12 +114,14 @@ County make_county(std::uint64_t seed, const Geography& town)
     std::vector<double> cost(mesh.cell_count());
     for (std::size_t cell = 0; cell < mesh.cell_count(); ++cell) {
         const Point at = mesh.centre(cell);
-        cost[cell] = std::max(0.3, 1 + 0.7 * value_noise(seed + 81, at.x / 2'600, at.y / 2'600) + 0.5 * value_noise(seed + 82, at.x / 800, at.y / 800));
+        cost[cell] = std::max(0.3, 1 + 0.7 * value_noise(seed + 81, at.x / 2'600, at.y / 2'600) +
+                                       0.5 * value_noise(seed + 82, at.x / 800, at.y / 800));
         if (mesh.is_rim(cell) || !is_inside(outline, at))
             continue;
         inside[cell] = true;
         const bool near = std::abs(at.x) < 6'000 && std::abs(at.y) < 6'000;
-        if (near && (is_inside(town.town_ring, at) || distance_to_ring(town.town_ring, at) < county_edge_m + kept_from_town_m))
+        if (near &&
+            (is_inside(town.town_ring, at) || distance_to_ring(town.town_ring, at) < county_edge_m + kept_from_town_m))
             labels[cell] = town_label;
         else
             free_cells.push_back(cell);
@@ -133,13 +136,15 @@ County make_county(std::uint64_t seed, const Geography& town)
         middles.push_back(chosen);
         for (std::size_t i = 0; i < free_cells.size(); ++i) {
             const Point at = mesh.centre(free_cells[i]);
-            nearest[i] = std::min(nearest[i], (at.x - chosen.x) * (at.x - chosen.x) + (at.y - chosen.y) * (at.y - chosen.y));
+            nearest[i] =
+                std::min(nearest[i], (at.x - chosen.x) * (at.x - chosen.x) + (at.y - chosen.y) * (at.y - chosen.y));
         }
     }
     const auto closest = [&](Point at) {
         std::size_t best = 0;
         for (std::size_t k = 1; k < middles.size(); ++k) {
-            if (std::hypot(at.x - middles[k].x, at.y - middles[k].y) < std::hypot(at.x - middles[best].x, at.y - middles[best].y))
+            if (std::hypot(at.x - middles[k].x, at.y - middles[k].y) <
+                std::hypot(at.x - middles[best].x, at.y - middles[best].y))
                 best = k;
         }
         return best;
@@ -164,7 +169,9 @@ County make_county(std::uint64_t seed, const Geography& town)
         }));
     }
     const std::vector<double> slowness(neighbour_count, 1.0);
-    grow(mesh, seeds, slowness, cost, [&](std::size_t cell) { return inside[cell] && labels[cell] != town_label; }, 0, labels);
+    grow(
+        mesh, seeds, slowness, cost, [&](std::size_t cell) { return inside[cell] && labels[cell] != town_label; }, 0,
+        labels);
     for (std::size_t cell = 0; cell < labels.size(); ++cell) {
         if (labels[cell] == nowhere)
             inside[cell] = false;

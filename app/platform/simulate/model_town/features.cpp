@@ -64,19 +64,28 @@ struct Drawn {
 const std::vector<Drawn>& drawn_lines()
 {
     static const std::vector<Drawn> lines{
-        {"river", "澜川江", 1, 60, {{4600, 1150}, {3600, 750}, {2320, -60}, {1160, 170}, {460, -400}, {-115, -1220}, {-810, -1860}, {-1740, -1570}, {-2780, -1800}, {-3700, -2300}}},
+        {"river", "澜川江", 1, 60,
+            {{4600, 1150}, {3600, 750}, {2320, -60}, {1160, 170}, {460, -400}, {-115, -1220}, {-810, -1860},
+                {-1740, -1570}, {-2780, -1800}, {-3700, -2300}}},
         {"stream", "石桥溪", 2, 45, {{700, 3000}, {950, 2300}, {700, 1600}, {900, 900}, {800, 90}}},
-        {"stream", "天池溪", 2, 45, {{-700, 2300}, {-1000, 1600}, {-700, 800}, {-900, 100}, {-500, -600}, {-150, -1180}}},
+        {"stream", "天池溪", 2, 45,
+            {{-700, 2300}, {-1000, 1600}, {-700, 800}, {-900, 100}, {-500, -600}, {-150, -1180}}},
         {"stream", "花铺沟", 2, 40, {{-3900, 500}, {-2900, 150}, {-2300, -350}, {-1900, -1000}, {-1800, -1560}}},
         {"stream", "仁和溪", 2, 40, {{1400, -3000}, {800, -2500}, {500, -1900}, {-50, -1300}}},
         {"stream", "中和沟", 2, 40, {{3700, -1500}, {2900, -1150}, {2300, -1250}, {1500, -700}, {800, -250}}},
-        {"ridge", "天池岭", 2, 70, {{-3400, 2000}, {-2300, 1750}, {-1300, 2000}, {-300, 1850}, {700, 1950}, {1500, 1750}}},
+        {"ridge", "天池岭", 2, 70,
+            {{-3400, 2000}, {-2300, 1750}, {-1300, 2000}, {-300, 1850}, {700, 1950}, {1500, 1750}}},
         {"ridge", "仁和山", 2, 70, {{-1700, -2500}, {-700, -2300}, {300, -2350}, {1400, -2150}, {2300, -2300}}},
         {"ridge", "东山梁", 2, 60, {{2600, 1500}, {2500, 700}, {3000, 150}, {2700, -600}, {3200, -1200}}},
         {"ridge", "金竹岭", 3, 60, {{-2700, 1900}, {-2500, 1100}, {-2900, 500}}},
-        {"road", "澜川大道", 1, 22, {{-4300, 1050}, {-3200, 820}, {-1900, 760}, {-1000, 560}, {0, 330}, {900, 760}, {1700, 1150}, {2700, 1450}, {3300, 1700}}},
-        {"road", "育和路", 1, 22, {{-350, 3500}, {-380, 2500}, {-200, 1500}, {-120, 330}, {120, -420}, {430, -1200}, {620, -2100}, {500, -3300}}},
-        {"road", "滨江路", 2, 18, {{2300, 200}, {1150, 400}, {330, -180}, {-280, -1000}, {-900, -1620}, {-1700, -1330}}},
+        {"road", "澜川大道", 1, 22,
+            {{-4300, 1050}, {-3200, 820}, {-1900, 760}, {-1000, 560}, {0, 330}, {900, 760}, {1700, 1150}, {2700, 1450},
+                {3300, 1700}}},
+        {"road", "育和路", 1, 22,
+            {{-350, 3500}, {-380, 2500}, {-200, 1500}, {-120, 330}, {120, -420}, {430, -1200}, {620, -2100},
+                {500, -3300}}},
+        {"road", "滨江路", 2, 18,
+            {{2300, 200}, {1150, 400}, {330, -180}, {-280, -1000}, {-900, -1620}, {-1700, -1330}}},
         {"road", "花铺路", 2, 18, {{0, 330}, {-700, -100}, {-1400, -620}, {-2100, -900}, {-3000, -1250}}},
         {"road", "石桥街", 2, 15, {{900, 760}, {1350, 500}, {1650, 900}, {1850, 1500}}},
         {"road", "津阳街", 2, 12, {{-900, 850}, {-450, 560}, {-120, 330}, {330, 130}, {700, 300}}},
@@ -123,7 +132,7 @@ constexpr std::array<DrawnName, 10> drawn_names{{
 FixedPoint to_fixed(Point at)
 {
     return {std::llround((origin_lon + at.x / metres_per_lon) * fixed_per_degree),
-            std::llround((origin_lat + at.y / metres_per_lat) * fixed_per_degree)};
+        std::llround((origin_lat + at.y / metres_per_lat) * fixed_per_degree)};
 }
 
 double to_lon(Point at)
@@ -189,7 +198,8 @@ Line organic_line(const Line& through, double step_m, double amplitude_m, std::u
         for (int k = 0; k < parts; ++k) {
             const double t = static_cast<double>(k) / parts;
             const auto spline = [t](double p, double q, double r, double s) {
-                return 0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t * t + (3 * q - p - 3 * r + s) * t * t * t);
+                return 0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t * t +
+                                 (3 * q - p - 3 * r + s) * t * t * t);
             };
             Point at{spline(a.x, b.x, c.x, d.x), spline(a.y, b.y, c.y, d.y)};
             double wave = 0;
@@ -214,8 +224,8 @@ bool is_inside(const Line& ring, Point at)
 {
     bool inside = false;
     for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-        if ((ring[i].y > at.y) != (ring[j].y > at.y)
-            && at.x < (ring[j].x - ring[i].x) * (at.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x)
+        if ((ring[i].y > at.y) != (ring[j].y > at.y) &&
+            at.x < (ring[j].x - ring[i].x) * (at.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x)
             inside = !inside;
     }
     return inside;
@@ -244,7 +254,7 @@ std::vector<Feature> make_features(std::uint64_t seed)
     for (const Drawn& drawn : drawn_lines()) {
         const double step = drawn.kind == "river" ? 40 : 25;
         features.push_back({drawn.kind, std::string(drawn.name), drawn.rank,
-                            organic_line(drawn.through, step, drawn.roughness_m, seed * 131 + 17 * salt)});
+            organic_line(drawn.through, step, drawn.roughness_m, seed * 131 + 17 * salt)});
         ++salt;
     }
     // The reservoir.
@@ -257,7 +267,7 @@ std::vector<Feature> make_features(std::uint64_t seed)
     features.push_back(std::move(lake));
     for (const DrawnName& name : drawn_names) {
         features.push_back({"name", std::string(name.name), name.rank,
-                            {{name.at.x + random.between(-30, 30), name.at.y + random.between(-30, 30)}}});
+            {{name.at.x + random.between(-30, 30), name.at.y + random.between(-30, 30)}}});
     }
     return features;
 }

@@ -21,9 +21,9 @@ constexpr double outline_scale = 1.04;
 
 const Line& outline_points()
 {
-    static const Line points{{-1160, 3225}, {-460, 2900}, {930, 2065}, {1910, 2065}, {2490, 1620}, {3480, 870}, {4095, -400},
-                             {3600, -1335}, {2670, -2200}, {1860, -2960}, {800, -2960}, {-580, -3215}, {-1620, -2960},
-                             {-2320, -2090}, {-2780, -1800}, {-3600, -990}, {-3680, -60}, {-4080, 1330}, {-3360, 2435}, {-2200, 2960}};
+    static const Line points{{-1160, 3225}, {-460, 2900}, {930, 2065}, {1910, 2065}, {2490, 1620}, {3480, 870},
+        {4095, -400}, {3600, -1335}, {2670, -2200}, {1860, -2960}, {800, -2960}, {-580, -3215}, {-1620, -2960},
+        {-2320, -2090}, {-2780, -1800}, {-3600, -990}, {-3680, -60}, {-4080, 1330}, {-3360, 2435}, {-2200, 2960}};
     return points;
 }
 
@@ -105,8 +105,8 @@ void grow_villages(const HexMesh& mesh, const Costs& costs, Geography& town)
         seeds.push_back(mesh.cell_at(plan.middle));
         slowness.push_back(1.0 / std::sqrt(plan.target_km2));
     }
-    const double total_target = std::accumulate(plans.begin(), plans.end(), 0.0,
-                                                [](double sum, const VillagePlan& p) { return sum + p.target_km2; });
+    const double total_target = std::accumulate(
+        plans.begin(), plans.end(), 0.0, [](double sum, const VillagePlan& p) { return sum + p.target_km2; });
     const auto in_town = [&](std::size_t cell) { return town.town[cell] != nowhere; };
     for (int round = 0; round < 10; ++round) {
         town.village.assign(mesh.cell_count(), nowhere);
@@ -126,7 +126,7 @@ void grow_villages(const HexMesh& mesh, const Costs& costs, Geography& town)
 
 // Splits every parent region into the wanted number of parts; parts are small where `density` is high.
 void split(const HexMesh& mesh, const Labels& parents, std::span<const int> parts, std::span<const double> density,
-           std::span<const double> cost, TownRandom& random, Labels& labels, std::vector<std::size_t>& parent_of)
+    std::span<const double> cost, TownRandom& random, Labels& labels, std::vector<std::size_t>& parent_of)
 {
     labels.assign(mesh.cell_count(), nowhere);
     std::vector<std::vector<std::size_t>> cells(parts.size());
@@ -149,7 +149,8 @@ void split(const HexMesh& mesh, const Labels& parents, std::span<const int> part
             middles.push_back(chosen);
             for (std::size_t i = 0; i < own.size(); ++i) {
                 const Point at = mesh.centre(own[i]);
-                nearest[i] = std::min(nearest[i], (at.x - chosen.x) * (at.x - chosen.x) + (at.y - chosen.y) * (at.y - chosen.y));
+                nearest[i] =
+                    std::min(nearest[i], (at.x - chosen.x) * (at.x - chosen.x) + (at.y - chosen.y) * (at.y - chosen.y));
             }
         }
         for (int round = 0; round < 12; ++round) {
@@ -159,7 +160,8 @@ void split(const HexMesh& mesh, const Labels& parents, std::span<const int> part
                 std::size_t best = 0;
                 double best_square = std::numeric_limits<double>::max();
                 for (std::size_t k = 0; k < count; ++k) {
-                    const double square = (at.x - middles[k].x) * (at.x - middles[k].x) + (at.y - middles[k].y) * (at.y - middles[k].y);
+                    const double square =
+                        (at.x - middles[k].x) * (at.x - middles[k].x) + (at.y - middles[k].y) * (at.y - middles[k].y);
                     if (square < best_square) {
                         best_square = square;
                         best = k;
@@ -192,8 +194,9 @@ void split(const HexMesh& mesh, const Labels& parents, std::span<const int> part
             parent_of.push_back(parent);
         }
         const std::vector<double> slowness(count, 1.0);
-        grow(mesh, seeds, slowness, cost,
-             [&](std::size_t cell) { return parents[cell] == static_cast<std::int32_t>(parent); }, first, labels);
+        grow(
+            mesh, seeds, slowness, cost,
+            [&](std::size_t cell) { return parents[cell] == static_cast<std::int32_t>(parent); }, first, labels);
         first += static_cast<std::int32_t>(count);
     }
 }
@@ -288,8 +291,8 @@ std::vector<std::size_t> compound_neighbours(const Geography& town)
         if (town.grid[cell] != static_cast<std::int32_t>(town.large_grid))
             continue;
         for (const std::size_t near : town.mesh.neighbours(cell)) {
-            if (near != HexMesh::npos && town.micro[near] != nowhere && town.grid[near] != town.grid[cell]
-                && town.village[near] == town.village[cell])
+            if (near != HexMesh::npos && town.micro[near] != nowhere && town.grid[near] != town.grid[cell] &&
+                town.village[near] == town.village[cell])
                 ++shared[static_cast<std::size_t>(town.micro[near])];
         }
     }
@@ -307,8 +310,8 @@ std::vector<std::size_t> compound_neighbours(const Geography& town)
 }
 
 // Rows of long low blocks, nearest to `around` first, each wholly inside one micro-grid.
-void place_buildings(Geography& town, const std::vector<std::int32_t>& deep, const std::function<bool(std::size_t)>& allowed,
-                     Point around, std::span<const int> households)
+void place_buildings(Geography& town, const std::vector<std::int32_t>& deep,
+    const std::function<bool(std::size_t)>& allowed, Point around, std::span<const int> households)
 {
     constexpr double half_length = 17;
     constexpr double half_width = 6;
@@ -330,17 +333,17 @@ void place_buildings(Geography& town, const std::vector<std::int32_t>& deep, con
                 fits = fits && town.micro[corner] == town.micro[cell] && deep[corner] >= 2;
             }
             if (fits)
-                places.push_back({std::hypot(at.x - around.x, at.y - around.y), at, static_cast<std::size_t>(town.micro[cell])});
+                places.push_back(
+                    {std::hypot(at.x - around.x, at.y - around.y), at, static_cast<std::size_t>(town.micro[cell])});
         }
     }
     std::ranges::stable_sort(places, {}, &Place::distance);
     for (std::size_t i = 0; i < households.size() && i < places.size(); ++i) {
         const Point middle = town.warp(places[i].at);
         CompoundBuilding building;
-        building.outline = {{{middle.x - half_length, middle.y - half_width},
-                             {middle.x + half_length, middle.y - half_width},
-                             {middle.x + half_length, middle.y + half_width},
-                             {middle.x - half_length, middle.y + half_width}}};
+        building.outline = {
+            {{middle.x - half_length, middle.y - half_width}, {middle.x + half_length, middle.y - half_width},
+                {middle.x + half_length, middle.y + half_width}, {middle.x - half_length, middle.y + half_width}}};
         building.middle = middle;
         building.micro = places[i].micro;
         building.households = households[i];
@@ -386,11 +389,13 @@ void make_compound(Geography& town, const RegionMaker& maker, const std::vector<
     // 17 × 29 = 493 in the large grid, 121 in each of the two others: 735 in 25 buildings.
     const std::vector<int> large(17, 29);
     const std::vector<int> small{30, 30, 30, 31};
-    place_buildings(town, deep, [&](std::size_t cell) { return town.grid[cell] == static_cast<std::int32_t>(town.large_grid); },
-                    middles[0], large);
+    place_buildings(
+        town, deep, [&](std::size_t cell) { return town.grid[cell] == static_cast<std::int32_t>(town.large_grid); },
+        middles[0], large);
     for (std::size_t k = 0; k < 2; ++k) {
-        place_buildings(town, deep, [&](std::size_t cell) { return town.micro[cell] == static_cast<std::int32_t>(neighbours[k]); },
-                        {(middles[k + 1].x * 2 + middles[0].x) / 3, (middles[k + 1].y * 2 + middles[0].y) / 3}, small);
+        place_buildings(
+            town, deep, [&](std::size_t cell) { return town.micro[cell] == static_cast<std::int32_t>(neighbours[k]); },
+            {(middles[k + 1].x * 2 + middles[0].x) / 3, (middles[k + 1].y * 2 + middles[0].y) / 3}, small);
     }
 }
 
@@ -427,7 +432,8 @@ Point Geography::warp(Point at) const
 
 Geography make_geography(std::uint64_t seed)
 {
-    Geography town{HexMesh(cell_edge_m, {-4700, -3700}, {4700, 3750}), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, 0, {}, {}, {}, {}, {}, 0};
+    Geography town{HexMesh(cell_edge_m, {-4700, -3700}, {4700, 3750}), {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {},
+        0, {}, {}, {}, {}, {}, 0};
     town.warp_seed = seed * 7919 + 101;
     town.features = make_features(seed);
     HexMesh& mesh = town.mesh;

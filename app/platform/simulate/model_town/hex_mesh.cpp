@@ -16,8 +16,8 @@ constexpr double root3 = 1.7320508075688772;
 
 double lattice(std::uint64_t seed, std::int64_t x, std::int64_t y)
 {
-    std::uint64_t h = seed ^ (static_cast<std::uint64_t>(x) * 0x9E3779B97F4A7C15ULL)
-        ^ (static_cast<std::uint64_t>(y) * 0xC2B2AE3D27D4EB4FULL);
+    std::uint64_t h = seed ^ (static_cast<std::uint64_t>(x) * 0x9E3779B97F4A7C15ULL) ^
+                      (static_cast<std::uint64_t>(y) * 0xC2B2AE3D27D4EB4FULL);
     h = (h ^ (h >> 30U)) * 0xBF58476D1CE4E5B9ULL;
     h = (h ^ (h >> 27U)) * 0x94D049BB133111EBULL;
     h ^= h >> 31U;
@@ -97,7 +97,7 @@ Point HexMesh::centre(std::size_t cell) const
     const auto column = static_cast<std::int64_t>(cell) % columns_;
     const auto row = static_cast<std::int64_t>(cell) / columns_;
     return {low_.x + root3 * edge_ * (static_cast<double>(column) + (row % 2 != 0 ? 0.5 : 0.0)),
-            low_.y + 1.5 * edge_ * static_cast<double>(row)};
+        low_.y + 1.5 * edge_ * static_cast<double>(row)};
 }
 
 std::size_t HexMesh::cell_at(Point point) const
@@ -112,7 +112,8 @@ std::size_t HexMesh::cell_at(Point point) const
         const std::int64_t c = std::clamp<std::int64_t>(column, 0, columns_ - 1);
         const auto cell = static_cast<std::size_t>(r * columns_ + c);
         const Point middle = centre(cell);
-        const double distance = (middle.x - point.x) * (middle.x - point.x) + (middle.y - point.y) * (middle.y - point.y);
+        const double distance =
+            (middle.x - point.x) * (middle.x - point.x) + (middle.y - point.y) * (middle.y - point.y);
         if (distance < best_distance) {
             best_distance = distance;
             best = cell;
@@ -130,7 +131,7 @@ std::array<std::size_t, 6> HexMesh::neighbours(std::size_t cell) const
         return c < 0 || r < 0 || c >= columns_ || r >= rows_ ? npos : static_cast<std::size_t>(r * columns_ + c);
     };
     return {at(column - 1 + odd, row + 1), at(column - 1, row), at(column - 1 + odd, row - 1),
-            at(column + odd, row - 1),     at(column + 1, row), at(column + odd, row + 1)};
+        at(column + odd, row - 1), at(column + 1, row), at(column + odd, row + 1)};
 }
 
 std::array<std::uint32_t, 6> HexMesh::corners(std::size_t cell) const
@@ -139,8 +140,8 @@ std::array<std::uint32_t, 6> HexMesh::corners(std::size_t cell) const
     const auto north = [](std::size_t of) { return static_cast<std::uint32_t>(of * 2); };
     const auto south = [](std::size_t of) { return static_cast<std::uint32_t>(of * 2 + 1); };
     // A corner is the top or the bottom of exactly one cell; rim cells lack some and never belong to a region.
-    return {north(cell), near[0] == npos ? 0 : south(near[0]), near[2] == npos ? 0 : north(near[2]),
-            south(cell), near[3] == npos ? 0 : north(near[3]), near[5] == npos ? 0 : south(near[5])};
+    return {north(cell), near[0] == npos ? 0 : south(near[0]), near[2] == npos ? 0 : north(near[2]), south(cell),
+        near[3] == npos ? 0 : north(near[3]), near[5] == npos ? 0 : south(near[5])};
 }
 
 bool HexMesh::is_rim(std::size_t cell) const
@@ -149,8 +150,8 @@ bool HexMesh::is_rim(std::size_t cell) const
 }
 
 void grow(const HexMesh& mesh, std::span<const std::size_t> seeds, std::span<const double> slowness,
-          std::span<const double> cost, const std::function<bool(std::size_t)>& allowed, std::int32_t first_label,
-          Labels& labels)
+    std::span<const double> cost, const std::function<bool(std::size_t)>& allowed, std::int32_t first_label,
+    Labels& labels)
 {
     struct Arrival {
         double at;

@@ -28,7 +28,10 @@ class HexMesh {
 public:
     HexMesh(double edge_m, Point low, Point high);
 
-    [[nodiscard]] std::size_t cell_count() const { return static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_); }
+    [[nodiscard]] std::size_t cell_count() const
+    {
+        return static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_);
+    }
     [[nodiscard]] std::size_t vertex_count() const { return cell_count() * 2; }
     [[nodiscard]] double cell_area() const { return 2.598076211353316 * edge_ * edge_; }
     [[nodiscard]] Point centre(std::size_t cell) const;
@@ -59,8 +62,8 @@ using Labels = std::vector<std::int32_t>;
 /// Grows regions from seeds until all cells with `allowed(cell)` are taken: a cell goes to the seed that reaches it
 /// first, where entering a cell costs `cost[cell]` times the seed's slowness. Every region is connected.
 void grow(const HexMesh& mesh, std::span<const std::size_t> seeds, std::span<const double> slowness,
-          std::span<const double> cost, const std::function<bool(std::size_t)>& allowed, std::int32_t first_label,
-          Labels& labels);
+    std::span<const double> cost, const std::function<bool(std::size_t)>& allowed, std::int32_t first_label,
+    Labels& labels);
 
 /// Rings of every label 0 … count-1.
 [[nodiscard]] std::vector<std::vector<Ring>> trace(const HexMesh& mesh, const Labels& labels, std::size_t count);
@@ -71,7 +74,8 @@ void smooth(HexMesh& mesh, std::span<const Labels* const> levels, int rounds);
 
 /// Vertices to leave out: they lie (nearly) on the straight line between their neighbours, and on no corner of any of
 /// the levels. True = drop.
-[[nodiscard]] std::vector<bool> straight_vertices(const HexMesh& mesh, std::span<const Labels* const> levels, double tolerance_m);
+[[nodiscard]] std::vector<bool> straight_vertices(
+    const HexMesh& mesh, std::span<const Labels* const> levels, double tolerance_m);
 
 /// For each cell the number of cells to the border of its region, 1 at the border.
 [[nodiscard]] std::vector<std::int32_t> depth(const HexMesh& mesh, const Labels& labels);

@@ -24,7 +24,7 @@ void place_label(domain::Area& area, const Region& region)
 }
 
 domain::Area make_area(const TownMaking& making, std::string_view code, std::string_view parent, std::string_view name,
-                       domain::AreaLevel level, domain::AreaKind kind)
+    domain::AreaLevel level, domain::AreaKind kind)
 {
     auto area = town_row<domain::Area>(making, "area", code, code);
     area.parent_code = parent;
@@ -64,7 +64,8 @@ void add_areas(const TownMaking& making, const County& county, ModelTown& out)
     place_label(areas.back(), town.town_region);
     const std::size_t town_at = areas.size() - 1;
     for (std::size_t k = 0; k < county.towns.size(); ++k) {
-        areas.push_back(make_area(making, neighbour_code(k), county_code, county.towns[k].name, AreaLevel::Town, AreaKind::Plain));
+        areas.push_back(
+            make_area(making, neighbour_code(k), county_code, county.towns[k].name, AreaLevel::Town, AreaKind::Plain));
         place_label(areas.back(), county.towns[k].region);
     }
 
@@ -72,7 +73,7 @@ void add_areas(const TownMaking& making, const County& county, ModelTown& out)
     for (std::size_t i = 0; i < village_plans().size(); ++i) {
         const VillagePlan& plan = village_plans()[i];
         areas.push_back(make_area(making, plan.code, model_town_code, plan.name, AreaLevel::Village,
-                                  plan.community ? AreaKind::Community : AreaKind::Village));
+            plan.community ? AreaKind::Community : AreaKind::Village));
         place_label(areas.back(), town.village_regions[i]);
         std::int64_t households = 0;
         for (std::size_t grid = 0; grid < grid_total; ++grid)
@@ -82,7 +83,8 @@ void add_areas(const TownMaking& making, const County& county, ModelTown& out)
     }
     areas[town_at].households = town_households;
 
-    areas.push_back(make_area(making, compound_code, village_plans()[compound_village].code, "白杨安置小区", AreaLevel::Compound, AreaKind::Resettlement));
+    areas.push_back(make_area(making, compound_code, village_plans()[compound_village].code, "白杨安置小区",
+        AreaLevel::Compound, AreaKind::Resettlement));
     place_label(areas.back(), town.compound);
     std::int64_t compound_households = 0;
     for (const CompoundBuilding& building : town.buildings)
@@ -94,8 +96,8 @@ void add_areas(const TownMaking& making, const County& county, ModelTown& out)
         const VillagePlan& plan = village_plans()[town.grid_village[grid]];
         const std::string_view short_name = plan.name.substr(0, plan.name.size() - (plan.community ? 6 : 3));
         areas.push_back(make_area(making, places.grid_code(grid), plan.code,
-                                  std::format("{}第{}网格", short_name, ++in_village[town.grid_village[grid]]), AreaLevel::Grid,
-                                  AreaKind::Plain));
+            std::format("{}第{}网格", short_name, ++in_village[town.grid_village[grid]]), AreaLevel::Grid,
+            AreaKind::Plain));
         place_label(areas.back(), town.grid_regions[grid]);
         areas.back().households = places.grid_households()[grid];
     }
@@ -105,8 +107,8 @@ void add_areas(const TownMaking& making, const County& county, ModelTown& out)
         const bool courtyard = town.grid_village[grid] == courtyard_village;
         const int number = ++in_grid[grid];
         areas.push_back(make_area(making, places.micro_code(micro), places.grid_code(grid),
-                                  courtyard ? std::format("{}号院落", number) : std::format("{}号微网格", number),
-                                  AreaLevel::MicroGrid, courtyard ? AreaKind::Courtyard : AreaKind::Plain));
+            courtyard ? std::format("{}号院落", number) : std::format("{}号微网格", number), AreaLevel::MicroGrid,
+            courtyard ? AreaKind::Courtyard : AreaKind::Plain));
         place_label(areas.back(), town.micro_regions[micro]);
         areas.back().households = places.micro_households()[micro];
     }
@@ -114,9 +116,10 @@ void add_areas(const TownMaking& making, const County& county, ModelTown& out)
     std::vector<int> buildings_in_grid(grid_total, 0);
     for (const CompoundBuilding& building : town.buildings) {
         const std::size_t grid = town.micro_grid[building.micro];
-        const std::string code = std::format("{}{:03}", places.grid_code(grid), first_building_number + buildings_in_grid[grid]++);
+        const std::string code =
+            std::format("{}{:03}", places.grid_code(grid), first_building_number + buildings_in_grid[grid]++);
         areas.push_back(make_area(making, code, places.grid_code(grid), std::format("白杨安置小区{}栋", ++number),
-                                  AreaLevel::Building, AreaKind::Resettlement));
+            AreaLevel::Building, AreaKind::Resettlement));
         areas.back().geometry = wkb_multi_polygon({building.outline});
         areas.back().label_lon = to_lon(building.middle);
         areas.back().label_lat = to_lat(building.middle);

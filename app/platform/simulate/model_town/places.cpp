@@ -102,7 +102,8 @@ std::string Places::address_of(Point at) const
     }
     const std::size_t cell = town_.mesh.cell_at(at);
     const std::int32_t village = town_.village[cell];
-    const std::string_view name = village == nowhere ? std::string_view("澜川镇") : village_plans()[static_cast<std::size_t>(village)].name;
+    const std::string_view name =
+        village == nowhere ? std::string_view("澜川镇") : village_plans()[static_cast<std::size_t>(village)].name;
     if (nearest == nullptr || best > 260) {
         const int group = town_.grid[cell] == nowhere ? 1 : town_.grid[cell] % 9 + 1;
         const auto yard = static_cast<int>(std::abs(std::lround(at.x / 37) + std::lround(at.y / 53)) % 40) + 1;
@@ -151,7 +152,9 @@ void Places::find_spots(TownRandom& random)
             double best = -1;
             for (int attempt = 0; attempt < 7; ++attempt) {
                 const Point candidate = town_.mesh.centre(random.pick(cells[grid]));
-                const double score = near_to(std::min(line_distance("road", 2, candidate), line_distance("path", 3, candidate)), 120) + 0.2 * random.unit();
+                const double score =
+                    near_to(std::min(line_distance("road", 2, candidate), line_distance("path", 3, candidate)), 120) +
+                    0.2 * random.unit();
                 if (score > best) {
                     best = score;
                     at = candidate;
@@ -170,7 +173,9 @@ void Places::find_spots(TownRandom& random)
             for (const Point& one : markets)
                 market = std::max(market, near_to(distance(one, at), 260));
             const double core = near_to(std::hypot(at.x - 200, at.y - 100), 1500);
-            const auto set = [&](Where where, double weight) { spot.weight[static_cast<std::size_t>(where)] = busy * weight; };
+            const auto set = [&](Where where, double weight) {
+                spot.weight[static_cast<std::size_t>(where)] = busy * weight;
+            };
             set(Where::Any, 1);
             set(Where::Dense, village ? 0.15 : 0.6 + 1.4 * core + 1.2 * near_to(distance(compound, at), 350));
             set(Where::Road, 0.1 + 1.5 * near_to(road, 90));
@@ -201,8 +206,8 @@ std::pair<Point, std::size_t> Places::near(const Spot& spot, double spread_m, To
 {
     const Point at{spot.at.x + random.normal() * spread_m, spot.at.y + random.normal() * spread_m};
     const std::size_t cell = town_.mesh.cell_at(at);
-    if (town_.micro[cell] != nowhere && town_.micro_depth[cell] >= 2
-        && town_.grid[cell] == static_cast<std::int32_t>(town_.micro_grid[spot.micro]))
+    if (town_.micro[cell] != nowhere && town_.micro_depth[cell] >= 2 &&
+        town_.grid[cell] == static_cast<std::int32_t>(town_.micro_grid[spot.micro]))
         return {at, static_cast<std::size_t>(town_.micro[cell])};
     return {{spot.at.x + random.between(-6, 6), spot.at.y + random.between(-6, 6)}, spot.micro};
 }

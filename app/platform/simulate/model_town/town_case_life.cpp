@@ -15,20 +15,26 @@ namespace yiping::platform::simulate {
 
 namespace {
 
+using domain::hour_ms;
+using domain::minute_ms;
 using domain::Move;
 using domain::Step;
 using domain::UserRole;
-using domain::hour_ms;
-using domain::minute_ms;
 
-constexpr std::array<std::string_view, 6> operator_posts{"陈 值班员", "刘 值班员", "周 值班员", "何 坐席员", "田 坐席员", "许 坐席员"};
+constexpr std::array<std::string_view, 6> operator_posts{
+    "陈 值班员", "刘 值班员", "周 值班员", "何 坐席员", "田 坐席员", "许 坐席员"};
 constexpr std::array<std::string_view, 3> supervisor_posts{"郭 中心主任", "林 副主任", "曾 带班领导"};
-constexpr std::array<std::string_view, 5> return_reasons{"不属本网格管辖", "需专业队伍处置", "现场核实位置在相邻网格", "正在办理其他急件", "需产权单位处理"};
-constexpr std::array<std::string_view, 4> rework_reasons{"照片看不出已整改", "回访反映问题仍在", "现场未清理干净", "缺整改后照片"};
-constexpr std::array<std::string_view, 4> suspend_reasons{"等待配件到货", "连续降雨无法施工", "产权单位正在报批", "当事人外出，约定返乡后办理"};
-constexpr std::array<std::string_view, 4> decline_reasons{"不属受理范围，已告知反映途径", "重复上报", "已由其他渠道办理", "内容不清，联系不上"};
+constexpr std::array<std::string_view, 5> return_reasons{
+    "不属本网格管辖", "需专业队伍处置", "现场核实位置在相邻网格", "正在办理其他急件", "需产权单位处理"};
+constexpr std::array<std::string_view, 4> rework_reasons{
+    "照片看不出已整改", "回访反映问题仍在", "现场未清理干净", "缺整改后照片"};
+constexpr std::array<std::string_view, 4> suspend_reasons{
+    "等待配件到货", "连续降雨无法施工", "产权单位正在报批", "当事人外出，约定返乡后办理"};
+constexpr std::array<std::string_view, 4> decline_reasons{
+    "不属受理范围，已告知反映途径", "重复上报", "已由其他渠道办理", "内容不清，联系不上"};
 constexpr std::array<std::string_view, 3> extension_reasons{"需分两次施工", "材料调运需要时间", "调解需再约一次"};
-constexpr std::array<std::string_view, 5> instructions{"请尽快到场核实", "到场先拍照", "注意安全，先放警示标志", "处理后请告知上报人", ""};
+constexpr std::array<std::string_view, 5> instructions{
+    "请尽快到场核实", "到场先拍照", "注意安全，先放警示标志", "处理后请告知上报人", ""};
 
 // Where several households are concerned.
 bool concerns_many(std::string_view category)
@@ -46,7 +52,8 @@ CaseLifeMaker::CaseLifeMaker(const TownMaking& making, ModelTown& out)
         const domain::Responder& row = out.rows.responder_rows[i];
         if (row.kind == domain::ResponderKind::Member) {
             for (std::size_t grid = 0; grid < grid_total; ++grid) {
-                const bool member = row.role == domain::TeamRole::FullTime || row.role == domain::TeamRole::PartTime || row.role == domain::TeamRole::Leader;
+                const bool member = row.role == domain::TeamRole::FullTime || row.role == domain::TeamRole::PartTime ||
+                                    row.role == domain::TeamRole::Leader;
                 if (member && row.area_code == making.places.grid_code(grid))
                     workers_of_grid_[grid].push_back(i);
             }
@@ -148,7 +155,8 @@ std::size_t CaseLifeMaker::holder_for(const CaseOrder& order)
     return grid_worker(making_.geography.micro_grid[order.micro]);
 }
 
-CaseLifeMaker::Planned& CaseLifeMaker::add(std::vector<Planned>& planned, UtcMillis at, Move move, std::string_view reason)
+CaseLifeMaker::Planned& CaseLifeMaker::add(
+    std::vector<Planned>& planned, UtcMillis at, Move move, std::string_view reason)
 {
     Planned& one = planned.emplace_back();
     one.at = at;
@@ -157,7 +165,8 @@ CaseLifeMaker::Planned& CaseLifeMaker::add(std::vector<Planned>& planned, UtcMil
     return one;
 }
 
-CaseLifeMaker::Planned& CaseLifeMaker::add_work(std::vector<Planned>& planned, UtcMillis at, Move move, std::size_t worker, std::string_view reason)
+CaseLifeMaker::Planned& CaseLifeMaker::add_work(
+    std::vector<Planned>& planned, UtcMillis at, Move move, std::size_t worker, std::string_view reason)
 {
     Planned& one = add(planned, at, move, reason);
     one.role = UserRole::Worker;
@@ -165,7 +174,8 @@ CaseLifeMaker::Planned& CaseLifeMaker::add_work(std::vector<Planned>& planned, U
     return one;
 }
 
-void CaseLifeMaker::plan_office(const CaseOrder& order, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder)
+void CaseLifeMaker::plan_office(
+    const CaseOrder& order, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder)
 {
     const bool stops_early = order.stops_in == Step::Accepted || order.stops_in == Step::Filed;
     const bool by_rule = order.trouble->plain && !stops_early && random_.chance(0.45);
@@ -187,7 +197,8 @@ void CaseLifeMaker::plan_office(const CaseOrder& order, std::vector<Planned>& pl
         add(planned, at + minute_ms / 2, Move::Escalate, "按规定向区平台报送").role = UserRole::Operator;
 }
 
-void CaseLifeMaker::plan_work(const CaseOrder& order, const domain::Case& data, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder)
+void CaseLifeMaker::plan_work(
+    const CaseOrder& order, const domain::Case& data, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder)
 {
     const bool smooth_life = order.stops_in.has_value();
     at += soon(8);
@@ -214,12 +225,15 @@ void CaseLifeMaker::plan_work(const CaseOrder& order, const domain::Case& data, 
         at = std::max(from + 5 * minute_ms, awake(at));
     if (late && data.due_at) {
         at = std::max(at, *data.due_at + soon(90));
-        add(planned, *data.due_at + minute_ms / 3, Move::Oversee, "已超时，请说明原因并加快办理").role = UserRole::Supervisor;
+        add(planned, *data.due_at + minute_ms / 3, Move::Oversee, "已超时，请说明原因并加快办理").role =
+            UserRole::Supervisor;
         return;
     }
-    const bool long_one = order.trouble->limit != domain::LimitKind::SameDay && order.trouble->fixed_hours != 2 && order.trouble->fixed_hours != 3;
+    const bool long_one = order.trouble->limit != domain::LimitKind::SameDay && order.trouble->fixed_hours != 2 &&
+                          order.trouble->fixed_hours != 3;
     if (order.held != domain::Hold::None) {
-        Planned& stop = add(planned, from + soon(200), order.held == domain::Hold::Shelved ? Move::Shelve : Move::Suspend, random_.pick(suspend_reasons));
+        Planned& stop = add(planned, from + soon(200),
+            order.held == domain::Hold::Shelved ? Move::Shelve : Move::Suspend, random_.pick(suspend_reasons));
         if (order.held == domain::Hold::Shelved)
             stop.role = UserRole::Supervisor;
         else
@@ -245,7 +259,8 @@ void CaseLifeMaker::plan_work(const CaseOrder& order, const domain::Case& data, 
     }
 }
 
-void CaseLifeMaker::plan_end(const CaseOrder& order, const domain::Case& data, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder)
+void CaseLifeMaker::plan_end(
+    const CaseOrder& order, const domain::Case& data, std::vector<Planned>& planned, UtcMillis& at, std::size_t holder)
 {
     add_work(planned, at, Move::FeedBack, holder, "已处理").move.attachments = {photo()};
     if (!order.stops_in && random_.chance(0.05)) {
@@ -296,7 +311,8 @@ std::vector<CaseLifeMaker::Planned> CaseLifeMaker::plan(const CaseOrder& order, 
             other = holder_for(order);
         holder = other;
         at += soon(8);
-        add(planned, at, Move::Dispatch, random_.pick(instructions)).move.responder_id = out_.rows.responder_rows[holder].id;
+        add(planned, at, Move::Dispatch, random_.pick(instructions)).move.responder_id =
+            out_.rows.responder_rows[holder].id;
     } else if (!order.stops_in && order.held == domain::Hold::None && random_.chance(0.02)) {
         at += soon(15);
         std::size_t other = holder;
@@ -350,7 +366,8 @@ void CaseLifeMaker::cut(const CaseOrder& order, std::vector<Planned>& planned) c
     if (until <= latest)
         return;
     for (Planned& one : planned) {
-        const double share = static_cast<double>(one.at - order.opened_at) / static_cast<double>(until - order.opened_at);
+        const double share =
+            static_cast<double>(one.at - order.opened_at) / static_cast<double>(until - order.opened_at);
         one.at = order.opened_at + static_cast<UtcMillis>(share * static_cast<double>(latest - order.opened_at));
     }
 }
@@ -372,7 +389,8 @@ void CaseLifeMaker::deliver(Draft& draft, bool last)
 bool CaseLifeMaker::run(const Planned& planned, Draft& draft)
 {
     std::vector<domain::Assignment> open;
-    std::ranges::copy_if(draft.slips, std::back_inserter(open), [](const domain::Assignment& slip) { return !slip.ended_at; });
+    std::ranges::copy_if(
+        draft.slips, std::back_inserter(open), [](const domain::Assignment& slip) { return !slip.ended_at; });
     domain::MoveContext context;
     context.open_assignments = open;
     context.open_span = &draft.spans.back();
@@ -415,8 +433,8 @@ void CaseLifeMaker::live(const CaseOrder& order)
         number_day_ = day;
         number_ = 0;
     }
-    const bool own = !order.by_hand && (!order.stops_in || *order.stops_in == Step::Closed) && order.held == domain::Hold::None
-        && !order.upward && random_.chance(order.trouble->self_handled);
+    const bool own = !order.by_hand && (!order.stops_in || *order.stops_in == Step::Closed) &&
+                     order.held == domain::Hold::None && !order.upward && random_.chance(order.trouble->self_handled);
 
     domain::ReportCase report;
     std::size_t finder = grid_worker(making_.geography.micro_grid[order.micro]);
@@ -425,9 +443,9 @@ void CaseLifeMaker::live(const CaseOrder& order)
         report.source = domain::CaseSource::Patrol;
     } else {
         constexpr std::array<double, 8> share{42, 22, 16, 8, 4, 3, 3, 2};
-        constexpr std::array sources{domain::CaseSource::Resident, domain::CaseSource::Patrol, domain::CaseSource::Hotline,
-                                     domain::CaseSource::Property, domain::CaseSource::CameraAlarm, domain::CaseSource::Meeting,
-                                     domain::CaseSource::Higher, domain::CaseSource::Drone};
+        constexpr std::array sources{domain::CaseSource::Resident, domain::CaseSource::Patrol,
+            domain::CaseSource::Hotline, domain::CaseSource::Property, domain::CaseSource::CameraAlarm,
+            domain::CaseSource::Meeting, domain::CaseSource::Higher, domain::CaseSource::Drone};
         report.source = sources[random_.weighted(share)];
         switch (report.source) {
         case domain::CaseSource::Patrol:

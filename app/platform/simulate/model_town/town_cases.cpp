@@ -13,11 +13,11 @@ namespace yiping::platform::simulate {
 
 namespace {
 
-using domain::Hold;
-using domain::Step;
 using domain::day_ms;
+using domain::Hold;
 using domain::hour_ms;
 using domain::minute_ms;
+using domain::Step;
 
 constexpr int upward_cases = 478;
 constexpr int today_cases = 67;
@@ -26,11 +26,12 @@ constexpr double usual_day = 38;
 
 // How the hours of a day share what happens, by When.
 constexpr std::array<std::array<double, 24>, 5> hours_of{{
-    {0.2, 0.1, 0.1, 0.1, 0.2, 0.6, 1.6, 3.5, 6, 7.5, 7.5, 5.5, 3.5, 4, 5.5, 6.5, 6.5, 5.5, 4, 3, 2, 1.3, 0.7, 0.3},  // Day
-    {0, 0, 0, 0, 0.2, 1.5, 5, 8, 9, 8, 5, 2, 1, 0.7, 0.8, 1, 1.5, 2, 1.5, 0.8, 0.3, 0.1, 0, 0},                    // Market
-    {1.6, 0.7, 0.3, 0.2, 0.2, 0.4, 0.8, 1, 0.8, 0.8, 0.8, 0.8, 1, 0.8, 0.8, 0.8, 1, 1.5, 3, 6, 8, 7, 5, 3},        // Night
-    {1, 1, 1, 1, 1.5, 2.5, 4, 6, 6.5, 6, 5, 4, 3, 3, 3.5, 4, 4, 3.5, 3, 2.5, 2, 1.6, 1.3, 1},                      // Rain
-    {0, 0, 0, 0, 0, 0, 0, 9, 2, 0, 0, 1.5, 0.5, 1, 0, 0, 6, 7, 0.5, 0, 0, 0, 0, 0},                                 // School
+    {0.2, 0.1, 0.1, 0.1, 0.2, 0.6, 1.6, 3.5, 6, 7.5, 7.5, 5.5, 3.5, 4, 5.5, 6.5, 6.5, 5.5, 4, 3, 2, 1.3, 0.7,
+        0.3},  // Day
+    {0, 0, 0, 0, 0.2, 1.5, 5, 8, 9, 8, 5, 2, 1, 0.7, 0.8, 1, 1.5, 2, 1.5, 0.8, 0.3, 0.1, 0, 0}, // Market
+    {1.6, 0.7, 0.3, 0.2, 0.2, 0.4, 0.8, 1, 0.8, 0.8, 0.8, 0.8, 1, 0.8, 0.8, 0.8, 1, 1.5, 3, 6, 8, 7, 5, 3}, // Night
+    {1, 1, 1, 1, 1.5, 2.5, 4, 6, 6.5, 6, 5, 4, 3, 3, 3.5, 4, 4, 3.5, 3, 2.5, 2, 1.6, 1.3, 1}, // Rain
+    {0, 0, 0, 0, 0, 0, 0, 9, 2, 0, 0, 1.5, 0.5, 1, 0, 0, 6, 7, 0.5, 0, 0, 0, 0, 0}, // School
 }};
 
 struct Day {
@@ -66,7 +67,8 @@ const Trouble& trouble_of(std::string_view category)
 
 class YearMaker {
 public:
-    YearMaker(const TownMaking& making, ModelTown& out) : making_(making), lives_(making, out), random_(making.seed, 0x9EA2)
+    YearMaker(const TownMaking& making, ModelTown& out)
+        : making_(making), lives_(making, out), random_(making.seed, 0x9EA2)
     {
         for (const Trouble& trouble : troubles())
             weights_.push_back(trouble.weight);
@@ -129,7 +131,8 @@ private:
     {
         for (;;) {
             const Trouble& trouble = troubles()[random_.weighted(weights_)];
-            const auto hour = static_cast<std::int64_t>(random_.weighted(hours_of[static_cast<std::size_t>(trouble.when)]));
+            const auto hour =
+                static_cast<std::int64_t>(random_.weighted(hours_of[static_cast<std::size_t>(trouble.when)]));
             const UtcMillis at = day.midnight + hour * hour_ms + random_.integer(0, hour_ms - 1);
             if (at >= before)
                 continue;
@@ -156,7 +159,8 @@ private:
         const bool rain = random_.chance(month >= 5 && month <= 9 ? 0.34 : 0.2) || storm;
         const Day day = day_of(midnight, rain);
         reweigh(day);
-        double count = usual_day * (day.weekend ? 0.86 : 1.05) * (day.market ? 1.25 : 1) * (rain ? 1.35 : 1) * (1 + 0.11 * random_.normal());
+        double count = usual_day * (day.weekend ? 0.86 : 1.05) * (day.market ? 1.25 : 1) * (rain ? 1.35 : 1) *
+                       (1 + 0.11 * random_.normal());
         if (storm) {
             const UtcMillis same_hour = making_.as_of - 7 * day_ms;
             for (int i = 0; i < today_cases + last_week_more; ++i)
@@ -209,7 +213,7 @@ private:
                 return spot;
         }
         return *std::ranges::find_if(making_.places.spots(),
-                                     [&](const Spot& spot) { return town.grid_village[town.micro_grid[spot.micro]] == village; });
+            [&](const Spot& spot) { return town.grid_village[town.micro_grid[spot.micro]] == village; });
     }
 
     // It rained in the night. 67 cases so far: 37 are done, 30 stand in every step.
@@ -223,7 +227,9 @@ private:
         std::ranges::stable_sort(orders, {}, &CaseOrder::opened_at);
 
         std::vector<Step> steps;
-        const auto some = [&](Step step, int count) { steps.insert(steps.end(), static_cast<std::size_t>(count), step); };
+        const auto some = [&](Step step, int count) {
+            steps.insert(steps.end(), static_cast<std::size_t>(count), step);
+        };
         // With the stories: 2 collected, 3 accepted or filed, 4 dispatched, 12 handling, 5 fed back, 4 verified.
         some(Step::Verified, 4);
         some(Step::FedBack, 5);
@@ -247,7 +253,8 @@ private:
         orders.back().opened_at = making_.as_of - 2 * minute_ms;
         for (const Story& story : stories) {
             const Trouble& trouble = trouble_of(story.category);
-            CaseOrder order = order_at(trouble, making_.as_of - story.minutes_before * minute_ms, spot_in(trouble.where, story.village));
+            CaseOrder order = order_at(
+                trouble, making_.as_of - story.minutes_before * minute_ms, spot_in(trouble.where, story.village));
             order.stops_in = story.step;
             order.by_hand = true;
             if (story.households > 0)

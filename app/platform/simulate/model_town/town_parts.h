@@ -22,7 +22,8 @@ struct TownMaking {
 /// An id that depends on the seed and a name only.
 [[nodiscard]] Uuid town_id(const TownMaking& making, std::string_view kind, std::string_view name);
 template <class Row>
-[[nodiscard]] Row town_row(const TownMaking& making, std::string_view kind, std::string_view name, std::string_view area_code)
+[[nodiscard]] Row town_row(
+    const TownMaking& making, std::string_view kind, std::string_view name, std::string_view area_code)
 {
     Row row;
     row.id = town_id(making, kind, name);

@@ -80,7 +80,8 @@ struct Transition {
     Step from = Step::Collected;
     Step to = Step::Collected;
     /// The moves to record, in order, each with the step it ends in. More than one where an operator takes several
-    /// acts at once: Dispatch of a collected case is Accept, File and Dispatch; Close of a fed-back one Verify and Close.
+    /// acts at once: Dispatch of a collected case is Accept, File and Dispatch; Close of a fed-back one Verify and
+    /// Close.
     struct Act {
         Move move;
         Step from;
@@ -97,12 +98,11 @@ struct Transition {
 /// domain.not_holder. `role` matters for Dispatch only: an assistant (协办) joins without moving the case.
 /// A worker counts as holder of `data.holder_id`, or of any of `open_assignments`.
 [[nodiscard]] Result<Transition> transition(const Case& data, Move move, const Principal& who,
-                                            AssignmentRole role = AssignmentRole::Lead,
-                                            std::span<const Assignment> open_assignments = {});
+    AssignmentRole role = AssignmentRole::Lead, std::span<const Assignment> open_assignments = {});
 
 /// The moves `transition` would allow, in the order of the list. What buttons to show.
-[[nodiscard]] std::vector<Move> possible_moves(const Case& data, const Principal& who,
-                                               std::span<const Assignment> open_assignments = {});
+[[nodiscard]] std::vector<Move> possible_moves(
+    const Case& data, const Principal& who, std::span<const Assignment> open_assignments = {});
 
 /// What apply_move has to know besides the case.
 struct MoveContext {
@@ -124,8 +124,8 @@ struct MoveOutcome {
 /// transition(): domain.reason_needed, domain.photo_needed, domain.responder_needed, domain.until_needed,
 /// domain.until_past, domain.satisfaction_needed, domain.same_holder, domain.already_assigned.
 /// `now` is the platform's; rows carry it. Time never runs backwards in a case: an earlier `now` counts as step_at.
-[[nodiscard]] Result<MoveOutcome> apply_move(const Case& data, const MoveCase& move, const Principal& who,
-                                             UtcMillis now, const MoveContext& context);
+[[nodiscard]] Result<MoveOutcome> apply_move(
+    const Case& data, const MoveCase& move, const Principal& who, UtcMillis now, const MoveContext& context);
 
 /// What the platform adds to a report to make a case of it.
 struct NewCase {
@@ -139,8 +139,8 @@ struct NewCase {
 /// The first move, Report: the case in Collected with its clock running, its first move and its first span.
 /// Refusals: domain.no_right, domain.outside_scope, domain.title_needed, domain.category_needed.
 /// Personal fields of the report do not get into the rows except masked (masked_reporter).
-[[nodiscard]] Result<MoveOutcome> open_case(const ReportCase& report, const NewCase& made, const Principal& who,
-                                            UtcMillis now, const MoveContext& context);
+[[nodiscard]] Result<MoveOutcome> open_case(
+    const ReportCase& report, const NewCase& made, const Principal& who, UtcMillis now, const MoveContext& context);
 
 /// When the present step should be over: answer within 10 minutes while nobody is sent or has signed, due_at while
 /// handling, a day for verifying. Nothing while the clock stands or the case is over. 本阶段已超时 if before now.

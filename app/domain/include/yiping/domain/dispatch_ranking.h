@@ -47,9 +47,8 @@ struct RankedResponder {
 /// Best first, at most `limit`. On duty comes before off duty; then by cost = eta + 8 min per open assignment
 /// + 20 min without the skill + 6 min outside the own grid + 15 min outside the own area; ties by id.
 /// O(n log limit), about 0.2 µs per candidate.
-[[nodiscard]] std::vector<RankedResponder> rank_responders(const RankingTask& task,
-                                                           std::span<const Candidate> candidates,
-                                                           std::size_t limit = 10);
+[[nodiscard]] std::vector<RankedResponder> rank_responders(
+    const RankingTask& task, std::span<const Candidate> candidates, std::size_t limit = 10);
 
 /// "距 320 m，在岗，2 件在办" and so on, from the parts.
 [[nodiscard]] std::string ranking_words_zh(const RankedResponder& ranked);

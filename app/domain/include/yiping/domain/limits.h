@@ -73,13 +73,14 @@ struct WorkCalendar {
 
 /// The instant when `work_ms` of office time have gone by since `from`. Nothing if that is more than ten years off (a
 /// calendar without any hours).
-[[nodiscard]] std::optional<UtcMillis> add_work_time(const WorkCalendar& calendar, UtcMillis from, std::int64_t work_ms);
+[[nodiscard]] std::optional<UtcMillis> add_work_time(
+    const WorkCalendar& calendar, UtcMillis from, std::int64_t work_ms);
 /// Office time between two instants; 0 if `to` is not after `from`.
 [[nodiscard]] std::int64_t work_time_between(const WorkCalendar& calendar, UtcMillis from, UtcMillis to);
 
 /// When a promise made at `from` falls due: SameDay 24:00 of the local day, ThreeDay three working days of eight
 /// hours, Fixed the given time, None nothing.
-[[nodiscard]] std::optional<UtcMillis> due_time(LimitKind kind, UtcMillis from, const WorkCalendar& calendar,
-                                                std::optional<UtcMillis> fixed = std::nullopt);
+[[nodiscard]] std::optional<UtcMillis> due_time(
+    LimitKind kind, UtcMillis from, const WorkCalendar& calendar, std::optional<UtcMillis> fixed = std::nullopt);
 
 } // namespace yiping::domain
