@@ -219,7 +219,10 @@ TEST(PlatformProcess, ReportReachesAConsoleThatIsConnected)
     // A command over the same line: answered, and its effect comes before the answer.
     protocol::CommandRequest request;
     request.command.id = Uuid::from_name("t", "accept");
-    request.command.body = domain::MoveCase{.case_id = rows.case_rows.front().id, .move = domain::Move::Accept};
+    domain::MoveCase accept;
+    accept.case_id = rows.case_rows.front().id;
+    accept.move = domain::Move::Accept;
+    request.command.body = accept;
     desk.send(request);
     message = desk.receive();
     ASSERT_TRUE(message && std::holds_alternative<protocol::Batch>(*message));

@@ -2,9 +2,11 @@
 #include "store_fixture.h"
 
 #include <yiping/domain/case_life.h>
+#include <yiping/sqlite/rows.h>
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 namespace yiping::platform::testing {
 
@@ -18,7 +20,7 @@ class CommandTest : public StoreTest {
 protected:
     protocol::CommandAnswer dispatch(const domain::Case& data, std::string_view to, std::int64_t base = 0)
     {
-        return execute(desk_, MoveCase{.case_id = data.id, .move = Move::Dispatch, .responder_id = id_of(to)}, base);
+        return execute(desk_, a_move(data.id, Move::Dispatch, id_of(to)), base);
     }
     std::int64_t count(const std::string& table)
     {
@@ -70,7 +72,7 @@ TEST_F(CommandTest, ReportOutsideEveryGridBelongsToTheDistrict)
 TEST_F(CommandTest, SameIdIsDoneOnceAndAnsweredAlike)
 {
     const domain::Case data = report();
-    const auto sent = command(MoveCase{.case_id = data.id, .move = Move::Dispatch, .responder_id = id_of("sun")});
+    const auto sent = command(a_move(data.id, Move::Dispatch, id_of("sun")));
     const auto first = store_->execute(desk_, sent, noon + 10'000);
     ASSERT_EQ(first.outcome, Outcome::Accepted);
     EXPECT_EQ(first.revision, store_->head());
@@ -82,7 +84,7 @@ TEST_F(CommandTest, SameIdIsDoneOnceAndAnsweredAlike)
     EXPECT_EQ(count("assignment"), 1);
 
     // A refusal is remembered as well: what it asks for may have become possible.
-    const auto refused = command(MoveCase{.case_id = data.id, .move = Move::Verify});
+    const auto refused = command(a_move(data.id, Move::Verify));
     const auto no = store_->execute(desk_, refused, noon + 40'000);
     ASSERT_EQ(no.outcome, Outcome::Refused);
     ASSERT_TRUE(no.error);
@@ -112,14 +114,14 @@ TEST_F(CommandTest, WholeLifeOfACase)
     ASSERT_EQ(execute(worker_, domain::MarkDelivery{slip}).outcome, Outcome::Accepted);
     EXPECT_EQ(store_->head(), head) << "delivered once";
 
-    EXPECT_EQ(execute(other_worker_, MoveCase{.case_id = data.id, .move = Move::Sign}).outcome, Outcome::Refused);
-    ASSERT_EQ(execute(worker_, MoveCase{.case_id = data.id, .move = Move::Sign}).outcome, Outcome::Accepted);
+    EXPECT_EQ(execute(other_worker_, a_move(data.id, Move::Sign)).outcome, Outcome::Refused);
+    ASSERT_EQ(execute(worker_, a_move(data.id, Move::Sign)).outcome, Outcome::Accepted);
     EXPECT_EQ(slip_of(id_of("sun")).delivery, Delivery::Signed);
     EXPECT_EQ(case_of(data.id).step, Step::Handling);
 
-    EXPECT_EQ(execute(worker_, MoveCase{.case_id = data.id, .move = Move::FeedBack, .reason = "好了"}).error->code(),
+    EXPECT_EQ(execute(worker_, a_move(data.id, Move::FeedBack, {}, "好了")).error->code(),
         "domain.photo_needed");
-    MoveCase feedback{.case_id = data.id, .move = Move::FeedBack, .reason = "好了"};
+    MoveCase feedback = a_move(data.id, Move::FeedBack, {}, "好了");
     feedback.attachments = {std::string(64, 'a')};
     EXPECT_EQ(execute(worker_, feedback).error->code(), "platform.no_such_blob");
     EXPECT_EQ(case_of(data.id).step, Step::Handling) << "nothing half done";
@@ -128,8 +130,8 @@ TEST_F(CommandTest, WholeLifeOfACase)
     EXPECT_EQ(count("attachment"), 1);
     EXPECT_EQ(store_->database().integer("SELECT size FROM attachment").value(), 5);
 
-    ASSERT_EQ(execute(desk_, MoveCase{.case_id = data.id, .move = Move::Verify}).outcome, Outcome::Accepted);
-    ASSERT_EQ(execute(desk_, MoveCase{.case_id = data.id, .move = Move::Close}).outcome, Outcome::Accepted);
+    ASSERT_EQ(execute(desk_, a_move(data.id, Move::Verify)).outcome, Outcome::Accepted);
+    ASSERT_EQ(execute(desk_, a_move(data.id, Move::Close)).outcome, Outcome::Accepted);
     const domain::Case closed = case_of(data.id);
     EXPECT_EQ(closed.step, Step::Closed);
     EXPECT_TRUE(closed.closed_at);
@@ -157,21 +159,21 @@ TEST_F(CommandTest, ConflictComesBackWithTheRow)
     EXPECT_EQ(case_of(seen.id).holder_id, id_of("sun"));
 
     // What does not touch the holder is merged: a reminder on an old base is fine.
-    const auto reminded = execute(desk_, MoveCase{.case_id = seen.id, .move = Move::Remind}, seen.rev);
+    const auto reminded = execute(desk_, a_move(seen.id, Move::Remind), seen.rev);
     EXPECT_EQ(reminded.outcome, Outcome::Accepted);
 
     // A newer base that saw only the reminder is in no conflict.
     const domain::Case now = case_of(seen.id);
-    ASSERT_EQ(execute(desk_, MoveCase{.case_id = seen.id, .move = Move::Remind}).outcome, Outcome::Accepted);
+    ASSERT_EQ(execute(desk_, a_move(seen.id, Move::Remind)).outcome, Outcome::Accepted);
     const auto transferred = execute(desk_,
-        MoveCase{.case_id = seen.id, .move = Move::Transfer, .responder_id = id_of("li"), .reason = "更近"}, now.rev);
+        a_move(seen.id, Move::Transfer, id_of("li"), "更近"), now.rev);
     EXPECT_EQ(transferred.outcome, Outcome::Accepted);
 }
 
 TEST_F(CommandTest, RightsAndScopesAreChecked)
 {
     const domain::Case data = report();
-    EXPECT_EQ(execute(wall_, MoveCase{.case_id = data.id, .move = Move::Accept}).outcome, Outcome::Refused);
+    EXPECT_EQ(execute(wall_, a_move(data.id, Move::Accept)).outcome, Outcome::Refused);
     domain::ReportCase body;
     body.category = "0202";
     body.title = "大屏不能上报";
@@ -180,37 +182,39 @@ TEST_F(CommandTest, RightsAndScopesAreChecked)
 
     domain::Principal village_desk = desk_;
     village_desk.scope = "990101001002";
-    const auto answer = execute(village_desk, MoveCase{.case_id = data.id, .move = Move::Accept});
+    const auto answer = execute(village_desk, a_move(data.id, Move::Accept));
     EXPECT_EQ(answer.error->code(), "platform.no_such_case") << "outside the scope it does not even exist";
     EXPECT_TRUE(answer.current.empty());
     EXPECT_EQ(execute(worker_, domain::ReportPosition{id_of("li"), 105, 29, true}).error->code(), "platform.no_right");
-    EXPECT_EQ(execute(desk_, MoveCase{.case_id = data.id, .move = Move::Dispatch, .responder_id = id_of("nobody")})
+    EXPECT_EQ(execute(desk_, a_move(data.id, Move::Dispatch, id_of("nobody")))
                   .error->code(),
         "platform.no_such_responder");
-    EXPECT_EQ(execute(desk_, MoveCase{.case_id = id_of("nothing"), .move = Move::Accept}).error->code(),
+    EXPECT_EQ(execute(desk_, a_move(id_of("nothing"), Move::Accept)).error->code(),
         "platform.no_such_case");
     EXPECT_EQ(count("case"), 1);
 }
 
 TEST_F(CommandTest, HostileTextsAndPositionsAreRefused)
 {
-    const auto refused_with = [&](domain::ReportCase body) {
+    const auto refused_with = [&](const std::function<void(domain::ReportCase&)>& spoil) {
+        domain::ReportCase body;
         body.category = "0202";
-        if (body.title.empty())
-            body.title = "x";
+        body.title = "x";
+        spoil(body);
         const auto answer = execute(resident_, body);
         EXPECT_EQ(answer.outcome, Outcome::Refused);
         return answer.error ? answer.error->code() : std::string();
     };
-    EXPECT_EQ(refused_with({.title = std::string(301, 'x')}), "platform.text_too_long");
-    EXPECT_EQ(refused_with({.title = "\xFF\xFE"}), "platform.text_not_utf8");
-    EXPECT_EQ(refused_with({.title = "\xE4\xBA"}), "platform.text_not_utf8");
-    EXPECT_EQ(refused_with({.description = std::string("a\0b", 3)}), "platform.text_not_utf8");
-    EXPECT_EQ(refused_with({.lon = 181.0, .lat = 20.0}), "platform.bad_position");
-    EXPECT_EQ(refused_with({.lon = std::nan(""), .lat = 20.0}), "platform.bad_position");
-    EXPECT_EQ(refused_with({.lon = 105.0}), "platform.bad_position");
-    EXPECT_EQ(refused_with({.area_code = "12x"}), "domain.area_code_length");
-    EXPECT_EQ(refused_with({.area_code = "990101001009"}), "platform.no_such_area");
+    using Report = domain::ReportCase;
+    EXPECT_EQ(refused_with([](Report& r) { r.title = std::string(301, 'x'); }), "platform.text_too_long");
+    EXPECT_EQ(refused_with([](Report& r) { r.title = "\xFF\xFE"; }), "platform.text_not_utf8");
+    EXPECT_EQ(refused_with([](Report& r) { r.title = "\xE4\xBA"; }), "platform.text_not_utf8");
+    EXPECT_EQ(refused_with([](Report& r) { r.description = std::string("a\0b", 3); }), "platform.text_not_utf8");
+    EXPECT_EQ(refused_with([](Report& r) { r.lon = 181.0, r.lat = 20.0; }), "platform.bad_position");
+    EXPECT_EQ(refused_with([](Report& r) { r.lon = std::nan(""), r.lat = 20.0; }), "platform.bad_position");
+    EXPECT_EQ(refused_with([](Report& r) { r.lon = 105.0; }), "platform.bad_position");
+    EXPECT_EQ(refused_with([](Report& r) { r.area_code = "12x"; }), "domain.area_code_length");
+    EXPECT_EQ(refused_with([](Report& r) { r.area_code = "990101001009"; }), "platform.no_such_area");
     EXPECT_EQ(count("case"), 0);
 }
 

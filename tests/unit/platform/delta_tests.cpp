@@ -31,7 +31,7 @@ TEST_F(DeltaTest, MergesToTheNewestStateOfEachRow)
     const std::int64_t from = store_->head();
     const domain::Case data = report();
     for (int i = 0; i < 5; ++i) {
-        ASSERT_EQ(execute(desk_, domain::MoveCase{.case_id = data.id, .move = domain::Move::Remind}).outcome,
+        ASSERT_EQ(execute(desk_, a_move(data.id, domain::Move::Remind)).outcome,
             protocol::Outcome::Accepted);
     }
     const auto delta = store_->delta("", from, 1000);

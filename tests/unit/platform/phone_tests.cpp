@@ -113,7 +113,7 @@ TEST_F(PhoneTest, RightsPathsAndMethods)
 TEST_F(PhoneTest, WorkerFetchesSignsAndFeedsBack)
 {
     const domain::Case data = report();
-    ASSERT_EQ(execute(desk_, domain::MoveCase{.case_id = data.id, .move = domain::Move::Dispatch, .responder_id = id_of("sun"), .reason = "请尽快"}).outcome,
+    ASSERT_EQ(execute(desk_, a_move(data.id, domain::Move::Dispatch, id_of("sun"), "请尽快")).outcome,
         protocol::Outcome::Accepted);
     const auto listed = call("GET", "/api/worker/assignments", "w");
     ASSERT_EQ(listed.status, 200) << listed.body;
@@ -141,7 +141,7 @@ TEST_F(PhoneTest, WorkerFetchesSignsAndFeedsBack)
 TEST_F(PhoneTest, WorkerGivesASlipBackWithAReason)
 {
     const domain::Case data = report();
-    ASSERT_EQ(execute(desk_, domain::MoveCase{.case_id = data.id, .move = domain::Move::Dispatch, .responder_id = id_of("sun")}).outcome,
+    ASSERT_EQ(execute(desk_, a_move(data.id, domain::Move::Dispatch, id_of("sun"))).outcome,
         protocol::Outcome::Accepted);
     const std::string of_slip = "{\"assignment_id\":\"" + slip_of(id_of("sun")).id.to_string() + "\"";
     EXPECT_EQ(error_of(post("/api/worker/return", "w", of_slip + "}")), "domain.reason_needed");

@@ -47,6 +47,16 @@ domain::RowSet small_town()
     return rows;
 }
 
+domain::MoveCase a_move(const Uuid& case_id, domain::Move move, const Uuid& responder, std::string reason)
+{
+    domain::MoveCase made;
+    made.case_id = case_id;
+    made.move = move;
+    made.responder_id = responder;
+    made.reason = std::move(reason);
+    return made;
+}
+
 StoreTest::StoreTest()
 {
     std::string pattern = (fs::temp_directory_path() / "yiping-store-XXXXXX").string();

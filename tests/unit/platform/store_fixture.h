@@ -31,7 +31,7 @@ protected:
     [[nodiscard]] protocol::CommandAnswer execute(
         const domain::Principal& who, domain::CommandBody body, std::int64_t base = 0);
     /// Reports a case in the first grid and gives its row.
-    [[nodiscard]] domain::Case report(std::string title = "路灯不亮");
+    domain::Case report(std::string title = "路灯不亮");
     [[nodiscard]] domain::Case case_of(const Uuid& id);
     [[nodiscard]] domain::Assignment slip_of(const Uuid& responder);
 
@@ -44,6 +44,8 @@ protected:
 
 [[nodiscard]] Uuid id_of(std::string_view name);
 [[nodiscard]] domain::RowSet small_town();
+[[nodiscard]] domain::MoveCase a_move(
+    const Uuid& case_id, domain::Move move, const Uuid& responder = {}, std::string reason = {});
 
 /// What a console of a scope has: rows by register and id.
 struct Mirror {
