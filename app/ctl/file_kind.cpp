@@ -131,11 +131,24 @@ bool looks_like_toml(std::string_view text)
     return false;
 }
 
+/// A delimiter in each of the first two lines: prose has commas too, but rarely so.
 bool looks_like_table(std::string_view text)
 {
-    const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
-    return !line.empty() && line.find_first_of(",;\t|") != line.npos
-        && std::ranges::none_of(line, [](char letter) { return static_cast<unsigned char>(letter) < 0x09; });
+    const auto line_of = [](std::string_view from) { return from.substr(0, from.find_first_of("\r\n")); };
+    const std::string_view first = line_of(text);
+    std::string_view rest = text.substr(first.size());
+    const std::size_t begin = rest.find_first_not_of("\r\n");
+    const std::string_view second = begin == rest.npos ? std::string_view() : line_of(rest.substr(begin));
+    return std::ranges::any_of(std::string_view(",;\t|"), [&](char delimiter) {
+        return first.contains(delimiter) && (second.empty() || second.contains(delimiter));
+    });
+}
+
+/// Control letters in the first line: no text at all. A NUL byte further on may be a damaged table.
+bool binary_head(std::string_view text)
+{
+    return std::ranges::any_of(text.substr(0, std::min(text.find('\n'), std::size_t{256})),
+        [](char letter) { return static_cast<unsigned char>(letter) < 0x09; });
 }
 
 Result<std::string> head_of(const std::filesystem::path& file)
@@ -195,7 +208,8 @@ Result<FileKind> kind_of_file(const std::filesystem::path& file)
         return FileKind::Unknown;
     if (text.front() == '<')
         return kind_of_xml(text);
-    if (text.contains("<CmdType>Catalog</CmdType>"))
+    const bool binary = text.contains('\0');
+    if (!binary && text.contains("<CmdType>Catalog</CmdType>"))
         return FileKind::Gb28181Catalogue; // as caught from the wire, with its SIP heads
     if (text.front() == '{' || (text.front() == '[' && !looks_like_toml(text)))
         return kind_of_json(text);
@@ -204,8 +218,8 @@ Result<FileKind> kind_of_file(const std::filesystem::path& file)
             return kind;
     if (text.front() == '[')
         return kind_of_json(text);
-    if (looks_like_table(text))
-        return FileKind::Csv;
+    if (!binary_head(text) && looks_like_table(text))
+        return FileKind::Csv; // with a NUL byte or not: its check will name the line
     return looks_like_toml(text) ? FileKind::Config : FileKind::Unknown;
 }
 

@@ -5,6 +5,7 @@
 #include <yiping/platform/sqlite_store.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace yiping::ctl {
@@ -24,6 +25,7 @@ public:
 private:
     platform::SqliteStore& store_;
     UtcMillis at_;
+    std::optional<bool> without_cases_; ///< nothing to look for: a first import
 };
 
 } // namespace yiping::ctl

@@ -6,6 +6,7 @@
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/case_life.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <unordered_map>
@@ -175,6 +176,8 @@ private:
         while (rows.case_rows.size() < options_.batch_rows && !ended_)
             if (auto done = read_some(rows.case_rows); !done)
                 return std::unexpected(done.error());
+        // Ids made from names come in no order; sorted, they go into the table page by page.
+        std::ranges::sort(rows.case_rows, {}, &domain::Case::id);
         return !rows.empty();
     }
 

@@ -105,8 +105,10 @@ Result<void> CaseReader::find_columns(const std::string& file)
             std::string known;
             for (const std::string& each : header)
                 known += (known.empty() ? "" : ", ") + each;
-            if (known.size() > 400)
-                known = known.substr(0, 400) + "…";
+            if (known.size() > 400) {
+                known.resize(400);
+                known += "…";
+            }
             return make_error(
                 Fault::Input, "import.column_missing", {{"file", file}, {"column", *name}, {"known", known}});
         }

@@ -373,8 +373,11 @@ Result<GeometryFile> read_geometry_file(
         if (layer_name.empty() ? reader.fits(each) : layer_name == OGR_L_GetName(each))
             layer = each;
     }
-    if (layer == nullptr && layer_name.empty())
-        layer = GDALDatasetGetLayer(dataset.get(), 0);
+    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()) && layer == nullptr && layer_name.empty(); ++index) {
+        OGRLayerH each = GDALDatasetGetLayer(dataset.get(), index);
+        if (OGR_L_GetFeatureCount(each, TRUE) > 0) // without codes: at least one that can be looked at
+            layer = each;
+    }
     if (layer == nullptr)
         return make_error(Fault::Input, "import.no_features", {{"file", file.string()}});
     if (auto done = reader.read(layer, result.format == "shapefile"); !done)

@@ -17,7 +17,7 @@ namespace yiping::importer {
 struct CaseImportOptions {
     bool dry_run = false;          ///< count only, write nothing
     bool strict = false;           ///< all rows or none
-    std::size_t batch_rows = 8192;
+    std::size_t batch_rows = 32'768; ///< held in memory and written together
     std::size_t examples = 20;     ///< rejected rows that are named
     /// Called now and then with the rows read so far and the pass (1 checks, 2 writes); may be empty.
     std::function<void(std::int64_t rows, int pass)> progress;
