@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import QtLocation
+import QtPositioning
+import Yiping.MapView
+import Yiping.Presentation
+import Yiping.Theme
+
+/** The town's map on every screen: our layers over a QtLocation Map that only keeps the camera. */
+Item {
+    id: root
+
+    required property MapFeed feed
+    /** A hand may drag, wheel and tap: the desk. The wall leaves it off. */
+    property bool interactive: false
+    /** Pixels around the town when all of it is shown. */
+    property real padding: Theme.unit * 4
+    /** Room at the bottom that belongs to others. */
+    property real bottomPadding: 0
+    property real symbolSize: Theme.symbol
+    property real labelSize: Theme.step2
+    property real smallLabelSize: Theme.step1
+    property list<real> seams: []
+    property list<rect> taken: []
+    property bool camerasShown: true
+    /** Code of an area drawn with a stronger outline, "" for none. */
+    property string markedArea: ""
+    readonly property alias camera: townCamera
+    readonly property alias shapes: townShapes
+    readonly property alias points: pointLayer
+    readonly property alias labels: labelLayer
+    /** Outlines and camera are there: the next frame shows the town. */
+    readonly property bool drawn: townCamera.valid && fills.count > 0
+    /** Zoom at which the whole town is in view. */
+    readonly property real townZoom: townShapes.empty ? -1 : townCamera.zoom_to_fit(townShapes.west, townShapes.south, townShapes.east,
+        townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding))
+    readonly property real nearness: townCamera.valid && townZoom > 0 ? townCamera.zoom - townZoom : 0
+
+    /** A single case was tapped. */
+    signal caseTapped(string id)
+
+    function showTown(animated: bool) {
+        if (townZoom > 0) {
+            const middle = townCamera.middle(townShapes.west, townShapes.south, townShapes.east, townShapes.north);
+            _follow = true;
+            fly(townCamera.shifted(middle, townZoom, Qt.point(0, -bottomPadding / 2)), townZoom, animated);
+        }
+    }
+
+    function showPlace(lon: real, lat: real, nearer: real, animated: bool) {
+        _follow = false;
+        fly(QtPositioning.coordinate(lat, lon), townZoom + nearer, animated);
+    }
+
+    function showArea(code: string, animated: bool) {
+        const box = townShapes.area_box(code);
+        if (box.width > 0) {
+            _follow = false;
+            const zoom = townCamera.zoom_to_fit(box.x, box.y, box.x + box.width, box.y + box.height,
+                Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding));
+            fly(townCamera.middle(box.x, box.y, box.x + box.width, box.y + box.height), zoom, animated);
+        }
+    }
+
+    function fly(to: geoCoordinate, zoom: real, animated: bool) {
+        flight.stop();
+        if (animated && townCamera.valid) {
+            toCentre.to = to;
+            toZoom.to = zoom;
+            flight.start();
+        } else {
+            map.zoomLevel = zoom;
+            map.center = to;
+            learn();
+        }
+    }
+
+    function learn() {
+        if (map.width > 0 && map.height > 0) {
+            const size = Qt.size(map.width, map.height);
+            const places = townCamera.samples(map.center, map.zoomLevel, size);
+            townCamera.learn(map.center, map.zoomLevel, size, places.map(place => map.fromCoordinate(place, false)));
+        }
+    }
+
+    /** The camera keeps the whole town in view through every change of size. */
+    property bool _follow: true
+
+    onTownZoomChanged: if (_follow) showTown(false)
+    clip: true
+
+    TownShapes { id: townShapes; feed: root.feed; onAreasReset: if (root._follow) root.showTown(false) }
+    MapCamera { id: townCamera }
+
+    Map {
+        id: map
+        anchors.fill: parent
+        plugin: Plugin { name: "itemsoverlay" }
+        color: Theme.ground
+        copyrightsVisible: false
+        onCenterChanged: root.learn()
+        onZoomLevelChanged: root.learn()
+        onTiltChanged: root.learn()
+        onBearingChanged: root.learn()
+        onWidthChanged: Qt.callLater(root.learn)
+        onHeightChanged: Qt.callLater(root.learn)
+        onMapReadyChanged: root.learn()
+    }
+
+    ParallelAnimation {
+        id: flight
+        CoordinateAnimation {
+            id: toCentre
+            target: map; property: "center"
+            duration: Theme.flightMillis; easing.type: Easing.InOutCubic
+        }
+        NumberAnimation {
+            id: toZoom
+            target: map; property: "zoomLevel"
+            duration: Theme.flightMillis; easing.type: Easing.InOutCubic
+        }
+    }
+
+    AreaLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        level: 4; outside: true; palette: [Theme.mapOutside]
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        level: 4; outside: true; strokeWidth: 2; color: Theme.outsideLine
+    }
+    AreaLayer {
+        id: fills
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        palette: Theme.choropleth
+        fadeMillis: Theme.changeMillis
+    }
+    LineLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        kinds: ["stream"]; strokeWidth: 2; color: Theme.water
+        visible: root.nearness > 0.8
+    }
+    LineLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        kinds: ["river", "lake"]; color: Theme.water
+        strokeWidth: Theme.unit * (root.nearness > 1 ? 2.4 : 1.5)
+    }
+    LineLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        kinds: ["road", "path"]; color: Theme.road
+        maxRank: root.nearness > 2 ? 100 : root.nearness > 0.8 ? 2 : 1
+        strokeWidth: root.nearness > 1 ? Theme.unit * 0.6 : Theme.unit * 0.4
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        level: 9; strokeWidth: 1.5; color: Theme.gridLine
+        visible: root.nearness > 1.6
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        level: 8; strokeWidth: Theme.step1 * 3 / 22; color: Theme.gridLine
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        level: 5; strokeWidth: Theme.step1 * 4 / 22; color: Theme.villageLine
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        level: 4; strokeWidth: Theme.step1 * 6 / 22; color: Theme.townLine
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        visible: root.markedArea !== ""
+        camera: townCamera; shapes: townShapes
+        only: root.markedArea === "" ? "-" : root.markedArea
+        strokeWidth: Theme.step1 * 5 / 22; color: Theme.text1
+    }
+    CameraConeLayer {
+        anchors.fill: parent
+        visible: root.camerasShown
+        camera: townCamera; shapes: townShapes
+        color: Theme.camera
+        dotSize: Theme.unit
+        streamingOnly: root.nearness < 2
+    }
+    PointLayer {
+        id: pointLayer
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        symbolSize: root.symbolSize
+        colors: Theme.statusColors
+        ground: Theme.ground
+        textColor: Theme.text1
+        font { family: Theme.family; pixelSize: root.smallLabelSize }
+    }
+    LabelLayer {
+        id: labelLayer
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes
+        points: pointLayer
+        fontFamily: Theme.family
+        villageSize: root.labelSize
+        gridSize: root.nearness > 0.9 ? root.smallLabelSize : 0
+        microGridSize: root.nearness > 2.6 ? root.smallLabelSize : 0
+        neighbourSize: root.smallLabelSize
+        baseSize: root.smallLabelSize
+        color: Theme.text1
+        quietColor: Theme.text2
+        waterColor: Theme.waterName
+        haloColor: Theme.ground
+        seams: root.seams
+        taken: root.taken
+    }
+
+    DragHandler {
+        enabled: root.interactive
+        target: null
+        onTranslationChanged: delta => {
+            root._follow = false;
+            map.pan(-delta.x, -delta.y);
+        }
+    }
+    WheelHandler {
+        enabled: root.interactive
+        acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
+        onWheel: event => {
+            root._follow = false;
+            const at = Qt.point(event.x, event.y);
+            const place = townCamera.unproject(at);
+            map.zoomLevel = Math.max(8, Math.min(20, map.zoomLevel + event.angleDelta.y / 480));
+            map.alignCoordinateToPoint(place, at);
+        }
+    }
+    TapHandler {
+        enabled: root.interactive
+        onTapped: point => {
+            const id = pointLayer.pick(point.position);
+            if (id !== "") {
+                root.caseTapped(id);
+            } else if (pointLayer.pick_cluster(point.position) > 0) {
+                root._follow = false;
+                root.fly(townCamera.unproject(point.position), map.zoomLevel + 1.5, true);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.Presentation
+import Yiping.Theme
+
+/** What people report most. Shares do not sum to a hundred: bars, never a pie. */
+Panel {
+    id: root
+
+    required property WallModel model
+
+    title: qsTr("事件类别")
+    freshness: qsTr("近 30 天")
+
+    Column {
+        width: parent.width
+        spacing: Theme.unit * 0.5
+
+        Repeater {
+            model: root.model.classes
+
+            BarRow {
+                width: root.width
+                most: root.model.classes.most
+                wordWidth: Theme.step1 * 5.2
+            }
+        }
+    }
+}

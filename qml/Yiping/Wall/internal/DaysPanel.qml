@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.Presentation
+import Yiping.Theme
+
+/** The last thirty days: a longer past where the wall is wide. */
+Panel {
+    id: root
+
+    required property WallModel model
+
+    title: qsTr("近 30 天上报")
+    freshness: qsTr("每天件数，最高 %1").arg(root.model.days.most)
+    implicitHeight: Theme.step1 * 9
+
+    ColumnChart {
+        width: parent.width
+        height: root.height - parent.y
+        model: root.model.days
+        numbered: false
+        wordEvery: 10
+        gap: Theme.unit * 0.5
+    }
+}

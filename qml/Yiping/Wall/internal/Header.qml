@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.Presentation
+import Yiping.Theme
+
+/** Whose wall this is, the day, who is on duty, the line, and the clock. Two lines on an upright wall. */
+Item {
+    id: root
+
+    required property WallModel model
+    required property real margin
+    readonly property bool narrow: width < Theme.step1 * 62
+    readonly property real lineHeight: Math.round(Theme.step1 * 3.4)
+
+    height: narrow ? Math.round(lineHeight * 1.75) : lineHeight
+
+    Row {
+        id: name
+        x: root.margin
+        height: root.lineHeight
+        spacing: Theme.unit * 2
+
+        Label {
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.model.unitName
+            step: 3
+            font.weight: Font.Bold
+            font.letterSpacing: Theme.step1 * 0.1
+        }
+        Badge {
+            visible: root.model.demo
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("演示数据")
+        }
+    }
+    Label {
+        id: clock
+        anchors { right: parent.right; rightMargin: root.margin }
+        height: root.lineHeight
+        width: clockWidth.advanceWidth + 2
+        text: root.model.clock
+        step: 3
+
+        TextMetrics {
+            id: clockWidth
+            font: clock.font
+            text: "00:00:00"
+        }
+    }
+    Row {
+        id: facts
+        x: root.narrow ? root.margin : clock.x - Theme.unit * 3 - width
+        y: root.narrow ? root.lineHeight * 0.85 : 0
+        height: root.narrow ? root.lineHeight * 0.8 : root.lineHeight
+        spacing: Theme.unit * 3
+
+        Label {
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.model.dateWords
+            color: Theme.text2
+        }
+        Label {
+            visible: root.model.dutyLeader !== ""
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("带班 %1").arg(root.model.dutyLeader)
+            color: Theme.text2
+        }
+        Label {
+            visible: root.model.dutyOfficer !== ""
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("值班 %1").arg(root.model.dutyOfficer)
+            color: Theme.text2
+        }
+        Label {
+            visible: root.model.undelivered !== ""
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.model.undelivered
+            color: Theme.statusHandling
+        }
+        Label {
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.model.linkWords
+            color: root.model.linkTone === 0 ? Theme.statusHandling : Theme.toneColor(root.model.linkTone)
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.Presentation
+import Yiping.Theme
+
+/** Today by hours; the hours to come are only hinted at. */
+Panel {
+    id: root
+
+    required property WallModel model
+
+    title: qsTr("今日各时段上报")
+    freshness: qsTr("每小时件数")
+    implicitHeight: Theme.step1 * 9
+
+    ColumnChart {
+        width: parent.width
+        height: root.height - parent.y
+        model: root.model.hours
+        numbered: false
+        wordEvery: width > Theme.step1 * 30 ? 3 : 6
+        gap: Theme.unit * 0.75
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.Map
+import Yiping.Presentation
+import Yiping.Theme
+
+/** The map with its legend and its honest note; flies to what the desk puts up. */
+Item {
+    id: root
+
+    required property WallModel model
+    required property int panelColumns
+    required property real wallWidth
+    required property bool caseScene
+    readonly property bool drawn: town.drawn
+    readonly property bool caseOnMap: caseScene && root.model.shownCase.hasPosition
+    readonly property string areaCode: root.model.scene === "area" ? root.model.sceneArea : ""
+
+    function look(animated: bool) {
+        if (caseOnMap) {
+            town.showPlace(root.model.shownCase.lon, root.model.shownCase.lat, 2.4, animated);
+        } else if (areaCode !== "") {
+            town.showArea(areaCode, animated);
+        } else {
+            town.showTown(animated);
+        }
+    }
+
+    onCaseOnMapChanged: look(true)
+    onAreaCodeChanged: look(true)
+
+    Connections {
+        target: root.model.shownCase
+        enabled: root.caseOnMap
+        property real lon: root.model.shownCase.lon
+        property real lat: root.model.shownCase.lat
+        onLonChanged: root.look(true)
+        onLatChanged: root.look(true)
+    }
+
+    TownMap {
+        id: town
+        anchors.fill: parent
+        feed: root.model.map
+        markedArea: root.areaCode
+        bottomPadding: Theme.step1 * 1.5
+        seams: Array.from({ length: root.panelColumns - 1 }, (_, i) => root.wallWidth * (i + 1) / root.panelColumns - root.x)
+        taken: [Qt.rect(legend.x, legend.y, legend.width, legend.height), Qt.rect(note.x, note.y, note.width, note.height)]
+    }
+    MapMarker {
+        visible: root.caseOnMap
+        camera: town.camera
+        lon: root.model.shownCase.lon
+        lat: root.model.shownCase.lat
+        ringColor: Theme.statusColor(root.model.shownCase.status)
+    }
+    MapLegend {
+        id: legend
+        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
+        feed: root.model.map
+    }
+    Label {
+        id: note
+        visible: root.model.bordersIndicative
+        anchors { right: parent.right; bottom: parent.bottom; rightMargin: Theme.unit * 2; bottomMargin: Theme.unit }
+        text: qsTr("边界为示意")
+        color: Theme.text2
+    }
+}

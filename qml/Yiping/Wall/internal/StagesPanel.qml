@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.Presentation
+import Yiping.Theme
+
+/** Where the open cases stand in their life, and what was closed today. */
+Panel {
+    id: root
+
+    required property WallModel model
+
+    title: qsTr("闭环各环节")
+    freshness: qsTr("在办与今日办结")
+    implicitHeight: Theme.step1 * 10
+
+    ColumnChart {
+        width: parent.width
+        height: root.height - parent.y
+        model: root.model.stages
+        gap: Theme.unit * 2.5
+    }
+}
