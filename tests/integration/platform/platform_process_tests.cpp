@@ -277,8 +277,9 @@ TEST(PlatformProcess, KilledUnderLoadItKeepsWhatItAcknowledged)
     for (const Uuid& id : sent) {
         const auto reply = http(ready->phone_port, "POST", "/api/report", ready->tokens.at("resident"), report_body(id));
         ASSERT_EQ(reply.status, 201) << reply.body;
-        if (const auto found = acknowledged.find(id); found != acknowledged.end())
+        if (const auto found = acknowledged.find(id); found != acknowledged.end()) {
             EXPECT_EQ(number_in(reply), found->second) << "done once, answered alike";
+        }
     }
     const domain::RowSet rows = everything(*ready);
     EXPECT_EQ(rows.case_rows.size(), sent.size());

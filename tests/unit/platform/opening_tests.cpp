@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store_fixture.h"
 
+#include <yiping/sqlite/rows.h>
+
 #include <sqlite3.h>
 
 #include <csignal>
