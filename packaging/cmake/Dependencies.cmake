@@ -61,3 +61,29 @@ if(NOT YIPING_HEADLESS)
   set(CMAKE_AUTOUIC OFF)
   set(QT_QML_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/qml")
 endif()
+
+if(YIPING_PCH)
+  # yiping_pch(kind LINKS targets HEADERS headers): the target others take their header from.
+  function(yiping_pch kind)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "LINKS;HEADERS;OPTIONS")
+    file(WRITE "${PROJECT_BINARY_DIR}/pch/${kind}.cpp" "")
+    add_library(yiping_pch_${kind} STATIC EXCLUDE_FROM_ALL "${PROJECT_BINARY_DIR}/pch/${kind}.cpp")
+    target_link_libraries(yiping_pch_${kind} PRIVATE yiping_options ${arg_OPTIONS} ${arg_LINKS})
+    target_precompile_headers(yiping_pch_${kind} PRIVATE ${arg_HEADERS})
+  endfunction()
+
+  set(std_headers
+      <algorithm> <array> <charconv> <chrono> <cstdint> <expected> <filesystem> <format>
+      <functional> <map> <memory> <mutex> <optional> <ranges> <set> <span> <string>
+      <string_view> <tuple> <unordered_map> <utility> <variant> <vector>)
+  yiping_pch(std HEADERS ${std_headers})
+  if(YIPING_TESTS)
+    yiping_pch(test LINKS GTest::gmock GTest::gtest HEADERS ${std_headers} <gmock/gmock.h> <gtest/gtest.h>)
+  endif()
+  if(NOT YIPING_HEADLESS)
+    yiping_pch(qt OPTIONS yiping_qt_options
+               LINKS Qt6::Core Qt6::Qml
+               HEADERS ${std_headers} <QAbstractListModel> <QByteArray> <QDateTime> <QHash> <QList>
+                       <QObject> <QString> <QUrl> <QVariant> <qqml.h>)
+  endif()
+endif()

@@ -11,7 +11,9 @@ set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_CXX_SCAN_FOR_MODULES OFF)
-set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+# The same for libraries and programs, so that both can use the same precompiled header.
+set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
+add_compile_options(-fPIC)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 set(CMAKE_CXX_FLAGS_RELEASE "-O2")
 set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g")
@@ -80,3 +82,10 @@ target_compile_definitions(
             QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
             QT_NO_KEYWORDS
             QT_NO_FOREACH)
+
+# Precompiled headers, one per kind of target and compiled once (docs/adr/0001): library headers
+# only, never ours. The sanitizer presets do without, so that a missing #include is found.
+option(YIPING_PCH "Precompiled headers" ON)
+if(YIPING_SANITIZE)
+  set(YIPING_PCH OFF)
+endif()
