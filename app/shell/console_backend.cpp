@@ -140,13 +140,15 @@ class ConsoleBackend::Parts final : public services::CacheReader,
                                     public services::Feed,
                                     public sync::ApplySink {
 public:
-    Parts(ConsoleFolder folder, Executor executor, storage::Cache cache, storage::Outbox outbox,
-        storage::BlobStore blobs)
-        : folder_(std::move(folder)), executor_(std::move(executor)), position_(cache.position()),
+    Parts(ConsoleFolder folder, Executor executor, std::function<void()> on_indexed, storage::Cache cache,
+        storage::Outbox outbox, storage::BlobStore blobs)
+        : folder_(std::move(folder)), executor_(std::move(executor)), on_indexed_(std::move(on_indexed)),
+          position_(cache.position()),
           view_(cache.location()), bulk_view_(cache.location()), outbox_(std::move(outbox)), blobs_(std::move(blobs)),
           reader_thread_("cache-reader"), bulk_thread_("cache-bulk"), outbox_thread_("outbox"),
           writer_(std::move(cache), {[this](std::vector<protocol::ApplyBatch> batches) { committed(std::move(batches)); },
-                                        [this](storage::CachePosition position) { rebuilt(position); }, {}})
+                                        [this](storage::CachePosition position) { rebuilt(position); },
+                                        [this] { indexed(); }})
     {
     }
 
@@ -354,6 +356,12 @@ private:
         });
     }
 
+    void indexed()
+    {
+        if (on_indexed_)
+            deliver(on_indexed_);
+    }
+
     void rebuilt(const storage::CachePosition& position)
     {
         deliver([this] {
@@ -464,6 +472,7 @@ private:
 
     ConsoleFolder folder_; // the lock goes last
     Executor executor_;
+    std::function<void()> on_indexed_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); // services' thread only
     std::weak_ptr<bool> alive_seen_ = alive_;
     std::shared_ptr<ChunkGate> gate_ = std::make_shared<ChunkGate>();
@@ -523,7 +532,7 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
     client_config.console.software = config.software;
 
     auto parts = std::make_unique<Parts>(
-        std::move(*folder), std::move(executor), std::move(*cache), std::move(*outbox), std::move(*blobs));
+        std::move(*folder), std::move(executor), config.on_indexed, std::move(*cache), std::move(*outbox), std::move(*blobs));
     parts->notices = std::move(notices);
     auto client = sync::Client::make(std::move(client_config), *parts, parts->listener(), clock, random);
     if (!client)

@@ -26,6 +26,7 @@ struct ConsoleConfig {
     std::string scope;          ///< area code; "" whatever the token allows
     std::string software;       ///< name and version, for the platform's log
     std::uint64_t blob_quota = 2ULL << 30U; ///< bytes of attachments kept
+    std::function<void()> on_indexed; ///< by the executor, each time all indexes of the cache are built; may be empty
 };
 
 /// Cache, outbox, writer, readers and sync of one console, put together behind the ports of services. Made, called and

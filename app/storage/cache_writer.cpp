@@ -119,18 +119,16 @@ void CacheWriter::run_jobs(std::vector<Job> jobs)
     }
     Job& job = jobs.front();
     const auto done = cache_.apply(job.batch);
-    job.done(done);
-    if (!done) {
-        after_failure(done.error());
-        return;
-    }
-    if (job.batch.ends_snapshot) {
+    if (done && job.batch.ends_snapshot) {
         indexes_missing_ = true;
         job.batch.batch.rows.clear();
         std::vector<protocol::ApplyBatch> told;
         told.push_back(std::move(job.batch));
         listener_.committed(std::move(told));
     }
+    job.done(done);
+    if (!done)
+        after_failure(done.error());
 }
 
 void CacheWriter::run_deltas(std::vector<Job> jobs)

@@ -127,6 +127,34 @@ TEST(CacheVerdict, NewerVersionIsRefusedUnlessItAllowsUs)
     EXPECT_TRUE(allowed->apply(delta_of(500, 501, {case_of(501, "一")})));
 }
 
+/// How the kept files were made, for the next version: YIPING_KEEP_TO says where, with
+/// --gtest_also_run_disabled_tests.
+TEST(CacheVerdict, DISABLED_WriteTheDatabasesToBeKept)
+{
+    const char* to = std::getenv("YIPING_KEEP_TO");
+    ASSERT_NE(to, nullptr);
+    ManualClock clock(now);
+    {
+        auto cache = Cache::open(to, "990101", clock);
+        ASSERT_TRUE(cache);
+        ASSERT_TRUE(cache->apply(delta_of(0, 7, {case_of(1, "路面破损"), case_of(2, "井盖缺失", true)})));
+        auto outbox = Outbox::open(std::string(to) + "/outbox-v1.db", clock);
+        ASSERT_TRUE(outbox);
+        domain::Command command;
+        command.id = test::id_of(1);
+        command.body = domain::PutScene{"大屏", "值班", std::nullopt};
+        ASSERT_TRUE(outbox->add(command));
+        command.id = test::id_of(2);
+        ASSERT_TRUE(outbox->add(command));
+        protocol::CommandAnswer refusal;
+        refusal.id = command.id;
+        refusal.outcome = protocol::Outcome::Refused;
+        refusal.error = Error(Fault::Refused, "sync.refused");
+        ASSERT_TRUE(outbox->answered(refusal));
+    }
+    std::filesystem::rename(std::string(to) + "/cache-1.db", std::string(to) + "/cache-v1.db");
+}
+
 TEST(CacheVerdict, KeptDatabaseOfVersion1IsOpened)
 {
     const char* source = std::getenv("YIPING_SOURCE_DIR");
