@@ -148,6 +148,10 @@ root_progress() {
         fetched=$(grep -c '^Get:.* \[' "$log" || true)
         unpacked=$(grep -c '^Unpacking ' "$log" || true)
         configured=$(grep -c '^Setting up ' "$log" || true)
+        if ((total > 100 && configured >= total)); then
+            say_plain "$(printf '[%3d s] 整理文件 (putting the files in place)' $((SECONDS - started)))"
+            continue
+        fi
         say_plain "$(printf '[%3d s] 下载 %d · 解包 %d · 配置 %d / 共 %d 个软件包 (fetched, unpacked, configured, packages)' \
             $((SECONDS - started)) "$fetched" "$unpacked" "$configured" "$total")"
     done

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
 import time
 import xml.etree.ElementTree as xml
 from pathlib import Path
@@ -77,6 +78,27 @@ def count_cases(ctest_report, results):
     return count
 
 
+class Heartbeat:
+    """Says that tests still run when nothing was said for twenty seconds."""
+
+    def __init__(self):
+        self.started = self.last = time.monotonic()
+        self.ended = threading.Event()
+        threading.Thread(target=self.beat, daemon=True).start()
+
+    def beat(self):
+        while not self.ended.wait(2):
+            if time.monotonic() - self.last > 20:
+                sys.stderr.write(f"  [{time.monotonic() - self.started:.0f} s] 测试仍在运行 (still running)\n")
+                self.spoke()
+
+    def spoke(self):
+        self.last = time.monotonic()
+
+    def stop(self):
+        self.ended.set()
+
+
 def known_tests(build):
     listing = subprocess.run(["ctest", "--test-dir", build, "--show-only=json-v1"],
                              capture_output=True, text=True, check=True).stdout
@@ -102,6 +124,7 @@ def run_ctest(options, results):
         else:
             environment["GTEST_FILTER"] = f"*{options.pattern}*"
     # ctest's own words go to stderr: stdout has the closing line alone.
+    quiet = Heartbeat()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE,
                                stderr=subprocess.STDOUT, text=True, errors="replace")
     for line in process.stdout:
@@ -109,6 +132,8 @@ def run_ctest(options, results):
             continue
         sys.stderr.write("  " + line)
         sys.stderr.flush()
+        quiet.spoke()
+    quiet.stop()
     return process.wait(), report
 
 

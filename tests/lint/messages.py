@@ -2,8 +2,9 @@
 """Every error code used in C++ has its words in both languages, with arguments the code really gets.
 
 A code is the string literal in `make_error(Fault::…, "family.name", {{"argument", …}, …})` or in
-`Error(Fault::…, "family.name", …)`. Words are looked up in resources/messages/{zh,en}.toml, tables
-flattened with dots; `{argument}` or `{argument:format}` stands for an argument.
+`Error(Fault::…, "family.name", …)`. Words are looked up in resources/messages/{zh,en}.toml and
+resources/messages/{zh,en}/*.toml together, tables flattened with dots; `{argument}` or
+`{argument:format}` stands for an argument.
 """
 
 import argparse
@@ -13,8 +14,8 @@ import tomllib
 from pathlib import Path
 
 CALL = re.compile(r'\b(?:make_error|Error)\s*[({]\s*(?:[\w:]*Fault::\w+|\w*fault\w*)\s*,\s*"([^"]+)"', re.S)
-LOOSE_CALL = re.compile(r'\b(?:make_error|Error)\s*[({]\s*"([a-z0-9_]+(?:\.[a-z0-9_]+)+)"', re.S)
-CODE = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)+$")
+LOOSE_CALL = re.compile(r'\b(?:make_error|Error)\s*[({]\s*"([a-z0-9_-]+(?:\.[a-z0-9_-]+)+)"', re.S)
+CODE = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+$")
 ARGUMENT = re.compile(r'\{\s*"(\w+)"\s*,')
 WITH = re.compile(r'\.with\(\s*"(\w+)"')
 PLACEHOLDER = re.compile(r"\{([A-Za-z_]\w*)(?::[^{}]*)?\}")
@@ -60,7 +61,9 @@ def codes_in_source(source):
                 line = text.count("\n", 0, match.start()) + 1
                 place, names = codes.setdefault(
                     match.group(1), (f"{path.relative_to(source)}:{line}", set()))
-                names |= set(ARGUMENT.findall(call_text(text, match.start(1))))
+                call = call_text(text, match.start(1))
+                # Arguments in a variable: any that this file makes.
+                names |= set(ARGUMENT.findall(text if re.search(r'"\s*,\s*(?:std::move\()?[a-z]', call) else call))
     return codes, given
 
 
@@ -71,6 +74,12 @@ def flatten(table, prefix=""):
             yield from flatten(value, name)
         elif isinstance(value, str):
             yield name, value
+
+
+def message_files(source, language):
+    folder = source / "resources" / "messages"
+    single = folder / f"{language}.toml"
+    return ([single] if single.exists() else []) + sorted((folder / language).glob("*.toml"))
 
 
 def words_of(path):
@@ -90,32 +99,35 @@ def check(source):
     codes, given = codes_in_source(source)
     languages = {}
     for language in ("zh", "en"):
-        path = source / "resources" / "messages" / f"{language}.toml"
-        if not path.exists():
-            if codes:
-                yield f"{path.relative_to(source)}:0: missing"
+        languages[language] = {}
+        if codes and not message_files(source, language):
+            yield f"resources/messages/{language}:0: no words at all"
             return
-        try:
-            languages[language] = words_of(path)
-        except tomllib.TOMLDecodeError as error:
-            yield f"{path.relative_to(source)}:0: {error}"
-            return
+        for path in message_files(source, language):
+            try:
+                words = words_of(path)
+            except tomllib.TOMLDecodeError as error:
+                yield f"{path.relative_to(source)}:0: {error}"
+                return
+            for name in sorted(set(words) & set(languages[language])):
+                yield f"{path.relative_to(source)}:0: {name} is there twice"
+            languages[language] |= words
     for code, (place, names) in sorted(codes.items()):
         used = {}
         for language, words in languages.items():
             texts = lookup(words, code)
             if not texts:
-                yield f"{place}: code {code} has no words in {language}.toml"
+                yield f"{place}: code {code} has no words in {language}"
                 continue
             used[language] = {name for text in texts for name in PLACEHOLDER.findall(text)}
             missing = used[language] - names - given
             if missing:
-                yield f"{place}: {language}.toml: {code} wants {{{', '.join(sorted(missing))}}}, which the code never gets"
+                yield f"{place}: {language}: {code} wants {{{', '.join(sorted(missing))}}}, which the code never gets"
         if len(used) == 2 and used["zh"] != used["en"]:
             yield f"{place}: {code}: arguments differ between zh {sorted(used['zh'])} and en {sorted(used['en'])}"
     for name in sorted(set(languages["zh"]) ^ set(languages["en"])):
         where = "zh" if name in languages["zh"] else "en"
-        yield f"resources/messages/{where}.toml:0: {name} is in one language only"
+        yield f"resources/messages/{where}:0: {name} is in one language only"
 
 
 def main():

@@ -41,6 +41,12 @@ class MessagesTest(unittest.TestCase):
         self.words('"csv.unclosed_quote" = "第 {line} 行"\n', '"csv.unclosed_quote" = "line {line}"\n')
         self.assertEqual(list(messages.check(self.source)), [])
 
+    def test_folder_of_files(self):
+        self.words("", "")
+        self.put("resources/messages/zh/csv.toml", '"csv.unclosed_quote" = "{line}"\n')
+        self.put("resources/messages/en/csv.toml", '"csv.unclosed_quote" = "{line}"\n')
+        self.assertEqual(list(messages.check(self.source)), [])
+
     def test_missing_words(self):
         self.put("app/base/b.cpp", 'Error(Fault::Environment, "disk.full", {})')
         problems = list(messages.check(self.source))
