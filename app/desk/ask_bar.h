@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/presentation/case_page_model.h>
+#include <yiping/services/case_actions.h>
+
+#include <QFrame>
+
+#include <functional>
+
+class QButtonGroup;
+class QDateTimeEdit;
+class QHBoxLayout;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace yiping::desk {
+
+/// Asks in place what a move needs: a reason (with the usual ones ready), a time, a mark from 1 to 5. Never modal; Esc
+/// leaves everything as it was.
+class AskBar final : public QFrame {
+    Q_OBJECT
+
+public:
+    explicit AskBar(QWidget* parent = nullptr);
+
+    /// Shows the questions; `answer` is called on 确定 when all is filled in. `more` is said beside the title.
+    void ask(const presentation::ActionView& action, UtcMillis now, const QString& more,
+             std::function<void(services::MoveRequest)> answer);
+    void cancel();
+    [[nodiscard]] bool is_asking() const { return static_cast<bool>(answer_); }
+
+Q_SIGNALS:
+    void closed();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void confirm();
+    void fill_reasons(domain::Move move);
+    void fill_times(UtcMillis now);
+
+    std::function<void(services::MoveRequest)> answer_;
+    domain::Move move_ = domain::Move::Remind;
+    std::uint32_t needs_ = 0;
+    QLabel* title_ = nullptr;
+    QLabel* problem_ = nullptr;
+    QWidget* reason_part_ = nullptr;
+    QHBoxLayout* reason_chips_ = nullptr;
+    QLineEdit* reason_ = nullptr;
+    QWidget* time_part_ = nullptr;
+    QHBoxLayout* time_chips_ = nullptr;
+    QDateTimeEdit* time_ = nullptr;
+    QWidget* mark_part_ = nullptr;
+    QButtonGroup* marks_ = nullptr;
+};
+
+} // namespace yiping::desk

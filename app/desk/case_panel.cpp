@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "case_panel.h"
+
+#include "action_bar.h"
+#include "ask_bar.h"
+#include "life_line.h"
+#include "look.h"
+#include "row_delegates.h"
+#include "status_mark.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QListView>
+#include <QPixmap>
+#include <QVBoxLayout>
+
+#include <utility>
+
+namespace yiping::desk {
+
+using presentation::CaseView;
+
+namespace {
+
+constexpr int side = 20;
+
+QFrame* rule(QWidget* parent)
+{
+    auto* made = new QFrame(parent);
+    made->setProperty("rule", true);
+    return made;
+}
+
+void clear(QLayout* layout)
+{
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (item->layout())
+            clear(item->layout());
+        delete item->widget();
+        delete item;
+    }
+}
+
+/// Words cut short with … where they do not fit, whole in the tooltip.
+class ShortLabel final : public QLabel {
+public:
+    ShortLabel(const QString& words, int pixels, QRgb colour, QWidget* parent) : QLabel(parent), words_(words)
+    {
+        setFont(look::font(pixels));
+        setTextFormat(Qt::PlainText);
+        look::set_colour(this, colour);
+        setText(words);
+        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override
+    {
+        QLabel::resizeEvent(event);
+        const QString cut = fontMetrics().elidedText(words_, Qt::ElideRight, width());
+        if (cut != text())
+            setText(cut);
+        setToolTip(cut == words_ ? QString() : words_);
+    }
+
+private:
+    QString words_;
+};
+
+} // namespace
+
+CasePanel::CasePanel(presentation::CasePageModel& page, presentation::TimelineModel& timeline, Photo photo, QWidget* parent)
+    : QFrame(parent), page_(page), photo_(std::move(photo))
+{
+    setProperty("panel", true);
+    setObjectName(QStringLiteral("case"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    notice_ = look::label({}, look::body, look::text_3, this);
+    notice_->setAlignment(Qt::AlignCenter);
+    notice_->setWordWrap(true);
+    column->addWidget(notice_, 1);
+
+    content_ = new QWidget(this);
+    auto* inner = new QVBoxLayout(content_);
+    inner->setContentsMargins(0, 0, 0, 0);
+    inner->setSpacing(0);
+    inner->addWidget(make_head());
+    inner->addWidget(rule(content_));
+    QWidget* body = make_body();
+    timeline_->setModel(&timeline);
+    inner->addWidget(body, 1);
+    said_ = look::label({}, look::body, look::text_2, content_);
+    said_->setObjectName(QStringLiteral("said"));
+    said_->setContentsMargins(side, 8, side, 8);
+    said_->setWordWrap(true);
+    said_->hide();
+    inner->addWidget(said_);
+    ask_ = new AskBar(content_);
+    inner->addWidget(ask_);
+    inner->addWidget(rule(content_));
+    auto* foot = new QWidget(content_);
+    auto* foot_row = new QHBoxLayout(foot);
+    foot_row->setContentsMargins(side, 10, side, 10);
+    actions_ = new ActionBar(foot);
+    foot_row->addWidget(actions_);
+    inner->addWidget(foot);
+    column->addWidget(content_, 1);
+
+    connect(&page_, &presentation::CasePageModel::changed, this, &CasePanel::refresh);
+    refresh();
+}
+
+QWidget* CasePanel::make_head()
+{
+    auto* head = new QWidget(content_);
+    auto* column = new QVBoxLayout(head);
+    column->setContentsMargins(side, 16, side, 10);
+    column->setSpacing(6);
+    auto* first = new QHBoxLayout;
+    first->setSpacing(10);
+    mark_ = new StatusMark(26, head);
+    title_ = look::label({}, look::title, look::text_1, head, true);
+    title_->setObjectName(QStringLiteral("caseTitle"));
+    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    title_->setMinimumWidth(120);
+    status_ = look::label({}, look::large, look::text_2, head);
+    status_->setObjectName(QStringLiteral("caseStatus"));
+    deadline_ = look::label({}, look::large, look::text_1, head, true);
+    first->addWidget(mark_);
+    first->addWidget(title_, 1);
+    first->addWidget(status_);
+    first->addWidget(deadline_);
+    column->addLayout(first);
+    under_title_ = look::label({}, look::body, look::text_3, head);
+    under_title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    column->addWidget(under_title_);
+    banner_ = look::label({}, look::body, look::handling, head);
+    banner_->setObjectName(QStringLiteral("undelivered"));
+    banner_->setAutoFillBackground(true);
+    QPalette ground = banner_->palette();
+    ground.setColor(QPalette::Window, QColor::fromRgb(look::warn_ground));
+    banner_->setPalette(ground);
+    banner_->setContentsMargins(10, 6, 10, 6);
+    column->addWidget(banner_);
+    column->addSpacing(6);
+    life_line_ = new LifeLine(head);
+    column->addWidget(life_line_);
+    return head;
+}
+
+QWidget* CasePanel::make_body()
+{
+    auto* body = new QWidget(content_);
+    auto* column = new QVBoxLayout(body);
+    column->setContentsMargins(side, 12, side, 8);
+    column->setSpacing(10);
+    facts_ = new QGridLayout;
+    facts_->setHorizontalSpacing(12);
+    facts_->setVerticalSpacing(7);
+    facts_->setColumnStretch(1, 1);
+    facts_->setColumnStretch(3, 1);
+    column->addLayout(facts_);
+    description_ = look::label({}, look::body, look::text_1, body);
+    description_->setWordWrap(true);
+    description_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    column->addWidget(description_);
+    column->addWidget(rule(body));
+
+    auto* halves = new QHBoxLayout;
+    halves->setSpacing(24);
+    auto* left = new QVBoxLayout;
+    left->setSpacing(4);
+    left->addWidget(look::label(tr("办理过程"), look::body, look::text_1, body, true));
+    timeline_ = new QListView(body);
+    timeline_->setObjectName(QStringLiteral("timeline"));
+    timeline_->setItemDelegate(new TimelineDelegate(timeline_));
+    timeline_->setSelectionMode(QAbstractItemView::NoSelection);
+    timeline_->setFocusPolicy(Qt::NoFocus);
+    timeline_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    timeline_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    timeline_->setResizeMode(QListView::Adjust);
+    left->addWidget(timeline_, 1);
+    halves->addLayout(left, 5);
+    auto* right = new QVBoxLayout;
+    right->setSpacing(4);
+    right->addWidget(look::label(tr("派遣单"), look::body, look::text_1, body, true));
+    assignments_ = new QVBoxLayout;
+    assignments_->setSpacing(0);
+    right->addLayout(assignments_);
+    right->addSpacing(14);
+    right->addWidget(look::label(tr("现场材料"), look::body, look::text_1, body, true));
+    photos_ = new QGridLayout;
+    photos_->setSpacing(8);
+    right->addLayout(photos_);
+    right->addStretch(1);
+    halves->addLayout(right, 4);
+    column->addLayout(halves, 1);
+    return body;
+}
+
+void CasePanel::say(const QString& words, bool bad)
+{
+    said_->setText(words);
+    said_->setVisible(!words.isEmpty());
+    look::set_colour(said_, bad ? look::late : look::done);
+}
+
+void CasePanel::refresh()
+{
+    const bool open = page_.is_open();
+    notice_->setVisible(!open);
+    notice_->setText(page_.notice());
+    content_->setVisible(open);
+    if (!open) {
+        shown_ = {};
+        ask_->cancel();
+        return;
+    }
+    const CaseView& view = page_.view();
+    if (view.id != shown_) {
+        shown_ = view.id;
+        ask_->cancel();
+        say({}, false);
+        timeline_->scrollToTop();
+    }
+    mark_->show_status(view.status);
+    title_->setText(view.title);
+    title_->setToolTip(view.title);
+    QString status = view.hold.isEmpty() ? view.status_words : view.hold;
+    if (view.status == domain::CaseStatus::Late && !view.deadline.isEmpty())
+        status.clear(); // 超 12 分 says it
+    status_->setText(status);
+    status_->setVisible(!status.isEmpty());
+    look::set_colour(status_, look::status_colour(view.status).rgb());
+    deadline_->setText(view.deadline);
+    deadline_->setVisible(!view.deadline.isEmpty());
+    look::set_colour(deadline_, view.past ? look::late : look::text_1);
+    under_title_->setText(QStringList{view.number, view.place, view.source}.join(QStringLiteral(" · ")));
+    banner_->setText(view.undelivered);
+    banner_->setVisible(!view.undelivered.isEmpty());
+    life_line_->show_stages(view.stages);
+    description_->setText(view.description);
+    description_->setVisible(!view.description.isEmpty());
+    show_facts(view);
+    show_assignments(view);
+    show_photos(view);
+    actions_->show_actions(view.actions);
+}
+
+void CasePanel::show_facts(const CaseView& view)
+{
+    if (std::exchange(facts_shown_, view.facts) == view.facts && facts_->count() > 0)
+        return;
+    clear(facts_);
+    int at = 0;
+    for (const auto& [name, value] : view.facts) {
+        const int row = at / 2;
+        const int column = at % 2 * 2;
+        facts_->addWidget(look::label(name, look::body, look::text_3, content_), row, column);
+        facts_->addWidget(new ShortLabel(value, look::body, look::text_1, content_), row, column + 1);
+        ++at;
+    }
+}
+
+void CasePanel::show_assignments(const CaseView& view)
+{
+    if (std::exchange(assignments_shown_, view.assignments) == view.assignments && assignments_->count() > 0)
+        return;
+    clear(assignments_);
+    if (view.assignments.empty()) {
+        assignments_->addWidget(look::label(tr("还没有派遣。"), look::body, look::text_3, content_));
+        return;
+    }
+    for (const presentation::AssignmentView& line : view.assignments) {
+        auto* row = new QHBoxLayout;
+        row->setContentsMargins(0, 4, 0, 4);
+        const QRgb colour = line.ended ? look::text_3 : look::text_1;
+        row->addWidget(look::label(line.role, look::small, look::text_3, content_));
+        row->addWidget(new ShortLabel(line.who, look::body, colour, content_), 1);
+        const QRgb reached = line.ended ? look::text_3 : line.reached == 0 ? look::handling : line.reached >= 2 ? look::done : look::text_2;
+        row->addWidget(look::label(line.ended ? tr("已结束") : line.delivery, look::small, reached, content_));
+        assignments_->addLayout(row);
+    }
+}
+
+void CasePanel::show_photos(const CaseView& view)
+{
+    if (std::exchange(photos_shown_, view.photos) == view.photos && photos_->count() > 0)
+        return;
+    clear(photos_);
+    if (view.photos.empty()) {
+        photos_->addWidget(look::label(tr("没有照片。"), look::body, look::text_3, content_), 0, 0);
+        return;
+    }
+    int at = 0;
+    for (const presentation::PhotoView& photo : view.photos) {
+        auto* tile = new QLabel(content_);
+        tile->setFixedSize(128, 92);
+        tile->setAlignment(Qt::AlignCenter);
+        const QImage image = photo_ && photo.is_picture ? photo_(photo.sha256) : QImage();
+        if (image.isNull()) {
+            tile->setFont(look::font(look::small));
+            tile->setText(tr("照片未取回\n%1").arg(photo.size));
+            look::set_colour(tile, look::text_3);
+            tile->setStyleSheet(QStringLiteral("border: 1px dashed #B8C4CF; border-radius: 4px;"));
+        } else {
+            const double ratio = devicePixelRatioF();
+            QPixmap pixmap = QPixmap::fromImage(image.scaled(QSizeF(tile->size() * ratio).toSize(), Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation));
+            pixmap.setDevicePixelRatio(ratio);
+            tile->setPixmap(pixmap);
+        }
+        auto* cell = new QVBoxLayout;
+        cell->setSpacing(2);
+        cell->addWidget(tile);
+        cell->addWidget(look::label(photo.caption, look::small, look::text_2, content_));
+        photos_->addLayout(cell, at / 2, at % 2, Qt::AlignLeft);
+        ++at;
+    }
+    photos_->setColumnStretch(2, 1);
+}
+
+} // namespace yiping::desk

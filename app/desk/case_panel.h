@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/presentation/case_page_model.h>
+#include <yiping/presentation/timeline_model.h>
+
+#include <QFrame>
+#include <QImage>
+
+#include <functional>
+
+class QGridLayout;
+class QLabel;
+class QListView;
+class QVBoxLayout;
+
+namespace yiping::desk {
+
+class ActionBar;
+class AskBar;
+class LifeLine;
+class StatusMark;
+
+/// The middle panel: the case that lies open.
+class CasePanel final : public QFrame {
+    Q_OBJECT
+
+public:
+    using Photo = std::function<QImage(const std::string& sha256)>;
+
+    CasePanel(presentation::CasePageModel& page, presentation::TimelineModel& timeline, Photo photo, QWidget* parent = nullptr);
+
+    [[nodiscard]] AskBar& ask_bar() { return *ask_; }
+    [[nodiscard]] ActionBar& action_bar() { return *actions_; }
+    /// One line above the buttons: what was done, or why not. Stays until the next act or another case.
+    void say(const QString& words, bool bad);
+
+private:
+    void refresh();
+    void show_facts(const presentation::CaseView& view);
+    void show_assignments(const presentation::CaseView& view);
+    void show_photos(const presentation::CaseView& view);
+    QWidget* make_head();
+    QWidget* make_body();
+
+    presentation::CasePageModel& page_;
+    Photo photo_;
+    Uuid shown_;
+    std::vector<std::pair<QString, QString>> facts_shown_;
+    std::vector<presentation::AssignmentView> assignments_shown_;
+    std::vector<presentation::PhotoView> photos_shown_;
+    QWidget* content_ = nullptr;
+    QLabel* notice_ = nullptr;
+    StatusMark* mark_ = nullptr;
+    QLabel* title_ = nullptr;
+    QLabel* status_ = nullptr;
+    QLabel* deadline_ = nullptr;
+    QLabel* under_title_ = nullptr;
+    QLabel* banner_ = nullptr;
+    LifeLine* life_line_ = nullptr;
+    QGridLayout* facts_ = nullptr;
+    QLabel* description_ = nullptr;
+    QListView* timeline_ = nullptr;
+    QVBoxLayout* assignments_ = nullptr;
+    QGridLayout* photos_ = nullptr;
+    QLabel* said_ = nullptr;
+    AskBar* ask_ = nullptr;
+    ActionBar* actions_ = nullptr;
+};
+
+} // namespace yiping::desk

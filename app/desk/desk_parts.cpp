@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk_parts.h"
+
+#include "action_bar.h"
+#include "ask_bar.h"
+#include "bars.h"
+#include "candidate_panel.h"
+#include "case_panel.h"
+#include "look.h"
+#include "queue_panel.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QShortcut>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace yiping::desk {
+
+using domain::Move;
+using presentation::ActionView;
+using services::QueueFilter;
+
+DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, presentation::ErrorWords error_words,
+                         std::unique_ptr<DeskMap> map, DeskOptions options)
+    : window_(window), services_(services), error_words_(std::move(error_words)), map_(std::move(map)),
+      options_(std::move(options)), queue_model_(services.town, services.queue, services.categories),
+      page_model_(services.town, services.case_desk, services.categories, error_words_),
+      outbox_model_(services.town, error_words_), alive_(std::make_shared<bool>(true)),
+      subscription_(services.town.subscribe(*this))
+{
+    build();
+    bind_keys();
+    queue_model_.on_changed = [this] { queue_->refresh_counts(); };
+    outbox_model_.on_changed = [this] { refresh_bars(); };
+    connect(&page_model_, &presentation::CasePageModel::changed, this, &Parts::page_changed);
+    connect(&page_model_, &presentation::CasePageModel::movesChanged, this,
+            [this] { timeline_model_.show(services_.case_desk, services_.town, error_words_); });
+    if (map_)
+        map_->on_case_picked = [this](const Uuid& id) { open_case(id); };
+    timeline_model_.show(services_.case_desk, services_.town, error_words_);
+    page_changed();
+    refresh_bars();
+}
+
+DeskWindow::Parts::~Parts()
+{
+    *alive_ = false;
+    queue_model_.on_changed = nullptr;
+    outbox_model_.on_changed = nullptr;
+    // The panels hold references to our models: they go first.
+    delete top_;
+    delete queue_;
+    delete case_;
+    delete candidates_;
+    delete bottom_;
+    delete outbox_;
+    if (map_)
+        map_->widget()->setParent(nullptr); // the map owns it
+}
+
+void DeskWindow::Parts::build()
+{
+    auto* column = new QVBoxLayout(&window_);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    top_ = new TopBar(options_.demo, &window_);
+    column->addWidget(top_);
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(12, 12, 12, 12);
+    row->setSpacing(12);
+    queue_ = new QueuePanel(services_.queue, queue_model_, &window_);
+    queue_->setMinimumWidth(430);
+    row->addWidget(queue_, 31);
+    case_ = new CasePanel(page_model_, timeline_model_, options_.photo, &window_);
+    case_->setMinimumWidth(420);
+    row->addWidget(case_, 42);
+    right_ = new QWidget(&window_);
+    auto* right_column = new QVBoxLayout(right_);
+    right_column->setContentsMargins(0, 0, 0, 0);
+    right_column->setSpacing(12);
+    map_frame_ = new QFrame(right_);
+    map_frame_->setProperty("panel", true);
+    auto* map_box = new QVBoxLayout(map_frame_);
+    map_box->setContentsMargins(1, 1, 1, 1);
+    if (map_) {
+        map_box->addWidget(map_->widget());
+    } else {
+        QLabel* none = look::label(DeskWindow::tr("地图未载入"), look::body, look::text_3, map_frame_);
+        none->setAlignment(Qt::AlignCenter);
+        map_box->addWidget(none);
+    }
+    right_column->addWidget(map_frame_, 1);
+    candidates_ = new CandidatePanel(candidate_model_, right_);
+    right_column->addWidget(candidates_, 1);
+    right_->setMinimumWidth(300);
+    row->addWidget(right_, 31);
+    column->addLayout(row, 1);
+    auto* rule = new QFrame(&window_);
+    rule->setProperty("rule", true);
+    column->addWidget(rule);
+    bottom_ = new BottomBar(&window_);
+    column->addWidget(bottom_);
+    outbox_ = new OutboxPanel(outbox_model_, &window_);
+    window_.installEventFilter(this);
+
+    connect(queue_, &QueuePanel::case_chosen, this, [this](const Uuid& id) { services_.case_desk.open(id); });
+    connect(queue_, &QueuePanel::case_entered, this, [this] { act(Move::Dispatch); });
+    connect(&case_->action_bar(), &ActionBar::action_chosen, this, &Parts::act);
+    connect(&case_->action_bar(), &ActionBar::wall_chosen, this, [this] { put_on_wall(false); });
+    connect(&case_->ask_bar(), &AskBar::closed, this, [this] { queue_->focus_list(); });
+    connect(candidates_, &CandidatePanel::send_wanted, this, &Parts::send_to);
+    connect(top_, &TopBar::large_map_wanted, this, &Parts::set_large_map);
+    connect(bottom_, &BottomBar::outbox_wanted, this, &Parts::toggle_outbox);
+    connect(outbox_, &OutboxPanel::dismissed, this, [this](const Uuid& id) { services_.sink.dismiss(id); });
+    connect(outbox_, &OutboxPanel::case_wanted, this, [this](const Uuid& id) {
+        outbox_->hide();
+        open_case(id);
+    });
+    queue_->focus_list();
+}
+
+void DeskWindow::Parts::on_key(const QKeySequence& keys, std::function<void()> act)
+{
+    // Letters are free for typing while an edit has the keyboard: Qt gives them to the edit first.
+    auto* shortcut = new QShortcut(keys, &window_);
+    shortcut->setAutoRepeat(false);
+    connect(shortcut, &QShortcut::activated, this, std::move(act));
+}
+
+void DeskWindow::Parts::bind_keys()
+{
+    for (const char* letter : {"D", "R", "O", "E", "P", "V", "C", "G", "T"}) {
+        const QString key = QString::fromLatin1(letter);
+        on_key(QKeySequence(key), [this, key] { act_by_key(key); });
+    }
+    for (int number = 1; number <= 9; ++number)
+        on_key(QKeySequence(Qt::Key_0 + number), [this, number] { candidates_->choose(number); });
+    for (std::size_t filter = 0; filter < services::queue_filter_count; ++filter) {
+        on_key(QKeySequence(QStringLiteral("Alt+%1").arg(filter + 1)),
+               [this, filter] { queue_->set_filter(static_cast<QueueFilter>(filter)); });
+    }
+    on_key(QKeySequence(Qt::Key_Slash), [this] { queue_->focus_search(); });
+    on_key(QKeySequence(Qt::Key_W), [this] { put_on_wall(false); });
+    on_key(QKeySequence(QStringLiteral("Shift+W")), [this] { put_on_wall(true); });
+    on_key(QKeySequence(Qt::Key_B), [this] { toggle_outbox(); });
+    on_key(QKeySequence(Qt::Key_X), [this] {
+        if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
+            more->click();
+    });
+    on_key(QKeySequence(Qt::Key_F2), [this] { set_large_map(false); });
+    on_key(QKeySequence(Qt::Key_F3), [this] { set_large_map(true); });
+    on_key(QKeySequence(Qt::Key_Escape), [this] { escape(); });
+}
+
+void DeskWindow::Parts::escape()
+{
+    if (outbox_->isVisible())
+        outbox_->hide();
+    else if (case_->ask_bar().is_asking())
+        case_->ask_bar().cancel();
+    transfer_.reset();
+    candidates_->clear_choice();
+    show_intention();
+    queue_->focus_list();
+}
+
+void DeskWindow::Parts::open_case(const Uuid& case_id)
+{
+    services_.case_desk.open(case_id);
+    queue_->mark(case_id);
+    if (right_->isVisible() && !case_->isVisible())
+        set_large_map(false);
+}
+
+bool DeskWindow::Parts::open_first()
+{
+    if (services_.queue.entries().empty())
+        return false;
+    open_case(services_.queue.entries().front());
+    return true;
+}
+
+void DeskWindow::Parts::set_large_map(bool on)
+{
+    top_->set_large_map(on);
+    case_->setVisible(!on);
+    candidates_->setVisible(!on);
+}
+
+void DeskWindow::Parts::painted()
+{
+    if (!first_frame_said_ && services_.town.load_state() >= services::LoadState::Ready) {
+        first_frame_said_ = true;
+        Q_EMIT window_.firstUsefulFrame();
+    }
+}
+
+bool DeskWindow::Parts::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == &window_ && event->type() == QEvent::Resize && outbox_->isVisible())
+        place_outbox();
+    return QObject::eventFilter(watched, event);
+}
+
+void DeskWindow::Parts::page_changed()
+{
+    if (!page_model_.is_open()) {
+        candidate_model_.clear();
+        candidates_for_ = {};
+        show_intention();
+        if (map_ && std::exchange(shown_on_map_, false))
+            map_->show_case(std::nullopt, std::nullopt, std::nullopt);
+        return;
+    }
+    const presentation::CaseView& view = page_model_.view();
+    const domain::Step step = services_.case_desk.shown().step;
+    if (candidates_for_ != view.id || candidates_step_ != step) {
+        if (candidates_for_ != view.id)
+            transfer_.reset();
+        candidates_for_ = view.id;
+        candidates_step_ = step;
+        candidates_->clear_choice();
+        refresh_candidates();
+    }
+    show_intention();
+    if (map_ && (!std::exchange(shown_on_map_, true) || mapped_ != view.id)) {
+        mapped_ = view.id;
+        map_->show_case(view.id, view.lon, view.lat);
+    }
+}
+
+void DeskWindow::Parts::refresh_candidates()
+{
+    if (!services_.case_desk.page())
+        return;
+    candidate_model_.show(services_.dispatch.candidates(services_.case_desk.page()->data));
+}
+
+void DeskWindow::Parts::show_intention()
+{
+    const ActionView* dispatch = action_of(Move::Dispatch);
+    if (transfer_) {
+        candidates_->show_intention(DeskWindow::tr("转办"), {});
+    } else if (dispatch && dispatch->possible) {
+        const bool held = domain::is_held_outside(services_.case_desk.shown().step);
+        candidates_->show_intention(held ? DeskWindow::tr("加派协办") : DeskWindow::tr("派遣"), {});
+    } else {
+        candidates_->show_intention({}, dispatch ? dispatch->why_not : QString());
+    }
+}
+
+void DeskWindow::Parts::refresh_bars()
+{
+    if (!bottom_)
+        return;
+    top_->refresh(services_.town, services_.clock.now());
+    bottom_->refresh(services_.town, services_.queue, outbox_model_, options_.wall);
+    outbox_->refresh();
+    if (outbox_->isVisible())
+        place_outbox();
+}
+
+const ActionView* DeskWindow::Parts::action_of(Move move) const
+{
+    if (!page_model_.is_open())
+        return nullptr;
+    const auto& actions = page_model_.view().actions;
+    const auto found = std::ranges::find(actions, move, &ActionView::move);
+    return found == actions.end() ? nullptr : &*found;
+}
+
+QString DeskWindow::Parts::name_of(const Uuid& responder_id) const
+{
+    const domain::Responder* responder = services_.town.responder(responder_id);
+    return responder ? presentation::text(responder->name) : QString();
+}
+
+void DeskWindow::Parts::act_by_key(const QString& key)
+{
+    if (!page_model_.is_open())
+        return;
+    for (const ActionView& action : page_model_.view().actions) {
+        if (action.key == key) {
+            act(action.move);
+            return;
+        }
+    }
+}
+
+void DeskWindow::Parts::act(Move move)
+{
+    const ActionView* found = action_of(move);
+    if (!found)
+        return;
+    const ActionView action = *found;
+    if (!action.possible) {
+        case_->say(action.why_not, true);
+        return;
+    }
+    case_->say({}, false);
+    if (move == Move::Dispatch) {
+        transfer_.reset();
+        show_intention();
+        candidates_->take_focus();
+        return;
+    }
+    if (move == Move::Transfer) {
+        transfer_ = move;
+        show_intention();
+        candidates_->take_focus();
+        return;
+    }
+    constexpr std::uint32_t asked = domain::need_reason | domain::need_until | domain::need_satisfaction;
+    if ((action.needs & asked) == 0) {
+        services::MoveRequest request;
+        request.move = move;
+        perform(std::move(request), action.label);
+        return;
+    }
+    case_->ask_bar().ask(action, services_.clock.now(), {},
+                         [this, label = action.label](services::MoveRequest request) { perform(std::move(request), label); });
+}
+
+void DeskWindow::Parts::send_to(const Uuid& responder_id)
+{
+    if (!services_.case_desk.page())
+        return;
+    if (transfer_) {
+        const ActionView* found = action_of(Move::Transfer);
+        if (!found || !found->possible)
+            return;
+        case_->ask_bar().ask(*found, services_.clock.now(), DeskWindow::tr("给 %1").arg(name_of(responder_id)),
+                             [this, responder_id](services::MoveRequest request) {
+                                 request.responder_id = responder_id;
+                                 transfer_.reset();
+                                 perform(std::move(request), DeskWindow::tr("转办给 %1").arg(name_of(responder_id)));
+                             });
+        return;
+    }
+    const auto request = services_.dispatch.request_for(services_.case_desk.page()->data, responder_id);
+    perform(request, DeskWindow::tr("派遣给 %1").arg(name_of(responder_id)));
+}
+
+void DeskWindow::Parts::perform(services::MoveRequest request, const QString& words)
+{
+    services_.case_desk.perform(request, [this, alive = alive_, words](Result<void> done) {
+        if (!*alive)
+            return;
+        if (done) {
+            const bool online = services_.town.link().state == services::LinkState::Online;
+            case_->say(online ? DeskWindow::tr("%1：已交发件箱").arg(words) : DeskWindow::tr("%1：已存入发件箱，线路恢复后自动送出").arg(words), false);
+            candidates_->clear_choice();
+            show_intention();
+            queue_->focus_list();
+        } else {
+            case_->say(DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())), true);
+        }
+    });
+}
+
+void DeskWindow::Parts::put_on_wall(bool overview)
+{
+    std::optional<Uuid> subject;
+    if (!overview) {
+        if (!page_model_.is_open())
+            return;
+        subject = page_model_.view().id;
+    }
+    const QString words = overview ? DeskWindow::tr("大屏放总览") : DeskWindow::tr("上墙");
+    services_.actions.put_scene(options_.wall, overview ? "overview" : "case", subject, [this, alive = alive_, words](Result<void> done) {
+        if (!*alive)
+            return;
+        case_->say(done ? DeskWindow::tr("%1：已交发件箱").arg(words) : DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())), !done);
+    });
+}
+
+void DeskWindow::Parts::toggle_outbox()
+{
+    outbox_->setVisible(!outbox_->isVisible());
+    if (outbox_->isVisible()) {
+        outbox_->refresh();
+        place_outbox();
+        outbox_->raise();
+    }
+}
+
+void DeskWindow::Parts::place_outbox()
+{
+    const int width = std::min(640, window_.width() - 40);
+    outbox_->setFixedWidth(width);
+    outbox_->adjustSize();
+    outbox_->move(window_.width() - width - 12, window_.height() - bottom_->height() - outbox_->height() - 10);
+}
+
+} // namespace yiping::desk

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/desk/desk_window.h>
+#include <yiping/presentation/candidate_model.h>
+#include <yiping/presentation/case_page_model.h>
+#include <yiping/presentation/outbox_model.h>
+#include <yiping/presentation/queue_model.h>
+#include <yiping/presentation/timeline_model.h>
+
+#include <QObject>
+
+class QFrame;
+class QKeySequence;
+
+namespace yiping::desk {
+
+class BottomBar;
+class CandidatePanel;
+class CasePanel;
+class OutboxPanel;
+class QueuePanel;
+class TopBar;
+
+/// The inside of the window: models, panels and what happens on each key and click.
+class DeskWindow::Parts final : public QObject, private services::TownListener {
+public:
+    Parts(DeskWindow& window, services::DeskServices& services, presentation::ErrorWords error_words,
+          std::unique_ptr<DeskMap> map, DeskOptions options);
+    ~Parts() override;
+
+    void open_case(const Uuid& case_id);
+    bool open_first();
+    void set_large_map(bool on);
+    void painted();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void ticked(UtcMillis) override { refresh_bars(); }
+    void link_changed() override { refresh_bars(); }
+    void counts_changed() override { refresh_bars(); }
+    void scenes_changed() override { refresh_bars(); }
+    void shifts_changed() override { refresh_bars(); }
+    void areas_changed() override { refresh_bars(); }
+    void outbox_changed() override { refresh_bars(); }
+    void responders_changed(std::span<const Uuid>) override { refresh_candidates(); }
+    void assignments_changed(std::span<const Uuid>) override { refresh_candidates(); }
+
+    void build();
+    void bind_keys();
+    void on_key(const QKeySequence& keys, std::function<void()> act);
+    void page_changed();
+    void refresh_bars();
+    void refresh_candidates();
+    void show_intention();
+    void act(domain::Move move);
+    void act_by_key(const QString& key);
+    void perform(services::MoveRequest request, const QString& words);
+    void send_to(const Uuid& responder_id);
+    void put_on_wall(bool overview);
+    void toggle_outbox();
+    void place_outbox();
+    void escape();
+    [[nodiscard]] const presentation::ActionView* action_of(domain::Move move) const;
+    [[nodiscard]] QString name_of(const Uuid& responder_id) const;
+
+    DeskWindow& window_;
+    services::DeskServices& services_;
+    presentation::ErrorWords error_words_;
+    std::unique_ptr<DeskMap> map_;
+    DeskOptions options_;
+
+    presentation::QueueModel queue_model_;
+    presentation::CasePageModel page_model_;
+    presentation::TimelineModel timeline_model_;
+    presentation::CandidateModel candidate_model_;
+    presentation::OutboxModel outbox_model_;
+
+    TopBar* top_ = nullptr;
+    QueuePanel* queue_ = nullptr;
+    CasePanel* case_ = nullptr;
+    QWidget* right_ = nullptr;
+    QFrame* map_frame_ = nullptr;
+    CandidatePanel* candidates_ = nullptr;
+    BottomBar* bottom_ = nullptr;
+    OutboxPanel* outbox_ = nullptr;
+    Uuid candidates_for_;
+    domain::Step candidates_step_{};
+    std::optional<domain::Move> transfer_; ///< 转办 waits for somebody to be chosen
+    bool shown_on_map_ = false;
+    Uuid mapped_;
+    bool first_frame_said_ = false;
+    std::shared_ptr<bool> alive_;
+    services::Town::Subscription subscription_;
+};
+
+} // namespace yiping::desk

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/desk/desk_map.h>
+#include <yiping/services/town.h>
+
+#include <memory>
+
+namespace yiping::desk {
+
+/// The town's map of Yiping.Map in a QQuickWidget, in the day theme. The town must outlive it. GUI thread. The program
+/// must link yiping::wall_modules, or the QML modules are not found; then the widget says so in words.
+[[nodiscard]] std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town);
+
+} // namespace yiping::desk

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "life_line.h"
+
+#include "look.h"
+
+#include <QPainter>
+#include <QStringList>
+
+namespace yiping::desk {
+
+using State = presentation::StageView::State;
+
+LifeLine::LifeLine(QWidget* parent) : QWidget(parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void LifeLine::show_stages(const std::array<presentation::StageView, 7>& stages)
+{
+    stages_ = stages;
+    QStringList words;
+    for (const presentation::StageView& stage : stages_)
+        words += stage.word + QStringLiteral(" ") + stage.below;
+    setAccessibleName(words.join(QStringLiteral("，")));
+    update();
+}
+
+void LifeLine::paintEvent(QPaintEvent*)
+{
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double column = width() / 7.0;
+    constexpr double middle = 16;
+    constexpr double radius = 8;
+    const auto x_of = [&](int at) { return column * (at + 0.5); };
+    for (int at = 0; at + 1 < 7; ++at) {
+        const auto& next = stages_[static_cast<std::size_t>(at + 1)];
+        const bool passed = next.state != State::Ahead;
+        painter.setPen(QPen(QColor::fromRgb(passed ? look::done : look::line), 3, next.state == State::Waiting ? Qt::DotLine : Qt::SolidLine));
+        painter.drawLine(QPointF(x_of(at) + radius + 2, middle), QPointF(x_of(at + 1) - radius - 2, middle));
+    }
+    for (int at = 0; at < 7; ++at) {
+        const presentation::StageView& stage = stages_[static_cast<std::size_t>(at)];
+        const QRectF box(x_of(at) - radius, middle - radius, 2 * radius, 2 * radius);
+        QRgb words = look::text_2;
+        bool bold = false;
+        switch (stage.state) {
+        case State::Done:
+            look::paint_status(painter, box, domain::CaseStatus::Done);
+            break;
+        case State::Now:
+            look::paint_status(painter, box.adjusted(-2, -2, 2, 2), domain::CaseStatus::Handling);
+            words = look::handling;
+            bold = true;
+            break;
+        case State::Late:
+            look::paint_status(painter, box.adjusted(-2, -2, 2, 2), domain::CaseStatus::Late);
+            words = look::late;
+            bold = true;
+            break;
+        case State::Waiting:
+            painter.setPen(QPen(QColor::fromRgb(look::handling), 2.5, Qt::DotLine));
+            painter.setBrush(QColor::fromRgb(look::surface));
+            painter.drawEllipse(box);
+            words = look::handling;
+            bold = true;
+            break;
+        case State::Ahead:
+            painter.setPen(QPen(QColor::fromRgb(0xFFB8C4CF), 2.5));
+            painter.setBrush(QColor::fromRgb(look::surface));
+            painter.drawEllipse(box.adjusted(1, 1, -1, -1));
+            words = look::text_3;
+            break;
+        }
+        painter.setFont(look::font(look::small, bold));
+        painter.setPen(QColor::fromRgb(words));
+        painter.drawText(QRectF(x_of(at) - column / 2, 34, column, 22), Qt::AlignCenter, stage.word);
+        painter.drawText(QRectF(x_of(at) - column / 2, 56, column, 22), Qt::AlignCenter, stage.below);
+    }
+}
+
+} // namespace yiping::desk

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/presentation/queue_model.h>
+
+#include <QFrame>
+
+#include <array>
+
+class QLabel;
+class QLineEdit;
+class QListView;
+class QToolButton;
+
+namespace yiping::desk {
+
+/// The left panel: filters, search, the queue. Choosing a row says `case_chosen`.
+class QueuePanel final : public QFrame {
+    Q_OBJECT
+
+public:
+    QueuePanel(services::Queue& queue, presentation::QueueModel& model, QWidget* parent = nullptr);
+
+    /// Marks the row of a case without saying so; nothing is marked if it is not in the list.
+    void mark(const Uuid& case_id);
+    void focus_search();
+    void focus_list();
+    void set_filter(services::QueueFilter filter);
+    void refresh_counts();
+
+Q_SIGNALS:
+    void case_chosen(const yiping::Uuid& case_id);
+    /// Enter on a row: the person wants to work on it.
+    void case_entered();
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void choose_row(int row);
+
+    services::Queue& queue_;
+    presentation::QueueModel& model_;
+    std::array<QToolButton*, services::queue_filter_count> tabs_{};
+    QLineEdit* search_ = nullptr;
+    QListView* list_ = nullptr;
+    QLabel* empty_ = nullptr;
+    Uuid marked_;
+    bool marking_ = false;
+};
+
+} // namespace yiping::desk

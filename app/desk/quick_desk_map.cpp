@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/desk/quick_desk_map.h>
+
+#include "look.h"
+
+#include <yiping/base/log.h>
+#include <yiping/presentation/wall_map_feed.h>
+
+#include <QCoreApplication>
+#include <QLabel>
+#include <QQmlComponent>
+#include <QQmlEngine>
+#include <QQmlError>
+#include <QQuickItem>
+#include <QQuickWidget>
+#include <QVBoxLayout>
+
+namespace yiping::desk {
+
+namespace {
+
+/// Joins the QML signal to the port.
+class QuickDeskMap final : public QObject, public DeskMap {
+    Q_OBJECT
+
+public:
+    explicit QuickDeskMap(services::Town& town) : feed_(town), widget_(std::make_unique<QQuickWidget>())
+    {
+        widget_->setResizeMode(QQuickWidget::SizeRootObjectToView);
+        widget_->setClearColor(QColor::fromRgb(look::ground));
+        widget_->setFocusPolicy(Qt::NoFocus); // the keys belong to the desk
+        const QUrl source(QStringLiteral("qrc:/yiping/desk/DeskMap.qml"));
+        auto* component = new QQmlComponent(widget_->engine(), source, widget_->engine()); // lives as long as the engine
+        QObject* made = component->createWithInitialProperties({{QStringLiteral("feed"), QVariant::fromValue(&feed_)}});
+        if (made) {
+            widget_->setContent(source, component, made);
+            connect(made, SIGNAL(caseTapped(QString)), this, SLOT(tapped(QString)));
+            return;
+        }
+        for (const QQmlError& error : component->errors())
+            log::error("desk", "map: {}", error.toString().toStdString());
+        auto* box = new QVBoxLayout(widget_.get());
+        QLabel* words = look::label(QCoreApplication::translate("yiping::desk", "地图没有载入，其余功能不受影响。"), look::body,
+                                    look::text_3, widget_.get());
+        words->setAlignment(Qt::AlignCenter);
+        box->addWidget(words);
+    }
+
+    QWidget* widget() override { return widget_.get(); }
+
+    void show_case(const std::optional<Uuid>& case_id, std::optional<double> lon, std::optional<double> lat) override
+    {
+        QQuickItem* root = widget_->rootObject();
+        if (!root)
+            return;
+        if (case_id && lon && lat)
+            QMetaObject::invokeMethod(root, "showCase", Q_ARG(double, *lon), Q_ARG(double, *lat));
+        else
+            QMetaObject::invokeMethod(root, "showNoCase");
+    }
+
+private Q_SLOTS:
+    void tapped(const QString& id)
+    {
+        const auto found = Uuid::parse(id.toStdString());
+        if (found && on_case_picked)
+            on_case_picked(*found);
+    }
+
+private:
+    presentation::MapFeed feed_;
+    std::unique_ptr<QQuickWidget> widget_; // goes first: the items in it read the feed
+};
+
+} // namespace
+
+std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town)
+{
+    return std::make_unique<QuickDeskMap>(town);
+}
+
+} // namespace yiping::desk
+
+#include "quick_desk_map.moc"

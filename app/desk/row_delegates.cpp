@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "row_delegates.h"
+
+#include "look.h"
+
+#include <yiping/presentation/candidate_model.h>
+#include <yiping/presentation/queue_model.h>
+#include <yiping/presentation/timeline_model.h>
+
+#include <QApplication>
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <algorithm>
+
+namespace yiping::desk {
+
+using presentation::CandidateModel;
+using presentation::QueueModel;
+using presentation::TimelineModel;
+
+namespace {
+
+/// Ground of a row: selection with a strong edge, hover, and a hair line below.
+void paint_ground(QPainter& painter, const QStyleOptionViewItem& option)
+{
+    const QRect box = option.rect;
+    const bool selected = (option.state & QStyle::State_Selected) != 0;
+    if (selected)
+        painter.fillRect(box, QColor::fromRgb(look::selection));
+    else if ((option.state & QStyle::State_MouseOver) != 0)
+        painter.fillRect(box, QColor::fromRgb(look::hover));
+    painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor::fromRgb(look::line));
+    if (selected) {
+        const auto* view = qobject_cast<const QWidget*>(option.widget);
+        const bool has_focus = view && view->hasFocus();
+        painter.fillRect(QRect(box.left(), box.top(), has_focus ? 4 : 3, box.height()), QColor::fromRgb(look::accent));
+    }
+}
+
+void draw(QPainter& painter, const QRect& box, const QString& words, const QFont& font, QRgb colour,
+          Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter)
+{
+    painter.setFont(font);
+    painter.setPen(QColor::fromRgb(colour));
+    painter.drawText(box, static_cast<int>(alignment) | Qt::TextSingleLine,
+                     QFontMetrics(font).elidedText(words, Qt::ElideRight, box.width()));
+}
+
+} // namespace
+
+void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    painter->save();
+    paint_ground(*painter, option);
+    const QRect box = option.rect.adjusted(16, 0, -14, 0);
+    const auto status = static_cast<domain::CaseStatus>(index.data(QueueModel::StatusRole).toInt());
+    look::paint_status(*painter, QRectF(box.left(), box.center().y() - 8, 17, 17), status);
+
+    constexpr int state_width = 150;
+    constexpr int deadline_width = 138;
+    const int words_left = box.left() + 30;
+    const int words_width = box.right() - words_left - state_width - deadline_width - 12;
+    const QRect upper(words_left, box.top() + 8, words_width, 22);
+    const QRect lower(words_left, box.top() + 31, words_width, 20);
+    draw(*painter, upper, index.data(QueueModel::TitleRole).toString(), look::font(look::body, true), look::text_1);
+    draw(*painter, lower, index.data(QueueModel::PlaceRole).toString(), look::font(look::small), look::text_3);
+
+    const bool past = index.data(QueueModel::PastRole).toBool();
+    const int deadline_left = words_left + words_width + 8;
+    const QString deadline = index.data(QueueModel::DeadlineRole).toString();
+    const QRgb deadline_colour = past ? look::late : look::text_1;
+    if (!deadline.isEmpty()) {
+        look::paint_deadline(*painter, QRectF(deadline_left, upper.center().y() - 7, 15, 15), index.data(QueueModel::ShareRole).toInt(),
+                             past, past ? QColor::fromRgb(look::late) : look::status_colour(status));
+        draw(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 24, 22), deadline, look::font(look::body), deadline_colour);
+    }
+    draw(*painter, QRect(deadline_left + 21, lower.top(), deadline_width - 24, 20), index.data(QueueModel::NumberRole).toString(),
+         look::font(look::small), look::text_3);
+
+    const QRect state(box.right() - state_width, upper.top(), state_width, 22);
+    const bool undelivered = index.data(QueueModel::UndeliveredRole).toBool();
+    const bool returned = index.data(QueueModel::ReturnedRole).toBool();
+    draw(*painter, state, index.data(QueueModel::StateRole).toString(), look::font(look::body),
+         undelivered ? look::handling : returned ? look::late : look::text_2, Qt::AlignRight | Qt::AlignVCenter);
+    painter->restore();
+}
+
+QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
+{
+    return {400, 60};
+}
+
+void CandidateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    painter->save();
+    paint_ground(*painter, option);
+    const QRect box = option.rect.adjusted(16, 0, -16, 0);
+    look::paint_key(*painter, QPointF(box.left(), box.center().y()), index.data(CandidateModel::NumberRole).toString());
+    const bool on_duty = index.data(CandidateModel::OnDutyRole).toBool();
+    const bool involved = index.data(CandidateModel::LeadsRole).toBool() || index.data(CandidateModel::AssistsRole).toBool();
+    constexpr int arrival_width = 110;
+    const int left = box.left() + 36;
+    const int width = box.right() - left - arrival_width - 8;
+    draw(*painter, QRect(left, box.top() + 6, width, 22), index.data(CandidateModel::NameRole).toString(),
+         look::font(look::body, true), on_duty ? look::text_1 : look::text_3);
+    draw(*painter, QRect(left, box.top() + 28, width, 20), index.data(CandidateModel::DetailsRole).toString(),
+         look::font(look::small), look::text_3);
+    draw(*painter, QRect(box.right() - arrival_width, box.top(), arrival_width, box.height()),
+         index.data(CandidateModel::ArrivalRole).toString(), look::font(look::body), involved ? look::accent : look::text_2,
+         Qt::AlignRight | Qt::AlignVCenter);
+    painter->restore();
+}
+
+QSize CandidateDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
+{
+    return {300, 54};
+}
+
+namespace {
+
+constexpr int time_width = 104;
+constexpr int timeline_line = 24;
+
+} // namespace
+
+void TimelineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    painter->save();
+    const QRect box = option.rect.adjusted(0, 0, -8, 0);
+    painter->fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor::fromRgb(look::line));
+    const bool undelivered = index.data(TimelineModel::UndeliveredRole).toBool();
+    const bool refused = index.data(TimelineModel::RefusedRole).toBool();
+    const QRgb colour = refused ? look::late : undelivered ? look::handling : look::text_1;
+    draw(*painter, QRect(box.left(), box.top() + 6, time_width - 8, timeline_line), index.data(TimelineModel::TimeRole).toString(),
+         look::font(look::small), look::text_3);
+    const int left = box.left() + time_width;
+    draw(*painter, QRect(left, box.top() + 6, box.right() - left, timeline_line), index.data(TimelineModel::WhatRole).toString(),
+         look::font(look::body), colour);
+    const QString detail = index.data(TimelineModel::DetailRole).toString();
+    if (!detail.isEmpty()) {
+        painter->setFont(look::font(look::small));
+        painter->setPen(QColor::fromRgb(refused ? look::late : undelivered ? look::handling : look::text_2));
+        painter->drawText(QRect(left, box.top() + 6 + timeline_line, box.right() - left, box.height() - timeline_line - 10),
+                          Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, detail);
+    }
+    painter->restore();
+}
+
+QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
+{
+    const QString detail = index.data(TimelineModel::DetailRole).toString();
+    int height = timeline_line + 13;
+    if (!detail.isEmpty()) {
+        const auto* view = qobject_cast<const QWidget*>(option.widget);
+        const int width = std::max(120, (view ? view->width() : 400) - time_width - 28);
+        height += QFontMetrics(look::font(look::small)).boundingRect(QRect(0, 0, width, 1000), Qt::TextWordWrap, detail).height() + 2;
+    }
+    return {200, height};
+}
+
+} // namespace yiping::desk
