@@ -159,6 +159,8 @@ void DeskWindow::Parts::bind_keys()
 
 void DeskWindow::Parts::escape()
 {
+    if (queue_->leave_search())
+        return;
     if (outbox_->isVisible())
         outbox_->hide();
     else if (case_->ask_bar().is_asking())

@@ -70,7 +70,13 @@ QueuePanel::QueuePanel(services::Queue& queue, presentation::QueueModel& model, 
 
     list_ = new QListView(this);
     list_->setObjectName(QStringLiteral("queueList"));
+    // Before the view hears of it: a view whose row goes marks a neighbour, which would open another case by itself.
+    connect(&model_, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this] { marking_ = true; });
     list_->setModel(&model_);
+    connect(&model_, &QAbstractItemModel::rowsRemoved, this, [this] {
+        marking_ = false;
+        mark(marked_);
+    });
     list_->setItemDelegate(new QueueDelegate(list_));
     list_->setUniformItemSizes(true);
     list_->setMouseTracking(true);
@@ -152,6 +158,15 @@ void QueuePanel::focus_search()
     search_->selectAll();
 }
 
+bool QueuePanel::leave_search()
+{
+    if (!search_->hasFocus())
+        return false;
+    search_->clear();
+    focus_list();
+    return true;
+}
+
 void QueuePanel::focus_list()
 {
     list_->setFocus(Qt::ShortcutFocusReason);
@@ -171,11 +186,8 @@ bool QueuePanel::eventFilter(QObject* watched, QEvent* event)
         return QFrame::eventFilter(watched, event);
     const int key = static_cast<QKeyEvent*>(event)->key();
     if (watched == search_) {
-        if (key == Qt::Key_Escape) {
-            search_->clear();
-            focus_list();
-            return true;
-        }
+        if (key == Qt::Key_Escape)
+            return leave_search();
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
             focus_list();
             choose_row(0);

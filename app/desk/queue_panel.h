@@ -24,6 +24,8 @@ public:
     /// Marks the row of a case without saying so; nothing is marked if it is not in the list.
     void mark(const Uuid& case_id);
     void focus_search();
+    /// Clears the search and goes to the list; false if the keyboard was not in the search.
+    bool leave_search();
     void focus_list();
     void set_filter(services::QueueFilter filter);
     void refresh_counts();
