@@ -100,24 +100,22 @@ Certificate make_certificate(EVP_PKEY* key, const char* name, UtcMillis now, X50
     good = good && ASN1_TIME_set(X509_getm_notBefore(x), from) != nullptr;
     good = good && ASN1_TIME_set(X509_getm_notAfter(x), to) != nullptr;
     X509_NAME* const subject = X509_get_subject_name(x);
-    good = good
-        && X509_NAME_add_entry_by_txt(
-               subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(name), -1, -1, 0)
-            == 1;
+    good = good && X509_NAME_add_entry_by_txt(
+                       subject, "CN", MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(name), -1, -1, 0) == 1;
     good = good && X509_set_issuer_name(x, issuer != nullptr ? X509_get_subject_name(issuer) : subject) == 1;
     good = good && X509_set_pubkey(x, key) == 1;
     X509* const signer = issuer != nullptr ? issuer : x;
     if (issuer == nullptr) {
-        good = good && add_extension(x, signer, NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
-            && add_extension(x, signer, NID_key_usage, "critical,keyCertSign,cRLSign")
-            && add_extension(x, signer, NID_subject_key_identifier, "hash");
+        good = good && add_extension(x, signer, NID_basic_constraints, "critical,CA:TRUE,pathlen:0") &&
+               add_extension(x, signer, NID_key_usage, "critical,keyCertSign,cRLSign") &&
+               add_extension(x, signer, NID_subject_key_identifier, "hash");
     } else {
-        good = good && add_extension(x, signer, NID_basic_constraints, "critical,CA:FALSE")
-            && add_extension(x, signer, NID_key_usage, "critical,digitalSignature")
-            && add_extension(x, signer, NID_ext_key_usage, "serverAuth")
-            && add_extension(x, signer, NID_subject_key_identifier, "hash")
-            && add_extension(x, signer, NID_authority_key_identifier, "keyid:always")
-            && add_extension(x, signer, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
+        good = good && add_extension(x, signer, NID_basic_constraints, "critical,CA:FALSE") &&
+               add_extension(x, signer, NID_key_usage, "critical,digitalSignature") &&
+               add_extension(x, signer, NID_ext_key_usage, "serverAuth") &&
+               add_extension(x, signer, NID_subject_key_identifier, "hash") &&
+               add_extension(x, signer, NID_authority_key_identifier, "keyid:always") &&
+               add_extension(x, signer, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1,IP:::1");
     }
     good = good && X509_sign(x, issuer_key != nullptr ? issuer_key : key, EVP_sha256()) > 0;
     return good ? std::move(made) : Certificate();
@@ -128,8 +126,8 @@ bool usable(X509* certificate, EVP_PKEY* key, X509* authority, UtcMillis now)
 {
     const Key authority_key(X509_get_pubkey(authority));
     std::time_t horizon = (now + renew_days * day_ms) / 1000;
-    return X509_check_private_key(certificate, key) == 1 && X509_verify(certificate, authority_key.get()) == 1
-        && X509_cmp_time(X509_get0_notAfter(certificate), &horizon) > 0;
+    return X509_check_private_key(certificate, key) == 1 && X509_verify(certificate, authority_key.get()) == 1 &&
+           X509_cmp_time(X509_get0_notAfter(certificate), &horizon) > 0;
 }
 
 struct Authority {
@@ -168,8 +166,8 @@ Result<Authority> authority_in(const std::string& certificate_path, const std::s
     if (found.certificate == nullptr || found.key == nullptr)
         return make_error(Fault::Environment, "crypto.file_unreadable", {{"file", certificate_path}});
     std::time_t horizon = (now + renew_days * day_ms) / 1000;
-    if (X509_check_private_key(found.certificate.get(), found.key.get()) != 1
-        || X509_cmp_time(X509_get0_notAfter(found.certificate.get()), &horizon) <= 0)
+    if (X509_check_private_key(found.certificate.get(), found.key.get()) != 1 ||
+        X509_cmp_time(X509_get0_notAfter(found.certificate.get()), &horizon) <= 0)
         return make_authority(certificate_path, key_path, now);
     return found;
 }
@@ -196,8 +194,8 @@ Result<ServerIdentity> loopback_identity(const std::string& folder, Clock& clock
         if (certificate_text && key_text) {
             const Certificate certificate = read_certificate(*certificate_text);
             const Key key = read_key(*key_text);
-            if (certificate != nullptr && key != nullptr
-                && usable(certificate.get(), key.get(), authority->certificate.get(), now))
+            if (certificate != nullptr && key != nullptr &&
+                usable(certificate.get(), key.get(), authority->certificate.get(), now))
                 return paths;
         }
     }
@@ -205,8 +203,8 @@ Result<ServerIdentity> loopback_identity(const std::string& folder, Clock& clock
     const Key key(EVP_EC_gen("P-256"));
     if (key == nullptr)
         return failed("key");
-    const Certificate certificate
-        = make_certificate(key.get(), "localhost", now, authority->certificate.get(), authority->key.get());
+    const Certificate certificate =
+        make_certificate(key.get(), "localhost", now, authority->certificate.get(), authority->key.get());
     if (certificate == nullptr)
         return failed("certificate");
     if (auto done = write_file_atomically(paths.key_path, pem(key.get()), 0600); !done)

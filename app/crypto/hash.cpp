@@ -53,9 +53,8 @@ std::string sm3_hex(std::string_view bytes)
 
 bool is_sha256_hex(std::string_view text)
 {
-    return text.size() == 64 && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-    });
+    return text.size() == 64 &&
+           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
 struct Sha256Stream::Context {

@@ -31,8 +31,8 @@ Result<void> claim_folder(const Options& options)
     std::error_code code;
     fs::create_directories(folder, code);
     if (code)
-        return make_error(Fault::Environment, "platform.folder_unusable",
-            {{"folder", folder.string()}, {"why", code.message()}});
+        return make_error(
+            Fault::Environment, "platform.folder_unusable", {{"folder", folder.string()}, {"why", code.message()}});
     const bool marked = fs::exists(mark, code);
     const bool used = fs::exists(options.database, code);
     if (options.demo && !marked && used)
@@ -98,8 +98,7 @@ Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const
     const auto users = worker_accounts(*responders);
     for (std::size_t index = 0; index < users.size(); ++index) {
         const domain::Responder& who = (*responders)[index];
-        life.workers.push_back(
-            {who.id, tokens.at(users[index].name), who.lon.value_or(0), who.lat.value_or(0)});
+        life.workers.push_back({who.id, tokens.at(users[index].name), who.lon.value_or(0), who.lat.value_or(0)});
     }
     return simulate::TownLife::start(std::move(life));
 }

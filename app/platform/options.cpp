@@ -37,17 +37,21 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
                  "The district platform: stores, validates, numbers and fans out every change."};
     app.name("yiping-platform");
     app.add_option("--store", store, "sqlite:PATH，数据库文件 (database file)");
-    app.add_option("--port", options.port, "控制台端口，0 为任意空闲端口 (consoles; 0: any free one)")->capture_default_str();
-    app.add_option("--phone-port", options.phone_port, "手机页面端口，仅本机 (phone pages, loopback only; 0: any free one)")
+    app.add_option("--port", options.port, "控制台端口，0 为任意空闲端口 (consoles; 0: any free one)")
         ->capture_default_str();
-    app.add_flag("--demo", options.demo, "演示：模型镇澜川镇，单独的数据目录 (the model town in a data folder of its own)");
+    app.add_option(
+           "--phone-port", options.phone_port, "手机页面端口，仅本机 (phone pages, loopback only; 0: any free one)")
+        ->capture_default_str();
+    app.add_flag(
+        "--demo", options.demo, "演示：模型镇澜川镇，单独的数据目录 (the model town in a data folder of its own)");
     app.add_option("--seed", options.seed, "演示数据的种子 (seed of the demo)")->capture_default_str();
     app.add_flag("--simulate", options.simulate, "模拟居民上报和网格员办理 (simulated residents and grid workers)");
     app.add_option("--speed", options.speed, "模拟的速度倍数 (how fast the simulated people are)")
         ->check(CLI::Range(0.1, 100.0))
         ->capture_default_str();
     app.add_flag("--lan", options.lan, "在所有网卡上监听，默认仅本机 (listen on all interfaces, not only loopback)");
-    app.add_option("--ready-file", options.ready_file, "开始监听后写入端口和令牌的文件 (written when listening: ports, tokens)");
+    app.add_option(
+        "--ready-file", options.ready_file, "开始监听后写入端口和令牌的文件 (written when listening: ports, tokens)");
     app.add_option("--log-dir", options.log_dir, "日志目录 (folder of the log files)");
     app.add_option("--lang", language, "zh 或 en (language of messages)")->check(CLI::IsMember({"zh", "en"}));
     app.set_version_flag("--version", std::string("yiping-platform " YIPING_VERSION));
@@ -70,8 +74,8 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
         options.database = std::filesystem::absolute(store.substr(sqlite.size()));
     } else {
         const config::Messages words(options.english ? config::Language::English : config::Language::Chinese);
-        std::fprintf(stderr, "%s\n",
-            words.text(Error(Fault::Usage, "platform.store_unknown", {{"store", store}})).c_str());
+        std::fprintf(
+            stderr, "%s\n", words.text(Error(Fault::Usage, "platform.store_unknown", {{"store", store}})).c_str());
         status = wrong_usage;
         return std::nullopt;
     }

@@ -40,8 +40,8 @@ public:
     {
         if (auto done = use_identity(); !done)
             return done;
-        const auto address
-            = options_.lan ? asio::ip::address(asio::ip::address_v4::any()) : asio::ip::address_v4::loopback();
+        const auto address =
+            options_.lan ? asio::ip::address(asio::ip::address_v4::any()) : asio::ip::address_v4::loopback();
         if (auto done = open_on(sync_acceptor_, {address, options_.port}); !done)
             return done;
         return open_on(phone_acceptor_, {asio::ip::address_v4::loopback(), options_.phone_port});
@@ -97,8 +97,8 @@ private:
         if (!code)
             core_.tls.use_private_key_file(options_.identity.key_path, asio::ssl::context::pem, code);
         if (code || SSL_CTX_set_min_proto_version(core_.tls.native_handle(), TLS1_3_VERSION) != 1)
-            return make_error(Fault::Environment, "platform.certificate_unusable",
-                {{"file", options_.identity.certificate_path}});
+            return make_error(
+                Fault::Environment, "platform.certificate_unusable", {{"file", options_.identity.certificate_path}});
         return {};
     }
 

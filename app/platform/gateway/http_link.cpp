@@ -87,12 +87,12 @@ asio::awaitable<void> serve(GatewayCore& core, Stream stream)
         const auto [read_error, read] = co_await http::async_read(stream, buffer, parser, awaited);
         PhoneResponse answered;
         if (read_error == http::error::body_limit || read_error == http::error::header_limit) {
-            answered = PhoneService::refuse(Error(Fault::Input, "platform.body_too_large",
-                                                {{"limit", static_cast<std::int64_t>(most_phone_body)}}),
+            answered = PhoneService::refuse(
+                Error(Fault::Input, "platform.body_too_large", {{"limit", static_cast<std::int64_t>(most_phone_body)}}),
                 false);
             go_on = false;
-        } else if (read_error && read_error.category() == http::make_error_code(http::error::bad_method).category()
-            && read_error != http::error::end_of_stream && read_error != http::error::partial_message) {
+        } else if (read_error && read_error.category() == http::make_error_code(http::error::bad_method).category() &&
+                   read_error != http::error::end_of_stream && read_error != http::error::partial_message) {
             answered = PhoneService::refuse(
                 Error(Fault::Input, "platform.bad_request", {{"why", read_error.message()}}), false);
             go_on = false;
@@ -140,8 +140,7 @@ void serve_plain(GatewayCore& core, asio::ip::tcp::socket socket)
 
 void serve_tls(GatewayCore& core, asio::ip::tcp::socket socket)
 {
-    asio::co_spawn(
-        core.context, serve_after_handshake(core, TlsStream(std::move(socket), core.tls)), asio::detached);
+    asio::co_spawn(core.context, serve_after_handshake(core, TlsStream(std::move(socket), core.tls)), asio::detached);
 }
 
 } // namespace yiping::platform

@@ -126,8 +126,8 @@ Result<protocol::EncodedBatch> SharedSnapshot::piece(std::size_t index)
 void SharedSnapshot::let_go()
 {
     while (bytes_ > most_kept_bytes && !pieces_.empty()) {
-        const bool passed = std::ranges::all_of(
-            sources_, [this](const Source* source) { return source->index > first_piece_; });
+        const bool passed =
+            std::ranges::all_of(sources_, [this](const Source* source) { return source->index > first_piece_; });
         if (!passed)
             return;
         bytes_ -= pieces_.front() ? pieces_.front()->message->size() : 0;

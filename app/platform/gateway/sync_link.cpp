@@ -74,9 +74,8 @@ void SyncLink::start(HttpRequest request)
 
 void SyncLink::read()
 {
-    stream_.async_read(buffer_, [self = shared_from_this()](boost::system::error_code error, std::size_t) {
-        self->after_read(error);
-    });
+    stream_.async_read(buffer_,
+        [self = shared_from_this()](boost::system::error_code error, std::size_t) { self->after_read(error); });
 }
 
 void SyncLink::after_read(boost::system::error_code error)

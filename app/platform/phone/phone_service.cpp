@@ -5,8 +5,8 @@
 
 #include <boost/json.hpp>
 
-#include <array>
 #include <algorithm>
+#include <array>
 
 namespace yiping::platform {
 
@@ -81,7 +81,8 @@ struct PhoneService::Fields {
     [[nodiscard]] static Result<Fields> parse(std::string_view body)
     {
         if (body.size() > most_json)
-            return make_error(Fault::Input, "platform.body_too_large", {{"limit", static_cast<std::int64_t>(most_json)}});
+            return make_error(
+                Fault::Input, "platform.body_too_large", {{"limit", static_cast<std::int64_t>(most_json)}});
         json::parse_options options;
         options.max_depth = most_depth;
         boost::system::error_code code;
@@ -215,8 +216,7 @@ Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
     return report_position(*who, *fields);
 }
 
-Result<protocol::CommandAnswer> PhoneService::execute(
-    const domain::Principal& who, Uuid id, domain::CommandBody body)
+Result<protocol::CommandAnswer> PhoneService::execute(const domain::Principal& who, Uuid id, domain::CommandBody body)
 {
     domain::Command command;
     command.made_at = clock_.now();
@@ -346,8 +346,7 @@ Result<PhoneResponse> PhoneService::list_assignments(const domain::Principal& wh
     return respond(200, out);
 }
 
-Result<PhoneResponse> PhoneService::move_case(
-    const domain::Principal& who, domain::Move move, const Fields& fields)
+Result<PhoneResponse> PhoneService::move_case(const domain::Principal& who, domain::Move move, const Fields& fields)
 {
     const auto id = fields.id("id");
     const auto assignment_id = fields.id("assignment_id");

@@ -57,8 +57,8 @@ asio::awaitable<HttpAnswer> HttpClient::call(std::string_view path, std::string 
         link.stream.emplace(link.context);
         link.buffer.clear();
         link.stream->expires_after(patience);
-        const auto [error]
-            = co_await link.stream->async_connect({asio::ip::address_v4::loopback(), link.port}, awaited);
+        const auto [error] =
+            co_await link.stream->async_connect({asio::ip::address_v4::loopback(), link.port}, awaited);
         if (error) {
             link.stream.reset();
             co_return HttpAnswer{};

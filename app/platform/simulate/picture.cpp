@@ -29,9 +29,8 @@ void append_chunk(std::string& out, std::string_view kind, std::string_view data
     std::string body(kind);
     body += data;
     out += body;
-    append_number(out,
-        static_cast<std::uint32_t>(
-            crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()))));
+    append_number(out, static_cast<std::uint32_t>(
+                           crc32(0, reinterpret_cast<const Bytef*>(body.data()), static_cast<uInt>(body.size()))));
 }
 
 struct Colour {
@@ -83,8 +82,7 @@ std::string draw_photo(std::uint64_t number)
     uLongf packed_size = compressBound(static_cast<uLong>(raw.size()));
     std::string packed(packed_size, '\0');
     if (compress2(reinterpret_cast<Bytef*>(packed.data()), &packed_size, reinterpret_cast<const Bytef*>(raw.data()),
-            static_cast<uLong>(raw.size()), 6)
-        != Z_OK)
+            static_cast<uLong>(raw.size()), 6) != Z_OK)
         return {};
     packed.resize(packed_size);
 

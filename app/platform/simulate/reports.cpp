@@ -44,9 +44,8 @@ constexpr std::array<Kind, 24> kinds{{
 
 constexpr std::array<std::string_view, 16> surnames{
     "王", "李", "张", "刘", "陈", "杨", "黄", "周", "吴", "徐", "孙", "罗", "邓", "谢", "唐", "曾"};
-constexpr std::array<std::string_view, 16> given_names{
-    "秀英", "国强", "桂兰", "建华", "玉珍", "小军", "永芳", "德明", "春梅", "志勇", "淑华", "光荣", "丽君", "世全", "雪梅",
-    "天佑"};
+constexpr std::array<std::string_view, 16> given_names{"秀英", "国强", "桂兰", "建华", "玉珍", "小军", "永芳", "德明",
+    "春梅", "志勇", "淑华", "光荣", "丽君", "世全", "雪梅", "天佑"};
 constexpr std::array<std::string_view, 6> feedbacks{
     "已到现场处理完毕，恢复正常。",
     "联系责任人当场整改，已拍照。",

@@ -94,10 +94,10 @@ class FileSnapshot final : public SnapshotReader {
 public:
     /// `shared` if the connection is not ours alone.
     FileSnapshot(sqlite::Database own, sqlite::Database* shared, std::string scope, std::size_t piece_rows)
-        : own_(std::move(own))
-        , db_(shared != nullptr ? shared : &own_)
-        , scope_(std::move(scope))
-        , piece_rows_(piece_rows)
+        : own_(std::move(own)),
+          db_(shared != nullptr ? shared : &own_),
+          scope_(std::move(scope)),
+          piece_rows_(piece_rows)
     {
     }
 
@@ -157,8 +157,9 @@ private:
         while (next_register_ < all.size()) {
             const domain::RegisterInfo& info = all[next_register_++];
             const std::string condition = scope_condition(scope_, info.number);
-            auto statement = db_->prepare("SELECT " + sqlite::column_list(info) + ", unknown FROM \""
-                + std::string(info.name) + '"' + (condition.empty() ? "" : " WHERE " + condition) + " ORDER BY id");
+            auto statement =
+                db_->prepare("SELECT " + sqlite::column_list(info) + ", unknown FROM \"" + std::string(info.name) +
+                             '"' + (condition.empty() ? "" : " WHERE " + condition) + " ORDER BY id");
             if (!statement)
                 return std::unexpected(statement.error());
             const auto there = statement->step();
@@ -243,8 +244,8 @@ Result<Delta> SqliteStoreFile::delta(std::string_view scope, std::int64_t from, 
         change.id = read_changes_.uuid(3);
         change.visible = visible_in(scope, change.register_number, read_changes_.text(4));
         change.was_visible = read_changes_.is_null(5)
-            ? change.visible
-            : visible_in(scope, change.register_number, read_changes_.text(5));
+                                 ? change.visible
+                                 : visible_in(scope, change.register_number, read_changes_.text(5));
         change.removed = read_changes_.integer(6) == static_cast<std::int64_t>(ChangeKind::Removed);
         last_at = read_changes_.integer(7);
         changes.push_back(change);
@@ -326,8 +327,8 @@ Result<std::unique_ptr<SnapshotReader>> SqliteStoreFile::snapshot(std::string_vi
             return std::unexpected(opened.error());
         own = std::move(*opened);
     }
-    auto made = std::make_unique<FileSnapshot>(
-        std::move(own), options_.shared_readers ? nullptr : &db_, std::string(scope), std::max<std::size_t>(piece_rows, 1));
+    auto made = std::make_unique<FileSnapshot>(std::move(own), options_.shared_readers ? nullptr : &db_,
+        std::string(scope), std::max<std::size_t>(piece_rows, 1));
     if (auto done = made->begin(); !done)
         return std::unexpected(done.error());
     return made;
@@ -343,8 +344,8 @@ Result<std::uint64_t> SqliteStoreFile::count_rows(std::string_view scope)
     std::uint64_t rows = 0;
     for (const domain::RegisterInfo& info : domain::all_registers()) {
         const std::string condition = scope_condition(scope, info.number);
-        const auto found = db_.integer("SELECT count(*) FROM \"" + std::string(info.name) + '"'
-            + (condition.empty() ? "" : " WHERE " + condition));
+        const auto found = db_.integer("SELECT count(*) FROM \"" + std::string(info.name) + '"' +
+                                       (condition.empty() ? "" : " WHERE " + condition));
         if (!found)
             return std::unexpected(found.error());
         rows += static_cast<std::uint64_t>(*found);

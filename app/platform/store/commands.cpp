@@ -75,8 +75,8 @@ std::string_view name_of_body(const domain::CommandBody& body)
 /// After these somebody else has the case.
 bool changes_holder(Move move)
 {
-    return move == Move::Dispatch || move == Move::Transfer || move == Move::Return || move == Move::SelfHandle
-        || move == Move::Appeal || move == Move::Void || move == Move::Close;
+    return move == Move::Dispatch || move == Move::Transfer || move == Move::Return || move == Move::SelfHandle ||
+           move == Move::Appeal || move == Move::Void || move == Move::Close;
 }
 
 } // namespace
@@ -224,8 +224,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         return moved_since && outcome.error().code() == "domain.move_not_possible" ? conflict(outcome.error())
                                                                                    : no(outcome.error());
 
-    const std::optional<Uuid> move_id
-        = outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.back().id);
+    const std::optional<Uuid> move_id = outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.back().id);
     auto attachments = attachments_of(body.attachments, data, move_id, at);
     if (!attachments)
         return no(attachments.error());
@@ -240,10 +239,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
 
 Result<bool> SqliteStoreFile::holder_changed_since(const Uuid& case_id, std::int64_t revision)
 {
-    const auto moves = sqlite::read_rows<domain::CaseMove>(
-        db_, "WHERE case_id = ?1 AND rev > ?2", [&](sqlite::Statement& statement) {
-            statement.bind(0, case_id).bind(1, revision);
-        });
+    const auto moves = sqlite::read_rows<domain::CaseMove>(db_, "WHERE case_id = ?1 AND rev > ?2",
+        [&](sqlite::Statement& statement) { statement.bind(0, case_id).bind(1, revision); });
     if (!moves)
         return std::unexpected(moves.error());
     return std::ranges::any_of(*moves, [](const domain::CaseMove& move) { return changes_holder(move.move); });
@@ -253,8 +250,8 @@ Result<std::vector<domain::Attachment>> SqliteStoreFile::attachments_of(
     const std::vector<std::string>& hashes, const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at)
 {
     if (hashes.size() > most_attachments)
-        return make_error(Fault::Input, "platform.too_many_attachments",
-            {{"limit", static_cast<std::int64_t>(most_attachments)}});
+        return make_error(
+            Fault::Input, "platform.too_many_attachments", {{"limit", static_cast<std::int64_t>(most_attachments)}});
     std::vector<domain::Attachment> rows;
     ManualClock clock(at);
     for (const std::string& hash : hashes) {
@@ -332,8 +329,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     auto outcome = domain::open_case(body, made, who, at, context);
     if (!outcome)
         return no(outcome.error());
-    const std::optional<Uuid> move_id
-        = outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.front().id);
+    const std::optional<Uuid> move_id =
+        outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.front().id);
     auto attachments = attachments_of(body.attachments, outcome->data, move_id, at);
     if (!attachments)
         return no(attachments.error());
@@ -395,14 +392,14 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     domain::Assignment row = **found;
     const bool own = who.role == UserRole::Worker && row.responder_id == who.responder_id;
     const bool allowed = body.delivery == Delivery::Delivered ? own
-        : body.delivery == Delivery::Phoned                  ? is_office(who.role)
-                                                             : false; // signing is a move of the case
+                         : body.delivery == Delivery::Phoned  ? is_office(who.role)
+                                                              : false; // signing is a move of the case
     if (!allowed)
         return no(Error(Fault::Refused, "platform.no_right"));
     Effect effect;
     // Only onwards: a phone that asks late does not undo a signature.
-    if (row.ended_at || row.delivery == Delivery::Signed || row.delivery == body.delivery
-        || (row.delivery == Delivery::Phoned && body.delivery == Delivery::Delivered && row.delivered_at))
+    if (row.ended_at || row.delivery == Delivery::Signed || row.delivery == body.delivery ||
+        (row.delivery == Delivery::Phoned && body.delivery == Delivery::Delivered && row.delivered_at))
         return effect;
     row.delivery = body.delivery;
     if (!row.delivered_at)

@@ -57,8 +57,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
 }
 
 SqliteStoreFile::SqliteStoreFile(SqliteStoreOptions options)
-    : options_(std::move(options))
-    , random_(options_.random != nullptr ? options_.random : &system_random_)
+    : options_(std::move(options)), random_(options_.random != nullptr ? options_.random : &system_random_)
 {
 }
 
@@ -91,20 +90,18 @@ Result<void> SqliteStoreFile::begin(sqlite::OpenedDatabase opened)
         std::string sql;
     };
     const std::array<Prepared, 6> statements{{
-        {&insert_change_,
-            "INSERT INTO change (rev, first_rev, register, row_id, area_code, old_area, kind, at) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
-        {&read_changes_,
-            "SELECT rev, first_rev, register, row_id, area_code, old_area, kind, at FROM change "
-            "WHERE rev > ?1 ORDER BY rev LIMIT ?2"},
+        {&insert_change_, "INSERT INTO change (rev, first_rev, register, row_id, area_code, old_area, kind, at) "
+                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
+        {&read_changes_, "SELECT rev, first_rev, register, row_id, area_code, old_area, kind, at FROM change "
+                         "WHERE rev > ?1 ORDER BY rev LIMIT ?2"},
         {&find_answer_, "SELECT answer, user FROM command WHERE id = ?1"},
         {&insert_answer_, "INSERT INTO command (id, user, kind, at, answer) VALUES (?1, ?2, ?3, ?4, ?5)"},
         {&find_token_,
             "SELECT u.name, u.post, u.role, u.scope, u.mask_level, u.responder_id FROM token t "
             "JOIN user u ON u.name = t.user WHERE t.hash = ?1 AND t.revoked_at IS NULL AND u.disabled_at IS NULL"},
         {&open_assignments_,
-            "SELECT " + sqlite::column_list(domain::info(domain::Register::Assignment))
-                + ", unknown FROM assignment WHERE responder_id = ?1 AND ended_at IS NULL ORDER BY dispatched_at, id"},
+            "SELECT " + sqlite::column_list(domain::info(domain::Register::Assignment)) +
+                ", unknown FROM assignment WHERE responder_id = ?1 AND ended_at IS NULL ORDER BY dispatched_at, id"},
     }};
     for (const Prepared& each : statements) {
         auto made = db_.prepare(each.sql);

@@ -42,8 +42,7 @@ Result<std::int64_t> SqliteStoreFile::put(const domain::RowSet& rows, const Pers
     return head_;
 }
 
-Result<std::int64_t> SqliteStoreFile::put_stream(
-    const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at)
+Result<std::int64_t> SqliteStoreFile::put_stream(const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at)
 {
     auto transaction = sqlite::Transaction::begin(db_);
     if (!transaction)
@@ -66,8 +65,7 @@ Result<std::int64_t> SqliteStoreFile::put_stream(
     return head_;
 }
 
-Result<std::int64_t> SqliteStoreFile::remove(
-    std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at)
+Result<std::int64_t> SqliteStoreFile::remove(std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at)
 {
     auto transaction = sqlite::Transaction::begin(db_);
     if (!transaction)
@@ -298,8 +296,8 @@ Result<std::optional<BlobInfo>> SqliteStoreFile::blob_info(std::string_view sha2
         return std::unexpected(there.error());
     if (!*there)
         return std::optional<BlobInfo>();
-    return BlobInfo{std::string(sha256), std::string(statement->text(0)),
-        static_cast<std::uint64_t>(statement->integer(1))};
+    return BlobInfo{
+        std::string(sha256), std::string(statement->text(0)), static_cast<std::uint64_t>(statement->integer(1))};
 }
 
 Result<std::string> SqliteStoreFile::read_blob(std::string_view sha256, std::uint64_t offset, std::size_t limit)
@@ -309,9 +307,7 @@ Result<std::string> SqliteStoreFile::read_blob(std::string_view sha256, std::uin
         return std::unexpected(statement.error());
     if (offset > (1ULL << 40U))
         return std::string();
-    statement->bind(0, sha256)
-        .bind(1, static_cast<std::int64_t>(offset) + 1)
-        .bind(2, static_cast<std::int64_t>(limit));
+    statement->bind(0, sha256).bind(1, static_cast<std::int64_t>(offset) + 1).bind(2, static_cast<std::int64_t>(limit));
     const auto there = statement->step();
     if (!there)
         return std::unexpected(there.error());
@@ -356,9 +352,9 @@ Result<void> SqliteStoreFile::put_accounts(std::span<const std::pair<User, std::
 
 Result<void> SqliteStoreFile::add_token(std::string_view user, std::string_view token, UtcMillis at)
 {
-    auto statement = db_.prepare(
-        "INSERT INTO token (hash, user, made_at) SELECT ?1, name, ?3 FROM user WHERE name = ?2 "
-        "ON CONFLICT (hash) DO UPDATE SET user = excluded.user RETURNING 1");
+    auto statement =
+        db_.prepare("INSERT INTO token (hash, user, made_at) SELECT ?1, name, ?3 FROM user WHERE name = ?2 "
+                    "ON CONFLICT (hash) DO UPDATE SET user = excluded.user RETURNING 1");
     if (!statement)
         return std::unexpected(statement.error());
     const std::string hash = crypto::sha256_hex(token);

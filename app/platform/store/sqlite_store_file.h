@@ -81,7 +81,7 @@ private:
         const domain::RegisterInfo* info = nullptr;
         sqlite::RowWriter writer;
         sqlite::Statement area_of; ///< area_code by id
-        sqlite::Statement by_id;   ///< the whole row
+        sqlite::Statement by_id; ///< the whole row
     };
 
     // Inside a transaction; `rev` is the newest number given so far.
@@ -107,8 +107,8 @@ private:
     [[nodiscard]] Decision decide(
         const domain::Principal& who, const domain::Command& command, const domain::PutScene& body, UtcMillis at);
     /// Rows of the attachments, each a blob that is here.
-    [[nodiscard]] Result<std::vector<domain::Attachment>> attachments_of(const std::vector<std::string>& hashes,
-        const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at);
+    [[nodiscard]] Result<std::vector<domain::Attachment>> attachments_of(
+        const std::vector<std::string>& hashes, const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at);
     [[nodiscard]] Result<bool> holder_changed_since(const Uuid& case_id, std::int64_t revision);
     [[nodiscard]] Result<std::string> area_at(double lon, double lat);
     [[nodiscard]] Result<std::int64_t> next_case_number(UtcMillis at);

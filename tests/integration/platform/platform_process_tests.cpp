@@ -94,8 +94,8 @@ TEST(PlatformProcess, HeldDatabaseIsSaidWithExitThree)
     PlatformProcess first(folder / "a", any_port);
     ASSERT_TRUE(first.wait_ready());
     std::filesystem::create_directories(folder / "b");
-    PlatformProcess second(folder / "b",
-        {"--port", "0", "--phone-port", "0", "--store", "sqlite:" + (folder / "a/platform.db").string()});
+    PlatformProcess second(
+        folder / "b", {"--port", "0", "--phone-port", "0", "--store", "sqlite:" + (folder / "a/platform.db").string()});
     EXPECT_EQ(second.wait_end(), 2) << "an option given twice is wrong usage";
     PlatformProcess third(folder / "a", any_port);
     EXPECT_FALSE(third.wait_ready());
@@ -171,8 +171,7 @@ TEST(PlatformProcess, RefusesTokenVersionAndNoise)
     static_cast<void>(raw_exchange(ready->port, "GET / HTTP/1.1\r\n\r\n"));
     static_cast<void>(raw_exchange(ready->phone_port, std::string(100'000, 'A')));
     EXPECT_NE(raw_exchange(ready->phone_port, "GARBAGE\r\n\r\n").find("400"), std::string::npos);
-    EXPECT_NE(raw_exchange(ready->phone_port,
-                  "POST /api/blob HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n")
+    EXPECT_NE(raw_exchange(ready->phone_port, "POST /api/blob HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999\r\n\r\n")
                   .find("413"),
         std::string::npos);
     EXPECT_EQ(http(ready->phone_port, "GET", "/api/health", "").status, 200);
@@ -254,7 +253,8 @@ TEST(PlatformProcess, KilledUnderLoadItKeepsWhatItAcknowledged)
                         const std::lock_guard lock(mutex);
                         sent.insert(id);
                     }
-                    const auto reply = http(first.phone_port, "POST", "/api/report", first.tokens.at("resident"), report_body(id));
+                    const auto reply =
+                        http(first.phone_port, "POST", "/api/report", first.tokens.at("resident"), report_body(id));
                     if (reply.status != 201)
                         return; // the line is dead
                     const std::lock_guard lock(mutex);
@@ -275,7 +275,8 @@ TEST(PlatformProcess, KilledUnderLoadItKeepsWhatItAcknowledged)
     ASSERT_TRUE(ready) << again.said();
     EXPECT_EQ(ready->tokens, first.tokens) << "phones and consoles keep their tokens";
     for (const Uuid& id : sent) {
-        const auto reply = http(ready->phone_port, "POST", "/api/report", ready->tokens.at("resident"), report_body(id));
+        const auto reply =
+            http(ready->phone_port, "POST", "/api/report", ready->tokens.at("resident"), report_body(id));
         ASSERT_EQ(reply.status, 201) << reply.body;
         if (const auto found = acknowledged.find(id); found != acknowledged.end()) {
             EXPECT_EQ(number_in(reply), found->second) << "done once, answered alike";

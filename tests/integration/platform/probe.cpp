@@ -86,7 +86,8 @@ protocol::Hello hello_as(const Ready& ready, const std::string& account)
     return hello;
 }
 
-HttpReply http(std::uint16_t port, std::string_view method, std::string_view path, std::string_view token, std::string_view body)
+HttpReply http(
+    std::uint16_t port, std::string_view method, std::string_view path, std::string_view token, std::string_view body)
 {
     namespace http = beast::http;
     asio::io_context context;

@@ -110,8 +110,8 @@ private:
 TEST(TownWalks, ReportedDispatchedSignedFedBackClosed)
 {
     const TempFolder folder;
-    PlatformProcess platform(folder / "demo",
-        {"--port", "0", "--phone-port", "0", "--demo", "--simulate", "--seed", "5", "--speed", "12"});
+    PlatformProcess platform(
+        folder / "demo", {"--port", "0", "--phone-port", "0", "--demo", "--simulate", "--seed", "5", "--speed", "12"});
     const auto ready = platform.wait_ready();
     ASSERT_TRUE(ready) << platform.said();
     Director director(*ready);
@@ -121,7 +121,8 @@ TEST(TownWalks, ReportedDispatchedSignedFedBackClosed)
     EXPECT_GT(director.positions(), 0U) << "workers are seen on their way";
     for (const Step step : {Step::Collected, Step::Dispatched, Step::Handling, Step::FedBack, Step::Closed})
         EXPECT_TRUE(director.steps().contains(step)) << domain::name_of(step);
-    for (const domain::Delivery delivery : {domain::Delivery::Queued, domain::Delivery::Delivered, domain::Delivery::Signed})
+    for (const domain::Delivery delivery :
+        {domain::Delivery::Queued, domain::Delivery::Delivered, domain::Delivery::Signed})
         EXPECT_TRUE(director.deliveries().contains(delivery)) << domain::name_of(delivery);
     platform.signal(SIGTERM);
     EXPECT_EQ(platform.wait_end(), 0) << platform.said();

@@ -92,7 +92,8 @@ TEST(Token, IsLongUrlSafeAndNeverTheSame)
     SystemRandom random;
     const std::string token = random_token(random);
     EXPECT_EQ(token.size(), 43U);
-    EXPECT_EQ(token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), std::string::npos);
+    EXPECT_EQ(
+        token.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"), std::string::npos);
     EXPECT_NE(token, random_token(random));
     EXPECT_TRUE(equal_in_constant_time(token, std::string(token)));
     EXPECT_FALSE(equal_in_constant_time(token, token.substr(1)));
@@ -161,8 +162,7 @@ TEST(Certificate, ServerIsSignedByTheLocalAuthorityForLoopbackNames)
     EXPECT_NE(X509_check_host(server.get(), "example.org", 0, 0, nullptr), 1);
     int days = 0;
     int seconds = 0;
-    ASSERT_EQ(
-        ASN1_TIME_diff(&days, &seconds, X509_get0_notBefore(server.get()), X509_get0_notAfter(server.get())), 1);
+    ASSERT_EQ(ASN1_TIME_diff(&days, &seconds, X509_get0_notBefore(server.get()), X509_get0_notAfter(server.get())), 1);
     EXPECT_EQ(days, 825);
 }
 

@@ -119,8 +119,7 @@ TEST_F(CommandTest, WholeLifeOfACase)
     EXPECT_EQ(slip_of(id_of("sun")).delivery, Delivery::Signed);
     EXPECT_EQ(case_of(data.id).step, Step::Handling);
 
-    EXPECT_EQ(execute(worker_, a_move(data.id, Move::FeedBack, {}, "好了")).error->code(),
-        "domain.photo_needed");
+    EXPECT_EQ(execute(worker_, a_move(data.id, Move::FeedBack, {}, "好了")).error->code(), "domain.photo_needed");
     MoveCase feedback = a_move(data.id, Move::FeedBack, {}, "好了");
     feedback.attachments = {std::string(64, 'a')};
     EXPECT_EQ(execute(worker_, feedback).error->code(), "platform.no_such_blob");
@@ -165,8 +164,7 @@ TEST_F(CommandTest, ConflictComesBackWithTheRow)
     // A newer base that saw only the reminder is in no conflict.
     const domain::Case now = case_of(seen.id);
     ASSERT_EQ(execute(desk_, a_move(seen.id, Move::Remind)).outcome, Outcome::Accepted);
-    const auto transferred = execute(desk_,
-        a_move(seen.id, Move::Transfer, id_of("li"), "更近"), now.rev);
+    const auto transferred = execute(desk_, a_move(seen.id, Move::Transfer, id_of("li"), "更近"), now.rev);
     EXPECT_EQ(transferred.outcome, Outcome::Accepted);
 }
 
@@ -186,11 +184,9 @@ TEST_F(CommandTest, RightsAndScopesAreChecked)
     EXPECT_EQ(answer.error->code(), "platform.no_such_case") << "outside the scope it does not even exist";
     EXPECT_TRUE(answer.current.empty());
     EXPECT_EQ(execute(worker_, domain::ReportPosition{id_of("li"), 105, 29, true}).error->code(), "platform.no_right");
-    EXPECT_EQ(execute(desk_, a_move(data.id, Move::Dispatch, id_of("nobody")))
-                  .error->code(),
-        "platform.no_such_responder");
-    EXPECT_EQ(execute(desk_, a_move(id_of("nothing"), Move::Accept)).error->code(),
-        "platform.no_such_case");
+    EXPECT_EQ(
+        execute(desk_, a_move(data.id, Move::Dispatch, id_of("nobody"))).error->code(), "platform.no_such_responder");
+    EXPECT_EQ(execute(desk_, a_move(id_of("nothing"), Move::Accept)).error->code(), "platform.no_such_case");
     EXPECT_EQ(count("case"), 1);
 }
 

@@ -31,8 +31,7 @@ TEST_F(DeltaTest, MergesToTheNewestStateOfEachRow)
     const std::int64_t from = store_->head();
     const domain::Case data = report();
     for (int i = 0; i < 5; ++i) {
-        ASSERT_EQ(execute(desk_, a_move(data.id, domain::Move::Remind)).outcome,
-            protocol::Outcome::Accepted);
+        ASSERT_EQ(execute(desk_, a_move(data.id, domain::Move::Remind)).outcome, protocol::Outcome::Accepted);
     }
     const auto delta = store_->delta("", from, 1000);
     ASSERT_TRUE(delta);
@@ -88,7 +87,8 @@ TEST_F(DeltaTest, TombstonesTakeRowsAway)
     Mirror mirror;
     mirror.catch_up(*store_, "");
     ASSERT_TRUE(mirror.has(Register::Responder, id_of("sun")));
-    const std::array gone{std::pair(Register::Responder, id_of("sun")), std::pair(Register::Responder, id_of("nobody"))};
+    const std::array gone{
+        std::pair(Register::Responder, id_of("sun")), std::pair(Register::Responder, id_of("nobody"))};
     const auto head = store_->remove(gone, noon + 5);
     ASSERT_TRUE(head);
     EXPECT_EQ(*head, mirror.cursor + 1);

@@ -136,7 +136,8 @@ TEST_F(OpeningTest, DatabaseOfAnotherProgramIsLeftAlone)
     EXPECT_EQ(refused.error().code(), "sqlite.foreign");
     ASSERT_EQ(sqlite3_open(other.c_str(), &handle), SQLITE_OK);
     sqlite3_stmt* statement = nullptr;
-    ASSERT_EQ(sqlite3_prepare_v2(handle, "SELECT group_concat(name) FROM sqlite_schema", -1, &statement, nullptr), SQLITE_OK);
+    ASSERT_EQ(
+        sqlite3_prepare_v2(handle, "SELECT group_concat(name) FROM sqlite_schema", -1, &statement, nullptr), SQLITE_OK);
     ASSERT_EQ(sqlite3_step(statement), SQLITE_ROW);
     EXPECT_STREQ(reinterpret_cast<const char*>(sqlite3_column_text(statement, 0)), "mine");
     sqlite3_finalize(statement);
@@ -159,7 +160,8 @@ TEST_F(OpeningTest, NewerDatabaseIsRefusedUnlessItAllowsUs)
     EXPECT_EQ(open_at(path()).error().code(), "sqlite.newer");
     sqlite3* handle = nullptr;
     ASSERT_EQ(sqlite3_open(path().c_str(), &handle), SQLITE_OK);
-    ASSERT_EQ(sqlite3_exec(handle, "UPDATE schema_version SET min_compatible = 1", nullptr, nullptr, nullptr), SQLITE_OK);
+    ASSERT_EQ(
+        sqlite3_exec(handle, "UPDATE schema_version SET min_compatible = 1", nullptr, nullptr, nullptr), SQLITE_OK);
     sqlite3_close(handle);
     const auto allowed = open_at(path());
     ASSERT_TRUE(allowed) << allowed.error().debug_text();

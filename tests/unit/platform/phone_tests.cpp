@@ -21,7 +21,8 @@ protected:
         EXPECT_TRUE(store_->put_accounts(accounts, noon));
     }
 
-    PhoneResponse call(std::string_view method, std::string_view path, std::string_view token, std::string_view body = {})
+    PhoneResponse call(
+        std::string_view method, std::string_view path, std::string_view token, std::string_view body = {})
     {
         clock_.advance(1000);
         PhoneService service(*store_, clock_, random_);
@@ -48,8 +49,8 @@ protected:
         EXPECT_EQ(kept.status, 201);
         return std::string(json::parse(kept.body).at("sha256").as_string());
     }
-    static constexpr std::string_view good_report
-        = R"({"category":"0202","title":"路灯不亮","lon":105.5,"lat":29.5,"name":"孙丽君","phone":"13812340000"})";
+    static constexpr std::string_view good_report =
+        R"({"category":"0202","title":"路灯不亮","lon":105.5,"lat":29.5,"name":"孙丽君","phone":"13812340000"})";
 };
 
 TEST_F(PhoneTest, ReportIsACase)
@@ -68,8 +69,8 @@ TEST_F(PhoneTest, ReportIsACase)
 
 TEST_F(PhoneTest, ReportSentTwiceIsOneCase)
 {
-    const std::string body
-        = R"({"id":"0199f3a2-0000-7000-8000-000000000001","category":"0202","title":"x","lon":105.5,"lat":29.5})";
+    const std::string body =
+        R"({"id":"0199f3a2-0000-7000-8000-000000000001","category":"0202","title":"x","lon":105.5,"lat":29.5})";
     const auto first = post("/api/report", "r", body);
     const auto second = post("/api/report", "r", body);
     EXPECT_EQ(first.status, 201);
@@ -88,11 +89,15 @@ TEST_F(PhoneTest, BrokenInputIsSaidAndNothingIsKept)
     large += "{}";
     EXPECT_EQ(error_of(post("/api/report", "r", large)), "platform.body_too_large");
     EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202","title":7})")), "platform.wrong_field");
-    EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202","title":"x","lon":"105"})")), "platform.wrong_field");
-    EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202","title":"x","lon":1e999,"lat":1})")), "platform.bad_position");
-    EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202","title":"x","households":1e300})")), "platform.wrong_field");
+    EXPECT_EQ(
+        error_of(post("/api/report", "r", R"({"category":"0202","title":"x","lon":"105"})")), "platform.wrong_field");
+    EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202","title":"x","lon":1e999,"lat":1})")),
+        "platform.bad_position");
+    EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202","title":"x","households":1e300})")),
+        "platform.wrong_field");
     EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202"})")), "domain.title_needed");
-    EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202","title":"x","id":"nonsense"})")), "platform.wrong_field");
+    EXPECT_EQ(error_of(post("/api/report", "r", R"({"category":"0202","title":"x","id":"nonsense"})")),
+        "platform.wrong_field");
     EXPECT_EQ(error_of(post("/api/report", "r", "{\"category\":\"0202\",\"title\":\"\xFF\"}")), "platform.bad_json");
     EXPECT_EQ(error_of(post("/api/blob", "r", "GIF89a")), "platform.not_a_photo");
     EXPECT_EQ(error_of(post("/api/worker/position", "w", "{}")), "platform.wrong_field");
@@ -132,7 +137,8 @@ TEST_F(PhoneTest, WorkerFetchesSignsAndFeedsBack)
     EXPECT_EQ(post("/api/worker/sign", "w2", of_slip + "}").status, 404) << "not his";
     EXPECT_EQ(post("/api/worker/sign", "w", of_slip + "}").status, 200);
     EXPECT_EQ(error_of(post("/api/worker/feedback", "w", of_slip + R"(,"note":"好了"})")), "domain.photo_needed");
-    const std::string feedback = of_slip + R"(,"note":"好了","id":"0199f3a2-0000-7000-8000-000000000002","photos":[")" + photo() + "\"]}";
+    const std::string feedback =
+        of_slip + R"(,"note":"好了","id":"0199f3a2-0000-7000-8000-000000000002","photos":[")" + photo() + "\"]}";
     EXPECT_EQ(post("/api/worker/feedback", "w", feedback).status, 200);
     EXPECT_EQ(post("/api/worker/feedback", "w", feedback).status, 200) << "a repeat is answered alike";
     EXPECT_EQ(case_of(data.id).step, domain::Step::FedBack);
@@ -143,8 +149,8 @@ TEST_F(PhoneTest, WorkerFetchesSignsAndFeedsBack)
 TEST_F(PhoneTest, WorkerGivesASlipBackWithAReason)
 {
     const domain::Case data = report();
-    ASSERT_EQ(execute(desk_, a_move(data.id, domain::Move::Dispatch, id_of("sun"))).outcome,
-        protocol::Outcome::Accepted);
+    ASSERT_EQ(
+        execute(desk_, a_move(data.id, domain::Move::Dispatch, id_of("sun"))).outcome, protocol::Outcome::Accepted);
     const std::string of_slip = "{\"assignment_id\":\"" + slip_of(id_of("sun")).id.to_string() + "\"";
     EXPECT_EQ(error_of(post("/api/worker/return", "w", of_slip + "}")), "domain.reason_needed");
     EXPECT_EQ(post("/api/worker/return", "w", of_slip + R"(,"note":"不在本网格"})").status, 200);

@@ -93,26 +93,22 @@ public:
     /// the store. A row of the same id is replaced. Returns the new head. Nothing is written on an error
     /// (sqlite.disk_full, sqlite.failed).
     [[nodiscard]] virtual Result<std::int64_t> put(
-        const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at)
-        = 0;
+        const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at) = 0;
     /// Takes rows away; tombstones go to the log. Ids that are not there are passed over.
     [[nodiscard]] virtual Result<std::int64_t> remove(
-        std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at)
-        = 0;
+        std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at) = 0;
 
     /// Checks, does, remembers. A repeat of the id gets the first answer whatever it says. Errors of the machine (disk
     /// full) are not remembered: the answer's error has Fault::Environment and the command may be sent again.
     [[nodiscard]] virtual protocol::CommandAnswer execute(
-        const domain::Principal& who, const domain::Command& command, UtcMillis at)
-        = 0;
+        const domain::Principal& who, const domain::Command& command, UtcMillis at) = 0;
 
     /// At most about `max_rows` changes of the log; a transaction is not torn unless it alone is larger.
     [[nodiscard]] virtual Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) = 0;
     /// Whether the log reaches back to the cursor.
     [[nodiscard]] virtual bool can_continue(std::int64_t cursor) const = 0;
     [[nodiscard]] virtual Result<std::unique_ptr<SnapshotReader>> snapshot(
-        std::string_view scope, std::size_t piece_rows = 20'000)
-        = 0;
+        std::string_view scope, std::size_t piece_rows = 20'000) = 0;
     [[nodiscard]] virtual Result<std::uint64_t> count_rows(std::string_view scope) = 0;
     /// Forgets the log before the newest `keep` changes; older cursors get a snapshot then.
     [[nodiscard]] virtual Result<void> trim_log(std::int64_t keep) = 0;
@@ -125,17 +121,18 @@ public:
     [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;
 
     /// Keeps the bytes under their SHA-256, which is returned. The same bytes twice are kept once.
-    [[nodiscard]] virtual Result<std::string> put_blob(std::string_view bytes, std::string_view media_type, UtcMillis at) = 0;
+    [[nodiscard]] virtual Result<std::string> put_blob(
+        std::string_view bytes, std::string_view media_type, UtcMillis at) = 0;
     [[nodiscard]] virtual Result<std::optional<BlobInfo>> blob_info(std::string_view sha256) = 0;
     /// At most `limit` bytes from `offset`; empty behind the end.
-    [[nodiscard]] virtual Result<std::string> read_blob(std::string_view sha256, std::uint64_t offset, std::size_t limit) = 0;
+    [[nodiscard]] virtual Result<std::string> read_blob(
+        std::string_view sha256, std::uint64_t offset, std::size_t limit) = 0;
 
     /// Adds or replaces an account.
     [[nodiscard]] virtual Result<void> put_user(const User& user) = 0;
     /// Adds or replaces many accounts, each with one more token unless that is "", in one transaction.
     [[nodiscard]] virtual Result<void> put_accounts(
-        std::span<const std::pair<User, std::string>> accounts, UtcMillis at)
-        = 0;
+        std::span<const std::pair<User, std::string>> accounts, UtcMillis at) = 0;
     /// Gives the account one more token; only its hash is kept. Errors: platform.unknown_user.
     [[nodiscard]] virtual Result<void> add_token(std::string_view user, std::string_view token, UtcMillis at) = 0;
     /// Errors: platform.wrong_token.
