@@ -220,8 +220,8 @@ std::vector<std::string> Section::texts(std::string_view key) const
 std::string Section::needed_text(std::string_view key) const
 {
     if (find(key) == nullptr) {
-        problems_->push_back(Error(Fault::Input, "config.key_missing",
-            {{"file", document_->file()}, {"key", path_of(key)}, {"line", line_}}));
+        problems_->push_back(Error(
+            Fault::Input, "config.key_missing", {{"file", document_->file()}, {"key", path_of(key)}, {"line", line_}}));
         return {};
     }
     return text(key).value_or(std::string());

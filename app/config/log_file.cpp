@@ -61,8 +61,8 @@ Result<void> install_log_file(const LogFileOptions& options)
     std::error_code failed;
     std::filesystem::create_directories(options.folder, failed);
     if (failed)
-        return make_error(Fault::Environment, "config.log_folder",
-            {{"folder", options.folder.string()}, {"what", failed.message()}});
+        return make_error(
+            Fault::Environment, "config.log_folder", {{"folder", options.folder.string()}, {"what", failed.message()}});
     try {
         const auto path = options.folder / (options.program + ".log");
         const std::size_t rotated = options.files > 1 ? options.files - 1 : 1;
@@ -73,8 +73,8 @@ Result<void> install_log_file(const LogFileOptions& options)
             sinks.back()->set_level(spdlog::level::warn);
         }
         auto logger = std::make_shared<spdlog::logger>(options.program, sinks.begin(), sinks.end());
-        logger->set_formatter(std::make_unique<spdlog::pattern_formatter>(
-            "%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc));
+        logger->set_formatter(
+            std::make_unique<spdlog::pattern_formatter>("%Y-%m-%dT%H:%M:%S.%eZ %l %v", spdlog::pattern_time_type::utc));
         logger->set_level(spdlog_level(options.level));
         logger->flush_on(spdlog::level::info);
         logger->set_error_handler([](const std::string&) {}); // a full disk must not fill stderr as well

@@ -42,8 +42,8 @@ int cameras_near(const Context& context, const CamerasNearArgs& args)
     const auto store = open_store(args.db, false);
     if (!store)
         return context.fail(store.error());
-    const auto cameras =
-        sqlite::read_rows<domain::Camera>((*store)->database(), "WHERE lon IS NOT NULL AND lat IS NOT NULL ORDER BY id");
+    const auto cameras = sqlite::read_rows<domain::Camera>(
+        (*store)->database(), "WHERE lon IS NOT NULL AND lat IS NOT NULL ORDER BY id");
     if (!cameras)
         return context.fail(cameras.error());
     std::vector<Near> all;
@@ -53,7 +53,9 @@ int cameras_near(const Context& context, const CamerasNearArgs& args)
     std::ranges::stable_sort(all, {}, &Near::metres);
     if (all.size() > static_cast<std::size_t>(args.limit))
         all.resize(static_cast<std::size_t>(args.limit));
-    const auto id_of = [](const domain::Camera& camera) { return camera.gb_id.empty() ? camera.id.to_string() : camera.gb_id; };
+    const auto id_of = [](const domain::Camera& camera) {
+        return camera.gb_id.empty() ? camera.id.to_string() : camera.gb_id;
+    };
     if (context.json) {
         Json list = Json::list();
         for (const Near& each : all)
@@ -65,9 +67,9 @@ int cameras_near(const Context& context, const CamerasNearArgs& args)
         context.print(Json::object().set("cameras", std::move(list)));
         return 0;
     }
-    std::vector<std::vector<std::string>> table{{std::string(context.word("距离", "distance")),
-        std::string(context.word("朝向现场", "looks at")), std::string(context.word("编码", "id")),
-        std::string(context.word("名称", "name"))}};
+    std::vector<std::vector<std::string>> table{
+        {std::string(context.word("距离", "distance")), std::string(context.word("朝向现场", "looks at")),
+            std::string(context.word("编码", "id")), std::string(context.word("名称", "name"))}};
     for (const Near& each : all)
         table.push_back({std::format("{:.0f} m", each.metres),
             std::string(each.looks_at ? context.word("是", "yes") : context.word("否", "no")), id_of(*each.camera),

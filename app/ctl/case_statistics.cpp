@@ -51,8 +51,8 @@ Durations durations_of(
             continue;
         ++sums.closed;
         const std::int64_t taken = calendar == nullptr
-            ? *data.closed_at - data.opened_at
-            : domain::work_time_between(*calendar, data.opened_at, *data.closed_at);
+                                       ? *data.closed_at - data.opened_at
+                                       : domain::work_time_between(*calendar, data.opened_at, *data.closed_at);
         hours.push_back(static_cast<double>(taken) / static_cast<double>(domain::hour_ms));
         if (!data.due_at)
             continue;
@@ -86,8 +86,8 @@ std::vector<RankRow> ranking_of(std::span<const domain::Case> cases, const CaseF
     std::ranges::stable_sort(rows, std::ranges::greater(), &RankRow::count);
     for (std::size_t index = 0; index < rows.size(); ++index)
         rows[index].rank = index > 0 && rows[index].count == rows[index - 1].count
-            ? rows[index - 1].rank
-            : static_cast<std::int64_t>(index) + 1;
+                               ? rows[index - 1].rank
+                               : static_cast<std::int64_t>(index) + 1;
     return rows;
 }
 

@@ -83,13 +83,15 @@ void check_geometry(const std::string& file, Problems& problems)
             {"lat", std::format("{:.6f}", defect->at.lat)}};
         if (!contract_code)
             args.push_back({"defect", defect->code});
-        problems.push_back({Error(Fault::Input, contract_code ? "check." + defect->code : "check.bad-outline", std::move(args)),
-            true, place_text(defect->at), {name}});
+        problems.push_back(
+            {Error(Fault::Input, contract_code ? "check." + defect->code : "check.bad-outline", std::move(args)), true,
+                place_text(defect->at), {name}});
     }
     std::set<std::string> named;
     for (const auto& [code, parent] : parents)
         if (!parent.empty() && !parents.contains(parent) && parents.size() > 1)
-            problems.push_back({Error(Fault::Input, "check.orphan-code", {{"code", code}, {"parent", parent}}), false, code, {code}});
+            problems.push_back(
+                {Error(Fault::Input, "check.orphan-code", {{"code", code}, {"parent", parent}}), false, code, {code}});
 }
 
 void check_csv(const std::string& file, Problems& problems)
@@ -101,7 +103,8 @@ void check_csv(const std::string& file, Problems& problems)
     }
     std::vector<std::string> names = reader->header();
     std::ranges::sort(names);
-    for (auto twice = std::ranges::adjacent_find(names); twice != names.end(); twice = std::adjacent_find(twice + 1, names.end()))
+    for (auto twice = std::ranges::adjacent_find(names); twice != names.end();
+        twice = std::adjacent_find(twice + 1, names.end()))
         problems.push_back({Error(Fault::Input, "check.duplicate-column", {{"column", *twice}}), false, "1", {}});
     while (true) {
         const auto more = reader->next();
@@ -164,14 +167,16 @@ void check_platform_database(const std::string& file, Problems& problems)
     const auto version = database->integer("PRAGMA user_version");
     const int newest = platform::store_migrations().empty() ? 0 : platform::store_migrations().back().version;
     if (version && *version > newest) {
-        problems.push_back({Error(Fault::Input, "check.database-newer",
-                                {{"version", *version}, {"known", std::int64_t{newest}}}), false, file, {}});
+        problems.push_back(
+            {Error(Fault::Input, "check.database-newer", {{"version", *version}, {"known", std::int64_t{newest}}}),
+                false, file, {}});
         return;
     }
     const auto verdict = database->text("PRAGMA integrity_check(1)");
     if (!verdict || *verdict != "ok") {
         problems.push_back({Error(Fault::Input, "check.database-damaged",
-                                {{"what", verdict ? *verdict : verdict.error().debug_text()}}), true, file, {}});
+                                {{"what", verdict ? *verdict : verdict.error().debug_text()}}),
+            true, file, {}});
         return;
     }
     const auto differences = sqlite::differences_to_descriptions(*database, true);
@@ -252,7 +257,8 @@ int check_files(const Context& context, const std::vector<std::string>& files)
             }
             shown.push(std::move(one));
         }
-        list.push(Json::object().set("path", file).set("kind", kind_name).set("ok", ok).set("problems", std::move(shown)));
+        list.push(
+            Json::object().set("path", file).set("kind", kind_name).set("ok", ok).set("problems", std::move(shown)));
     }
     if (context.json)
         context.print(Json::object().set("files", std::move(list)));

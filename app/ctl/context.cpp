@@ -71,9 +71,9 @@ std::string iso_time(UtcMillis at)
 
 Result<UtcMillis> parse_iso_time(std::string_view text)
 {
-    importer::TimeReader reader({"%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f%z",
-                                    "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S",
-                                    "%Y-%m-%d %H:%M"},
+    importer::TimeReader reader(
+        {"%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S.%f",
+            "%Y-%m-%dT%H:%M%z", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M"},
         "Asia/Shanghai");
     const auto at = reader.read(text);
     if (!at)

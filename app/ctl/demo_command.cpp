@@ -90,7 +90,11 @@ int demo_data(const Context& context, const DemoDataArgs& args)
     std::error_code ignored;
     const auto size = static_cast<std::int64_t>(fs::file_size(args.out, ignored));
     if (context.json)
-        context.print(Json::object().set("path", args.out).set("seed", args.seed).set("as_of", iso_time(as_of)).set("bytes", size));
+        context.print(Json::object()
+                .set("path", args.out)
+                .set("seed", args.seed)
+                .set("as_of", iso_time(as_of))
+                .set("bytes", size));
     else
         context.out << args.out << "  " << grouped(size) << " B\n";
     return 0;

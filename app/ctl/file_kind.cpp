@@ -32,8 +32,8 @@ std::string_view without_mark(std::string_view text)
 
 bool has_table(sqlite::Database& database, const std::string& name)
 {
-    const auto found =
-        database.integer("SELECT count(*) FROM sqlite_schema WHERE type IN ('table', 'view') AND name = '" + name + "'");
+    const auto found = database.integer(
+        "SELECT count(*) FROM sqlite_schema WHERE type IN ('table', 'view') AND name = '" + name + "'");
     return found && *found > 0;
 }
 
@@ -139,9 +139,8 @@ bool looks_like_table(std::string_view text)
     std::string_view rest = text.substr(first.size());
     const std::size_t begin = rest.find_first_not_of("\r\n");
     const std::string_view second = begin == rest.npos ? std::string_view() : line_of(rest.substr(begin));
-    return std::ranges::any_of(std::string_view(",;\t|"), [&](char delimiter) {
-        return first.contains(delimiter) && (second.empty() || second.contains(delimiter));
-    });
+    return std::ranges::any_of(std::string_view(",;\t|"),
+        [&](char delimiter) { return first.contains(delimiter) && (second.empty() || second.contains(delimiter)); });
 }
 
 /// Control letters in the first line: no text at all. A NUL byte further on may be a damaged table.

@@ -11,8 +11,24 @@ namespace yiping::ctl {
 
 /// What a file is, by its content (DESIGN §17).
 enum class FileKind {
-    GeoJson, GeoPackage, Shapefile, Kml, MbTiles, PmTiles, Cap, Gb28181Catalogue, Csv, Xlsx, Ods, Json, Config, Wall,
-    Scene, Cache, PlatformDatabase, Unknown
+    GeoJson,
+    GeoPackage,
+    Shapefile,
+    Kml,
+    MbTiles,
+    PmTiles,
+    Cap,
+    Gb28181Catalogue,
+    Csv,
+    Xlsx,
+    Ods,
+    Json,
+    Config,
+    Wall,
+    Scene,
+    Cache,
+    PlatformDatabase,
+    Unknown
 };
 /// "geojson", … "platform-database", "unknown".
 [[nodiscard]] std::string_view name_of(FileKind kind);

@@ -62,10 +62,16 @@ Json json_of(const Context& context, const importer::CaseImport& report)
 {
     Json suspicions = Json::list();
     for (const importer::Suspicion& each : report.suspicions)
-        suspicions.push(Json::object().set("code", each.code).set("count", each.count).set("message", context.messages.text(each.note)));
+        suspicions.push(Json::object()
+                .set("code", each.code)
+                .set("count", each.count)
+                .set("message", context.messages.text(each.note)));
     Json examples = Json::list();
     for (const importer::Rejection& each : report.examples)
-        examples.push(Json::object().set("line", each.line).set("field", each.field).set("reason", context.messages.text(each.reason)));
+        examples.push(Json::object()
+                .set("line", each.line)
+                .set("field", each.field)
+                .set("reason", context.messages.text(each.reason)));
     Json document = Json::object();
     document.set("rows", report.rows)
         .set("imported", report.imported)
@@ -83,16 +89,16 @@ void print_report(const Context& context, const importer::CaseImport& report, do
     const auto line = [&](std::string_view zh, std::string_view en, std::int64_t number) {
         return std::vector<std::string>{std::string(context.word(zh, en)), grouped(number)};
     };
-    print_table(context.out,
-        {line("读入行数", "rows", report.rows), line("新增", "imported", report.imported),
-            line("更新", "updated", report.updated), line("已有", "duplicates", report.duplicates),
-            line("没有位置", "without position", report.without_position),
-            line("位置可疑", "suspicious position", report.suspicious_position), line("不合格", "rejected", report.rejected)});
+    print_table(context.out, {line("读入行数", "rows", report.rows), line("新增", "imported", report.imported),
+                                 line("更新", "updated", report.updated), line("已有", "duplicates", report.duplicates),
+                                 line("没有位置", "without position", report.without_position),
+                                 line("位置可疑", "suspicious position", report.suspicious_position),
+                                 line("不合格", "rejected", report.rejected)});
     for (const importer::Suspicion& each : report.suspicions)
         context.out << "  · " << context.messages.text(each.note) << '\n';
     for (const importer::Rejection& each : report.examples)
-        context.out << std::format("  {} {} {}: {}\n", context.word("第", "line"), each.line,
-            context.word("行", "") , (each.field.empty() ? "" : each.field + " ") + context.messages.text(each.reason));
+        context.out << std::format("  {} {} {}: {}\n", context.word("第", "line"), each.line, context.word("行", ""),
+            (each.field.empty() ? "" : each.field + " ") + context.messages.text(each.reason));
     if (report.rejected > static_cast<std::int64_t>(report.examples.size()))
         context.out << "  …\n";
     if (seconds > 0)
@@ -141,7 +147,9 @@ Json json_of(const Context& context, const importer::AreaImport& report)
 
 int import_cases(const Context& context, const ImportCasesArgs& args)
 {
-    const auto fail = [&](const Error& error) { return fail_input(context, error, json_of(context, importer::CaseImport())); };
+    const auto fail = [&](const Error& error) {
+        return fail_input(context, error, json_of(context, importer::CaseImport()));
+    };
     const auto mapping = config::load_case_mapping(args.mapping);
     if (!mapping)
         return fail(mapping.error());
@@ -157,7 +165,8 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     options.dry_run = args.dry_run;
     options.strict = args.strict;
     options.progress = [&](std::int64_t rows, int pass) {
-        context.err << (pass == 1 ? context.word("检查 ", "checking ") : context.word("写入 ", "writing ")) << grouped(rows) << '\n';
+        context.err << (pass == 1 ? context.word("检查 ", "checking ") : context.word("写入 ", "writing "))
+                    << grouped(rows) << '\n';
     };
     const auto begun = std::chrono::steady_clock::now();
     const auto report = importer::import_cases(args.file, *mapping, **sink, options);
@@ -169,7 +178,8 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     for (const Error& each : report->warnings)
         context.err << "▸ " << context.messages.text(each) << '\n';
     if (args.strict && !report->applied)
-        context.err << context.word("有不合格的行，按要求全部没有导入。\n", "There are rejected rows; as asked, nothing was imported.\n");
+        context.err << context.word(
+            "有不合格的行，按要求全部没有导入。\n", "There are rejected rows; as asked, nothing was imported.\n");
     if (context.json)
         context.print(json_of(context, *report));
     else
@@ -179,12 +189,15 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
 
 int import_areas(const Context& context, const ImportAreasArgs& args)
 {
-    const auto fail = [&](const Error& error) { return fail_input(context, error, json_of(context, importer::AreaImport())); };
+    const auto fail = [&](const Error& error) {
+        return fail_input(context, error, json_of(context, importer::AreaImport()));
+    };
     importer::AreaImportOptions options;
     if (!args.level.empty()) {
         options.level = importer::parse_level(args.level);
         if (!options.level)
-            return fail(Error(Fault::Usage, "import.unknown_level", {{"level", args.level}, {"known", importer::level_words()}}));
+            return fail(Error(
+                Fault::Usage, "import.unknown_level", {{"level", args.level}, {"known", importer::level_words()}}));
     }
     options.code_field = args.code_field;
     options.name_field = args.name_field;
@@ -210,13 +223,14 @@ int import_areas(const Context& context, const ImportAreasArgs& args)
     if (context.json) {
         context.print(json_of(context, *report));
     } else {
-        print_table(context.out,
-            {{std::string(context.word("区划", "areas")), grouped(report->rows)},
-                {std::string(context.word("新增", "imported")), grouped(report->imported)},
-                {std::string(context.word("更新", "updated")), grouped(report->updated)},
-                {std::string(context.word("已有", "duplicates")), grouped(report->duplicates)},
-                {std::string(context.word("补建上级", "parents made")), grouped(report->parents_made)},
-                {std::string(context.word("问题", "problems")), grouped(static_cast<std::int64_t>(report->problems.size()))}});
+        print_table(
+            context.out, {{std::string(context.word("区划", "areas")), grouped(report->rows)},
+                             {std::string(context.word("新增", "imported")), grouped(report->imported)},
+                             {std::string(context.word("更新", "updated")), grouped(report->updated)},
+                             {std::string(context.word("已有", "duplicates")), grouped(report->duplicates)},
+                             {std::string(context.word("补建上级", "parents made")), grouped(report->parents_made)},
+                             {std::string(context.word("问题", "problems")),
+                                 grouped(static_cast<std::int64_t>(report->problems.size()))}});
     }
     return report->problems.empty() ? 0 : 1;
 }

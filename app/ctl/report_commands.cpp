@@ -138,14 +138,14 @@ int report_durations(const Context& context, const ReportArgs& args)
     const auto line = [&](std::string_view zh, std::string_view en, std::string value) {
         return std::vector<std::string>{std::string(context.word(zh, en)), std::move(value)};
     };
-    print_table(context.out,
-        {line("事件", "cases", grouped(sums.cases)), line("已办结", "closed", grouped(sums.closed)),
-            line("其中有时限", "with a deadline", grouped(sums.with_deadline_and_closed)),
-            line("按期", "on time", grouped(sums.on_time)), line("超期", "late", grouped(sums.late)),
-            line("按期率", "on-time rate", decimals(sums.on_time_rate, " %")),
-            line("时长中位数", "median", decimals(sums.median_hours, " h")),
-            line("平均时长", "mean", decimals(sums.mean_hours, " h")),
-            line("九成在此之内", "p90", decimals(sums.p90_hours, " h"))});
+    print_table(
+        context.out, {line("事件", "cases", grouped(sums.cases)), line("已办结", "closed", grouped(sums.closed)),
+                         line("其中有时限", "with a deadline", grouped(sums.with_deadline_and_closed)),
+                         line("按期", "on time", grouped(sums.on_time)), line("超期", "late", grouped(sums.late)),
+                         line("按期率", "on-time rate", decimals(sums.on_time_rate, " %")),
+                         line("时长中位数", "median", decimals(sums.median_hours, " h")),
+                         line("平均时长", "mean", decimals(sums.mean_hours, " h")),
+                         line("九成在此之内", "p90", decimals(sums.p90_hours, " h"))});
     return 0;
 }
 
@@ -164,14 +164,19 @@ int report_ranking(const Context& context, const ReportArgs& args)
     if (context.json) {
         Json list = Json::list();
         for (const RankRow& row : rows)
-            list.push(Json::object().set("rank", row.rank).set("key", row.key).set("count", row.count).set("share", row.share));
+            list.push(Json::object()
+                    .set("rank", row.rank)
+                    .set("key", row.key)
+                    .set("count", row.count)
+                    .set("share", row.share));
         context.print(Json::object().set("rows", std::move(list)));
         return 0;
     }
     std::vector<std::vector<std::string>> table{{std::string(context.word("名次", "rank")),
         std::string(context.word("项目", "key")), std::string(context.word("件数", "count")), "%"}};
     for (const RankRow& row : rows)
-        table.push_back({std::to_string(row.rank), row.key.empty() ? "–" : row.key, grouped(row.count), std::format("{:.2f}", row.share)});
+        table.push_back({std::to_string(row.rank), row.key.empty() ? "–" : row.key, grouped(row.count),
+            std::format("{:.2f}", row.share)});
     print_table(context.out, table);
     return 0;
 }

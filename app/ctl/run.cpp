@@ -85,8 +85,8 @@ private:
         app->fallthrough();
         return app;
     }
-    CLI::App* command(CLI::App* parent, const char* name, std::string_view zh, std::string_view en,
-        std::function<int()> action)
+    CLI::App* command(
+        CLI::App* parent, const char* name, std::string_view zh, std::string_view en, std::function<int()> action)
     {
         CLI::App* app = parent->add_subcommand(name, word(zh, en));
         app->fallthrough();
@@ -101,8 +101,8 @@ private:
     void add_import()
     {
         CLI::App* import = group("import", "导入", "import");
-        CLI::App* cases = command(import, "cases", "导入事件（CSV）", "cases from CSV",
-            [this] { return import_cases(context_, cases_); });
+        CLI::App* cases = command(
+            import, "cases", "导入事件（CSV）", "cases from CSV", [this] { return import_cases(context_, cases_); });
         cases->add_option("FILE", cases_.file, "CSV, .gz")->required();
         cases->add_option("--mapping", cases_.mapping, word("映射文件", "mapping file"))->required();
         add_db(cases, cases_.db);
@@ -126,8 +126,10 @@ private:
         CLI::App* report = group("report", "报表", "reports");
         CLI::App* durations = command(report, "durations", "办理时长与按期率", "how long cases took",
             [this] { return report_durations(context_, report_); });
-        CLI::App* ranking = command(report, "ranking", "排名", "ranking", [this] { return report_ranking(context_, report_); });
-        CLI::App* figures = command(report, "figures", "指标", "figures", [this] { return report_figures(context_, report_); });
+        CLI::App* ranking =
+            command(report, "ranking", "排名", "ranking", [this] { return report_ranking(context_, report_); });
+        CLI::App* figures =
+            command(report, "figures", "指标", "figures", [this] { return report_figures(context_, report_); });
         for (CLI::App* each : {durations, ranking, figures}) {
             add_db(each, report_.db);
             each->add_option("--since", report_.since, word("起（含），ISO 8601", "from, ISO 8601"));
@@ -144,7 +146,8 @@ private:
     void add_cameras()
     {
         CLI::App* cameras = group("cameras", "摄像头", "cameras");
-        CLI::App* near = command(cameras, "near", "最近的摄像头", "nearest cameras", [this] { return cameras_near(context_, near_); });
+        CLI::App* near = command(
+            cameras, "near", "最近的摄像头", "nearest cameras", [this] { return cameras_near(context_, near_); });
         add_db(near, near_.db);
         near->add_option("--lon", near_.lon, word("经度", "longitude"))->required()->check(CLI::Range(-180.0, 180.0));
         near->add_option("--lat", near_.lat, word("纬度", "latitude"))->required()->check(CLI::Range(-90.0, 90.0));
@@ -159,7 +162,8 @@ private:
         demo->add_option("--seed", demo_.seed, word("随机种子", "seed"))->required();
         demo->add_option("--as-of", demo_.as_of, word("数据截止时间", "the data's present"));
 
-        CLI::App* check = command(&app_, "check", "检查文件", "check files", [this] { return check_files(context_, files_); });
+        CLI::App* check =
+            command(&app_, "check", "检查文件", "check files", [this] { return check_files(context_, files_); });
         check->add_option("FILE", files_, word("要检查的文件", "files"))->required();
     }
 
@@ -180,8 +184,8 @@ private:
 
 int run(std::span<const std::string> args, std::ostream& out, std::ostream& err, bool terminal)
 {
-    const Context context{out, err, std::ranges::find(args, "--json") != args.end(), terminal,
-        config::Messages(language_of(args))};
+    const Context context{
+        out, err, std::ranges::find(args, "--json") != args.end(), terminal, config::Messages(language_of(args))};
     return CommandLine(context).run(args);
 }
 

@@ -28,8 +28,8 @@ bool AreaIndex::Entry::contains(LonLat place) const
         const Edge& edge = band_edges[index];
         if ((edge.low.lat > place.lat) == (edge.high.lat > place.lat))
             continue;
-        const double cross = (edge.high.lon - edge.low.lon) * (place.lat - edge.low.lat)
-            - (edge.high.lat - edge.low.lat) * (place.lon - edge.low.lon);
+        const double cross = (edge.high.lon - edge.low.lon) * (place.lat - edge.low.lat) -
+                             (edge.high.lat - edge.low.lat) * (place.lon - edge.low.lon);
         if (cross > 0)
             inside = !inside;
     }
@@ -105,15 +105,17 @@ void AreaIndex::build_cells()
         box_.east = std::max(box_.east, entry.box.east);
         box_.north = std::max(box_.north, entry.box.north);
     }
-    const auto side = static_cast<std::uint32_t>(std::clamp(2 * std::sqrt(static_cast<double>(entries_.size())), 1.0, 256.0));
+    const auto side =
+        static_cast<std::uint32_t>(std::clamp(2 * std::sqrt(static_cast<double>(entries_.size())), 1.0, 256.0));
     columns_ = rows_ = side;
     const auto cell_range = [&](const Box& box) {
         const auto place = [](double value, double from, double to, std::uint32_t cells) {
             const double share = to > from ? (value - from) / (to - from) : 0;
             return std::min(static_cast<std::uint32_t>(std::max(share, 0.0) * cells), cells - 1);
         };
-        return std::array{place(box.west, box_.west, box_.east, columns_), place(box.east, box_.west, box_.east, columns_),
-            place(box.south, box_.south, box_.north, rows_), place(box.north, box_.south, box_.north, rows_)};
+        return std::array{place(box.west, box_.west, box_.east, columns_),
+            place(box.east, box_.west, box_.east, columns_), place(box.south, box_.south, box_.north, rows_),
+            place(box.north, box_.south, box_.north, rows_)};
     };
     std::vector<std::uint32_t> counts(std::size_t{columns_} * rows_ + 1, 0);
     const auto each_cell = [&](const Box& box, auto visit) {
@@ -140,8 +142,8 @@ std::optional<std::string_view> AreaIndex::find(LonLat place) const
         const double share = to > from ? (value - from) / (to - from) : 0;
         return std::min(static_cast<std::uint32_t>(std::max(share, 0.0) * cells), cells - 1);
     };
-    const std::size_t cell = std::size_t{cell_at(place.lat, box_.south, box_.north, rows_)} * columns_
-        + cell_at(place.lon, box_.west, box_.east, columns_);
+    const std::size_t cell = std::size_t{cell_at(place.lat, box_.south, box_.north, rows_)} * columns_ +
+                             cell_at(place.lon, box_.west, box_.east, columns_);
     for (std::uint32_t index = cell_begin_[cell]; index < cell_begin_[cell + 1]; ++index) {
         const Entry& entry = entries_[cell_entries_[index]];
         if (entry.contains(place))

@@ -34,8 +34,8 @@ bool contains(const MultiPolygon& outline, LonLat point)
                 // Always from the lower end, so that two areas that share a border agree on its points.
                 const LonLat low = a.lat < b.lat ? a : b;
                 const LonLat high = a.lat < b.lat ? b : a;
-                const double cross = (high.lon - low.lon) * (point.lat - low.lat)
-                    - (high.lat - low.lat) * (point.lon - low.lon);
+                const double cross =
+                    (high.lon - low.lon) * (point.lat - low.lat) - (high.lat - low.lat) * (point.lon - low.lon);
                 if (cross > 0)
                     inside = !inside;
             }

@@ -11,7 +11,13 @@ namespace yiping::geo {
 
 namespace {
 
-enum Type : std::uint32_t { type_point = 1, type_line = 2, type_polygon = 3, type_multi_line = 5, type_multi_polygon = 6 };
+enum Type : std::uint32_t {
+    type_point = 1,
+    type_line = 2,
+    type_polygon = 3,
+    type_multi_line = 5,
+    type_multi_polygon = 6
+};
 
 static_assert(std::endian::native == std::endian::little, "numbers are copied as they are");
 

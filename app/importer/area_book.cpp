@@ -21,8 +21,8 @@ Result<AreaBook> AreaBook::make(std::vector<domain::Area> areas)
     for (const domain::Area& area : book.areas_) {
         if (book.find(area.parent_code) != nullptr)
             continue;
-        const auto inside = std::ranges::count_if(book.areas_,
-            [&](const domain::Area& other) { return domain::contains(area.area_code, other.area_code); });
+        const auto inside = std::ranges::count_if(
+            book.areas_, [&](const domain::Area& other) { return domain::contains(area.area_code, other.area_code); });
         if (inside > most) {
             most = inside;
             book.root_ = area.area_code;

@@ -174,8 +174,8 @@ private:
                 {{"code", area.area_code}, {"x", std::format("{:.1f}", at.lon)}, {"y", std::format("{:.1f}", at.lat)}});
         }
         if (const auto defect = geo::find_defect(feature.outline)) {
-            std::vector<ErrorArg> args{{"code", area.area_code}, {"lon", place_text(defect->at.lon)},
-                {"lat", place_text(defect->at.lat)}};
+            std::vector<ErrorArg> args{
+                {"code", area.area_code}, {"lon", place_text(defect->at.lon)}, {"lat", place_text(defect->at.lat)}};
             if (defect->code == "self-intersection")
                 return problem("import.self_intersection", std::move(args));
             args.push_back({"defect", defect->code});

@@ -47,8 +47,8 @@ Result<void> ByteSource::read(std::string& out, std::size_t size)
     const char* what = gzerror(handle_, &code);
     if (got < 0 || code == Z_BUF_ERROR) { // Z_BUF_ERROR: the packed file breaks off
         if (code == Z_ERRNO)
-            return make_error(Fault::Environment, "csv.unreadable",
-                {{"file", name_}, {"what", std::string(std::strerror(errno))}});
+            return make_error(
+                Fault::Environment, "csv.unreadable", {{"file", name_}, {"what", std::string(std::strerror(errno))}});
         return make_error(Fault::Input, "csv.damaged_gzip", {{"file", name_}, {"what", std::string(what)}});
     }
     return {};

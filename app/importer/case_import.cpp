@@ -29,8 +29,8 @@ domain::Case merged(const domain::Case& there, domain::Case fresh)
     fresh.rev = there.rev;
     fresh.district_id = there.district_id.empty() ? fresh.district_id : there.district_id;
     const bool source_ends = domain::is_over(fresh.step);
-    const bool same_end = source_ends && domain::is_over(there.step)
-        && (fresh.step == domain::Step::Voided) == (there.step == domain::Step::Voided);
+    const bool same_end = source_ends && domain::is_over(there.step) &&
+                          (fresh.step == domain::Step::Voided) == (there.step == domain::Step::Voided);
     if (!source_ends || same_end) {
         fresh.step = there.step;
         fresh.step_at = same_end && fresh.closed_at ? *fresh.closed_at : there.step_at;
@@ -127,8 +127,7 @@ private:
         area.level = domain::level_of_code(root_);
         if (const std::string above = domain::parent_code(root_); areas_->find(above) != nullptr)
             area.parent_code = above;
-        report_.warnings.push_back(
-            Error(Fault::Input, "import.root_made", {{"code", root_}, {"name", area.name}}));
+        report_.warnings.push_back(Error(Fault::Input, "import.root_made", {{"code", root_}, {"name", area.name}}));
         new_root_ = std::move(area);
     }
 
@@ -215,8 +214,8 @@ private:
         return {};
     }
 
-    void settle(domain::Case fresh, const std::unordered_map<Uuid, const domain::Case*>& there,
-        std::vector<domain::Case>& out)
+    void settle(
+        domain::Case fresh, const std::unordered_map<Uuid, const domain::Case*>& there, std::vector<domain::Case>& out)
     {
         const auto repeated = repeated_.find(fresh.id);
         const std::int64_t earlier = repeated == repeated_.end() ? 0 : repeated->second.earlier;
@@ -260,8 +259,8 @@ private:
             if (doubts_[index] == 0)
                 continue;
             const std::string code(name_of(static_cast<Doubt>(index)));
-            report_.suspicions.push_back({code, doubts_[index],
-                Error(Fault::Input, "suspicion." + code, {{"count", doubts_[index]}})});
+            report_.suspicions.push_back(
+                {code, doubts_[index], Error(Fault::Input, "suspicion." + code, {{"count", doubts_[index]}})});
         }
         if (mapping_.crs != "WGS84")
             return;

@@ -13,7 +13,9 @@ namespace {
 
 std::string_view trimmed(std::string_view text)
 {
-    const auto is_space = [](char letter) { return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n'; };
+    const auto is_space = [](char letter) {
+        return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
+    };
     while (!text.empty() && is_space(text.front()))
         text.remove_prefix(1);
     while (!text.empty() && is_space(text.back()))
@@ -23,7 +25,9 @@ std::string_view trimmed(std::string_view text)
 
 bool same_word(std::string_view one, std::string_view other)
 {
-    const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; };
+    const auto lower = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    };
     return std::ranges::equal(one, other, {}, lower, lower);
 }
 
@@ -35,8 +39,8 @@ bool any_word(const std::vector<std::string>& words, std::string_view text)
 /// What other systems write where they have nothing.
 bool is_nothing(std::string_view text)
 {
-    return text.empty() || text == "\\N" || text == "-" || same_word(text, "null") || same_word(text, "nan")
-        || same_word(text, "n/a") || same_word(text, "none");
+    return text.empty() || text == "\\N" || text == "-" || same_word(text, "null") || same_word(text, "nan") ||
+           same_word(text, "n/a") || same_word(text, "none");
 }
 
 Rejection reject(std::string_view field, Error reason)
@@ -82,8 +86,13 @@ Result<CaseReader> CaseReader::open(const std::filesystem::path& file, const con
 
 CaseReader::CaseReader(CsvReader csv, const config::CaseMapping& mapping, const AreaBook& areas, std::string root,
     geo::Projector projector)
-    : csv_(std::move(csv)), mapping_(&mapping), areas_(&areas), root_(std::move(root)),
-      projector_(std::move(projector)), times_(mapping.datetime, mapping.zone), id_space_("case:" + mapping.source)
+    : csv_(std::move(csv)),
+      mapping_(&mapping),
+      areas_(&areas),
+      root_(std::move(root)),
+      projector_(std::move(projector)),
+      times_(mapping.datetime, mapping.zone),
+      id_space_("case:" + mapping.source)
 {
 }
 
@@ -153,7 +162,8 @@ Result<bool> CaseReader::next(CaseRow& row)
     const std::size_t expected = csv_.header().size();
     if (csv_.fields().size() != expected) {
         row.rejection = reject("", Error(Fault::Input, "import.field_count",
-            {{"fields", static_cast<std::int64_t>(csv_.fields().size())}, {"expected", static_cast<std::int64_t>(expected)}}));
+                                       {{"fields", static_cast<std::int64_t>(csv_.fields().size())},
+                                           {"expected", static_cast<std::int64_t>(expected)}}));
     } else if (read_times(row) && read_status(row) && read_place(row)) {
         domain::Case& data = row.data;
         read_area(row);
@@ -187,7 +197,7 @@ bool CaseReader::read_times(CaseRow& row)
         }
         const bool gap = instant.error() == TimeProblem::ClockGap;
         row.rejection = reject(key, Error(Fault::Input, gap ? "import.clock_gap" : "import.unreadable_time",
-            {{"value", std::string(text.substr(0, 80))}, {"zone", mapping_->zone}}));
+                                        {{"value", std::string(text.substr(0, 80))}, {"zone", mapping_->zone}}));
         return false;
     };
     std::optional<UtcMillis> opened;
@@ -198,7 +208,8 @@ bool CaseReader::read_times(CaseRow& row)
         return false;
     }
     row.data.opened_at = *opened;
-    return read("closed_at", columns_.closed_at, row.data.closed_at) && read("due_at", columns_.due_at, row.data.due_at);
+    return read("closed_at", columns_.closed_at, row.data.closed_at) &&
+           read("due_at", columns_.due_at, row.data.due_at);
 }
 
 bool CaseReader::read_status(CaseRow& row)
@@ -214,8 +225,8 @@ bool CaseReader::read_status(CaseRow& row)
         } else if (mapping_->open.empty() || any_word(mapping_->open, text)) {
             step = domain::Step::Collected;
         } else {
-            row.rejection = reject("status",
-                Error(Fault::Input, "import.unknown_status", {{"value", std::string(text.substr(0, 80))}}));
+            row.rejection = reject(
+                "status", Error(Fault::Input, "import.unknown_status", {{"value", std::string(text.substr(0, 80))}}));
             return false;
         }
     }
@@ -233,8 +244,8 @@ bool CaseReader::read_place(CaseRow& row)
     const auto x = number(x_text);
     const auto y = number(y_text);
     if (!x || !y) {
-        row.rejection = reject(!x ? "longitude" : "latitude", Error(Fault::Input, "import.not_a_number",
-            {{"value", std::string((!x ? x_text : y_text).substr(0, 80))}}));
+        row.rejection = reject(!x ? "longitude" : "latitude",
+            Error(Fault::Input, "import.not_a_number", {{"value", std::string((!x ? x_text : y_text).substr(0, 80))}}));
         return false;
     }
     Place place;
@@ -247,8 +258,9 @@ bool CaseReader::read_place(CaseRow& row)
         place.at = projector_.to_wgs84(*x, *y);
     const bool usable = as_written ? std::isfinite(place.at.lon) && std::isfinite(place.at.lat) : on_earth(*y, *x);
     if (!usable) {
-        row.rejection = reject(std::fabs(*y) > 90 ? "latitude" : "longitude", Error(Fault::Input, "import.not_on_earth",
-            {{"longitude", std::string(x_text)}, {"latitude", std::string(y_text)}}));
+        row.rejection = reject(std::fabs(*y) > 90 ? "latitude" : "longitude",
+            Error(Fault::Input, "import.not_on_earth",
+                {{"longitude", std::string(x_text)}, {"latitude", std::string(y_text)}}));
         return false;
     }
     row.place = place;

@@ -29,8 +29,8 @@ struct CaseRow {
 /// One pass over a file of cases. The mapping and the areas have to outlive it.
 class CaseReader {
 public:
-    [[nodiscard]] static Result<CaseReader> open(const std::filesystem::path& file,
-        const config::CaseMapping& mapping, const AreaBook& areas, const std::string& root);
+    [[nodiscard]] static Result<CaseReader> open(const std::filesystem::path& file, const config::CaseMapping& mapping,
+        const AreaBook& areas, const std::string& root);
 
     /// False at the end.
     [[nodiscard]] Result<bool> next(CaseRow& row);

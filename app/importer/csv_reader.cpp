@@ -96,8 +96,7 @@ struct CsvReader::Impl {
         const std::int64_t bad_line = line + std::ranges::count(buffer, '\n');
         if (done.error().nul)
             return fail("csv.nul_byte", {{"line", bad_line}});
-        const std::string guess =
-            done.error().guess.empty() ? "@csv.guess_unknown" : std::string(done.error().guess);
+        const std::string guess = done.error().guess.empty() ? "@csv.guess_unknown" : std::string(done.error().guess);
         return fail("csv.wrong_encoding",
             {{"line", bad_line}, {"encoding", std::string(done.error().encoding)}, {"guess", guess}});
     }
@@ -247,8 +246,7 @@ Result<CsvReader> CsvReader::open(const std::filesystem::path& file, const CsvOp
     if (!source)
         return std::unexpected(source.error());
     auto impl = std::make_unique<Impl>(std::move(*source), options, file.string());
-    while (!impl->at_end && impl->buffer.find('\n') == std::string::npos
-        && impl->buffer.size() <= options.record_limit)
+    while (!impl->at_end && impl->buffer.find('\n') == std::string::npos && impl->buffer.size() <= options.record_limit)
         if (auto done = impl->fill(); !done)
             return std::unexpected(done.error());
     impl->delimiter = options.delimiter != '\0' ? options.delimiter : find_delimiter(impl->buffer);
@@ -262,11 +260,29 @@ Result<CsvReader> CsvReader::open(const std::filesystem::path& file, const CsvOp
     return CsvReader(std::move(impl));
 }
 
-const std::vector<std::string>& CsvReader::header() const { return impl_->header; }
-char CsvReader::delimiter() const { return impl_->delimiter; }
-std::string_view CsvReader::encoding() const { return impl_->decoder.encoding(); }
-Result<bool> CsvReader::next() { return impl_->next(); }
-const std::vector<std::string_view>& CsvReader::fields() const { return impl_->fields; }
-std::int64_t CsvReader::line() const { return impl_->record_line; }
+const std::vector<std::string>& CsvReader::header() const
+{
+    return impl_->header;
+}
+char CsvReader::delimiter() const
+{
+    return impl_->delimiter;
+}
+std::string_view CsvReader::encoding() const
+{
+    return impl_->decoder.encoding();
+}
+Result<bool> CsvReader::next()
+{
+    return impl_->next();
+}
+const std::vector<std::string_view>& CsvReader::fields() const
+{
+    return impl_->fields;
+}
+std::int64_t CsvReader::line() const
+{
+    return impl_->record_line;
+}
 
 } // namespace yiping::importer

@@ -121,7 +121,8 @@ Result<std::string> head_of(const std::filesystem::path& file)
     stream.read(head.data(), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
     if (stream.bad() || (head.empty() && size > 0))
-        return make_error(Fault::Environment, "config.unreadable_file", {{"file", file.string()}, {"what", std::string("I/O")}});
+        return make_error(
+            Fault::Environment, "config.unreadable_file", {{"file", file.string()}, {"what", std::string("I/O")}});
     return head;
 }
 
@@ -230,11 +231,13 @@ public:
             return not_opened(file_);
         OGR_L_ResetReading(layer);
         while (true) {
-            const std::unique_ptr<std::remove_pointer_t<OGRFeatureH>, DestroyFeature> feature(OGR_L_GetNextFeature(layer));
+            const std::unique_ptr<std::remove_pointer_t<OGRFeatureH>, DestroyFeature> feature(
+                OGR_L_GetNextFeature(layer));
             if (feature == nullptr)
                 break;
             if (static_cast<std::int64_t>(out_.features.size()) == feature_limit)
-                return make_error(Fault::Input, "import.too_many_features", {{"file", file_.string()}, {"limit", feature_limit}});
+                return make_error(
+                    Fault::Input, "import.too_many_features", {{"file", file_.string()}, {"limit", feature_limit}});
             if (auto done = add(feature.get(), projection); !done)
                 return done;
         }
@@ -282,7 +285,8 @@ private:
         if (OGRGeometryH raw = OGR_F_GetGeometryRef(source); raw != nullptr && OGR_G_IsEmpty(raw) == 0) {
             const OGRwkbGeometryType type = OGR_GT_Flatten(OGR_G_GetGeometryType(raw));
             feature.kind = OGRGeometryTypeToName(type);
-            const bool area = type == wkbPolygon || type == wkbMultiPolygon || type == wkbCurvePolygon || type == wkbMultiSurface;
+            const bool area =
+                type == wkbPolygon || type == wkbMultiPolygon || type == wkbCurvePolygon || type == wkbMultiSurface;
             if (area && !take_outline(raw, projection, feature))
                 return not_opened(file_);
         }
@@ -362,8 +366,8 @@ Result<GeometryFile> read_geometry_file(
         result.format == "shapefile" ? shape_options : nullptr, nullptr));
     if (dataset == nullptr) // well-formed JSON, but about something else
         return result.format == "geojson"
-            ? Result<GeometryFile>(make_error(Fault::Input, "import.not_geography", {{"file", file.string()}}))
-            : Result<GeometryFile>(not_opened(file));
+                   ? Result<GeometryFile>(make_error(Fault::Input, "import.not_geography", {{"file", file.string()}}))
+                   : Result<GeometryFile>(not_opened(file));
     CPLErrorReset();
 
     LayerReader reader(file, fields, result);
@@ -373,7 +377,8 @@ Result<GeometryFile> read_geometry_file(
         if (layer_name.empty() ? reader.fits(each) : layer_name == OGR_L_GetName(each))
             layer = each;
     }
-    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()) && layer == nullptr && layer_name.empty(); ++index) {
+    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()) && layer == nullptr && layer_name.empty();
+        ++index) {
         OGRLayerH each = GDALDatasetGetLayer(dataset.get(), index);
         if (OGR_L_GetFeatureCount(each, TRUE) > 0) // without codes: at least one that can be looked at
             layer = each;

@@ -34,7 +34,8 @@ private:
 
     void spaces()
     {
-        while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
+        while (
+            at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\r' || text_[at_] == '\t'))
             ++at_;
     }
     [[nodiscard]] char here() const { return at_ < text_.size() ? text_[at_] : '\0'; }

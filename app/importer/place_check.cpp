@@ -172,8 +172,8 @@ std::optional<PlaceCheck::Shift> PlaceCheck::shift() const
         north += std::cos(way.azimuth * 3.14159265358979 / 180);
     }
     const double direction = std::atan2(east, north) * 180 / 3.14159265358979;
-    return Shift{best == 1 ? "gcj02-shift" : "bd09-shift", places_, median(metres),
-        direction < 0 ? direction + 360 : direction};
+    return Shift{
+        best == 1 ? "gcj02-shift" : "bd09-shift", places_, median(metres), direction < 0 ? direction + 360 : direction};
 }
 
 } // namespace yiping::importer

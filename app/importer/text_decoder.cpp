@@ -67,6 +67,28 @@ std::size_t letters_beyond_ascii(std::string_view text)
         std::ranges::count_if(text, [](char letter) { return static_cast<unsigned char>(letter) >= 0xC0; }));
 }
 
+/// Two bytes of GB18030 can be one letter of UTF-8 (漏水 is "©ˮ"). Where a text has such letters only, side by side,
+/// and they are signs rather than letters of Latin, Greek or Cyrillic words, it is Chinese. One sign alone is "25 °C".
+bool looks_like_gb_by_chance(std::string_view text)
+{
+    std::size_t letters = 0;
+    std::size_t signs = 0;
+    std::size_t run = 0;
+    for (std::size_t at = 0; at < text.size();) {
+        const int length = utf8_length(text, at);
+        if (length > 2)
+            return false;
+        run = length == 2 ? run + 1 : 0;
+        if (run >= 2) {
+            const unsigned code = (byte_at(text, at) & 0x1FU) << 6U | (byte_at(text, at + 1) & 0x3FU);
+            const bool word_letter = (code >= 0xC0 && code < 0x250) || (code >= 0x370 && code < 0x530);
+            ++(word_letter ? letters : signs);
+        }
+        at += static_cast<std::size_t>(length);
+    }
+    return signs > 0 && signs >= letters;
+}
+
 } // namespace
 
 std::size_t valid_utf8(std::string_view bytes, bool& cut)
@@ -146,7 +168,9 @@ std::expected<void, TextDecoder::Wrong> TextDecoder::feed(std::string_view bytes
                 return done;
             }
             // Text in GB18030 is hardly ever valid UTF-8 for eight letters: then it is UTF-8 with a wrong byte later.
-            const bool looks_utf8 = good == rest.size() || cut || letters_beyond_ascii(rest.substr(0, good)) >= 8;
+            const std::string_view letters = rest.substr(0, good);
+            const bool whole = good == rest.size() || cut;
+            const bool looks_utf8 = whole ? !looks_like_gb_by_chance(letters) : letters_beyond_ascii(letters) >= 8;
             if (looks_utf8)
                 state_ = State::Utf8;
             else if (auto opened = open_converter("gb18030", State::Gb18030); !opened)

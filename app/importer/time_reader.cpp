@@ -119,7 +119,8 @@ public:
     /// Letters of a zone's name; they are read over, the mapping says the zone.
     void zone_name()
     {
-        while (!text_.empty() && (lower(text_.front()) != text_.front() || (text_.front() >= 'a' && text_.front() <= 'z')))
+        while (
+            !text_.empty() && (lower(text_.front()) != text_.front() || (text_.front() >= 'a' && text_.front() <= 'z')))
             text_.remove_prefix(1);
     }
 

@@ -10,7 +10,8 @@ namespace {
 
 TEST(Document, KeepsLinesAndOrder)
 {
-    const auto document = Document::parse("b = 1\n[part]\na = \"x\"\nlist = [\"p\", \"q\"]\nwhen = 2026-03-18\n", "x.toml");
+    const auto document =
+        Document::parse("b = 1\n[part]\na = \"x\"\nlist = [\"p\", \"q\"]\nwhen = 2026-03-18\n", "x.toml");
     ASSERT_TRUE(document);
     std::vector<Error> problems;
     const Section root(*document, problems);

@@ -13,8 +13,7 @@ namespace {
 TEST(LogFile, RotatesAndStaysWithinItsBounds)
 {
     const test::TempFolder folder;
-    ASSERT_TRUE(install_log_file(
-        {.folder = folder.path("logs"), .program = "p", .bytes_per_file = 4096, .files = 3}));
+    ASSERT_TRUE(install_log_file({.folder = folder.path("logs"), .program = "p", .bytes_per_file = 4096, .files = 3}));
     for (int line = 0; line < 1000; ++line)
         log::info("test", "line {} of many, long enough to fill a file in the end", line);
     remove_log_file();

@@ -35,8 +35,8 @@ TEST(Settings, EmptyFileMeansDefaults)
 TEST(Settings, EachMistakeNamesFileKeyAndLine)
 {
     const test::TempFolder folder;
-    const auto file = folder.write("s.toml",
-        "[platform]\naddress = \"host:70000\"\n[console]\nlanguage = \"fr\"\ncolour = \"red\"\n[data]\nfolder = \"here\"\n");
+    const auto file = folder.write("s.toml", "[platform]\naddress = \"host:70000\"\n[console]\nlanguage = "
+                                             "\"fr\"\ncolour = \"red\"\n[data]\nfolder = \"here\"\n");
     const std::vector<Error> problems = check_settings(file);
     ASSERT_EQ(problems.size(), 4U);
     for (const Error& each : problems)

@@ -11,7 +11,8 @@ namespace {
 
 MultiPolygon two_parts()
 {
-    return {{{{0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 0}}, {{1, 1}, {1, 2}, {2, 2}, {1, 1}}}, {{{9, 9}, {10, 9}, {9, 10}, {9, 9}}}};
+    return {{{{0, 0}, {4, 0}, {4, 4}, {0, 4}, {0, 0}}, {{1, 1}, {1, 2}, {2, 2}, {1, 1}}},
+        {{{9, 9}, {10, 9}, {9, 10}, {9, 9}}}};
 }
 
 TEST(Wkb, ComesBackAsItWent)
@@ -36,7 +37,8 @@ TEST(Wkb, ReadsBigEndianAndThirdDimension)
 {
     // POINT Z (1 2 3), big-endian ISO (1001).
     const std::string bytes("\x00\x00\x00\x03\xE9\x3F\xF0\x00\x00\x00\x00\x00\x00\x40\x00\x00\x00\x00\x00\x00\x00"
-                            "\x40\x08\x00\x00\x00\x00\x00\x00", 29);
+                            "\x40\x08\x00\x00\x00\x00\x00\x00",
+        29);
     const auto read = read_wkb(bytes);
     ASSERT_TRUE(read) << read.error().debug_text();
     EXPECT_EQ(std::get<LonLat>(*read), (LonLat{1, 2}));

@@ -20,11 +20,11 @@ struct CaseMapping {
     /// of the mapping file if not given.
     std::string source;
     TextEncoding encoding = TextEncoding::Auto;
-    char delimiter = '\0';       ///< '\0': found out from the first line
+    char delimiter = '\0'; ///< '\0': found out from the first line
     std::string zone = "Asia/Shanghai"; ///< of times that say none themselves; checked to exist
-    std::string crs = "WGS84";   ///< words of geo::parse_crs
-    std::string area;            ///< where rows belong that name no area: a code; "" for the root of the database
-    std::string area_name;       ///< its name, should it have to be made; "" for `source`
+    std::string crs = "WGS84"; ///< words of geo::parse_crs
+    std::string area; ///< where rows belong that name no area: a code; "" for the root of the database
+    std::string area_name; ///< its name, should it have to be made; "" for `source`
 
     std::string id, category, title, description, status, opened_at, closed_at, due_at, longitude, latitude, address,
         area_column;

@@ -12,7 +12,8 @@ namespace yiping::geo {
 
 /// What is wrong with an outline, and where.
 struct Defect {
-    std::string code; ///< "self-intersection", "ring-order" (a hole outside its polygon), "too-few-points", "not-closed"
+    std::string
+        code; ///< "self-intersection", "ring-order" (a hole outside its polygon), "too-few-points", "not-closed"
     LonLat at;
     bool operator==(const Defect&) const = default;
 };

@@ -30,7 +30,8 @@ public:
     [[nodiscard]] std::expected<UtcMillis, TimeProblem> read(std::string_view text);
 
 private:
-    [[nodiscard]] std::expected<UtcMillis, TimeProblem> to_utc(std::chrono::local_time<std::chrono::milliseconds> local);
+    [[nodiscard]] std::expected<UtcMillis, TimeProblem> to_utc(
+        std::chrono::local_time<std::chrono::milliseconds> local);
 
     std::vector<std::string> formats_;
     const std::chrono::time_zone* zone_;

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "../importer/temp_folder.h"
+#include "run_helper.h"
+
+#include <yiping/platform/sqlite_store.h>
+
+#include <sys/stat.h>
+
+namespace yiping {
+namespace {
+
+using test::ctl_json;
+
+class CheckTest : public testing::Test {
+protected:
+    boost::json::value check(const std::string& file, int expected_code)
+    {
+        const auto ran = ctl_json({"check", file});
+        EXPECT_EQ(ran.code, expected_code) << ran.out;
+        EXPECT_EQ(ran.json.at("files").as_array().size(), 1U);
+        const boost::json::value& entry = ran.json.at("files").at(0);
+        EXPECT_EQ(entry.at("path").as_string(), file);
+        bool any_error = false;
+        for (const auto& each : entry.at("problems").as_array()) {
+            EXPECT_FALSE(each.at("message").as_string().empty());
+            any_error = any_error || each.at("severity").as_string() == "error";
+        }
+        EXPECT_EQ(entry.at("ok").as_bool(), !any_error);
+        return entry;
+    }
+    std::string kind(std::string_view name, std::string_view content, int expected_code)
+    {
+        return std::string(check(folder.write(name, content), expected_code).at("kind").as_string());
+    }
+    static std::vector<std::string> codes(const boost::json::value& entry)
+    {
+        std::vector<std::string> all;
+        for (const auto& each : entry.at("problems").as_array())
+            all.emplace_back(each.at("code").as_string());
+        return all;
+    }
+
+    test::TempFolder folder;
+};
+
+TEST_F(CheckTest, KindIsFoundByContentWhateverTheName)
+{
+    EXPECT_EQ(kind("a.txt", "id,kind\n1,2\n", 0), "csv");
+    EXPECT_EQ(kind("b.csv", "{\"a\": 1}", 0), "json");
+    EXPECT_EQ(
+        kind("c.csv",
+            R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"990101"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}}]})",
+            0),
+        "geojson");
+    EXPECT_EQ(kind("d", "<?xml version=\"1.0\"?><alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"/>", 0), "cap");
+    EXPECT_EQ(kind("e", "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"/>", 0), "kml");
+    EXPECT_EQ(
+        kind("f", "<?xml version=\"1.0\"?><Response><CmdType>Catalog</CmdType></Response>", 0), "gb28181-catalogue");
+    EXPECT_EQ(kind("g", "[platform]\naddress = \"127.0.0.1\"\n", 0), "config");
+    EXPECT_EQ(kind("h", "PMTiles\x03", 0), "pmtiles");
+    EXPECT_EQ(kind("i",
+                  std::string("\x7F"
+                              "ELF\x02\x01\x01\0\0",
+                      9),
+                  1),
+        "unknown");
+    EXPECT_EQ(kind("j", "Dear reader, this is prose.\nNothing else.\n", 1), "unknown");
+}
+
+TEST_F(CheckTest, PlatformDatabaseIsKnownAndWhole)
+{
+    ASSERT_TRUE(platform::SqliteStore::open(folder.text_path("p.db")));
+    const auto entry = check(folder.text_path("p.db"), 0);
+    EXPECT_EQ(entry.at("kind").as_string(), "platform-database");
+    EXPECT_TRUE(entry.at("problems").as_array().empty());
+}
+
+TEST_F(CheckTest, GeometryProblemsHaveTheContractsCodes)
+{
+    const auto feature = [](std::string_view code, std::string_view ring) {
+        return R"({"type":"Feature","properties":{"code":")" + std::string(code) +
+               R"("},"geometry":{"type":"Polygon","coordinates":[)" + std::string(ring) + "]}}";
+    };
+    const std::string square = "[[0,0],[1,0],[1,1],[0,1],[0,0]]";
+    const auto entry = check(
+        folder.write("g.json", R"({"type":"FeatureCollection","features":[)" + feature("990101001", square) + "," +
+                                   feature("990101001001", "[[0,0],[1,1],[1,0],[0,1],[0,0]]") + "," +
+                                   feature("990101001001", square) + "," + feature("990102002001", square) + "]}"),
+        1);
+    EXPECT_EQ(
+        codes(entry), (std::vector<std::string>{"self-intersection", "duplicate-code", "orphan-code", "orphan-code"}));
+    EXPECT_EQ(entry.at("problems").at(0).at("ids").at(0).as_string(), "990101001001");
+    EXPECT_EQ(entry.at("problems").at(2).at("severity").as_string(), "warning");
+}
+
+TEST_F(CheckTest, BrokenFilesNameTheirPlace)
+{
+    EXPECT_EQ(codes(check(folder.write("a.json", "{\"a\": 1\n \"b\": 2}"), 1)),
+        (std::vector<std::string>{"import.broken_json"}));
+    const auto csv = check(folder.write("a.csv", "a,b\n1,2\n3,\"x\n"), 1);
+    EXPECT_EQ(codes(csv), (std::vector<std::string>{"csv.unclosed_quote"}));
+    EXPECT_EQ(csv.at("problems").at(0).at("where").as_string(), "3");
+    EXPECT_EQ(codes(check(folder.write("b.csv", "a,b\n1,2,3\n"), 1)), (std::vector<std::string>{"field-count"}));
+    EXPECT_EQ(codes(check(folder.write("c.toml", "[columns]\ncategory = 1\n"), 1)),
+        (std::vector<std::string>{"config.value", "config.key_missing"}));
+}
+
+TEST_F(CheckTest, MissingFileFolderAndPipe)
+{
+    EXPECT_EQ(codes(check(folder.text_path("none"), 3)), (std::vector<std::string>{"missing-file"}));
+    EXPECT_EQ(codes(check(folder.text_path(""), 1)), (std::vector<std::string>{"not-a-file"}));
+    ASSERT_EQ(mkfifo(folder.text_path("pipe").c_str(), 0600), 0);
+    EXPECT_EQ(codes(check(folder.text_path("pipe"), 1)), (std::vector<std::string>{"not-a-file"}));
+    EXPECT_EQ(codes(check(folder.write("empty", ""), 1)), (std::vector<std::string>{"empty"}));
+}
+
+TEST_F(CheckTest, OneEntryPerFileAndThreeWinsOverOne)
+{
+    const auto ran = ctl_json({"check", folder.write("ok.csv", "a,b\n1,2\n"), folder.text_path("none"),
+        folder.write("bad.csv", "a,b\n\"1,2\n")});
+    EXPECT_EQ(ran.code, 3);
+    EXPECT_EQ(ran.json.at("files").as_array().size(), 3U);
+    EXPECT_TRUE(ran.json.at("files").at(0).at("ok").as_bool());
+}
+
+} // namespace
+} // namespace yiping

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/importer/row_sink.h>
+
+#include <map>
+
+namespace yiping::test {
+
+/// Keeps rows in memory, all or nothing as a store does. Can be told to fail at the n-th batch.
+class MemorySink final : public importer::RowSink {
+public:
+    Result<std::vector<domain::Area>> areas() override
+    {
+        std::vector<domain::Area> all;
+        for (const auto& [code, area] : areas_)
+            all.push_back(area);
+        return all;
+    }
+    Result<std::vector<domain::Case>> find_cases(std::span<const Uuid> ids) override
+    {
+        std::vector<domain::Case> found;
+        for (const Uuid& id : ids)
+            if (const auto each = cases_.find(id); each != cases_.end())
+                found.push_back(each->second);
+        return found;
+    }
+    Result<void> put_all(const importer::RowSource& next) override
+    {
+        auto areas = areas_;
+        auto cases = cases_;
+        int batch = 0;
+        while (true) {
+            domain::RowSet rows;
+            const auto more = next(rows);
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                break;
+            if (++batch == fail_at_batch)
+                return make_error(Fault::Environment, "sqlite.disk_full", {{"path", "memory"}});
+            largest_batch = std::max(largest_batch, rows.size());
+            for (domain::Area& area : rows.area_rows)
+                areas[area.area_code] = std::move(area);
+            for (domain::Case& each : rows.case_rows) {
+                ++written;
+                cases[each.id] = std::move(each);
+            }
+        }
+        areas_ = std::move(areas);
+        cases_ = std::move(cases);
+        return {};
+    }
+
+    std::map<std::string, domain::Area> areas_;
+    std::map<Uuid, domain::Case> cases_;
+    int fail_at_batch = 0;
+    std::size_t written = 0;
+    std::size_t largest_batch = 0;
+};
+
+} // namespace yiping::test
