@@ -139,7 +139,7 @@ private:
         CaseRow row;
         UuidSet ids;
         while (true) {
-            const auto more = reader->next(row);
+            const auto more = reader->next(row, false);
             if (!more)
                 return std::unexpected(more.error());
             if (!*more)

@@ -150,7 +150,7 @@ Uuid CaseReader::make_id()
     return made;
 }
 
-Result<bool> CaseReader::next(CaseRow& row)
+Result<bool> CaseReader::next(CaseRow& row, bool texts)
 {
     const auto there = csv_.next();
     if (!there || !*there)
@@ -168,6 +168,8 @@ Result<bool> CaseReader::next(CaseRow& row)
         domain::Case& data = row.data;
         read_area(row);
         data.id = make_id();
+        if (!texts)
+            return true;
         data.number = field(columns_.id);
         data.source = domain::CaseSource::Imported;
         data.category = field(columns_.category);

@@ -32,8 +32,8 @@ public:
     [[nodiscard]] static Result<CaseReader> open(const std::filesystem::path& file, const config::CaseMapping& mapping,
         const AreaBook& areas, const std::string& root);
 
-    /// False at the end.
-    [[nodiscard]] Result<bool> next(CaseRow& row);
+    /// False at the end. Without `texts` the row has what a check needs, and no titles and descriptions.
+    [[nodiscard]] Result<bool> next(CaseRow& row, bool texts = true);
 
 private:
     struct Columns {

@@ -124,6 +124,16 @@ void PlaceCheck::finish_learning()
     sample_ = {};
 }
 
+/// An estimate in the plane that is never shorter than the way on the ellipsoid, because meridians draw together: the
+/// exact one costs a microsecond, and nearly all rows are near.
+bool PlaceCheck::surely_near(geo::LonLat at) const
+{
+    constexpr double metres_per_degree = 111'700; // at the poles, where a degree of latitude is longest
+    const double north = (at.lat - centre_.lat) * metres_per_degree;
+    const double east = (at.lon - centre_.lon) * metres_per_degree; // not shortened by the latitude: rather too far
+    return north * north + east * east < far_m_ * far_m_;
+}
+
 Doubt PlaceCheck::judge(const Place& place) const
 {
     if (place.x == 0 && place.y == 0)
@@ -132,7 +142,7 @@ Doubt PlaceCheck::judge(const Place& place) const
     const bool could_be_swapped = place.degrees && on_earth(swapped.lon, swapped.lat);
     if (!on_earth_as_written(place))
         return Doubt::AxesSwapped; // whoever asks has made sure that one way round is on Earth
-    const bool is_far = far_m_ > 0 && geo::distance_m(centre_, place.at) > far_m_;
+    const bool is_far = far_m_ > 0 && !surely_near(place.at) && geo::distance_m(centre_, place.at) > far_m_;
     const geo::AreaIndex& index = areas_->index();
     if (could_be_swapped) {
         const bool far_mended = is_far && geo::distance_m(centre_, swapped) <= far_m_;

@@ -54,6 +54,7 @@ public:
 
 private:
     [[nodiscard]] bool on_earth_as_written(const Place& place) const;
+    [[nodiscard]] bool surely_near(geo::LonLat at) const;
     void count_place(geo::LonLat at);
     void learn_shift(const Place& place);
 
