@@ -39,15 +39,30 @@ default_jobs() {
     echo $((cores < by_memory ? cores : by_memory))
 }
 
-# Ninja's lines when nobody watches a terminal: one every three seconds, all else at once.
+# Ninja's lines when nobody watches a terminal: one every three seconds, all else at once, and
+# a word every twenty seconds while one long file is compiled.
 thin_progress() {
-    awk '
-        /^\[[0-9]+\/[0-9]+/ {
-            now = systime()
-            if (now >= next_line) { print "  " $0; fflush(); next_line = now + 3 }
-            next
-        }
-        { print; fflush() }'
+    local line status latest='' next=0
+    while true; do
+        status=0
+        IFS= read -r -t 20 line || status=$?
+        if ((status > 128)); then
+            printf '  %s … 仍在编译 (still compiling)\n' "$latest"
+            continue
+        fi
+        ((status == 0)) || break
+        case $line in
+        '-- '* | 'ninja: Entering'* | 'ninja: no work'* | *'Re-checking globbed'*) ;;
+        '['[0-9]*/[0-9]*)
+            latest=${line%%]*}]
+            if ((SECONDS >= next)); then
+                printf '  %s\n' "$line"
+                next=$((SECONDS + 3))
+            fi
+            ;;
+        *) printf '%s\n' "$line" ;;
+        esac
+    done
 }
 
 # build_project TARGET... - in BUILD_DIR; nothing is said when there is nothing to do.
@@ -71,7 +86,7 @@ build_project() {
     if [ -t 2 ]; then
         in_root "${command[@]}" >&2 || status=$?
     else
-        in_root "${command[@]}" 2>&1 | grep -v --line-buffered -e '^-- ' -e '^ninja: Entering' -e '^ninja: no work' -e 'Re-checking globbed' | thin_progress >&2 || status=${PIPESTATUS[0]}
+        { end_with_caller; exec_in_root "${command[@]}"; } 2>&1 | thin_progress >&2 || status=${PIPESTATUS[0]}
     fi
     exec {lock}>&-
     if [ "$status" != 0 ]; then

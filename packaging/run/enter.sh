@@ -19,24 +19,29 @@ clean_environment() {
     export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 }
 
+COMMAND_PREFIX=(env)
+
 # exec_in_root COMMAND... - replaces this process.
 exec_in_root() {
     clean_environment
     if [ -z "${ROOT:-}" ]; then
-        exec "$@"
+        exec "${COMMAND_PREFIX[@]}" "$@"
     fi
     export CCACHE_COMPILERCHECK="string:${ROOT##*/}"
     export YIPING_INSIDE=1
     local -a stage=(bash "$ENTER_STAGE" "$ROOT" "$(id -u)" "$(id -g)" "$PWD" "$YIPING_SOURCE_DIR" "$YIPING_CACHE" --)
     if [ "$(id -u)" = 0 ]; then
-        exec unshare -m --propagation private "${stage[@]}" "$@"
+        exec "${COMMAND_PREFIX[@]}" unshare -m --propagation private "${stage[@]}" "$@"
     fi
     check_user_namespace
-    exec unshare -r -m --propagation private "${stage[@]}" "$@"
+    exec "${COMMAND_PREFIX[@]}" unshare -r -m --propagation private "${stage[@]}" "$@"
 }
 
 # in_root COMMAND... - waits for it.
 in_root() { (exec_in_root "$@"); }
+
+# Should the caller be killed, what it runs in the root ends too, instead of building on alone.
+end_with_caller() { COMMAND_PREFIX=(setpriv --pdeathsig TERM); }
 
 verb_shell() {
     ensure_root
