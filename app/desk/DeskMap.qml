@@ -19,7 +19,7 @@ Item {
         ring.lon = lon;
         ring.lat = lat;
         ring.visible = true;
-        map.showPlace(lon, lat, 2.4, map.drawn);
+        map.showPlace(lon, lat, 1.9, map.drawn);
     }
 
     function showNoCase() {

@@ -86,6 +86,14 @@ void ActionBar::show_actions(const std::vector<presentation::ActionView>& action
         return;
     const bool same_buttons = std::ranges::equal(actions, actions_, {}, &presentation::ActionView::move, &presentation::ActionView::move);
     actions_ = actions;
+    ordered_.clear();
+    // What can be done now is on the bar; what cannot comes after it, grey, and gives way first.
+    for (const bool possible : {true, false}) {
+        for (std::size_t at = 0; at < actions_.size(); ++at) {
+            if (actions_[at].possible == possible)
+                ordered_.push_back(at);
+        }
+    }
     if (!same_buttons || buttons_.empty()) {
         for (KeyButton* button : buttons_)
             delete button;
@@ -131,7 +139,7 @@ void ActionBar::arrange()
     const int right = width() - wall_width - gap - more_width - gap;
     menu_->clear();
     bool full = false;
-    for (std::size_t at = 0; at < buttons_.size(); ++at) {
+    for (const std::size_t at : ordered_) {
         const int needed = buttons_[at]->sizeHint().width();
         // Moves without a key live behind 更多 wherever there is room or not.
         full = full || left + needed > right;

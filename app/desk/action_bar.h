@@ -51,6 +51,7 @@ private:
     void arrange();
 
     std::vector<presentation::ActionView> actions_;
+    std::vector<std::size_t> ordered_; ///< positions in actions_, as the bar has them
     std::vector<KeyButton*> buttons_;
     KeyButton* more_ = nullptr;
     KeyButton* wall_ = nullptr;

@@ -27,8 +27,9 @@ TopBar::TopBar(bool demo, QWidget* parent) : QWidget(parent)
     if (demo) {
         QLabel* badge = look::label(tr("演示数据"), look::small, look::bar, this, true);
         badge->setObjectName(QStringLiteral("demo"));
-        badge->setStyleSheet(QStringLiteral("background: #F2B94B; border-radius: 3px; padding: 2px 8px;"));
-        row->addWidget(badge);
+        badge->setStyleSheet(QStringLiteral("background: #F2B94B; border-radius: 3px; padding: 3px 8px;"));
+        badge->setFixedHeight(26);
+        row->addWidget(badge, 0, Qt::AlignVCenter);
     }
     row->addSpacing(14);
     auto* pages = new QButtonGroup(this);

@@ -195,6 +195,11 @@ QWidget* CasePanel::make_body()
     photos_ = new QGridLayout;
     photos_->setSpacing(8);
     right->addLayout(photos_);
+    right->addSpacing(14);
+    right->addWidget(look::label(tr("附近摄像头"), look::body, look::text_1, body, true));
+    cameras_ = new QVBoxLayout;
+    cameras_->setSpacing(0);
+    right->addLayout(cameras_);
     right->addStretch(1);
     halves->addLayout(right, 4);
     column->addLayout(halves, 1);
@@ -247,6 +252,7 @@ void CasePanel::refresh()
     show_facts(view);
     show_assignments(view);
     show_photos(view);
+    show_cameras(view);
     actions_->show_actions(view.actions);
 }
 
@@ -277,12 +283,30 @@ void CasePanel::show_assignments(const CaseView& view)
     for (const presentation::AssignmentView& line : view.assignments) {
         auto* row = new QHBoxLayout;
         row->setContentsMargins(0, 4, 0, 4);
+        row->setSpacing(10);
         const QRgb colour = line.ended ? look::text_3 : look::text_1;
         row->addWidget(look::label(line.role, look::small, look::text_3, content_));
         row->addWidget(new ShortLabel(line.who, look::body, colour, content_), 1);
         const QRgb reached = line.ended ? look::text_3 : line.reached == 0 ? look::handling : line.reached >= 2 ? look::done : look::text_2;
         row->addWidget(look::label(line.ended ? tr("已结束") : line.delivery, look::small, reached, content_));
         assignments_->addLayout(row);
+    }
+}
+
+void CasePanel::show_cameras(const CaseView& view)
+{
+    if (std::exchange(cameras_shown_, view.cameras) == view.cameras && cameras_->count() > 0)
+        return;
+    clear(cameras_);
+    if (view.cameras.empty())
+        cameras_->addWidget(look::label(tr("300 米内没有。"), look::body, look::text_3, content_));
+    for (const presentation::CameraView& camera : view.cameras) {
+        auto* row = new QHBoxLayout;
+        row->setContentsMargins(0, 4, 0, 4);
+        row->setSpacing(10);
+        row->addWidget(new ShortLabel(camera.name, look::body, look::text_1, content_), 1);
+        row->addWidget(look::label(camera.details, look::small, look::text_2, content_));
+        cameras_->addLayout(row);
     }
 }
 

@@ -40,6 +40,7 @@ private:
     void show_facts(const presentation::CaseView& view);
     void show_assignments(const presentation::CaseView& view);
     void show_photos(const presentation::CaseView& view);
+    void show_cameras(const presentation::CaseView& view);
     QWidget* make_head();
     QWidget* make_body();
 
@@ -49,6 +50,7 @@ private:
     std::vector<std::pair<QString, QString>> facts_shown_;
     std::vector<presentation::AssignmentView> assignments_shown_;
     std::vector<presentation::PhotoView> photos_shown_;
+    std::vector<presentation::CameraView> cameras_shown_;
     QWidget* content_ = nullptr;
     QLabel* notice_ = nullptr;
     StatusMark* mark_ = nullptr;
@@ -63,6 +65,7 @@ private:
     QListView* timeline_ = nullptr;
     QVBoxLayout* assignments_ = nullptr;
     QGridLayout* photos_ = nullptr;
+    QVBoxLayout* cameras_ = nullptr;
     QLabel* said_ = nullptr;
     AskBar* ask_ = nullptr;
     ActionBar* actions_ = nullptr;

@@ -75,7 +75,8 @@ void DeskWindow::Parts::build()
     row->setSpacing(12);
     queue_ = new QueuePanel(services_.queue, queue_model_, &window_);
     queue_->setMinimumWidth(430);
-    row->addWidget(queue_, 31);
+    queue_->setMaximumWidth(680);
+    row->addWidget(queue_, 36);
     case_ = new CasePanel(page_model_, timeline_model_, options_.photo, &window_);
     case_->setMinimumWidth(420);
     row->addWidget(case_, 42);
@@ -98,7 +99,7 @@ void DeskWindow::Parts::build()
     candidates_ = new CandidatePanel(candidate_model_, right_);
     right_column->addWidget(candidates_, 1);
     right_->setMinimumWidth(300);
-    row->addWidget(right_, 31);
+    row->addWidget(right_, 30);
     column->addLayout(row, 1);
     auto* rule = new QFrame(&window_);
     rule->setProperty("rule", true);

@@ -57,10 +57,10 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const auto status = static_cast<domain::CaseStatus>(index.data(QueueModel::StatusRole).toInt());
     look::paint_status(*painter, QRectF(box.left(), box.center().y() - 8, 17, 17), status);
 
-    constexpr int state_width = 150;
-    constexpr int deadline_width = 138;
+    constexpr int state_width = 132;
+    constexpr int deadline_width = 144;
     const int words_left = box.left() + 30;
-    const int words_width = box.right() - words_left - state_width - deadline_width - 12;
+    const int words_width = box.right() - words_left - state_width - deadline_width - 16;
     const QRect upper(words_left, box.top() + 8, words_width, 22);
     const QRect lower(words_left, box.top() + 31, words_width, 20);
     draw(*painter, upper, index.data(QueueModel::TitleRole).toString(), look::font(look::body, true), look::text_1);
@@ -69,20 +69,24 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const bool past = index.data(QueueModel::PastRole).toBool();
     const int deadline_left = words_left + words_width + 8;
     const QString deadline = index.data(QueueModel::DeadlineRole).toString();
-    const QRgb deadline_colour = past ? look::late : look::text_1;
     if (!deadline.isEmpty()) {
-        look::paint_deadline(*painter, QRectF(deadline_left, upper.center().y() - 7, 15, 15), index.data(QueueModel::ShareRole).toInt(),
-                             past, past ? QColor::fromRgb(look::late) : look::status_colour(status));
-        draw(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 24, 22), deadline, look::font(look::body), deadline_colour);
+        const QColor ring = past ? QColor::fromRgb(look::late) : look::status_colour(status);
+        look::paint_deadline(*painter, QRectF(deadline_left, upper.center().y() - 7, 15, 15),
+                             index.data(QueueModel::ShareRole).toInt(), past, ring);
+        draw(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 22, 22), deadline, look::font(look::body),
+             past ? look::late : look::text_1);
     }
-    draw(*painter, QRect(deadline_left + 21, lower.top(), deadline_width - 24, 20), index.data(QueueModel::NumberRole).toString(),
+    draw(*painter, QRect(deadline_left + 21, lower.top(), deadline_width - 22, 20), index.data(QueueModel::NumberRole).toString(),
          look::font(look::small), look::text_3);
 
-    const QRect state(box.right() - state_width, upper.top(), state_width, 22);
+    const int state_left = box.right() - state_width;
     const bool undelivered = index.data(QueueModel::UndeliveredRole).toBool();
     const bool returned = index.data(QueueModel::ReturnedRole).toBool();
-    draw(*painter, state, index.data(QueueModel::StateRole).toString(), look::font(look::body),
-         undelivered ? look::handling : returned ? look::late : look::text_2, Qt::AlignRight | Qt::AlignVCenter);
+    const QRgb state_colour = undelivered ? look::handling : returned ? look::late : look::text_2;
+    const QString state = index.data(QueueModel::StateRole).toString();
+    draw(*painter, QRect(state_left, upper.top(), state_width, 22), index.data(QueueModel::HolderRole).toString(),
+         look::font(look::body), state.isEmpty() ? state_colour : look::text_2);
+    draw(*painter, QRect(state_left, lower.top(), state_width, 20), state, look::font(look::small), state_colour);
     painter->restore();
 }
 
@@ -102,9 +106,9 @@ void CandidateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     constexpr int arrival_width = 110;
     const int left = box.left() + 36;
     const int width = box.right() - left - arrival_width - 8;
-    draw(*painter, QRect(left, box.top() + 6, width, 22), index.data(CandidateModel::NameRole).toString(),
+    draw(*painter, QRect(left, box.top() + 4, width, 22), index.data(CandidateModel::NameRole).toString(),
          look::font(look::body, true), on_duty ? look::text_1 : look::text_3);
-    draw(*painter, QRect(left, box.top() + 28, width, 20), index.data(CandidateModel::DetailsRole).toString(),
+    draw(*painter, QRect(left, box.top() + 26, width, 20), index.data(CandidateModel::DetailsRole).toString(),
          look::font(look::small), look::text_3);
     draw(*painter, QRect(box.right() - arrival_width, box.top(), arrival_width, box.height()),
          index.data(CandidateModel::ArrivalRole).toString(), look::font(look::body), involved ? look::accent : look::text_2,
@@ -114,12 +118,12 @@ void CandidateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
 
 QSize CandidateDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
 {
-    return {300, 54};
+    return {300, 50};
 }
 
 namespace {
 
-constexpr int time_width = 104;
+constexpr int time_width = 96;
 constexpr int timeline_line = 24;
 
 } // namespace

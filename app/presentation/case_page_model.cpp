@@ -132,6 +132,7 @@ CaseView CasePageModel::make_view() const
     fill_facts(view, shown);
     fill_assignments(view);
     fill_photos(view);
+    fill_cameras(view);
     fill_actions(view);
     return view;
 }
@@ -264,6 +265,18 @@ void CasePageModel::fill_photos(CaseView& view) const
     }
 }
 
+void CasePageModel::fill_cameras(CaseView& view) const
+{
+    for (const services::NearCamera& near : desk_.near_cameras()) {
+        CameraView camera;
+        camera.name = text(near.name);
+        camera.details = distance_words(near.distance_m);
+        if (near.looks_at)
+            camera.details += QStringLiteral(" · ") + QCoreApplication::translate("words", "看得到现场");
+        view.cameras.push_back(std::move(camera));
+    }
+}
+
 void CasePageModel::fill_actions(CaseView& view) const
 {
     const std::vector<MoveChoice> choices = desk_.choices();
@@ -286,8 +299,12 @@ void CasePageModel::fill_actions(CaseView& view) const
         action.key = key_of(choice.move);
         action.possible = choice.possible;
         action.needs = choice.needs;
-        if (choice.why_not)
-            action.why_not = error_words_(*choice.why_not);
+        if (choice.why_not) {
+            // The page says where the case stands, so the reason can be said shorter than to somebody far away.
+            action.why_not = choice.why_not->code() == "domain.move_not_possible"
+                ? QCoreApplication::translate("words", "现在是“%1”，不能%2。").arg(word(desk_.shown().step), action.label)
+                : error_words_(*choice.why_not);
+        }
         view.actions.push_back(std::move(action));
     }
 }

@@ -4,45 +4,64 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <tuple>
 
 namespace yiping::presentation {
 
 using domain::Step;
 using services::CaseIndex;
 
-QString state_words(const services::Town& town, const domain::Case& data)
+std::pair<QString, QString> standing_words(const services::Town& town, const domain::Case& data)
 {
     const CaseIndex at = town.cases().find(data.id);
     const Step step = at == services::no_case ? data.step : town.shown_step(at);
+    const auto holder = at == services::no_case ? data.holder_id : town.shown_holder(at);
+    const domain::Responder* responder = holder && domain::is_held_outside(step) ? town.responder(*holder) : nullptr;
+    const QString who = responder ? text(responder->name) : QString();
     if (data.hold != domain::Hold::None)
-        return word(data.hold);
+        return {who, word(data.hold)};
     switch (step) {
     case Step::Collected:
-        return QCoreApplication::translate("words", "待受理");
+        return {who, QCoreApplication::translate("words", "待受理")};
     case Step::Accepted:
-        return QCoreApplication::translate("words", "待立案");
+        return {who, QCoreApplication::translate("words", "待立案")};
     case Step::Filed:
-        return town.is_returned(data.id) ? QCoreApplication::translate("words", "退回，待派遣")
-                                         : QCoreApplication::translate("words", "待派遣");
+        return {who, town.is_returned(data.id) ? QCoreApplication::translate("words", "退回，待派遣")
+                                               : QCoreApplication::translate("words", "待派遣")};
     case Step::FedBack:
-        return QCoreApplication::translate("words", "待核查");
+        return {who, QCoreApplication::translate("words", "待核查")};
     case Step::Verified:
-        return QCoreApplication::translate("words", "待结案");
+        return {who, QCoreApplication::translate("words", "待结案")};
     default:
         break;
     }
-    if (domain::is_over(step))
-        return word(step);
-    QString delivery = word(step);
+    QString state = word(step);
     for (const domain::Assignment& row : town.assignments(data.id)) {
         if (row.role == domain::AssignmentRole::Lead && step == Step::Dispatched)
-            delivery = word(row.delivery);
+            state = word(row.delivery);
     }
     if (at != services::no_case && town.cases().undelivered(at))
-        delivery = word(domain::Delivery::Queued);
-    const auto holder = at == services::no_case ? data.holder_id : town.shown_holder(at);
-    const domain::Responder* responder = holder ? town.responder(*holder) : nullptr;
-    return responder ? text(responder->name) + QStringLiteral(" · ") + delivery : delivery;
+        state = word(domain::Delivery::Queued);
+    return {who, state};
+}
+
+QString short_place(const services::Town& town, const domain::Case& data)
+{
+    const services::AreaIndex at = town.find_area(data.area_code);
+    const services::AreaIndex grid = town.ancestor(at, domain::AreaLevel::Grid);
+    const services::AreaIndex village = town.ancestor(at, domain::AreaLevel::Village);
+    QString words;
+    if (grid != services::no_area) {
+        const QString grid_name = text(town.area(grid).row.name);
+        const QString village_name = village == services::no_area ? QString() : text(town.area(village).row.name);
+        const bool says_village = !village_name.isEmpty() && grid_name.startsWith(QStringView(village_name).left(2));
+        words = says_village || village_name.isEmpty() ? grid_name : village_name + QStringLiteral(" ") + grid_name;
+    } else {
+        words = at == services::no_area ? text(data.area_text) : text(town.place_name(at));
+    }
+    if (!data.address.empty())
+        words += (words.isEmpty() ? QString() : QStringLiteral(" ")) + text(data.address);
+    return words;
 }
 
 QueueModel::QueueModel(services::Town& town, services::Queue& queue, const domain::CategoryTree& categories,
@@ -67,9 +86,7 @@ QueueRow QueueModel::row_for(const Uuid& id) const
     if (!data || at == services::no_case)
         return row;
     row.title = data->title.empty() ? category_word(categories_, data->category) : text(data->title);
-    row.place = text(town_.place_name(town_.cases().area(at)));
-    if (!data->address.empty())
-        row.place += (row.place.isEmpty() ? QString() : QStringLiteral(" ")) + text(data->address);
+    row.place = short_place(town_, *data);
     row.number = text(data->number);
     const services::Deadline deadline = services::deadline_of(*data);
     row.deadline = deadline_words(deadline, data->step, town_.now());
@@ -77,7 +94,9 @@ QueueRow QueueModel::row_for(const Uuid& id) const
     row.of_stage = deadline.of_stage;
     const double share = deadline_share(deadline, *data, town_.now());
     row.share = share < 0 ? -1 : static_cast<int>(std::min(100.0, share * 100.0));
-    row.state = state_words(town_, *data);
+    std::tie(row.holder, row.state) = standing_words(town_, *data);
+    if (row.holder.isEmpty())
+        std::swap(row.holder, row.state);
     row.status = town_.cases().status(at);
     row.undelivered = town_.cases().undelivered(at);
     row.returned = town_.is_returned(id);
@@ -112,6 +131,8 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
         return row->number;
     case DeadlineRole:
         return row->deadline;
+    case HolderRole:
+        return row->holder;
     case StateRole:
         return row->state;
     case StatusRole:
@@ -125,7 +146,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
     case ReturnedRole:
         return row->returned;
     case Qt::AccessibleTextRole:
-        return QStringList{row->title, row->place, row->number, word(row->status), row->deadline, row->state}.join(
+        return QStringList{row->title, row->place, row->number, word(row->status), row->deadline, row->holder, row->state}.join(
             QStringLiteral("，"));
     default:
         return {};
@@ -135,7 +156,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
 QHash<int, QByteArray> QueueModel::roleNames() const
 {
     return {{IdRole, "caseId"},       {TitleRole, "title"},       {PlaceRole, "place"},
-            {NumberRole, "number"},   {DeadlineRole, "deadline"}, {StateRole, "stateWords"},
+            {NumberRole, "number"},   {DeadlineRole, "deadline"}, {HolderRole, "holder"}, {StateRole, "stateWords"},
             {StatusRole, "status"},   {PastRole, "past"},         {ShareRole, "share"},
             {UndeliveredRole, "undelivered"}, {ReturnedRole, "returned"}};
 }

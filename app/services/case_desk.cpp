@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
+#include <tuple>
 
 namespace yiping::services {
 
@@ -39,6 +41,7 @@ void CaseDesk::open(const Uuid& case_id)
 {
     case_id_ = case_id;
     same_spot_ = 0;
+    near_cameras_.clear();
     page_.reset();
     error_.reset();
     if (!case_id.is_nil()) {
@@ -76,6 +79,7 @@ void CaseDesk::read()
                 error_.reset();
                 page_ = std::move(*page);
                 count_same_spot();
+                find_cameras();
             } else {
                 error_ = page.error();
             }
@@ -106,6 +110,34 @@ void CaseDesk::count_same_spot()
         if (domain::distance_m(cases.lon(at), cases.lat(at), cases.lon(mine), cases.lat(mine)) <= 50.0)
             ++same_spot_;
     }
+}
+
+void CaseDesk::find_cameras()
+{
+    near_cameras_.clear();
+    if (!page_->data.lon || !page_->data.lat)
+        return;
+    constexpr double farthest_m = 300;
+    constexpr std::size_t most = 5;
+    const double lon = *page_->data.lon;
+    const double lat = *page_->data.lat;
+    const double east_of_degree = std::cos(lat * std::numbers::pi / 180.0);
+    for (const domain::Camera& camera : town_.cameras()) {
+        if (!camera.lon || !camera.lat || camera.withdrawn_at || std::abs(*camera.lat - lat) > 0.004)
+            continue;
+        const double distance = domain::distance_m(lon, lat, *camera.lon, *camera.lat);
+        if (distance > farthest_m)
+            continue;
+        NearCamera near{camera.id, camera.name, distance, false};
+        if (camera.direction && camera.view_angle && camera.range_m && distance <= *camera.range_m) {
+            const double bearing = std::atan2((lon - *camera.lon) * east_of_degree, lat - *camera.lat) * 180.0 / std::numbers::pi;
+            near.looks_at = std::abs(std::remainder(bearing - *camera.direction, 360.0)) <= *camera.view_angle / 2;
+        }
+        near_cameras_.push_back(std::move(near));
+    }
+    std::ranges::sort(near_cameras_, {}, [](const NearCamera& camera) { return std::tuple(!camera.looks_at, camera.distance_m, camera.id); });
+    if (near_cameras_.size() > most)
+        near_cameras_.resize(most);
 }
 
 std::vector<PendingCommand> CaseDesk::pending() const

@@ -54,7 +54,7 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "%s\n", categories.error().debug_text().c_str());
         return 3;
     }
-    const config::Messages messages(config::Language::Zh);
+    const config::Messages messages(config::Language::Chinese);
     ManualClock clock(platform::simulate::model_town_now);
     SeededRandom random(1);
     testing::FakeConsole console(clock);

@@ -251,8 +251,8 @@ TEST_F(Desk, AMoveThatIsNotPossibleIsGreyAndItsKeySaysWhy)
     EXPECT_FALSE(button(Move::Close)->isEnabled());
     press(Qt::Key_C);
     EXPECT_TRUE(console.submitted.empty());
-    EXPECT_EQ(words("said"), QStringLiteral("〔domain.move_not_possible〕"));
-    EXPECT_EQ(button(Move::Close)->toolTip(), QStringLiteral("〔domain.move_not_possible〕"));
+    EXPECT_EQ(words("said"), QStringLiteral("现在是“信息收集”，不能结案。"));
+    EXPECT_EQ(button(Move::Close)->toolTip(), words("said"));
 }
 
 TEST_F(Desk, ARefusedCommandIsShownWithItsReasonUntilSomebodyHasSeenIt)

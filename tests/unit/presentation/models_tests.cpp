@@ -121,7 +121,8 @@ TEST_F(Models, TheQueueSaysPlaceDeadlineAndWhoHoldsIt)
     EXPECT_EQ(late.deadline, QStringLiteral("超 12 分"));
     EXPECT_TRUE(late.past);
     const QueueRow& fresh = model.rows()[1];
-    EXPECT_EQ(fresh.state, QStringLiteral("待受理"));
+    EXPECT_EQ(fresh.holder, QStringLiteral("待受理"));
+    EXPECT_EQ(fresh.state, QString());
     EXPECT_EQ(fresh.deadline, QStringLiteral("响应还有 5 分"));
 }
 
@@ -133,7 +134,8 @@ TEST_F(Models, AQueuedDispatchIsSaidInTheQueueAndOnThePageAsUndelivered)
     dispatch_first_case();
     const int row = model.row_of(id_of("0318-0142"));
     ASSERT_GE(row, 0);
-    EXPECT_EQ(model.rows()[static_cast<std::size_t>(row)].state, QStringLiteral("孙某 · 未送达"));
+    EXPECT_EQ(model.rows()[static_cast<std::size_t>(row)].state, QStringLiteral("未送达"));
+    EXPECT_EQ(model.rows()[static_cast<std::size_t>(row)].holder, QStringLiteral("孙某"));
     EXPECT_EQ(resets.count(), 0) << "patched in place";
     ASSERT_TRUE(page.is_open());
     EXPECT_EQ(page.view().undelivered, QStringLiteral("派遣 未送达，线路恢复后自动送出"));
@@ -160,7 +162,8 @@ TEST_F(Models, ThePageOnlyOffersWhatIsPossibleAndSaysWhyNot)
     EXPECT_TRUE(action(Move::Dispatch).possible);
     EXPECT_EQ(action(Move::Dispatch).key, QStringLiteral("D"));
     EXPECT_FALSE(action(Move::Close).possible);
-    EXPECT_EQ(action(Move::Close).why_not, QStringLiteral("domain.move_not_possible"));
+    EXPECT_EQ(action(Move::Close).why_not, QStringLiteral("现在是“信息收集”，不能结案。"));
+    EXPECT_EQ(action(Move::Oversee).why_not, QStringLiteral("domain.no_right"));
     EXPECT_EQ(std::ranges::count(actions, Move::Resume, &ActionView::move), 0) << "nothing is held";
 }
 

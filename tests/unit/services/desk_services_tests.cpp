@@ -187,6 +187,38 @@ TEST_F(DeskServices, AFullDiskIsSaidAndTheCaseIsFreeAgain)
     EXPECT_TRUE(do_move(request).has_value());
 }
 
+TEST_F(DeskServices, CamerasThatLookAtThePlaceComeFirstAndWithdrawnOnesNotAtAll)
+{
+    const auto camera = [](std::string_view name, double north_m, std::optional<double> direction) {
+        domain::Camera row;
+        row.id = id_of(name);
+        row.name = name;
+        row.lon = 105.001;
+        row.lat = 29.001 + north_m / 111'195.0;
+        row.direction = direction;
+        row.view_angle = 60;
+        row.range_m = 100;
+        return row;
+    };
+    domain::RowSet rows;
+    rows.camera_rows.push_back(camera("近而背向", 20, 0));
+    rows.camera_rows.push_back(camera("朝南看得到", 80, 180));
+    rows.camera_rows.push_back(camera("朝南太远", 150, 180));
+    rows.camera_rows.push_back(camera("不知朝向", 40, std::nullopt));
+    rows.camera_rows.push_back(camera("四百米外", 400, 180));
+    rows.camera_rows.push_back(camera("已撤回", 10, 180));
+    rows.camera_rows.back().withdrawn_at = small_town_noon;
+    console.change(std::move(rows));
+    desk.open(id_of("0318-0142"));
+    console.pump();
+    std::vector<std::string> names;
+    for (const NearCamera& near : desk.near_cameras())
+        names.push_back(near.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"朝南看得到", "近而背向", "不知朝向", "朝南太远"}));
+    EXPECT_TRUE(desk.near_cameras().front().looks_at);
+    EXPECT_NEAR(desk.near_cameras().front().distance_m, 80, 1);
+}
+
 TEST_F(DeskServices, ThePageFollowsWhatOthersDo)
 {
     desk.open(id_of("0318-0128"));

@@ -52,6 +52,12 @@ struct PhotoView {
     bool operator==(const PhotoView&) const = default;
 };
 
+struct CameraView {
+    QString name;
+    QString details; ///< "120 m · 看得到现场"
+    bool operator==(const CameraView&) const = default;
+};
+
 /// Everything the case page shows, in words.
 struct CaseView {
     Uuid id;
@@ -67,6 +73,7 @@ struct CaseView {
     QString description;
     std::vector<AssignmentView> assignments;
     std::vector<PhotoView> photos;
+    std::vector<CameraView> cameras; ///< nearest first
     std::vector<ActionView> actions;
     std::optional<double> lon, lat;
     bool operator==(const CaseView&) const = default;
@@ -102,6 +109,7 @@ private:
     void fill_actions(CaseView& view) const;
     void fill_assignments(CaseView& view) const;
     void fill_photos(CaseView& view) const;
+    void fill_cameras(CaseView& view) const;
     [[nodiscard]] QString responder_words(const Uuid& id) const;
 
     services::Town& town_;

@@ -7,6 +7,8 @@
 
 #include <QString>
 
+#include <utility>
+
 namespace yiping::presentation {
 
 /// One line of the operator's queue.
@@ -14,7 +16,8 @@ struct QueueRow {
     Uuid key;
     QString title, place, number;
     QString deadline;          ///< "还有 40 分"
-    QString state;             ///< "待受理", "孙某 · 处理中"
+    QString holder;            ///< "孙某", or what is to be done where nobody holds it: "待受理"
+    QString state;             ///< "已签收", "处理中"; "" where `holder` says it
     domain::CaseStatus status = domain::CaseStatus::New;
     bool past = false;         ///< the deadline, also that of a stage
     bool of_stage = false;     ///< the deadline is that of the stage
@@ -34,6 +37,7 @@ public:
         PlaceRole,
         NumberRole,
         DeadlineRole,
+        HolderRole,
         StateRole,
         StatusRole,
         PastRole,
@@ -66,7 +70,9 @@ private:
     services::Town::Subscription subscription_;
 };
 
-/// "待受理", "待派遣", "孙某 · 已派遣 未送达": where a case stands and who holds it.
-[[nodiscard]] QString state_words(const services::Town& town, const domain::Case& data);
+/// Who holds a case ("" nobody) and where it stands: {"", "待受理"}, {"孙某", "未送达"}.
+[[nodiscard]] std::pair<QString, QString> standing_words(const services::Town& town, const domain::Case& data);
+/// "白杨第4网格 育和路448号附近": grid and address; the village only where the grid's name does not say it.
+[[nodiscard]] QString short_place(const services::Town& town, const domain::Case& data);
 
 } // namespace yiping::presentation

@@ -7,9 +7,19 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace yiping::services {
+
+/// A camera close to a case.
+struct NearCamera {
+    Uuid id;
+    std::string name;
+    double distance_m = 0;
+    bool looks_at = false; ///< the case lies within its view; false if the view is unknown
+    bool operator==(const NearCamera&) const = default;
+};
 
 /// The case that lies open on the desk: its page, kept fresh, and the moves that are possible. GUI thread; what it is
 /// given must outlive it.
@@ -39,6 +49,10 @@ public:
     /// Other cases of the last 30 days within 50 metres: what keeps coming back is worth a look. As of the last read.
     [[nodiscard]] int others_at_this_spot() const { return same_spot_; }
 
+    /// Those within 300 metres, the ones that look at it first, then by distance; five at most. Withdrawn household
+    /// cameras are not among them. As of the last read.
+    [[nodiscard]] const std::vector<NearCamera>& near_cameras() const { return near_cameras_; }
+
     /// See CaseActions::perform. services.no_case: nothing is open.
     void perform(const MoveRequest& request, CaseActions::Done done);
 
@@ -54,6 +68,7 @@ private:
     void read();
     void changed();
     void count_same_spot();
+    void find_cameras();
 
     Town& town_;
     CacheReader& reader_;
@@ -62,6 +77,7 @@ private:
     std::optional<CasePage> page_;
     std::optional<Error> error_;
     int same_spot_ = 0;
+    std::vector<NearCamera> near_cameras_;
     bool reading_ = false;
     bool read_again_ = false;
     std::shared_ptr<bool> alive_;
