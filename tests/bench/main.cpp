@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// yiping-bench --list | NAME [--json] [--full]
+
+#include "bench.h"
+
+#include <csignal>
+#include <cstdio>
+#include <string_view>
+
+namespace {
+
+using namespace yiping;
+
+constexpr bench::Bench benches[] = {
+    {"sync-first", "an empty cache filled over TLS: rows, primary keys and cursor durable", &bench::sync_first},
+    {"sync-latency", "a change committed on the platform until a windowless console has it", &bench::sync_latency},
+};
+
+int usage()
+{
+    std::fputs("yiping-bench --list | NAME [--json] [--full]\n", stderr);
+    return 2;
+}
+
+} // namespace
+
+int main(int count, char** arguments)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    bench::Options options;
+    bool json = false;
+    std::string_view name;
+    for (int index = 1; index < count; ++index) {
+        const std::string_view argument = arguments[index];
+        if (argument == "--list") {
+            for (const bench::Bench& each : benches)
+                std::printf("%-14s %s\n", each.name.data(), each.what.data());
+            return 0;
+        }
+        if (argument == "--json")
+            json = true;
+        else if (argument == "--full")
+            options.full = true;
+        else if (name.empty() && !argument.starts_with('-'))
+            name = argument;
+        else
+            return usage();
+    }
+    for (const bench::Bench& each : benches) {
+        if (each.name != name)
+            continue;
+        bench::Report report(json);
+        const auto done = each.run(options, report);
+        if (done)
+            return 0;
+        std::fprintf(stderr, "%s\n", done.error().debug_text().c_str());
+        return exit_code(done.error());
+    }
+    return usage();
+}
