@@ -142,13 +142,20 @@ class ConsoleBackend::Parts final : public services::CacheReader,
 public:
     Parts(ConsoleFolder folder, Executor executor, std::function<void()> on_indexed, storage::Cache cache,
         storage::Outbox outbox, storage::BlobStore blobs)
-        : folder_(std::move(folder)), executor_(std::move(executor)), on_indexed_(std::move(on_indexed)),
+        : folder_(std::move(folder)),
+          executor_(std::move(executor)),
+          on_indexed_(std::move(on_indexed)),
           position_(cache.position()),
-          view_(cache.location()), bulk_view_(cache.location()), outbox_(std::move(outbox)), blobs_(std::move(blobs)),
-          reader_thread_("cache-reader"), bulk_thread_("cache-bulk"), outbox_thread_("outbox"),
-          writer_(std::move(cache), {[this](std::vector<protocol::ApplyBatch> batches) { committed(std::move(batches)); },
-                                        [this](storage::CachePosition position) { rebuilt(position); },
-                                        [this] { indexed(); }})
+          view_(cache.location()),
+          bulk_view_(cache.location()),
+          outbox_(std::move(outbox)),
+          blobs_(std::move(blobs)),
+          reader_thread_("cache-reader"),
+          bulk_thread_("cache-bulk"),
+          outbox_thread_("outbox"),
+          writer_(std::move(cache),
+              {[this](std::vector<protocol::ApplyBatch> batches) { committed(std::move(batches)); },
+                  [this](storage::CachePosition position) { rebuilt(position); }, [this] { indexed(); }})
     {
     }
 
@@ -383,8 +390,8 @@ private:
         auto waiting = outbox_.waiting();
         if (!waiting)
             log::error("console", "outbox: {}", waiting.error().debug_text());
-        client_->start(position_.log_id, position_.cursor,
-            waiting ? std::move(*waiting) : std::vector<domain::Command>());
+        client_->start(
+            position_.log_id, position_.cursor, waiting ? std::move(*waiting) : std::vector<domain::Command>());
     }
 
     [[nodiscard]] Result<std::vector<services::PendingCommand>> pending_commands()
@@ -531,8 +538,8 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
     client_config.console.scope = config.scope;
     client_config.console.software = config.software;
 
-    auto parts = std::make_unique<Parts>(
-        std::move(*folder), std::move(executor), config.on_indexed, std::move(*cache), std::move(*outbox), std::move(*blobs));
+    auto parts = std::make_unique<Parts>(std::move(*folder), std::move(executor), config.on_indexed, std::move(*cache),
+        std::move(*outbox), std::move(*blobs));
     parts->notices = std::move(notices);
     auto client = sync::Client::make(std::move(client_config), *parts, parts->listener(), clock, random);
     if (!client)

@@ -3,6 +3,7 @@
 
 #include "connection_file.h"
 
+#include <yiping/base/log.h>
 #include <yiping/config/data_dir.h>
 #include <yiping/config/log_file.h>
 
@@ -119,7 +120,6 @@ Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(const Options& opti
         log::warning("shell", "{}", notice.debug_text());
     session->town_ =
         std::make_unique<services::Town>(session->backend_->reader(), session->backend_->feed(), session->clock_);
-    session->watch_feed();
     return session;
 }
 
@@ -148,6 +148,7 @@ void ConsoleSession::start()
 {
     started_at_ = clock_.now();
     town_->start();
+    watch_feed(); // around the town's own callbacks
     backend_->start();
     tick_.start();
 }

@@ -13,6 +13,7 @@
 #include <QApplication>
 #include <QPixmap>
 #include <QQuickStyle>
+#include <QScreen>
 #include <QTimer>
 
 namespace yiping::shell {
@@ -61,6 +62,8 @@ int run_desk(const Options& options, int argc, char** argv)
         {.demo = options.demo, .wall = session.settings().wall, .photo = {}});
     if (options.width > 0)
         window.resize(options.width, options.height);
+    else if (qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
+        window.setGeometry(QGuiApplication::primaryScreen()->geometry()); // nobody is there to maximise it
     QObject::connect(&window, &desk::DeskWindow::firstUsefulFrame, &session, &ConsoleSession::first_frame_seen);
 
     std::unique_ptr<services::Director> director;

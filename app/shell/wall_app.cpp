@@ -4,12 +4,14 @@
 #include "pictures.h"
 #include "unix_signals.h"
 
+#include <yiping/base/log.h>
 #include <yiping/config/categories.h>
 #include <yiping/mapview/frame_meter.h>
 #include <yiping/presentation/wall_model.h>
 
 #include <QGuiApplication>
 #include <QQmlApplicationEngine>
+#include <QQmlProperty>
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QTimer>
@@ -21,7 +23,9 @@ namespace {
 /// The camera flies for less than this.
 constexpr int settle_ms = 2500;
 
-class WallApp {
+class WallApp : public QObject {
+    Q_OBJECT
+
 public:
     WallApp(ConsoleSession& session, const domain::CategoryTree& categories)
         : session_(session),
@@ -36,17 +40,18 @@ public:
     Result<void> show()
     {
         engine_.setInitialProperties({{QStringLiteral("model"), QVariant::fromValue(&model_)}});
-        QStringList problems;
-        QObject::connect(&engine_, &QQmlApplicationEngine::warnings, &session_, [&](const QList<QQmlError>& warnings) {
-            for (const QQmlError& each : warnings) {
-                problems << each.toString();
-                log::error("wall", "{}", each.toString().toStdString());
-            }
-        });
+        QObject::connect(
+            &engine_, &QQmlApplicationEngine::warnings, &session_, [this](const QList<QQmlError>& warnings) {
+                for (const QQmlError& each : warnings) {
+                    problems_ << each.toString();
+                    log::error("wall", "{}", each.toString().toStdString());
+                }
+            });
         engine_.loadFromModule("Yiping.Wall", "WallWindow");
         if (engine_.rootObjects().isEmpty())
             return make_error(
-                Fault::Environment, "shell.no_screen", {{"why", problems.join(QLatin1Char('\n')).toStdString()}});
+                Fault::Environment, "shell.no_screen", {{"why", problems_.join(QLatin1Char('\n')).toStdString()}});
+        problems_.clear();
         window_ = qobject_cast<QQuickWindow*>(engine_.rootObjects().constFirst());
         meter_ = std::make_unique<mapview::FrameMeter>(*window_);
         watch();
@@ -61,13 +66,19 @@ public:
         return {};
     }
 
+private Q_SLOTS:
+    void look_whether_useful()
+    {
+        if (useful_.read().toBool())
+            meter_->expect_useful_frame();
+    }
+
 private:
     void watch()
     {
-        QObject::connect(&model_, &presentation::WallModel::readyChanged, &session_, [this] {
-            if (model_.ready() && !model_.map()->town().areas().empty())
-                meter_->expect_useful_frame();
-        });
+        useful_ = QQmlProperty(window_, QStringLiteral("useful"));
+        useful_.connectNotifySignal(this, SLOT(look_whether_useful()));
+        look_whether_useful();
         QObject::connect(
             meter_.get(), &mapview::FrameMeter::first_useful_frame, &session_, &ConsoleSession::first_frame_seen);
         QObject::connect(
@@ -96,6 +107,8 @@ private:
     presentation::WallModel model_;
     QQmlApplicationEngine engine_;
     QQuickWindow* window_ = nullptr;
+    QQmlProperty useful_;
+    QStringList problems_; ///< of the QML, while it is loaded
     std::unique_ptr<mapview::FrameMeter> meter_;
 };
 
@@ -127,3 +140,5 @@ int run_wall(const Options& options, int argc, char** argv)
 }
 
 } // namespace yiping::shell
+
+#include "wall_app.moc"
