@@ -28,7 +28,7 @@ struct MapSymbol {
 /// How far apart symbols are kept, in world units.
 struct ClusterSizes {
     double cell = 0;  ///< points of one cell may become one
-    double touch = 0; ///< two or three points nearer than this are one
+    double touch = 0; ///< size of a single symbol: no two symbols come much nearer than this
 };
 
 /// Points too near to be told apart become one symbol with a count; the rest stay as they are. The result depends only

@@ -163,7 +163,7 @@ void PointLayer::updatePolish()
 void PointLayer::make_clusters()
 {
     const double pixel = 1 / world_pixels(clustered_zoom_ - zoom_step);
-    symbols_ = cluster(points_, {symbol_size_ * 2.2 * pixel, symbol_size_ * 0.8 * pixel});
+    symbols_ = cluster(points_, {symbol_size_ * 2.2 * pixel, symbol_size_ * pixel});
     std::ranges::stable_sort(symbols_, {}, rank_of);
     std::uint32_t count = 0;
     for (const MapSymbol& symbol : symbols_) {

@@ -126,7 +126,9 @@ void paint_cluster(QPainter& painter, const QRectF& box, const std::array<std::u
 StatusMark::StatusMark(QQuickItem* parent) : QQuickPaintedItem(parent)
 {
     setAntialiasing(true);
-    connect(this, &StatusMark::changed, this, [this] { update(); });
+    for (const auto signal : {&StatusMark::statusChanged, &StatusMark::colorChanged, &StatusMark::groundChanged}) {
+        connect(this, signal, this, [this] { update(); });
+    }
 }
 
 void StatusMark::paint(QPainter* painter)

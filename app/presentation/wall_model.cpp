@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 namespace yiping::presentation {
 
@@ -296,12 +297,17 @@ void WallModel::fill_villages()
 void WallModel::fill_feed()
 {
     std::vector<WallMove> rows;
+    std::optional<Uuid> just_closed;
     for (const domain::CaseMove& move : town_.recent_moves()) {
         if (rows.size() == feed_length)
             break;
         // Several acts of one moment are one event to a reader: the last of them says it.
         if (move.move == domain::Move::Accept || move.move == domain::Move::File)
             continue;
+        if (move.move == domain::Move::Verify && std::exchange(just_closed, std::nullopt) == move.case_id)
+            continue;
+        if (move.move == domain::Move::Close)
+            just_closed = move.case_id;
         const domain::Case* data = town_.detail(move.case_id);
         const services::CaseIndex at = town_.cases().find(move.case_id);
         const services::AreaIndex area =
@@ -406,6 +412,7 @@ void WallModel::cases_changed(std::span<const services::CaseIndex> cases)
         if (shown_case_.id() && town_.cases().id(at) == *shown_case_.id())
             shown_case_.refresh();
     }
+    fill_feed(); // the full rows behind its moves come after them
 }
 
 void WallModel::counts_changed()

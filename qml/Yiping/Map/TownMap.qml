@@ -123,11 +123,6 @@ Item {
         }
     }
 
-    AreaLayer {
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        level: 4; outside: true; palette: [Theme.mapOutside]
-    }
     OutlineLayer {
         anchors.fill: parent
         camera: townCamera; shapes: townShapes

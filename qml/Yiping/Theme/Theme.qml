@@ -51,7 +51,6 @@ QtObject {
         ? ["#F7FAFC", "#DCEAF2", "#BBD8E6", "#96C3D8", "#6FABC6"]
         : ["#141F2A", "#17303F", "#1A4356", "#1E5A73", "#237593"]
 
-    readonly property color mapOutside: day ? "#E6ECF0" : "#0F161E"
     readonly property color townLine: day ? "#2C4150" : "#D5DFE8"
     readonly property color villageLine: day ? "#6C8291" : "#60788B"
     readonly property color gridLine: day ? "#B4C3CE" : "#0A0F15"

@@ -41,7 +41,7 @@ Item {
         x: root.upright ? 0 : root.sideWidth + Theme.unit * 2
         y: header.height
         width: root.upright ? root.width : root.width - 2 * x
-        height: root.upright ? root.height * 0.46 : root.height - y - root.margin - (hours.visible ? hours.height + Theme.unit : 0)
+        height: root.upright ? root.height * 0.42 : root.height - y - root.margin - (hours.visible ? hours.height + Theme.unit : 0)
         model: root.model
         panelColumns: root.panelColumns
         wallWidth: root.width
@@ -73,9 +73,9 @@ Item {
             spacing: Theme.unit * 3
 
             TodayPanel { Layout.fillWidth: true; model: root.model }
-            StagesPanel { Layout.fillWidth: true; Layout.fillHeight: true; Layout.maximumHeight: Theme.step1 * 13; model: root.model }
+            StagesPanel { Layout.fillWidth: true; Layout.fillHeight: true; Layout.maximumHeight: Theme.step1 * (root.perSide > 1 ? 20 : 13); model: root.model }
             FiguresPanel { visible: root.perSide === 1; Layout.fillWidth: true; Layout.alignment: Qt.AlignBottom; model: root.model }
-            ForcesPanel { visible: root.perSide > 1; Layout.fillWidth: true; Layout.fillHeight: true; model: root.model }
+            Item { visible: root.perSide > 1; Layout.fillHeight: true; Layout.preferredHeight: 1 }
         }
         ColumnLayout {
             visible: root.perSide > 1
@@ -92,8 +92,8 @@ Item {
             Layout.fillHeight: true
             spacing: Theme.unit * 3
 
+            ForcesPanel { Layout.fillWidth: true; model: root.model }
             HoursPanel { Layout.fillWidth: true; Layout.fillHeight: true; model: root.model }
-            DaysPanel { Layout.fillWidth: true; Layout.fillHeight: true; model: root.model }
         }
     }
 
@@ -113,7 +113,7 @@ Item {
             spacing: Theme.unit * 3
 
             FiguresPanel { Layout.fillWidth: true; model: root.model; tall: true }
-            DaysPanel { visible: root.perSide === 2; Layout.fillWidth: true; Layout.fillHeight: true; model: root.model }
+            DaysPanel { Layout.fillWidth: true; Layout.fillHeight: true; model: root.model }
         }
         FeedPanel {
             visible: !root.caseScene || root.perSide > 1

@@ -31,7 +31,6 @@ Panel {
                 barColor: Theme.statusDone
                 wordWidth: Theme.step1 * 5.2
                 countText: row.count + " / " + row.second
-                visible: (y + height) <= root.body.height || root.body.height === 0
             }
         }
     }

@@ -16,10 +16,16 @@ Item {
     required property real wallWidth
     required property bool caseScene
     readonly property bool drawn: town.drawn
+    /** The town's box is known: before, there is nowhere to look. */
+    readonly property bool ready: town.townZoom > 0
     readonly property bool caseOnMap: caseScene && root.model.shownCase.hasPosition
+    readonly property point casePlace: Qt.point(root.model.shownCase.lon, root.model.shownCase.lat)
     readonly property string areaCode: root.model.scene === "area" ? root.model.sceneArea : ""
 
     function look(animated: bool) {
+        if (!ready) {
+            return;
+        }
         if (caseOnMap) {
             town.showPlace(root.model.shownCase.lon, root.model.shownCase.lat, 2.4, animated);
         } else if (areaCode !== "") {
@@ -29,17 +35,10 @@ Item {
         }
     }
 
+    onReadyChanged: look(false)
     onCaseOnMapChanged: look(true)
     onAreaCodeChanged: look(true)
-
-    Connections {
-        target: root.model.shownCase
-        enabled: root.caseOnMap
-        property real lon: root.model.shownCase.lon
-        property real lat: root.model.shownCase.lat
-        onLonChanged: root.look(true)
-        onLatChanged: root.look(true)
-    }
+    onCasePlaceChanged: if (caseOnMap) look(true)
 
     TownMap {
         id: town

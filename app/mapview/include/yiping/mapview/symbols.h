@@ -33,16 +33,18 @@ class StatusMark : public QQuickPaintedItem {
     Q_OBJECT
     QML_ELEMENT
     /// domain::CaseStatus by number.
-    Q_PROPERTY(int status MEMBER status_ NOTIFY changed FINAL)
-    Q_PROPERTY(QColor color MEMBER color_ NOTIFY changed FINAL)
-    Q_PROPERTY(QColor ground MEMBER ground_ NOTIFY changed FINAL)
+    Q_PROPERTY(int status MEMBER status_ NOTIFY statusChanged FINAL)
+    Q_PROPERTY(QColor color MEMBER color_ NOTIFY colorChanged FINAL)
+    Q_PROPERTY(QColor ground MEMBER ground_ NOTIFY groundChanged FINAL)
 
 public:
     explicit StatusMark(QQuickItem* parent = nullptr);
     void paint(QPainter* painter) override;
 
 Q_SIGNALS:
-    void changed();
+    void statusChanged();
+    void colorChanged();
+    void groundChanged();
 
 private:
     int status_ = 1;

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model_wall.h"
+
+#include <yiping/config/categories.h>
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QElapsedTimer>
+#include <QEventLoop>
+#include <QQmlComponent>
+#include <QQuickItem>
+
+#include <cstdlib>
+#include <filesystem>
+#include <stdexcept>
+
+namespace yiping::testing {
+
+namespace {
+
+constexpr qint64 quiet_millis = 200;
+
+void collect(QQuickItem* item, const QByteArray& type, QList<QQuickItem*>& into)
+{
+    const QByteArray name = item->metaObject()->className();
+    // "TownMap_QMLTYPE_12", or "yiping::mapview::PointLayer".
+    if (name.startsWith(type + "_QML") || name == type || name.endsWith("::" + type))
+        into.append(item);
+    for (QQuickItem* child : item->childItems())
+        collect(child, type, into);
+}
+
+} // namespace
+
+bool wait_for(const std::function<bool()>& condition, int millis)
+{
+    const QDeadlineTimer deadline(millis);
+    while (!condition()) {
+        if (deadline.hasExpired())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+    }
+    return true;
+}
+
+domain::CategoryTree real_categories()
+{
+    const char* source = std::getenv("YIPING_SOURCE_DIR");
+    const std::filesystem::path root = source ? source : ".";
+    auto loaded = config::load_categories(root / "data/codes/case_categories.toml");
+    if (!loaded)
+        throw std::runtime_error(loaded.error().debug_text());
+    return std::move(*loaded);
+}
+
+ModelWall::ModelWall(domain::RowSet rows, UtcMillis now, presentation::WallOptions options)
+    : clock(now), console(clock), categories(real_categories()), town(console, console, clock)
+{
+    console.rows = std::move(rows);
+    console.chunk_size = 20'000;
+    model = std::make_unique<presentation::WallModel>(town, console, categories, std::move(options));
+    town.start();
+    console.pump();
+    services::LinkStatus online;
+    online.state = services::LinkState::Online;
+    online.since = now - 3'600'000;
+    online.in_step_at = now - 2000;
+    console.set_link(online);
+    town.tick();
+    console.pump();
+}
+
+ModelWall::~ModelWall()
+{
+    root_.reset();
+    engine_.reset();
+}
+
+QQuickWindow& ModelWall::open(QSize size, bool day)
+{
+    root_.reset();
+    engine_ = std::make_unique<QQmlEngine>();
+    // For trying out QML without a build: a folder of modules that goes before the compiled ones.
+    if (const QString folder = qEnvironmentVariable("YIPING_TEST_QML"); !folder.isEmpty())
+        engine_->addImportPath(folder);
+    QQmlComponent theme(engine_.get());
+    theme.setData("import QtQuick; import Yiping.Theme; QtObject { function set(day: bool) { Theme.day = day } }", {});
+    const std::unique_ptr<QObject> setter(theme.create());
+    if (!setter)
+        throw std::runtime_error(theme.errorString().toStdString());
+    QMetaObject::invokeMethod(setter.get(), "set", Q_ARG(bool, day));
+
+    QQmlComponent component(engine_.get(), QStringLiteral("Yiping.Wall"), QStringLiteral("WallWindow"));
+    root_.reset(component.createWithInitialProperties(
+        {{QStringLiteral("model"), QVariant::fromValue(model.get())},
+         {QStringLiteral("width"), size.width()},
+         {QStringLiteral("height"), size.height()}}));
+    window = qobject_cast<QQuickWindow*>(root_.get());
+    if (!window)
+        throw std::runtime_error(component.errorString().toStdString());
+    window->setFlag(Qt::FramelessWindowHint);
+    window->show();
+    wait_for([this] { return root_->property("useful").toBool(); });
+    settle();
+    return *window;
+}
+
+void ModelWall::settle()
+{
+    console.pump();
+    // An animation asks for a frame after each frame: when none is asked for over a good while, all have ended.
+    int frames = 0;
+    QElapsedTimer quiet;
+    quiet.start();
+    const auto count = QObject::connect(window, &QQuickWindow::frameSwapped, window, [&] {
+        ++frames;
+        quiet.restart();
+    });
+    window->update();
+    wait_for([&] { return frames > 0 && quiet.hasExpired(quiet_millis); }, 15'000);
+    QObject::disconnect(count);
+}
+
+QImage ModelWall::grab()
+{
+    return window->grabWindow();
+}
+
+QList<QQuickItem*> ModelWall::find_all(const char* type) const
+{
+    QList<QQuickItem*> found;
+    collect(window->contentItem(), type, found);
+    return found;
+}
+
+QQuickItem* ModelWall::find(const char* type) const
+{
+    const QList<QQuickItem*> found = find_all(type);
+    return found.isEmpty() ? nullptr : found.first();
+}
+
+} // namespace yiping::testing

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "fake_console.h"
+
+#include <yiping/base/ports.h>
+#include <yiping/domain/category.h>
+#include <yiping/presentation/wall_model.h>
+#include <yiping/services/town.h>
+
+#include <QImage>
+#include <QObject>
+#include <QQmlEngine>
+#include <QQuickWindow>
+
+#include <functional>
+#include <memory>
+
+namespace yiping::testing {
+
+/// The wall as a window over a console in memory: no platform, no network, a clock moved by hand.
+class ModelWall {
+public:
+    /// Rows go into the cache; the town is loaded and ready when this returns.
+    ModelWall(domain::RowSet rows, UtcMillis now, presentation::WallOptions options);
+    ~ModelWall();
+
+    /// A window of this size, shown and drawn; the one before is gone.
+    QQuickWindow& open(QSize size, bool day = false);
+    /// Waits until no animation runs and two frames have been drawn.
+    void settle();
+    [[nodiscard]] QImage grab();
+    /// Item of the scene by its type's name in QML, "TownMap" say; nullptr if there is none.
+    [[nodiscard]] QQuickItem* find(const char* type) const;
+    [[nodiscard]] QList<QQuickItem*> find_all(const char* type) const;
+
+    ManualClock clock;
+    FakeConsole console;
+    domain::CategoryTree categories;
+    services::Town town;
+    std::unique_ptr<presentation::WallModel> model;
+    QQuickWindow* window = nullptr;
+
+private:
+    std::unique_ptr<QQmlEngine> engine_;
+    std::unique_ptr<QObject> root_;
+};
+
+/// Runs the event loop until it holds; false after `millis`.
+bool wait_for(const std::function<bool()>& condition, int millis = 10'000);
+/// The codes of data/codes.
+[[nodiscard]] domain::CategoryTree real_categories();
+
+} // namespace yiping::testing

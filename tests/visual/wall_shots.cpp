@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Pictures and frame times of the wall over the model town, without a platform.
+//   wall_shots --out DIR [--size WxH]… [--scene overview|case|area] [--day] [--offline]
+//   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
+#include "model_wall.h"
+
+#include <yiping/mapview/frame_meter.h>
+#include <yiping/model_town/model_town.h>
+
+#include <QCommandLineParser>
+#include <QDir>
+#include <QGuiApplication>
+#include <QQuickItem>
+
+#include <cmath>
+#include <cstdio>
+#include <numbers>
+
+namespace {
+
+using namespace yiping;
+
+QList<QSize> sizes_of(const QStringList& texts)
+{
+    QList<QSize> sizes;
+    for (const QString& text : texts) {
+        const QStringList parts = text.split(QLatin1Char('x'));
+        if (parts.size() == 2)
+            sizes.append(QSize(parts[0].toInt(), parts[1].toInt()));
+    }
+    return sizes.isEmpty() ? QList{QSize(1920, 1080)} : sizes;
+}
+
+/// More cases than a town has, spread like its own: what the budget of 100,000 points is measured with.
+void add_points(domain::RowSet& rows, std::size_t wanted)
+{
+    SeededRandom random(11);
+    const std::size_t own = rows.case_rows.size();
+    for (std::size_t i = own; i < wanted && own > 0; ++i) {
+        domain::Case copy = rows.case_rows[static_cast<std::size_t>(random.below(own))];
+        copy.id = Uuid::from_name("points", std::to_string(i));
+        if (copy.lon && copy.lat) {
+            *copy.lon += (random.unit() - 0.5) * 0.004;
+            *copy.lat += (random.unit() - 0.5) * 0.004;
+        }
+        rows.case_rows.push_back(std::move(copy));
+    }
+}
+
+void put_scene(testing::ModelWall& wall, const QString& scene)
+{
+    domain::RowSet rows;
+    domain::WallScene put;
+    put.id = Uuid::from_name("scene", scene.toStdString());
+    put.wall = "main";
+    put.scene = scene.toStdString();
+    put.put_at = wall.clock.now();
+    if (scene == QStringLiteral("area")) {
+        for (const services::Place& place : wall.town.areas()) {
+            if (place.row.level == domain::AreaLevel::Village)
+                put.subject_id = place.row.id;
+        }
+    } else {
+        // The open case with the longest life.
+        std::size_t longest = 0;
+        for (const services::CaseIndex at : wall.town.open_cases()) {
+            const Uuid id = wall.town.cases().id(at);
+            const auto moves = static_cast<std::size_t>(
+                std::ranges::count(wall.console.rows.case_move_rows, id, &domain::CaseMove::case_id));
+            if (moves > longest && wall.town.cases().has_position(at)) {
+                longest = moves;
+                put.subject_id = id;
+            }
+        }
+    }
+    rows.wall_scene_rows.push_back(put);
+    wall.console.change(std::move(rows));
+    wall.console.pump();
+}
+
+int measure(testing::ModelWall& wall, QSize size, int frames)
+{
+    QQuickWindow& window = wall.open(size);
+    QQuickItem* map = wall.find("TownMap");
+    QObject* base = nullptr;
+    for (QQuickItem* child : map->childItems()) {
+        if (child->property("zoomLevel").isValid())
+            base = child;
+    }
+    mapview::FrameMeter meter(window);
+    int drawn = 0;
+    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&] { ++drawn; });
+    const QVariant start = base->property("center");
+    for (int i = 0; i < frames; ++i) {
+        const double angle = 2 * std::numbers::pi * i / 60;
+        QMetaObject::invokeMethod(base, "pan", Q_ARG(int, static_cast<int>(std::lround(6 * std::cos(angle)))),
+                                  Q_ARG(int, static_cast<int>(std::lround(6 * std::sin(angle)))));
+        const int before = drawn;
+        window.update();
+        testing::wait_for([&] { return drawn > before; });
+    }
+    const auto summary = meter.summary();
+    std::printf("{\"name\":\"points.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"shown\":%d}\n",
+                summary.p50, summary.p95, summary.frames, wall.find("PointLayer")->property("count").toInt());
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QGuiApplication app(argc, argv);
+    QCommandLineParser options;
+    const QCommandLineOption out(QStringLiteral("out"), {}, QStringLiteral("DIR"), QStringLiteral("."));
+    const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WxH"));
+    const QCommandLineOption scene(QStringLiteral("scene"), {}, QStringLiteral("NAME"), QStringLiteral("overview"));
+    const QCommandLineOption day(QStringLiteral("day"));
+    const QCommandLineOption offline(QStringLiteral("offline"));
+    const QCommandLineOption frames(QStringLiteral("frames"), {}, QStringLiteral("N"), QStringLiteral("0"));
+    const QCommandLineOption points(QStringLiteral("points"), {}, QStringLiteral("N"), QStringLiteral("0"));
+    options.addOptions({out, size, scene, day, offline, frames, points});
+    options.addHelpOption();
+    options.process(app);
+
+    domain::RowSet rows = platform::simulate::make_model_town(1).rows;
+    const auto wanted = options.value(points).toULongLong();
+    if (wanted > 0)
+        add_points(rows, wanted);
+    testing::ModelWall wall(std::move(rows), platform::simulate::model_town_now, {.unit_name = {}, .demo = true});
+    if (wanted > 0)
+        wall.model->map()->set_show_all(true);
+    if (options.value(frames).toInt() > 0)
+        return measure(wall, sizes_of(options.values(size)).first(), options.value(frames).toInt());
+
+    if (options.isSet(offline)) {
+        services::LinkStatus status;
+        status.state = services::LinkState::Offline;
+        status.since = wall.clock.now() - 27 * 60'000;
+        status.in_step_at = status.since;
+        wall.console.set_link(status);
+    }
+    const QString name = options.value(scene);
+    if (name != QStringLiteral("overview"))
+        put_scene(wall, name);
+    QDir().mkpath(options.value(out));
+    for (const QSize& one : sizes_of(options.values(size))) {
+        wall.open(one, options.isSet(day));
+        const QString file = QStringLiteral("%1/%2-%3x%4%5.png")
+                                 .arg(options.value(out), name).arg(one.width()).arg(one.height())
+                                 .arg(options.isSet(day) ? QStringLiteral("-day") : QString());
+        if (!wall.grab().save(file)) {
+            std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
+            return 3;
+        }
+        std::printf("%s\n", qPrintable(file));
+    }
+    return 0;
+}

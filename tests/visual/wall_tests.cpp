@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model_wall.h"
+
+#include <yiping/mapview/frame_meter.h>
+#include <yiping/mapview/label_layer.h>
+#include <yiping/mapview/point_layer.h>
+#include <yiping/model_town/model_town.h>
+
+#include <QQuickItem>
+
+#include <gtest/gtest.h>
+
+namespace yiping::testing {
+namespace {
+
+constexpr QSize shapes[] = {{1920, 1080}, {1920, 960}, {3840, 1080}, {5760, 1080}, {1080, 1920}};
+
+ModelWall& wall()
+{
+    static ModelWall one(platform::simulate::make_model_town(1).rows, platform::simulate::model_town_now, {.unit_name = {}, .demo = true});
+    return one;
+}
+
+struct Word {
+    QString text;
+    QRectF box;
+    bool cut;
+};
+
+/// Every text on the screen with the box its characters fill.
+std::vector<Word> words_of(QQuickWindow& window)
+{
+    std::vector<Word> words;
+    const std::function<void(QQuickItem*, QRectF)> walk = [&](QQuickItem* item, QRectF clip) {
+        if (!item->isVisible() || item->opacity() == 0)
+            return;
+        if (item->clip())
+            clip = clip.intersected(item->mapRectToScene(item->boundingRect()));
+        const QString text = item->property("text").toString();
+        if (item->metaObject()->inherits(&QQuickItem::staticMetaObject) && item->property("paintedWidth").isValid()
+            && !text.isEmpty()) {
+            // Height of the characters themselves: the line has air above and below.
+            const double height = item->property("font").value<QFont>().pixelSize() * 0.9;
+            const double width = item->property("paintedWidth").toDouble();
+            const double line = item->property("paintedHeight").toDouble();
+            QRectF box(0, (item->height() - line) / 2 + (line - std::max(height, line - height * 0.45)) / 2, width,
+                       std::max(height, line - height * 0.45));
+            const int align = item->property("effectiveHorizontalAlignment").toInt();
+            if (align == Qt::AlignRight)
+                box.moveLeft(item->width() - width);
+            else if (align == Qt::AlignHCenter)
+                box.moveLeft((item->width() - width) / 2);
+            words.push_back({text, item->mapRectToScene(box), item->property("truncated").toBool()});
+        }
+        for (QQuickItem* child : item->childItems())
+            walk(child, clip);
+    };
+    walk(window.contentItem(), QRectF(QPointF(), window.size()));
+    return words;
+}
+
+double changed_share(const QImage& before, const QImage& after, const QRectF& region, qreal ratio)
+{
+    const QRect area = QRectF(region.topLeft() * ratio, region.size() * ratio).toRect().intersected(before.rect());
+    int changed = 0;
+    for (int y = area.top(); y <= area.bottom(); ++y) {
+        for (int x = area.left(); x <= area.right(); ++x) {
+            const QRgb a = before.pixel(x, y), b = after.pixel(x, y);
+            changed += std::abs(qRed(a) - qRed(b)) + std::abs(qGreen(a) - qGreen(b)) + std::abs(qBlue(a) - qBlue(b)) > 24;
+        }
+    }
+    return static_cast<double>(changed) / std::max(1, area.width() * area.height());
+}
+
+QRectF region_of(const char* type)
+{
+    for (QQuickItem* item : wall().find_all(type)) {
+        if (item->isVisible() && item->width() > 0)
+            return item->mapRectToScene(item->boundingRect());
+    }
+    ADD_FAILURE() << "no " << type;
+    return {};
+}
+
+TEST(Wall, WordsNeverOverlapAndStayOnTheWall)
+{
+    for (const QSize size : shapes) {
+        QQuickWindow& window = wall().open(size);
+        const auto words = words_of(window);
+        EXPECT_GT(words.size(), 40U);
+        const QRectF screen(QPointF(), size);
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            EXPECT_TRUE(screen.contains(words[i].box)) << size.width() << ": " << qPrintable(words[i].text);
+            for (std::size_t j = i + 1; j < words.size(); ++j) {
+                EXPECT_FALSE(words[i].box.intersects(words[j].box))
+                    << size.width() << ": " << qPrintable(words[i].text) << " | " << qPrintable(words[j].text);
+            }
+        }
+    }
+}
+
+TEST(Wall, WordsAreNotBelowTheLegibleStep)
+{
+    QQuickWindow& window = wall().open({1920, 1080});
+    const std::function<void(QQuickItem*)> walk = [&](QQuickItem* item) {
+        if (item->property("paintedWidth").isValid() && item->isVisible())
+            EXPECT_GE(item->property("font").value<QFont>().pixelSize(), 22) << qPrintable(item->property("text").toString());
+        for (QQuickItem* child : item->childItems())
+            walk(child);
+    };
+    walk(window.contentItem());
+}
+
+TEST(Wall, WordsKeepClearOfSeams)
+{
+    QQuickWindow& window = wall().open({5760, 1080});
+    for (const Word& word : words_of(window)) {
+        for (const double seam : {1920.0, 3840.0})
+            EXPECT_FALSE(word.box.left() < seam && word.box.right() > seam) << qPrintable(word.text);
+    }
+}
+
+TEST(Wall, LabelsKeepClearOfEachOtherAndOfSymbols)
+{
+    for (const QSize size : shapes) {
+        wall().open(size);
+        const auto* labels = qobject_cast<mapview::LabelLayer*>(wall().find("LabelLayer"));
+        const auto* points = qobject_cast<mapview::PointLayer*>(wall().find("PointLayer"));
+        ASSERT_TRUE(labels && points);
+        const auto placed = labels->placed_labels();
+        EXPECT_GE(placed.size(), 8) << size.width();
+        EXPECT_GT(points->boxes().size(), 5) << size.width();
+        for (qsizetype i = 0; i < placed.size(); ++i) {
+            EXPECT_TRUE(QRectF(0, 0, labels->width(), labels->height()).contains(placed[i].box));
+            for (qsizetype j = i + 1; j < placed.size(); ++j)
+                EXPECT_FALSE(placed[i].box.intersects(placed[j].box))
+                    << qPrintable(placed[i].text) << " | " << qPrintable(placed[j].text);
+            for (const QRectF& symbol : points->boxes())
+                EXPECT_FALSE(placed[i].box.adjusted(0, 2, 0, -2).intersects(symbol)) << qPrintable(placed[i].text);
+        }
+    }
+}
+
+TEST(Wall, ChangesShowWhereTheyBelong)
+{
+    QQuickWindow& window = wall().open({1920, 1080});
+    const qreal ratio = window.effectiveDevicePixelRatio();
+    const QImage before = wall().grab();
+    domain::Case row = wall().console.rows.case_rows.back();
+    const services::Place* grid = nullptr;
+    for (const services::Place& place : wall().town.areas()) {
+        if (place.row.level == domain::AreaLevel::Grid && place.counts.open == 0 && place.row.label_lon)
+            grid = &place;
+    }
+    ASSERT_TRUE(grid);
+    domain::RowSet changed;
+    for (int i = 0; i < 8; ++i) {
+        row.id = Uuid::from_name("visual", std::to_string(i));
+        row.number = "V-" + std::to_string(i);
+        row.title = "井盖破损";
+        row.area_code = grid->row.area_code;
+        row.lon = *grid->row.label_lon;
+        row.lat = *grid->row.label_lat;
+        row.step = domain::Step::Collected;
+        row.hold = domain::Hold::None;
+        row.opened_at = wall().clock.now();
+        row.step_at = row.opened_at;
+        row.due_at = row.opened_at + 3'600'000;
+        row.closed_at.reset();
+        changed.case_rows.push_back(row);
+    }
+    domain::CaseMove move;
+    move.id = Uuid::from_name("visual", "move");
+    move.case_id = row.id;
+    move.area_code = row.area_code;
+    move.move = domain::Move::Report;
+    move.to_step = domain::Step::Collected;
+    move.at = row.opened_at;
+    changed.case_move_rows.push_back(move);
+    wall().console.change(std::move(changed));
+    wall().settle();
+    const QImage after = wall().grab();
+
+    EXPECT_GT(changed_share(before, after, region_of("TodayPanel"), ratio), 0.002);
+    EXPECT_GT(changed_share(before, after, region_of("StagesPanel"), ratio), 0.001);
+    EXPECT_GT(changed_share(before, after, region_of("FeedPanel"), ratio), 0.01);
+    // The grid is filled in another step and bears a symbol; the rest of the map is as it was.
+    auto* map = wall().find("TownMap");
+    const auto* points = qobject_cast<mapview::PointLayer*>(wall().find("PointLayer"));
+    const QPointF at = points->mapToScene(points->camera()->project(*grid->row.label_lon, *grid->row.label_lat));
+    EXPECT_GT(changed_share(before, after, QRectF(at - QPointF(12, 12), QSizeF(24, 24)), ratio), 0.3);
+    EXPECT_LT(changed_share(before, after, map->mapRectToScene(map->boundingRect()), ratio), 0.1);
+    EXPECT_EQ(changed_share(before, after, region_of("FiguresPanel").adjusted(0, 60, 0, 0), ratio) > 0.2, false);
+}
+
+TEST(Wall, NothingMovesWhenNothingChanges)
+{
+    wall().open({1920, 1080});
+    const QImage before = wall().grab();
+    wall().settle();
+    EXPECT_EQ(before, wall().grab());
+}
+
+TEST(Wall, OnlyTheClockMovesWithTheClock)
+{
+    QQuickWindow& window = wall().open({1920, 1080});
+    const QImage before = wall().grab();
+    wall().clock.advance(1000);
+    wall().town.tick();
+    wall().settle();
+    const QImage after = wall().grab();
+    const qreal ratio = window.effectiveDevicePixelRatio();
+    EXPECT_GT(changed_share(before, after, region_of("Header"), ratio), 0);
+    const double header = region_of("Header").height();
+    EXPECT_EQ(changed_share(before, after, QRectF(0, header, 1920, 1080 - header), ratio), 0);
+}
+
+TEST(Wall, FirstUsefulFrameIsToldOnce)
+{
+    QQuickWindow& window = wall().open({1280, 720});
+    mapview::FrameMeter meter(window);
+    int told = 0;
+    QObject::connect(&meter, &mapview::FrameMeter::first_useful_frame, &window, [&] { ++told; });
+    meter.expect_useful_frame();
+    EXPECT_TRUE(wait_for([&] { return told == 1; }));
+    meter.expect_useful_frame();
+    wall().settle();
+    EXPECT_EQ(told, 1);
+    EXPECT_GT(meter.summary().frames, 0U);
+    EXPECT_GE(meter.summary().p95, meter.summary().p50);
+}
+
+} // namespace
+} // namespace yiping::testing
