@@ -160,7 +160,7 @@ Result<CaseParts> CacheView::case_parts(const Uuid& id)
         sqlite::read_rows<domain::Assignment>(database_, "WHERE case_id = ?1 ORDER BY dispatched_at, id", bind);
     if (!assignments)
         return std::unexpected(assignments.error());
-    auto moves = sqlite::read_rows<domain::CaseMove>(database_, "WHERE case_id = ?1 ORDER BY at, id", bind);
+    auto moves = sqlite::read_rows<domain::CaseMove>(database_, "WHERE case_id = ?1 ORDER BY at, rev", bind);
     if (!moves)
         return std::unexpected(moves.error());
     auto attachments = sqlite::read_rows<domain::Attachment>(database_, "WHERE case_id = ?1 ORDER BY made_at, id", bind);
@@ -185,7 +185,7 @@ Result<std::vector<domain::CaseMove>> CacheView::recent_moves(std::uint32_t limi
     const auto open = database();
     if (!open)
         return std::unexpected(open.error());
-    return sqlite::read_rows<domain::CaseMove>(**open, "ORDER BY at DESC, id DESC LIMIT ?1",
+    return sqlite::read_rows<domain::CaseMove>(**open, "ORDER BY at DESC, rev DESC LIMIT ?1",
         [limit](sqlite::Statement& statement) { statement.bind(0, std::int64_t{limit}); });
 }
 
