@@ -48,7 +48,7 @@ lint_qml() {
     local log=$BUILD_DIR/qmllint.log
     # The target of Qt knows the type registrations and import paths of every module.
     ninja -C "$BUILD_DIR" -k 0 all_qmllint >"$log" 2>&1 || { grep -v '^\[' "$log" | tail -n 80; return 1; }
-    if grep -E '^(Warning|Error|Info):' "$log"; then return 1; fi
+    if grep -E -A 2 '^(Warning|Error|Info): .*\.qml:' "$log"; then return 1; fi
 }
 
 lint_tidy() {
