@@ -73,6 +73,7 @@ int run_desk(const Options& options, int argc, char** argv)
             session.town(), services.actions, services.dispatch, options.seed, session.settings().wall);
         QObject::connect(&director_tick, &QTimer::timeout, &session, [&] { director->tick(session.clock().now()); });
         director_tick.start(director_ms);
+        QObject::connect(&window, &desk::DeskWindow::firstUsefulFrame, &window, [&window] { window.open_first(); });
     }
     if (!options.out.empty())
         QObject::connect(&session, &ConsoleSession::ending, &session, [&] {
