@@ -22,5 +22,6 @@ struct Bench {
 
 Result<void> sync_first(const Options& options, Report& report);
 Result<void> sync_latency(const Options& options, Report& report);
+Result<void> first_frame(const Options& options, Report& report);
 
 } // namespace yiping::bench

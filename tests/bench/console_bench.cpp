@@ -72,7 +72,8 @@ domain::Case generated_case(std::uint64_t number)
     return row;
 }
 
-Result<std::unique_ptr<Platform>> Platform::make(const std::string& folder, std::uint64_t cases)
+Result<std::unique_ptr<Platform>> Platform::make(
+    const std::string& folder, std::uint64_t cases, const domain::RowSet& town)
 {
     std::unique_ptr<Platform> made(new Platform);
     std::filesystem::create_directories(folder);
@@ -87,6 +88,12 @@ Result<std::unique_ptr<Platform>> Platform::make(const std::string& folder, std:
         for (std::uint64_t number = from; number < std::min(cases, from + rows_per_put); ++number)
             rows.case_rows.push_back(generated_case(number));
         auto head = made->store_->put(rows, {}, made->clock_.now());
+        if (!head)
+            return std::unexpected(head.error());
+        made->head_ = *head;
+    }
+    if (!town.empty()) {
+        auto head = made->store_->put(town, {}, made->clock_.now());
         if (!head)
             return std::unexpected(head.error());
         made->head_ = *head;

@@ -36,8 +36,9 @@ private:
 /// A platform in this process on a thread of its own: the real store and gateway, over TLS on loopback.
 class Platform {
 public:
-    /// With so many generated cases.
-    [[nodiscard]] static Result<std::unique_ptr<Platform>> make(const std::string& folder, std::uint64_t cases);
+    /// With so many generated cases, and the rows of `town`.
+    [[nodiscard]] static Result<std::unique_ptr<Platform>> make(
+        const std::string& folder, std::uint64_t cases, const domain::RowSet& town = {});
     ~Platform();
 
     [[nodiscard]] shell::ConsoleConfig console(const std::string& folder) const;

@@ -14,6 +14,7 @@ using namespace yiping;
 constexpr bench::Bench benches[] = {
     {"sync-first", "an empty cache filled over TLS: rows, primary keys and cursor durable", &bench::sync_first},
     {"sync-latency", "a change committed on the platform until a windowless console has it", &bench::sync_latency},
+    {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
 };
 
 int usage()
