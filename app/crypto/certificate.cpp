@@ -130,6 +130,12 @@ bool usable(X509* certificate, EVP_PKEY* key, X509* authority, UtcMillis now)
            X509_cmp_time(X509_get0_notAfter(certificate), &horizon) > 0;
 }
 
+bool is_there(const std::string& path)
+{
+    std::error_code ignored;
+    return std::filesystem::exists(path, ignored);
+}
+
 struct Authority {
     Certificate certificate;
     Key key;
@@ -154,7 +160,7 @@ Result<Authority> make_authority(const std::string& certificate_path, const std:
 
 Result<Authority> authority_in(const std::string& certificate_path, const std::string& key_path, UtcMillis now)
 {
-    if (!std::filesystem::exists(certificate_path) || !std::filesystem::exists(key_path))
+    if (!is_there(certificate_path) || !is_there(key_path))
         return make_authority(certificate_path, key_path, now);
     const auto certificate_text = read_file(certificate_path);
     if (!certificate_text)
@@ -188,7 +194,7 @@ Result<ServerIdentity> loopback_identity(const std::string& folder, Clock& clock
     if (!authority)
         return std::unexpected(authority.error());
 
-    if (std::filesystem::exists(paths.certificate_path) && std::filesystem::exists(paths.key_path)) {
+    if (is_there(paths.certificate_path) && is_there(paths.key_path)) {
         const auto certificate_text = read_file(paths.certificate_path);
         const auto key_text = read_file(paths.key_path);
         if (certificate_text && key_text) {

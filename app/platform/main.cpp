@@ -17,6 +17,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <unistd.h>
 
 namespace {
@@ -139,7 +140,13 @@ int main(int count, char** arguments)
     const auto options = parse_options(count, arguments, status);
     if (!options)
         return status;
-    const auto done = serve(*options);
+    Result<void> done;
+    try {
+        done = serve(*options);
+    } catch (const std::exception& failure) {
+        // Out of memory or descriptors; what was committed is safe.
+        done = make_error(Fault::Environment, "platform.failed", {{"why", std::string(failure.what())}});
+    }
     if (done)
         return 0;
     const config::Messages words(options->english ? config::Language::English : config::Language::Chinese);

@@ -42,10 +42,11 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
     app.add_option(
            "--phone-port", options.phone_port, "手机页面端口，仅本机 (phone pages, loopback only; 0: any free one)")
         ->capture_default_str();
-    app.add_flag(
+    CLI::Option* const demo = app.add_flag(
         "--demo", options.demo, "演示：模型镇澜川镇，单独的数据目录 (the model town in a data folder of its own)");
     app.add_option("--seed", options.seed, "演示数据的种子 (seed of the demo)")->capture_default_str();
-    app.add_flag("--simulate", options.simulate, "模拟居民上报和网格员办理 (simulated residents and grid workers)");
+    app.add_flag("--simulate", options.simulate, "模拟居民上报和网格员办理 (simulated residents and grid workers)")
+        ->needs(demo);
     app.add_option("--speed", options.speed, "模拟的速度倍数 (how fast the simulated people are)")
         ->check(CLI::Range(0.1, 100.0))
         ->capture_default_str();

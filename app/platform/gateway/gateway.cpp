@@ -12,6 +12,7 @@
 #include <openssl/ssl.h>
 
 #include <csignal>
+#include <exception>
 
 namespace yiping::platform {
 
@@ -67,7 +68,16 @@ public:
             });
         }
         core_.announced = core_.store.head();
-        core_.context.run();
+        bool ended = false;
+        while (!ended && !core_.stopping) {
+            try {
+                core_.context.run();
+                ended = true;
+            } catch (const std::exception& failure) {
+                // One link's trouble must not end the service of all.
+                log::error("gateway", "{}", failure.what());
+            }
+        }
     }
 
     void stop() override

@@ -5,13 +5,14 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
+
+#include <exception>
 
 namespace yiping::platform {
 
@@ -131,16 +132,26 @@ asio::awaitable<void> serve_after_handshake(GatewayCore& core, TlsStream stream)
     co_await serve<TlsStream>(core, std::move(stream));
 }
 
+void note_failure(std::exception_ptr failure)
+{
+    try {
+        if (failure)
+            std::rethrow_exception(failure);
+    } catch (const std::exception& caught) {
+        log::error("gateway", "a connection ended: {}", caught.what());
+    }
+}
+
 } // namespace
 
 void serve_plain(GatewayCore& core, asio::ip::tcp::socket socket)
 {
-    asio::co_spawn(core.context, serve<PlainStream>(core, PlainStream(std::move(socket))), asio::detached);
+    asio::co_spawn(core.context, serve<PlainStream>(core, PlainStream(std::move(socket))), note_failure);
 }
 
 void serve_tls(GatewayCore& core, asio::ip::tcp::socket socket)
 {
-    asio::co_spawn(core.context, serve_after_handshake(core, TlsStream(std::move(socket), core.tls)), asio::detached);
+    asio::co_spawn(core.context, serve_after_handshake(core, TlsStream(std::move(socket), core.tls)), note_failure);
 }
 
 } // namespace yiping::platform

@@ -10,13 +10,13 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/detached.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
 
 #include <algorithm>
 #include <atomic>
+#include <exception>
 #include <set>
 #include <thread>
 
@@ -42,6 +42,16 @@ struct Slip {
     bool is_signed = false;
 };
 
+void note_exception(std::exception_ptr failure)
+{
+    try {
+        if (failure)
+            std::rethrow_exception(failure);
+    } catch (const std::exception& caught) {
+        log::error("simulate", "somebody fell silent: {}", caught.what());
+    }
+}
+
 class Life final : public TownLife {
 public:
     Life(LifeOptions options, geo::AreaIndex index) : options_(std::move(options)), index_(std::move(index))
@@ -65,9 +75,9 @@ public:
 
     void begin()
     {
-        asio::co_spawn(context_, live_as_residents(), asio::detached);
+        asio::co_spawn(context_, live_as_residents(), note_exception);
         for (std::size_t index = 0; index < options_.workers.size(); ++index)
-            asio::co_spawn(context_, live_as_worker(index), asio::detached);
+            asio::co_spawn(context_, live_as_worker(index), note_exception);
         thread_ = std::thread([this] { context_.run(); });
     }
 

@@ -121,6 +121,8 @@ TEST(PlatformProcess, WrongUsageIsTwoAndDemoKeepsToItself)
     const TempFolder folder;
     PlatformProcess unknown(folder / "a", {"--nonsense"});
     EXPECT_EQ(unknown.wait_end(), 2);
+    PlatformProcess real_simulation(folder / "a", {"--simulate"});
+    EXPECT_EQ(real_simulation.wait_end(), 2) << "nobody is simulated on a real platform";
     {
         PlatformProcess real(folder / "b", any_port);
         ASSERT_TRUE(real.wait_ready());
