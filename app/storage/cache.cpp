@@ -277,8 +277,8 @@ Result<void> Cache::apply_deltas(std::span<const protocol::ApplyBatch> batches)
     for (const protocol::ApplyBatch& each : batches) {
         // A batch before this one failed: taking this one would put the cursor ahead of the rows.
         if (each.batch.from > position.cursor)
-            return make_error(Fault::Environment, "storage.gap",
-                {{"cursor", position.cursor}, {"from", each.batch.from}});
+            return make_error(
+                Fault::Environment, "storage.gap", {{"cursor", position.cursor}, {"from", each.batch.from}});
         if (auto done = current_->write(each.batch); !done)
             return done;
         if (each.cursor)

@@ -113,7 +113,8 @@ Result<void> make_empty_database(const std::string& path)
     if (code == SQLITE_FULL)
         done = make_error(Fault::Environment, "sqlite.disk_full", {{"path", path}});
     else if (code != SQLITE_OK)
-        done = make_error(Fault::Environment, "sqlite.failed", {{"path", path}, {"why", std::string(sqlite3_errmsg(handle))}});
+        done = make_error(
+            Fault::Environment, "sqlite.failed", {{"path", path}, {"why", std::string(sqlite3_errmsg(handle))}});
     sqlite3_close(handle);
     return done;
 }

@@ -98,8 +98,8 @@ Result<void> CacheView::case_lines(const std::function<bool(const CaseLine&)>& v
         return begun;
     Result<void> done;
     bool wanted = true;
-    for (const std::string_view tail : {" WHERE closed_at IS NULL ORDER BY opened_at DESC",
-             " WHERE closed_at IS NOT NULL ORDER BY opened_at DESC"}) {
+    for (const std::string_view tail :
+        {" WHERE closed_at IS NULL ORDER BY opened_at DESC", " WHERE closed_at IS NOT NULL ORDER BY opened_at DESC"}) {
         auto statement = (*open)->prepare(std::string(line_columns) + std::string(tail));
         if (!statement) {
             done = std::unexpected(statement.error());
@@ -124,8 +124,8 @@ Result<std::vector<domain::Case>> CacheView::cases(std::span<const Uuid> ids)
     if (!open)
         return std::unexpected(open.error());
     const domain::RegisterInfo& info = domain::info(domain::Register::Case);
-    auto statement = (*open)->prepare(
-        std::format("SELECT {}, unknown FROM \"case\" WHERE id = ?1", sqlite::column_list(info)));
+    auto statement =
+        (*open)->prepare(std::format("SELECT {}, unknown FROM \"case\" WHERE id = ?1", sqlite::column_list(info)));
     if (!statement)
         return std::unexpected(statement.error());
     protocol::RowBatch batch = protocol::make_batch(info);
@@ -163,7 +163,8 @@ Result<CaseParts> CacheView::case_parts(const Uuid& id)
     auto moves = sqlite::read_rows<domain::CaseMove>(database_, "WHERE case_id = ?1 ORDER BY at, rev", bind);
     if (!moves)
         return std::unexpected(moves.error());
-    auto attachments = sqlite::read_rows<domain::Attachment>(database_, "WHERE case_id = ?1 ORDER BY made_at, id", bind);
+    auto attachments =
+        sqlite::read_rows<domain::Attachment>(database_, "WHERE case_id = ?1 ORDER BY made_at, id", bind);
     if (!attachments)
         return std::unexpected(attachments.error());
     parts.assignments = std::move(*assignments);

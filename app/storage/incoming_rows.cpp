@@ -32,8 +32,7 @@ struct IncomingRows::Source {
 
     static Source& of(sqlite3_vtab_cursor* cursor) { return *reinterpret_cast<Table*>(cursor->pVtab)->source; }
 
-    static int connect(
-        sqlite3* database, void* source, int, const char* const*, sqlite3_vtab** made, char**)
+    static int connect(sqlite3* database, void* source, int, const char* const*, sqlite3_vtab** made, char**)
     {
         auto* self = static_cast<Source*>(source);
         if (const int code = sqlite3_declare_vtab(database, self->declaration.c_str()); code != SQLITE_OK)

@@ -104,9 +104,9 @@ Result<std::vector<OutboxEntry>> Outbox::entries()
         OutboxEntry entry{std::move(*command), std::nullopt};
         if (statement->integer(1) == state_refused) {
             auto answer = protocol::decode_answer(statement->text(2));
-            entry.refusal = answer ? std::move(*answer)
-                                   : protocol::CommandAnswer{entry.command.id, protocol::Outcome::Refused, 0,
-                                         answer.error(), {}};
+            entry.refusal =
+                answer ? std::move(*answer)
+                       : protocol::CommandAnswer{entry.command.id, protocol::Outcome::Refused, 0, answer.error(), {}};
         }
         entries.push_back(std::move(entry));
     }

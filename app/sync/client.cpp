@@ -27,8 +27,15 @@ class Client::Core final : public LinkOwner, public std::enable_shared_from_this
 public:
     Core(ClientConfig config, asio::ssl::context tls, ApplySink& sink, ClientListener listener, Clock& clock,
         Random& random)
-        : config_(std::move(config)), tls_(std::move(tls)), sink_(sink), listener_(std::move(listener)), clock_(clock),
-          random_(random), context_(1), work_(context_.get_executor()), timer_(context_)
+        : config_(std::move(config)),
+          tls_(std::move(tls)),
+          sink_(sink),
+          listener_(std::move(listener)),
+          clock_(clock),
+          random_(random),
+          context_(1),
+          work_(context_.get_executor()),
+          timer_(context_)
     {
     }
 
@@ -142,15 +149,13 @@ private:
     void act(protocol::ApplyBatch& batch)
     {
         const std::uint64_t ticket = batch.ticket;
-        sink_.apply(std::move(batch),
-            [self = weak_from_this(), ticket, generation = generation_](Result<void> result) {
-                const auto core = self.lock();
-                if (!core)
-                    return;
-                core->post([ticket, generation, result = std::move(result)](Core& inside) {
-                    inside.applied(generation, ticket, result);
-                });
-            });
+        sink_.apply(std::move(batch), [self = weak_from_this(), ticket, generation = generation_](Result<void> result) {
+            const auto core = self.lock();
+            if (!core)
+                return;
+            core->post([ticket, generation, result = std::move(result)](
+                           Core& inside) { inside.applied(generation, ticket, result); });
+        });
     }
 
     void act(protocol::CommandAnswered& answered)
@@ -236,17 +241,15 @@ Result<std::unique_ptr<Client>> Client::make(
     if (why)
         return make_error(
             Fault::Environment, "sync.bad_authority", {{"path", config.authority_path}, {"why", why.message()}});
-    auto core = std::make_shared<Core>(
-        std::move(config), std::move(tls), sink, std::move(listener), clock, random);
+    auto core = std::make_shared<Core>(std::move(config), std::move(tls), sink, std::move(listener), clock, random);
     core->run();
     return std::unique_ptr<Client>(new Client(std::move(core)));
 }
 
 void Client::start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox)
 {
-    core_->post([log_id, cursor, outbox = std::move(outbox)](Core& core) mutable {
-        core.start(log_id, cursor, std::move(outbox));
-    });
+    core_->post([log_id, cursor, outbox = std::move(outbox)](
+                    Core& core) mutable { core.start(log_id, cursor, std::move(outbox)); });
 }
 
 void Client::submit(domain::Command command)
@@ -256,9 +259,8 @@ void Client::submit(domain::Command command)
 
 void Client::request_blob(std::string sha256, std::uint64_t offset)
 {
-    core_->post([sha256 = std::move(sha256), offset](Core& core) mutable {
-        core.request_blob(std::move(sha256), offset);
-    });
+    core_->post(
+        [sha256 = std::move(sha256), offset](Core& core) mutable { core.request_blob(std::move(sha256), offset); });
 }
 
 void Client::stop()

@@ -58,9 +58,8 @@ public:
                     return;
                 beast::get_lowest_layer(self->socket_).expires_after(opening_limit);
                 beast::get_lowest_layer(self->socket_)
-                    .async_connect(found, [self](error_code connect_why, const tcp::endpoint&) {
-                        self->connected(connect_why);
-                    });
+                    .async_connect(
+                        found, [self](error_code connect_why, const tcp::endpoint&) { self->connected(connect_why); });
             });
     }
 
@@ -108,8 +107,8 @@ private:
             return;
         // Timeouts are the protocol's; Beast would keep one of its own.
         beast::get_lowest_layer(socket_).expires_after(opening_limit);
-        socket_.set_option(websocket::stream_base::timeout{
-            std::chrono::seconds(10), websocket::stream_base::none(), false});
+        socket_.set_option(
+            websocket::stream_base::timeout{std::chrono::seconds(10), websocket::stream_base::none(), false});
         socket_.set_option(websocket::stream_base::decorator(
             [](websocket::request_type& request) { request.set(beast::http::field::user_agent, "yiping"); }));
         socket_.read_message_max(protocol::max_message_bytes);
@@ -144,14 +143,13 @@ private:
 
     void write_next()
     {
-        socket_.async_write(
-            asio::buffer(outgoing_.front()), [self = shared_from_this()](error_code why, std::size_t) {
-                if (self->failed(why, "sync.lost"))
-                    return;
-                self->outgoing_.pop_front();
-                if (!self->outgoing_.empty())
-                    self->write_next();
-            });
+        socket_.async_write(asio::buffer(outgoing_.front()), [self = shared_from_this()](error_code why, std::size_t) {
+            if (self->failed(why, "sync.lost"))
+                return;
+            self->outgoing_.pop_front();
+            if (!self->outgoing_.empty())
+                self->write_next();
+        });
     }
 
     /// True if there is no going on. The owner is told once.
@@ -162,8 +160,8 @@ private:
         if (!why)
             return false;
         LinkOwner& owner = *owner_;
-        const Error error(Fault::Environment, code,
-            {{"host", host_}, {"port", std::int64_t{port_}}, {"why", why.message()}});
+        const Error error(
+            Fault::Environment, code, {{"host", host_}, {"port", std::int64_t{port_}}, {"why", why.message()}});
         close();
         owner.link_ended(error);
         return true;
@@ -180,8 +178,8 @@ private:
 
 } // namespace
 
-std::shared_ptr<Link> Link::open(asio::io_context& context, asio::ssl::context& tls, const std::string& host,
-    std::uint16_t port, LinkOwner& owner)
+std::shared_ptr<Link> Link::open(
+    asio::io_context& context, asio::ssl::context& tls, const std::string& host, std::uint16_t port, LinkOwner& owner)
 {
     auto link = std::make_shared<TlsLink>(context, tls, host, port, owner);
     link->open();

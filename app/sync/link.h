@@ -33,8 +33,8 @@ public:
     virtual void close() = 0;
 
     /// Begins to connect.
-    [[nodiscard]] static std::shared_ptr<Link> open(boost::asio::io_context& context,
-        boost::asio::ssl::context& tls, const std::string& host, std::uint16_t port, LinkOwner& owner);
+    [[nodiscard]] static std::shared_ptr<Link> open(boost::asio::io_context& context, boost::asio::ssl::context& tls,
+        const std::string& host, std::uint16_t port, LinkOwner& owner);
 };
 
 } // namespace yiping::sync

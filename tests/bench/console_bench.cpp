@@ -39,8 +39,8 @@ Folder::~Folder()
 
 domain::Case generated_case(std::uint64_t number)
 {
-    static constexpr std::string_view titles[] = {"路面破损积水，影响通行", "井盖缺失，夜间有行人经过", "楼道堆放杂物", "占道经营",
-        "路灯不亮", "垃圾清运不及时", "水管爆裂漏水", "邻里噪音纠纷"};
+    static constexpr std::string_view titles[] = {"路面破损积水，影响通行", "井盖缺失，夜间有行人经过", "楼道堆放杂物",
+        "占道经营", "路灯不亮", "垃圾清运不及时", "水管爆裂漏水", "邻里噪音纠纷"};
     const std::uint64_t dice = mixed(number + 1);
     domain::Case row;
     const UtcMillis opened = year_begins + static_cast<UtcMillis>(number) * 31'500;

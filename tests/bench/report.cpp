@@ -48,8 +48,8 @@ void Report::quantiles(std::string_view name, std::string_view unit, std::span<c
         print(std::format(R"({{"name":"{}","unit":"{}","p50":{:.4f},"p95":{:.4f},"p99":{:.4f},"n":{}}})", name, unit,
             p50, p95, p99, all.size()));
     else
-        print(std::format("{:<28} p50 {:>10.3f}  p95 {:>10.3f}  p99 {:>10.3f} {}  (n {})", name, p50, p95, p99, unit,
-            all.size()));
+        print(std::format(
+            "{:<28} p50 {:>10.3f}  p95 {:>10.3f}  p99 {:>10.3f} {}  (n {})", name, p50, p95, p99, unit, all.size()));
 }
 
 void Report::rate(std::string_view name, std::string_view unit, double per_second, std::uint64_t n) const

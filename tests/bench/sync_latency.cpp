@@ -61,8 +61,7 @@ Result<void> sync_latency(const Options&, Report& report)
             committed = Clock::now();
             revision = head.value_or(-1);
         });
-        const bool came =
-            loop.run_until([&] { return revision != 0 && (revision < 0 || cursor >= revision); });
+        const bool came = loop.run_until([&] { return revision != 0 && (revision < 0 || cursor >= revision); });
         if (!came || revision < 0)
             return make_error(Fault::Environment, "bench.timeout");
         if (number >= warm_up)

@@ -101,8 +101,7 @@ TEST_F(ConsoleBackendTest, LoadsReadsAndFollows)
     const auto page = answer<services::CasePage>([&](auto done) { console_->reader().read_case_page(id, done); });
     ASSERT_TRUE(page);
     EXPECT_EQ(page->data.title, "井盖缺失");
-    const auto none =
-        answer<services::CasePage>([&](auto done) { console_->reader().read_case_page(Uuid{}, done); });
+    const auto none = answer<services::CasePage>([&](auto done) { console_->reader().read_case_page(Uuid{}, done); });
     EXPECT_EQ(none.error().code(), "storage.no_such_case");
 
     // A change while the console is away comes as a change, not as everything again.
@@ -115,8 +114,8 @@ TEST_F(ConsoleBackendTest, LoadsReadsAndFollows)
     EXPECT_FALSE(changes_.front().reload);
     ASSERT_EQ(changes_.front().rows.case_rows.size(), 1U);
     EXPECT_EQ(changes_.front().rows.case_rows.front().title, "井盖已补");
-    const auto read = answer<std::vector<domain::Case>>(
-        [&](auto done) { console_->reader().read_cases({Uuid{}, id}, done); });
+    const auto read =
+        answer<std::vector<domain::Case>>([&](auto done) { console_->reader().read_cases({Uuid{}, id}, done); });
     ASSERT_TRUE(read);
     ASSERT_EQ(read->size(), 1U);
     EXPECT_EQ(read->front().title, "井盖已补");
@@ -136,8 +135,7 @@ TEST_F(ConsoleBackendTest, DamagedCacheIsFetchedAgainAndCostsNoDispatch)
     move.move = domain::Move::Dispatch;
     move.responder_id = platform_.responder();
     command.body = move;
-    const auto durable =
-        answer<void>([&](auto done) { console_->commands().submit(command, done); });
+    const auto durable = answer<void>([&](auto done) { console_->commands().submit(command, done); });
     ASSERT_TRUE(durable);
     console_.reset();
 

@@ -26,9 +26,9 @@ protected:
 
     std::unique_ptr<Child> start_console()
     {
-        return std::make_unique<Child>("windowless_console",
-            std::vector<std::string>{folder_.path() + "/desk", "127.0.0.1", std::to_string(platform_.port()),
-                platform_.authority_path(), platform_.token()});
+        return std::make_unique<Child>(
+            "windowless_console", std::vector<std::string>{folder_.path() + "/desk", "127.0.0.1",
+                                      std::to_string(platform_.port()), platform_.authority_path(), platform_.token()});
     }
     std::string dispatch_line(const Uuid& case_id) const
     {
@@ -136,8 +136,8 @@ TEST_F(ConsoleKilled, DispatchArrivesExactlyOnce)
     for (std::size_t round = 0; round < rounds(); ++round)
         for (const bool platform_away : {false, true})
             for (const Moment moment : {Moment::AtOnce, Moment::Submitted, Moment::Durable, Moment::Answered}) {
-                SCOPED_TRACE("round " + std::to_string(round) + ", moment " +
-                             std::to_string(static_cast<int>(moment)) + (platform_away ? ", platform away" : ""));
+                SCOPED_TRACE("round " + std::to_string(round) + ", moment " + std::to_string(static_cast<int>(moment)) +
+                             (platform_away ? ", platform away" : ""));
                 ASSERT_NO_FATAL_FAILURE(one(platform_.cases()[number++], moment, platform_away));
             }
     platform_.stop();

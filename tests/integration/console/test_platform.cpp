@@ -8,8 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include <sys/inotify.h>
 #include <poll.h>
+#include <sys/inotify.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -94,9 +94,9 @@ void TestPlatform::start()
 {
     const std::string ready = folder_ + "/ready.json";
     fs::remove(ready);
-    process_ = std::make_unique<Child>("yiping-platform",
-        std::vector<std::string>{"--store", "sqlite:" + database(), "--port", std::to_string(port_), "--phone-port", "0",
-            "--ready-file", ready, "--log-dir", folder_ + "/logs"});
+    process_ = std::make_unique<Child>(
+        "yiping-platform", std::vector<std::string>{"--store", "sqlite:" + database(), "--port", std::to_string(port_),
+                               "--phone-port", "0", "--ready-file", ready, "--log-dir", folder_ + "/logs"});
     ASSERT_NO_FATAL_FAILURE(wait_for_file(ready));
     const auto text = crypto::read_file(ready);
     ASSERT_TRUE(text);

@@ -56,9 +56,8 @@ void dispatch(services::CommandSink& sink, Clock& clock, Random& random, const U
     command.body = move;
     const std::string id = command.id.to_string();
     say("submitted " + id);
-    sink.submit(std::move(command), [id](const Result<void>& done) {
-        say(done ? "durable " + id : "failed " + done.error().debug_text());
-    });
+    sink.submit(std::move(command),
+        [id](const Result<void>& done) { say(done ? "durable " + id : "failed " + done.error().debug_text()); });
 }
 
 } // namespace

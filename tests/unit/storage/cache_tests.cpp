@@ -223,8 +223,7 @@ TEST_F(CacheTest, UnknownFieldsAndRegistersAreKeptOrPassedOver)
 
     auto database = sqlite::Database::open(cache.location()->place().path, {.mode = sqlite::OpenMode::ReadOnly});
     ASSERT_TRUE(database);
-    const auto back =
-        sqlite::read_batch(*database, domain::info(domain::Register::Case), "ORDER BY id");
+    const auto back = sqlite::read_batch(*database, domain::info(domain::Register::Case), "ORDER BY id");
     ASSERT_TRUE(back) << back.error().debug_text();
     ASSERT_EQ(back->rows, 2U);
     const protocol::Column* column = back->find(900);
@@ -290,8 +289,8 @@ TEST_F(CacheTest, LinesComeOpenOnesFirstThenNewestFirst)
     Cache cache = open();
     domain::Case nowhere = case_of(9, "无坐标", true);
     nowhere.lon.reset();
-    ASSERT_TRUE(cache.apply(delta_of(0, 5,
-        {case_of(1, "a"), case_of(2, "b", true), case_of(3, "c"), case_of(4, "d", true), nowhere})));
+    ASSERT_TRUE(cache.apply(
+        delta_of(0, 5, {case_of(1, "a"), case_of(2, "b", true), case_of(3, "c"), case_of(4, "d", true), nowhere})));
     CacheView view(cache.location());
     std::vector<Uuid> order;
     ASSERT_TRUE(view.case_lines([&](const storage::CaseLine& line) {

@@ -185,7 +185,8 @@ TEST_F(OutboxTest, SurvivesKillAtAnyTime)
         for (std::uint64_t step = 0; step < steps; ++step)
             ASSERT_TRUE(take());
         kill(child, SIGKILL);
-        while (take()) { }
+        while (take()) {
+        }
         close(pipe_ends[0]);
         int status = 0;
         ASSERT_EQ(waitpid(child, &status, 0), child);

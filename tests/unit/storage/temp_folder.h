@@ -36,8 +36,7 @@ private:
 [[nodiscard]] protocol::ApplyBatch delta_of(
     std::int64_t from, std::int64_t to, std::vector<domain::Case> cases, std::vector<Uuid> removed = {});
 /// A piece of a snapshot; the last one carries the cursor.
-[[nodiscard]] protocol::ApplyBatch piece_of(
-    bool first, bool last, std::int64_t to, std::vector<domain::Case> cases);
+[[nodiscard]] protocol::ApplyBatch piece_of(bool first, bool last, std::int64_t to, std::vector<domain::Case> cases);
 /// The log that all of these speak of.
 [[nodiscard]] Uuid test_log();
 

@@ -142,7 +142,10 @@ class Connection final : public std::enable_shared_from_this<Connection> {
 public:
     Connection(tcp::socket socket, asio::ssl::context& tls, MemoryHost& host, FakePlatform::Faults& faults,
         Clock& clock, Connections& all)
-        : socket_(beast::tcp_stream(std::move(socket)), tls), host_(host), faults_(faults), session_(host, clock),
+        : socket_(beast::tcp_stream(std::move(socket)), tls),
+          host_(host),
+          faults_(faults),
+          session_(host, clock),
           all_(all)
     {
     }
@@ -183,14 +186,14 @@ private:
     {
         namespace http = beast::http;
         auto request = std::make_shared<http::request<http::string_body>>();
-        http::async_read(socket_.next_layer(), buffer_, *request,
-            [self = shared_from_this(), request](error_code why, std::size_t) {
+        http::async_read(
+            socket_.next_layer(), buffer_, *request, [self = shared_from_this(), request](error_code why, std::size_t) {
                 if (why)
                     return self->drop();
                 auto response = std::make_shared<http::response<http::string_body>>(http::status::not_found, 11);
                 response->prepare_payload();
-                http::async_write(self->socket_.next_layer(), *response,
-                    [self, response](error_code, std::size_t) { self->drop(); });
+                http::async_write(
+                    self->socket_.next_layer(), *response, [self, response](error_code, std::size_t) { self->drop(); });
             });
     }
 
