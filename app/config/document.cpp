@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <sstream>
+#include <utility>
 
 namespace yiping::config {
 
@@ -21,8 +22,8 @@ ValueTable table_of(const toml::table& table)
     ValueTable values;
     values.reserve(table.size());
     for (const auto& [key, node] : table)
-        values.emplace_back(std::string(key.str()), value_of(node));
-    std::ranges::stable_sort(values, {}, [](const auto& entry) { return entry.second.line; });
+        values.push_back({std::string(key.str()), value_of(node)});
+    std::ranges::stable_sort(values, {}, [](const Member& member) { return member.value.line; });
     return values;
 }
 
@@ -125,8 +126,8 @@ const Value* Section::find(std::string_view key) const
 {
     if (table_ == nullptr)
         return nullptr;
-    const auto found = std::ranges::find(*table_, key, &ValueTable::value_type::first);
-    return found == table_->end() ? nullptr : &found->second;
+    const auto found = std::ranges::find(*table_, key, &Member::key);
+    return found == table_->end() ? nullptr : &found->value;
 }
 
 std::string Section::path_of(std::string_view key) const

@@ -10,7 +10,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -18,14 +17,20 @@
 namespace yiping::config {
 
 struct Value;
+struct Member;
 using ValueList = std::vector<Value>;
 /// In the order of the file.
-using ValueTable = std::vector<std::pair<std::string, Value>>;
+using ValueTable = std::vector<Member>;
 
 /// One value of a TOML file. Dates and times are kept as their text.
 struct Value {
     std::variant<bool, std::int64_t, double, std::string, ValueList, ValueTable> held;
     std::int64_t line = 0;
+};
+
+struct Member {
+    std::string key;
+    Value value;
 };
 
 /// A whole file. Errors: config.missing_file, config.unreadable_file (environment), config.too_large, config.syntax.
