@@ -62,7 +62,9 @@ if(YIPING_SANITIZE)
   add_compile_options(-fsanitize=${YIPING_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${YIPING_SANITIZE})
   # Instrumented code makes the optimiser's guesses worse, and they would be errors.
-  target_compile_options(yiping_options INTERFACE -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict)
+  if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_compile_options(yiping_options INTERFACE -Wno-stringop-overflow -Wno-array-bounds -Wno-restrict)
+  endif()
   if(YIPING_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     # Fences are not followed by the thread sanitizer; library headers use them.
     target_compile_options(yiping_options INTERFACE -Wno-tsan)
