@@ -185,11 +185,11 @@ port_in_use() {
 
 doctor_surroundings() {
     local port busy=''
-    for port in ${YIPING_PORTS:-7443 7480}; do
+    for port in ${YIPING_PORTS:-8443 8480}; do
         if port_in_use "$port"; then busy+=" $port"; fi
     done
     if [ -z "$busy" ]; then
-        found ok ports "平台的端口空闲（${YIPING_PORTS:-7443 7480}）"
+        found ok ports "平台的端口空闲（${YIPING_PORTS:-8443 8480}）"
     else
         found hint ports "端口已被占用：$busy" "可能平台已在运行；演示会自己另找空闲端口，正式平台请用 --port 指定"
     fi
