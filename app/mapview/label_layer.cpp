@@ -359,10 +359,29 @@ bool LabelLayer::try_place(Label& label, int choice, const QList<QRectF>& symbol
     return true;
 }
 
+/// Of thousands of symbols, those that any place of the label could touch.
+QList<QRectF> LabelLayer::near_symbols(const Label& label, const QList<QRectF>& symbols) const
+{
+    QRectF reach;
+    for (const WorldPoint& anchor : label.anchors) {
+        if (const auto at = homography()->project(anchor)) {
+            const QSizeF half(label.box.width() * 1.2, label.box.height() * 3.3);
+            reach |= QRectF(at->x - half.width(), at->y - half.height(), 2 * half.width(), 2 * half.height());
+        }
+    }
+    QList<QRectF> found;
+    for (const QRectF& symbol : symbols) {
+        if (symbol.intersects(reach)) {
+            found.append(symbol);
+        }
+    }
+    return found;
+}
+
 void LabelLayer::place()
 {
     static const QList<QRectF> nothing;
-    const QList<QRectF>& symbols = points_ && points_->isVisible() ? points_->boxes() : nothing;
+    const QList<QRectF>& all_symbols = points_ && points_->isVisible() ? points_->boxes() : nothing;
     std::vector<QRectF> taken;
     for (Label& label : labels_) {
         label.placed = {};
@@ -374,6 +393,7 @@ void LabelLayer::place()
             }
         }
         const auto choices = static_cast<int>(label.anchors.size() * offsets.size());
+        const QList<QRectF> symbols = near_symbols(label, all_symbols);
         bool done = label.choice >= 0 && label.choice < choices && try_place(label, label.choice, symbols, taken, true);
         for (int choice = 0; !done && choice < choices; ++choice) {
             done = try_place(label, choice, symbols, taken, true);

@@ -21,7 +21,8 @@ public:
         setGeometry(&geometry_);
         setMaterial(&material_);
         material_.setFlag(QSGMaterial::Blending);
-        material_.setFiltering(QSGTexture::Linear);
+        // They stand on whole device pixels: nothing to smooth, and a CPU samples one texel instead of four.
+        material_.setFiltering(QSGTexture::Nearest);
     }
 
     void set_atlas(QQuickWindow* window, const QImage& atlas)

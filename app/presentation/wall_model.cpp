@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <utility>
+#include <unordered_set>
 
 namespace yiping::presentation {
 
@@ -297,17 +297,19 @@ void WallModel::fill_villages()
 void WallModel::fill_feed()
 {
     std::vector<WallMove> rows;
-    std::optional<Uuid> just_closed;
+    std::unordered_set<Uuid> closed;
+    for (const domain::CaseMove& move : town_.recent_moves()) {
+        if (move.move == domain::Move::Close)
+            closed.insert(move.case_id);
+    }
     for (const domain::CaseMove& move : town_.recent_moves()) {
         if (rows.size() == feed_length)
             break;
         // Several acts of one moment are one event to a reader: the last of them says it.
         if (move.move == domain::Move::Accept || move.move == domain::Move::File)
             continue;
-        if (move.move == domain::Move::Verify && std::exchange(just_closed, std::nullopt) == move.case_id)
+        if (move.move == domain::Move::Verify && closed.contains(move.case_id))
             continue;
-        if (move.move == domain::Move::Close)
-            just_closed = move.case_id;
         const domain::Case* data = town_.detail(move.case_id);
         const services::CaseIndex at = town_.cases().find(move.case_id);
         const services::AreaIndex area =

@@ -98,6 +98,6 @@ TEST_P(Contrast, StepsOfTheMapDiffer)
 }
 
 INSTANTIATE_TEST_SUITE_P(NightAndDay, Contrast, ::testing::Bool(),
-                         [](const auto& info) { return info.param ? "Day" : "Night"; });
+                         [](const auto& which) { return which.param ? "Day" : "Night"; });
 
 } // namespace

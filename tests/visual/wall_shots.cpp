@@ -12,6 +12,8 @@
 #include <QGuiApplication>
 #include <QQuickItem>
 
+#include <sys/resource.h>
+
 #include <cmath>
 #include <cstdio>
 #include <numbers>
@@ -78,6 +80,38 @@ void put_scene(testing::ModelWall& wall, const QString& scene)
     wall.console.pump();
 }
 
+double cpu_millis()
+{
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    const auto millis = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) * 1000 + static_cast<double>(time.tv_usec) / 1000;
+    };
+    return millis(used.ru_utime) + millis(used.ru_stime);
+}
+
+/// What a window with nothing in it costs: the rest is ours.
+void measure_empty(QSize size, int frames)
+{
+    QQuickWindow window;
+    window.resize(size);
+    window.show();
+    mapview::FrameMeter meter(window);
+    int drawn = 0;
+    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&] { ++drawn; });
+    testing::wait_for([&] { return drawn > 2; });
+    meter.reset();
+    const double before = cpu_millis();
+    for (int i = 0; i < frames; ++i) {
+        const int last = drawn;
+        window.update();
+        testing::wait_for([&] { return drawn > last; });
+    }
+    const auto summary = meter.summary();
+    std::printf("{\"name\":\"empty.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"cpu\":%.1f}\n",
+                summary.p50, summary.p95, summary.frames, (cpu_millis() - before) / frames);
+}
+
 int measure(testing::ModelWall& wall, QSize size, int frames)
 {
     QQuickWindow& window = wall.open(size);
@@ -90,7 +124,7 @@ int measure(testing::ModelWall& wall, QSize size, int frames)
     mapview::FrameMeter meter(window);
     int drawn = 0;
     QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&] { ++drawn; });
-    const QVariant start = base->property("center");
+    const double cpu_before = cpu_millis();
     for (int i = 0; i < frames; ++i) {
         const double angle = 2 * std::numbers::pi * i / 60;
         QMetaObject::invokeMethod(base, "pan", Q_ARG(int, static_cast<int>(std::lround(6 * std::cos(angle)))),
@@ -100,8 +134,9 @@ int measure(testing::ModelWall& wall, QSize size, int frames)
         testing::wait_for([&] { return drawn > before; });
     }
     const auto summary = meter.summary();
-    std::printf("{\"name\":\"points.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"shown\":%d}\n",
-                summary.p50, summary.p95, summary.frames, wall.find("PointLayer")->property("count").toInt());
+    std::printf("{\"name\":\"points.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"cpu\":%.1f,\"shown\":%d}\n",
+                summary.p50, summary.p95, summary.frames, (cpu_millis() - cpu_before) / frames,
+                wall.find("PointLayer")->property("count").toInt());
     return 0;
 }
 
@@ -129,8 +164,10 @@ int main(int argc, char** argv)
     testing::ModelWall wall(std::move(rows), platform::simulate::model_town_now, {.unit_name = {}, .demo = true});
     if (wanted > 0)
         wall.model->map()->set_show_all(true);
-    if (options.value(frames).toInt() > 0)
+    if (options.value(frames).toInt() > 0) {
+        measure_empty(sizes_of(options.values(size)).first(), options.value(frames).toInt());
         return measure(wall, sizes_of(options.values(size)).first(), options.value(frames).toInt());
+    }
 
     if (options.isSet(offline)) {
         services::LinkStatus status;

@@ -103,8 +103,10 @@ TEST(Wall, WordsAreNotBelowTheLegibleStep)
 {
     QQuickWindow& window = wall().open({1920, 1080});
     const std::function<void(QQuickItem*)> walk = [&](QQuickItem* item) {
-        if (item->property("paintedWidth").isValid() && item->isVisible())
-            EXPECT_GE(item->property("font").value<QFont>().pixelSize(), 22) << qPrintable(item->property("text").toString());
+        if (item->property("paintedWidth").isValid() && item->isVisible()) {
+            EXPECT_GE(item->property("font").value<QFont>().pixelSize(), 22)
+                << qPrintable(item->property("text").toString());
+        }
         for (QQuickItem* child : item->childItems())
             walk(child);
     };

@@ -18,7 +18,7 @@ Item {
     Item {
         id: heading
         anchors { left: parent.left; right: parent.right; top: parent.top }
-        height: name.implicitHeight
+        height: Math.round(Theme.step2 * 1.25)
 
         Label {
             id: name

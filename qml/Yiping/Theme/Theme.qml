@@ -30,7 +30,7 @@ QtObject {
     readonly property string family: "Noto Sans CJK SC"
 
     readonly property color ground: day ? "#EEF2F5" : "#0A0F15"
-    readonly property color surface: day ? "#FFFFFF" : "#1A2734"
+    readonly property color surface: day ? "#FFFFFF" : "#1A2835"
     readonly property color raised: day ? "#D5DFE7" : "#2A3B4C"
     readonly property color text1: day ? "#111A22" : "#EEF3F7"
     readonly property color text2: day ? "#2F404D" : "#BECBD6"

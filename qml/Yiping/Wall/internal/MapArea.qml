@@ -60,6 +60,18 @@ Item {
         id: legend
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
         feed: root.model.map
+        z: 1
+    }
+    Rectangle {
+        anchors { fill: note; margins: -Theme.unit * 0.5 }
+        visible: note.visible
+        color: Theme.ground
+        opacity: 0.8
+    }
+    Rectangle {
+        anchors { fill: legend; margins: -Theme.unit }
+        color: Theme.ground
+        opacity: 0.8
     }
     Label {
         id: note
