@@ -34,7 +34,8 @@ void KeyButton::set_primary(bool primary)
 
 QSize KeyButton::sizeHint() const
 {
-    const int key_width = key_.isEmpty() ? 0 : 8 + std::max(20, QFontMetrics(look::font(look::small)).horizontalAdvance(key_) + 10);
+    const int key_width =
+        key_.isEmpty() ? 0 : 8 + std::max(20, QFontMetrics(look::font(look::small)).horizontalAdvance(key_) + 10);
     return {QFontMetrics(font()).horizontalAdvance(text()) + key_width + 26, 38};
 }
 
@@ -50,7 +51,8 @@ void KeyButton::paintEvent(QPaintEvent*)
     if (!isEnabled())
         ground = QColor::fromRgb(look::ground);
     painter.setBrush(ground);
-    painter.setPen(hasFocus() ? QPen(QColor::fromRgb(look::accent), 2) : QPen(filled ? ground : QColor::fromRgb(look::line), 1));
+    painter.setPen(
+        hasFocus() ? QPen(QColor::fromRgb(look::accent), 2) : QPen(filled ? ground : QColor::fromRgb(look::line), 1));
     painter.drawRoundedRect(box, 4, 4);
     painter.setFont(font());
     painter.setPen(!isEnabled() ? QColor(0x8593A1) : filled ? QColor(Qt::white) : QColor::fromRgb(look::text_1));
@@ -75,16 +77,16 @@ ActionBar::ActionBar(QWidget* parent) : QWidget(parent)
     wall_ = new KeyButton(tr("上墙"), QStringLiteral("W"), false, this);
     wall_->setObjectName(QStringLiteral("wall"));
     connect(wall_, &QAbstractButton::clicked, this, &ActionBar::wall_chosen);
-    connect(more_, &QAbstractButton::clicked, this, [this] {
-        menu_->popup(more_->mapToGlobal(QPoint(0, -menu_->sizeHint().height() - 4)));
-    });
+    connect(more_, &QAbstractButton::clicked, this,
+        [this] { menu_->popup(more_->mapToGlobal(QPoint(0, -menu_->sizeHint().height() - 4))); });
 }
 
 void ActionBar::show_actions(const std::vector<presentation::ActionView>& actions)
 {
     if (actions == actions_ && !buttons_.empty())
         return;
-    const bool same_buttons = std::ranges::equal(actions, actions_, {}, &presentation::ActionView::move, &presentation::ActionView::move);
+    const bool same_buttons =
+        std::ranges::equal(actions, actions_, {}, &presentation::ActionView::move, &presentation::ActionView::move);
     actions_ = actions;
     ordered_.clear();
     // What can be done now is on the bar; what cannot comes after it, grey, and gives way first.
@@ -101,13 +103,15 @@ void ActionBar::show_actions(const std::vector<presentation::ActionView>& action
         for (const presentation::ActionView& action : actions_) {
             auto* button = new KeyButton(action.label, action.key, false, this);
             button->setObjectName(QStringLiteral("move%1").arg(static_cast<int>(action.move)));
-            connect(button, &QAbstractButton::clicked, this, [this, move = action.move] { Q_EMIT action_chosen(move); });
+            connect(
+                button, &QAbstractButton::clicked, this, [this, move = action.move] { Q_EMIT action_chosen(move); });
             buttons_.push_back(button);
         }
     }
     // The one thing that is to be done next stands out: while somebody holds the case, sending another is not that.
     const auto is_possible = [&](Move move) {
-        return std::ranges::any_of(actions_, [&](const presentation::ActionView& action) { return action.move == move && action.possible; });
+        return std::ranges::any_of(
+            actions_, [&](const presentation::ActionView& action) { return action.move == move && action.possible; });
     };
     Move next = Move::Report;
     if (is_possible(Move::Verify))

@@ -174,20 +174,22 @@ void AskBar::fill_times(UtcMillis now)
 {
     clear(time_chips_);
     const std::int64_t today = services::local_day(now);
-    const auto at_nine = [&](std::int64_t days) { return services::start_of_day(today + days) + 9 * services::hour_ms; };
+    const auto at_nine = [&](std::int64_t days) {
+        return services::start_of_day(today + days) + 9 * services::hour_ms;
+    };
     const std::array<std::pair<QString, UtcMillis>, 3> usual{
         {{tr("明天 9:00"), at_nine(1)}, {tr("3 天后"), at_nine(3)}, {tr("一周后"), at_nine(7)}}};
     for (const auto& [words, at] : usual) {
         QPushButton* button = chip(words, time_part_);
         connect(button, &QPushButton::clicked, time_,
-                [this, at] { time_->setDateTime(QDateTime::fromMSecsSinceEpoch(at, shanghai())); });
+            [this, at] { time_->setDateTime(QDateTime::fromMSecsSinceEpoch(at, shanghai())); });
         time_chips_->addWidget(button);
     }
     time_->setDateTime(QDateTime::fromMSecsSinceEpoch(at_nine(1), shanghai()));
 }
 
 void AskBar::ask(const presentation::ActionView& action, UtcMillis now, const QString& more,
-                 std::function<void(services::MoveRequest)> answer)
+    std::function<void(services::MoveRequest)> answer)
 {
     answer_ = std::move(answer);
     move_ = action.move;

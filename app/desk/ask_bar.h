@@ -27,7 +27,7 @@ public:
 
     /// Shows the questions; `answer` is called on 确定 when all is filled in. `more` is said beside the title.
     void ask(const presentation::ActionView& action, UtcMillis now, const QString& more,
-             std::function<void(services::MoveRequest)> answer);
+        std::function<void(services::MoveRequest)> answer);
     void cancel();
     [[nodiscard]] bool is_asking() const { return static_cast<bool>(answer_); }
 

@@ -81,7 +81,8 @@ void TopBar::set_large_map(bool on)
 
 void TopBar::refresh(const services::Town& town, UtcMillis now)
 {
-    const QString name = town.root() == services::no_area ? QString() : presentation::text(town.area(town.root()).row.name);
+    const QString name =
+        town.root() == services::no_area ? QString() : presentation::text(town.area(town.root()).row.name);
     town_->setText(name.isEmpty() ? tr("指挥台") : name + QStringLiteral(" · ") + tr("指挥台"));
     const std::uint32_t waiting = town.undelivered();
     undelivered_->setText(tr("未送达 %1").arg(waiting));
@@ -89,7 +90,9 @@ void TopBar::refresh(const services::Town& town, UtcMillis now)
     const services::LinkStatus& link = town.link();
     const bool online = link.state == LinkState::Online;
     link_->setText((online ? QStringLiteral("● ") : QStringLiteral("○ ")) + presentation::link_words(link, now));
-    look::set_colour(link_, online ? look::bar_good : link.state == LinkState::CatchingUp ? look::bar_warn : look::bar_bad);
+    look::set_colour(link_, online                                ? look::bar_good
+                            : link.state == LinkState::CatchingUp ? look::bar_warn
+                                                                  : look::bar_bad);
     freshness_->setText(presentation::freshness_words(link, now));
     freshness_->setVisible(!freshness_->text().isEmpty());
     QStringList duty;
@@ -133,22 +136,23 @@ BottomBar::BottomBar(QWidget* parent) : QWidget(parent)
     connect(outbox_, &QToolButton::clicked, this, &BottomBar::outbox_wanted);
 }
 
-void BottomBar::refresh(const services::Town& town, const services::Queue& queue, const presentation::OutboxModel& outbox,
-                        const std::string& wall)
+void BottomBar::refresh(const services::Town& town, const services::Queue& queue,
+    const presentation::OutboxModel& outbox, const std::string& wall)
 {
     const services::TownCounts& counts = town.counts();
     counts_->setText(tr("今日 %1 件    今日办结 %2    在办 %3    两小时内到期 %4")
-                         .arg(counts.opened_today)
-                         .arg(counts.closed_today)
-                         .arg(counts.open)
-                         .arg(queue.counts()[static_cast<std::size_t>(services::QueueFilter::DueSoon)]));
+            .arg(counts.opened_today)
+            .arg(counts.closed_today)
+            .arg(counts.open)
+            .arg(queue.counts()[static_cast<std::size_t>(services::QueueFilter::DueSoon)]));
     late_->setText(tr("超时 %1").arg(counts.late));
     late_->setVisible(counts.late > 0);
     QString on_wall;
     if (const domain::WallScene* scene = town.scene_of(wall)) {
         const domain::Case* subject = scene->subject_id ? town.detail(*scene->subject_id) : nullptr;
-        on_wall = subject ? tr("大屏正在放：%1").arg(presentation::text(subject->title))
-                          : scene->scene == "overview" ? tr("大屏正在放：总览") : QString();
+        on_wall = subject                      ? tr("大屏正在放：%1").arg(presentation::text(subject->title))
+                  : scene->scene == "overview" ? tr("大屏正在放：总览")
+                                               : QString();
     }
     wall_->setText(on_wall);
     const auto& rows = outbox.rows();

@@ -46,7 +46,7 @@ class BottomBar final : public QWidget {
 public:
     explicit BottomBar(QWidget* parent = nullptr);
     void refresh(const services::Town& town, const services::Queue& queue, const presentation::OutboxModel& outbox,
-                 const std::string& wall);
+        const std::string& wall);
 
 Q_SIGNALS:
     void outbox_wanted();

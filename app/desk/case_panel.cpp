@@ -70,7 +70,8 @@ private:
 
 } // namespace
 
-CasePanel::CasePanel(presentation::CasePageModel& page, presentation::TimelineModel& timeline, Photo photo, QWidget* parent)
+CasePanel::CasePanel(
+    presentation::CasePageModel& page, presentation::TimelineModel& timeline, Photo photo, QWidget* parent)
     : QFrame(parent), page_(page), photo_(std::move(photo))
 {
     setProperty("panel", true);
@@ -287,7 +288,10 @@ void CasePanel::show_assignments(const CaseView& view)
         const QRgb colour = line.ended ? look::text_3 : look::text_1;
         row->addWidget(look::label(line.role, look::small, look::text_3, content_));
         row->addWidget(new ShortLabel(line.who, look::body, colour, content_), 1);
-        const QRgb reached = line.ended ? look::text_3 : line.reached == 0 ? look::handling : line.reached >= 2 ? look::done : look::text_2;
+        const QRgb reached = line.ended          ? look::text_3
+                             : line.reached == 0 ? look::handling
+                             : line.reached >= 2 ? look::done
+                                                 : look::text_2;
         row->addWidget(look::label(line.ended ? tr("已结束") : line.delivery, look::small, reached, content_));
         assignments_->addLayout(row);
     }
@@ -332,7 +336,8 @@ void CasePanel::show_photos(const CaseView& view)
             tile->setStyleSheet(QStringLiteral("border: 1px dashed #B8C4CF; border-radius: 4px;"));
         } else {
             const double ratio = devicePixelRatioF();
-            QPixmap pixmap = QPixmap::fromImage(image.scaled(QSizeF(tile->size() * ratio).toSize(), Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation));
+            QPixmap pixmap = QPixmap::fromImage(image.scaled(
+                QSizeF(tile->size() * ratio).toSize(), Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation));
             pixmap.setDevicePixelRatio(ratio);
             tile->setPixmap(pixmap);
         }

@@ -28,7 +28,8 @@ class CasePanel final : public QFrame {
 public:
     using Photo = std::function<QImage(const std::string& sha256)>;
 
-    CasePanel(presentation::CasePageModel& page, presentation::TimelineModel& timeline, Photo photo, QWidget* parent = nullptr);
+    CasePanel(presentation::CasePageModel& page, presentation::TimelineModel& timeline, Photo photo,
+        QWidget* parent = nullptr);
 
     [[nodiscard]] AskBar& ask_bar() { return *ask_; }
     [[nodiscard]] ActionBar& action_bar() { return *actions_; }

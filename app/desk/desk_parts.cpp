@@ -26,11 +26,16 @@ using presentation::ActionView;
 using services::QueueFilter;
 
 DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, presentation::ErrorWords error_words,
-                         std::unique_ptr<DeskMap> map, DeskOptions options)
-    : window_(window), services_(services), error_words_(std::move(error_words)), map_(std::move(map)),
-      options_(std::move(options)), queue_model_(services.town, services.queue, services.categories),
+    std::unique_ptr<DeskMap> map, DeskOptions options)
+    : window_(window),
+      services_(services),
+      error_words_(std::move(error_words)),
+      map_(std::move(map)),
+      options_(std::move(options)),
+      queue_model_(services.town, services.queue, services.categories),
       page_model_(services.town, services.case_desk, services.categories, error_words_),
-      outbox_model_(services.town, error_words_), alive_(std::make_shared<bool>(true)),
+      outbox_model_(services.town, error_words_),
+      alive_(std::make_shared<bool>(true)),
       subscription_(services.town.subscribe(*this))
 {
     build();
@@ -39,7 +44,7 @@ DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, p
     outbox_model_.on_changed = [this] { refresh_bars(); };
     connect(&page_model_, &presentation::CasePageModel::changed, this, &Parts::page_changed);
     connect(&page_model_, &presentation::CasePageModel::movesChanged, this,
-            [this] { timeline_model_.show(services_.case_desk, services_.town, error_words_); });
+        [this] { timeline_model_.show(services_.case_desk, services_.town, error_words_); });
     if (map_)
         map_->on_case_picked = [this](const Uuid& id) { open_case(id); };
     timeline_model_.show(services_.case_desk, services_.town, error_words_);
@@ -143,7 +148,7 @@ void DeskWindow::Parts::bind_keys()
         on_key(QKeySequence(Qt::Key_0 + number), [this, number] { candidates_->choose(number); });
     for (std::size_t filter = 0; filter < services::queue_filter_count; ++filter) {
         on_key(QKeySequence(QStringLiteral("Alt+%1").arg(filter + 1)),
-               [this, filter] { queue_->set_filter(static_cast<QueueFilter>(filter)); });
+            [this, filter] { queue_->set_filter(static_cast<QueueFilter>(filter)); });
     }
     on_key(QKeySequence(Qt::Key_Slash), [this] { queue_->focus_search(); });
     on_key(QKeySequence(Qt::Key_W), [this] { put_on_wall(false); });
@@ -326,7 +331,7 @@ void DeskWindow::Parts::act(Move move)
         return;
     }
     case_->ask_bar().ask(action, services_.clock.now(), {},
-                         [this, label = action.label](services::MoveRequest request) { perform(std::move(request), label); });
+        [this, label = action.label](services::MoveRequest request) { perform(std::move(request), label); });
 }
 
 void DeskWindow::Parts::send_to(const Uuid& responder_id)
@@ -338,11 +343,11 @@ void DeskWindow::Parts::send_to(const Uuid& responder_id)
         if (!found || !found->possible)
             return;
         case_->ask_bar().ask(*found, services_.clock.now(), DeskWindow::tr("给 %1").arg(name_of(responder_id)),
-                             [this, responder_id](services::MoveRequest request) {
-                                 request.responder_id = responder_id;
-                                 transfer_.reset();
-                                 perform(std::move(request), DeskWindow::tr("转办给 %1").arg(name_of(responder_id)));
-                             });
+            [this, responder_id](services::MoveRequest request) {
+                request.responder_id = responder_id;
+                transfer_.reset();
+                perform(std::move(request), DeskWindow::tr("转办给 %1").arg(name_of(responder_id)));
+            });
         return;
     }
     const auto request = services_.dispatch.request_for(services_.case_desk.page()->data, responder_id);
@@ -356,7 +361,9 @@ void DeskWindow::Parts::perform(services::MoveRequest request, const QString& wo
             return;
         if (done) {
             const bool online = services_.town.link().state == services::LinkState::Online;
-            case_->say(online ? DeskWindow::tr("%1：已交发件箱").arg(words) : DeskWindow::tr("%1：已存入发件箱，线路恢复后自动送出").arg(words), false);
+            case_->say(online ? DeskWindow::tr("%1：已交发件箱").arg(words)
+                              : DeskWindow::tr("%1：已存入发件箱，线路恢复后自动送出").arg(words),
+                false);
             candidates_->clear_choice();
             show_intention();
             queue_->focus_list();
@@ -375,11 +382,14 @@ void DeskWindow::Parts::put_on_wall(bool overview)
         subject = page_model_.view().id;
     }
     const QString words = overview ? DeskWindow::tr("大屏放总览") : DeskWindow::tr("上墙");
-    services_.actions.put_scene(options_.wall, overview ? "overview" : "case", subject, [this, alive = alive_, words](Result<void> done) {
-        if (!*alive)
-            return;
-        case_->say(done ? DeskWindow::tr("%1：已交发件箱").arg(words) : DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())), !done);
-    });
+    services_.actions.put_scene(
+        options_.wall, overview ? "overview" : "case", subject, [this, alive = alive_, words](Result<void> done) {
+            if (!*alive)
+                return;
+            case_->say(done ? DeskWindow::tr("%1：已交发件箱").arg(words)
+                            : DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())),
+                !done);
+        });
 }
 
 void DeskWindow::Parts::toggle_outbox()

@@ -26,7 +26,7 @@ class TopBar;
 class DeskWindow::Parts final : public QObject, private services::TownListener {
 public:
     Parts(DeskWindow& window, services::DeskServices& services, presentation::ErrorWords error_words,
-          std::unique_ptr<DeskMap> map, DeskOptions options);
+        std::unique_ptr<DeskMap> map, DeskOptions options);
     ~Parts() override;
 
     void open_case(const Uuid& case_id);

@@ -8,8 +8,8 @@
 
 namespace yiping::desk {
 
-DeskWindow::DeskWindow(services::DeskServices& services, presentation::ErrorWords error_words, std::unique_ptr<DeskMap> map,
-                       DeskOptions options, QWidget* parent)
+DeskWindow::DeskWindow(services::DeskServices& services, presentation::ErrorWords error_words,
+    std::unique_ptr<DeskMap> map, DeskOptions options, QWidget* parent)
     : QWidget(parent)
 {
     setObjectName(QStringLiteral("desk"));

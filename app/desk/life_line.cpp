@@ -36,7 +36,8 @@ void LifeLine::paintEvent(QPaintEvent*)
     for (int at = 0; at + 1 < 7; ++at) {
         const auto& next = stages_[static_cast<std::size_t>(at + 1)];
         const bool passed = next.state != State::Ahead;
-        painter.setPen(QPen(QColor::fromRgb(passed ? look::done : look::line), 3, next.state == State::Waiting ? Qt::DotLine : Qt::SolidLine));
+        painter.setPen(QPen(QColor::fromRgb(passed ? look::done : look::line), 3,
+            next.state == State::Waiting ? Qt::DotLine : Qt::SolidLine));
         painter.drawLine(QPointF(x_of(at) + radius + 2, middle), QPointF(x_of(at + 1) - radius - 2, middle));
     }
     for (int at = 0; at < 7; ++at) {

@@ -16,7 +16,8 @@ using domain::CaseStatus;
 QFont font(int pixels, bool bold)
 {
     QFont result;
-    result.setFamilies({QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Noto Sans"), QStringLiteral("Noto Serif CJK SC")});
+    result.setFamilies(
+        {QStringLiteral("Noto Sans CJK SC"), QStringLiteral("Noto Sans"), QStringLiteral("Noto Serif CJK SC")});
     result.setPixelSize(pixels);
     result.setWeight(bold ? QFont::Bold : QFont::Normal);
     result.setFeature(QFont::Tag("tnum"), 1);
@@ -71,7 +72,7 @@ void paint_status(QPainter& painter, const QRectF& box, CaseStatus status)
         disc.addEllipse(box);
         QPainterPath notch;
         notch.addPolygon(QPolygonF({box.center(), {box.center().x() - box.width() * 0.24, box.top() - 1},
-                                    {box.center().x() + box.width() * 0.24, box.top() - 1}}));
+            {box.center().x() + box.width() * 0.24, box.top() - 1}}));
         painter.drawPath(disc.subtracted(notch));
         break;
     }
@@ -82,8 +83,8 @@ void paint_status(QPainter& painter, const QRectF& box, CaseStatus status)
         painter.setPen(QPen(paper, pen, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         painter.setBrush(Qt::NoBrush);
         const double w = box.width();
-        painter.drawPolyline(QPolygonF({box.topLeft() + QPointF(w * 0.27, w * 0.52), box.topLeft() + QPointF(w * 0.44, w * 0.69),
-                                        box.topLeft() + QPointF(w * 0.74, w * 0.33)}));
+        painter.drawPolyline(QPolygonF({box.topLeft() + QPointF(w * 0.27, w * 0.52),
+            box.topLeft() + QPointF(w * 0.44, w * 0.69), box.topLeft() + QPointF(w * 0.74, w * 0.33)}));
         break;
     }
     case CaseStatus::Suspended:
@@ -96,7 +97,8 @@ void paint_status(QPainter& painter, const QRectF& box, CaseStatus status)
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
         painter.drawRect(QRectF(box.left(), box.bottom() - box.height() * 0.28, box.width(), box.height() * 0.18));
-        painter.drawRect(QRectF(box.left() + box.width() * 0.22, box.top() + box.height() * 0.16, box.width() * 0.56, box.height() * 0.52));
+        painter.drawRect(QRectF(
+            box.left() + box.width() * 0.22, box.top() + box.height() * 0.16, box.width() * 0.56, box.height() * 0.52));
         break;
     case CaseStatus::Voided:
         painter.drawLine(ring.topLeft(), ring.bottomRight());

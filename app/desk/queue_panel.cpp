@@ -20,8 +20,9 @@ using services::QueueFilter;
 
 namespace {
 
-constexpr std::array tab_words{QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "全部在办"), QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "快到期"),
-                               QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "超时"), QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "退回")};
+constexpr std::array tab_words{QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "全部在办"),
+    QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "快到期"), QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "超时"),
+    QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "退回")};
 
 } // namespace
 

@@ -30,7 +30,8 @@ public:
         widget_->setClearColor(QColor::fromRgb(look::ground));
         widget_->setFocusPolicy(Qt::NoFocus); // the keys belong to the desk
         const QUrl source(QStringLiteral("qrc:/yiping/desk/DeskMap.qml"));
-        auto* component = new QQmlComponent(widget_->engine(), source, widget_->engine()); // lives as long as the engine
+        auto* component =
+            new QQmlComponent(widget_->engine(), source, widget_->engine()); // lives as long as the engine
         QObject* made = component->createWithInitialProperties({{QStringLiteral("feed"), QVariant::fromValue(&feed_)}});
         if (made) {
             widget_->setContent(source, component, made);
@@ -40,8 +41,8 @@ public:
         for (const QQmlError& error : component->errors())
             log::error("desk", "map: {}", error.toString().toStdString());
         auto* box = new QVBoxLayout(widget_.get());
-        QLabel* words = look::label(QCoreApplication::translate("yiping::desk", "地图没有载入，其余功能不受影响。"), look::body,
-                                    look::text_3, widget_.get());
+        QLabel* words = look::label(QCoreApplication::translate("yiping::desk", "地图没有载入，其余功能不受影响。"),
+            look::body, look::text_3, widget_.get());
         words->setAlignment(Qt::AlignCenter);
         box->addWidget(words);
     }

@@ -39,12 +39,12 @@ void paint_ground(QPainter& painter, const QStyleOptionViewItem& option)
 }
 
 void draw(QPainter& painter, const QRect& box, const QString& words, const QFont& font, QRgb colour,
-          Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter)
+    Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter)
 {
     painter.setFont(font);
     painter.setPen(QColor::fromRgb(colour));
     painter.drawText(box, static_cast<int>(alignment) | Qt::TextSingleLine,
-                     QFontMetrics(font).elidedText(words, Qt::ElideRight, box.width()));
+        QFontMetrics(font).elidedText(words, Qt::ElideRight, box.width()));
 }
 
 } // namespace
@@ -72,12 +72,12 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (!deadline.isEmpty()) {
         const QColor ring = past ? QColor::fromRgb(look::late) : look::status_colour(status);
         look::paint_deadline(*painter, QRectF(deadline_left, upper.center().y() - 7, 15, 15),
-                             index.data(QueueModel::ShareRole).toInt(), past, ring);
-        draw(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 22, 22), deadline, look::font(look::body),
-             past ? look::late : look::text_1);
+            index.data(QueueModel::ShareRole).toInt(), past, ring);
+        draw(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 22, 22), deadline,
+            look::font(look::body), past ? look::late : look::text_1);
     }
-    draw(*painter, QRect(deadline_left + 21, lower.top(), deadline_width - 22, 20), index.data(QueueModel::NumberRole).toString(),
-         look::font(look::small), look::text_3);
+    draw(*painter, QRect(deadline_left + 21, lower.top(), deadline_width - 22, 20),
+        index.data(QueueModel::NumberRole).toString(), look::font(look::small), look::text_3);
 
     const int state_left = box.right() - state_width;
     const bool undelivered = index.data(QueueModel::UndeliveredRole).toBool();
@@ -85,7 +85,7 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const QRgb state_colour = undelivered ? look::handling : returned ? look::late : look::text_2;
     const QString state = index.data(QueueModel::StateRole).toString();
     draw(*painter, QRect(state_left, upper.top(), state_width, 22), index.data(QueueModel::HolderRole).toString(),
-         look::font(look::body), state.isEmpty() ? state_colour : look::text_2);
+        look::font(look::body), state.isEmpty() ? state_colour : look::text_2);
     draw(*painter, QRect(state_left, lower.top(), state_width, 20), state, look::font(look::small), state_colour);
     painter->restore();
 }
@@ -102,17 +102,18 @@ void CandidateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     const QRect box = option.rect.adjusted(16, 0, -16, 0);
     look::paint_key(*painter, QPointF(box.left(), box.center().y()), index.data(CandidateModel::NumberRole).toString());
     const bool on_duty = index.data(CandidateModel::OnDutyRole).toBool();
-    const bool involved = index.data(CandidateModel::LeadsRole).toBool() || index.data(CandidateModel::AssistsRole).toBool();
+    const bool involved =
+        index.data(CandidateModel::LeadsRole).toBool() || index.data(CandidateModel::AssistsRole).toBool();
     constexpr int arrival_width = 110;
     const int left = box.left() + 36;
     const int width = box.right() - left - arrival_width - 8;
     draw(*painter, QRect(left, box.top() + 4, width, 22), index.data(CandidateModel::NameRole).toString(),
-         look::font(look::body, true), on_duty ? look::text_1 : look::text_3);
+        look::font(look::body, true), on_duty ? look::text_1 : look::text_3);
     draw(*painter, QRect(left, box.top() + 26, width, 20), index.data(CandidateModel::DetailsRole).toString(),
-         look::font(look::small), look::text_3);
+        look::font(look::small), look::text_3);
     draw(*painter, QRect(box.right() - arrival_width, box.top(), arrival_width, box.height()),
-         index.data(CandidateModel::ArrivalRole).toString(), look::font(look::body), involved ? look::accent : look::text_2,
-         Qt::AlignRight | Qt::AlignVCenter);
+        index.data(CandidateModel::ArrivalRole).toString(), look::font(look::body),
+        involved ? look::accent : look::text_2, Qt::AlignRight | Qt::AlignVCenter);
     painter->restore();
 }
 
@@ -136,17 +137,18 @@ void TimelineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const bool undelivered = index.data(TimelineModel::UndeliveredRole).toBool();
     const bool refused = index.data(TimelineModel::RefusedRole).toBool();
     const QRgb colour = refused ? look::late : undelivered ? look::handling : look::text_1;
-    draw(*painter, QRect(box.left(), box.top() + 6, time_width - 8, timeline_line), index.data(TimelineModel::TimeRole).toString(),
-         look::font(look::small), look::text_3);
+    draw(*painter, QRect(box.left(), box.top() + 6, time_width - 8, timeline_line),
+        index.data(TimelineModel::TimeRole).toString(), look::font(look::small), look::text_3);
     const int left = box.left() + time_width;
-    draw(*painter, QRect(left, box.top() + 6, box.right() - left, timeline_line), index.data(TimelineModel::WhatRole).toString(),
-         look::font(look::body), colour);
+    draw(*painter, QRect(left, box.top() + 6, box.right() - left, timeline_line),
+        index.data(TimelineModel::WhatRole).toString(), look::font(look::body), colour);
     const QString detail = index.data(TimelineModel::DetailRole).toString();
     if (!detail.isEmpty()) {
         painter->setFont(look::font(look::small));
         painter->setPen(QColor::fromRgb(refused ? look::late : undelivered ? look::handling : look::text_2));
-        painter->drawText(QRect(left, box.top() + 6 + timeline_line, box.right() - left, box.height() - timeline_line - 10),
-                          Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, detail);
+        painter->drawText(
+            QRect(left, box.top() + 6 + timeline_line, box.right() - left, box.height() - timeline_line - 10),
+            Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, detail);
     }
     painter->restore();
 }
@@ -158,7 +160,10 @@ QSize TimelineDelegate::sizeHint(const QStyleOptionViewItem& option, const QMode
     if (!detail.isEmpty()) {
         const auto* view = qobject_cast<const QWidget*>(option.widget);
         const int width = std::max(120, (view ? view->width() : 400) - time_width - 28);
-        height += QFontMetrics(look::font(look::small)).boundingRect(QRect(0, 0, width, 1000), Qt::TextWordWrap, detail).height() + 2;
+        height += QFontMetrics(look::font(look::small))
+                      .boundingRect(QRect(0, 0, width, 1000), Qt::TextWordWrap, detail)
+                      .height() +
+                  2;
     }
     return {200, height};
 }

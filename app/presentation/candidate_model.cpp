@@ -17,12 +17,14 @@ void CandidateModel::show(const std::vector<services::DispatchCandidate>& candid
         row.name = text(candidate.responder.name);
         if (candidate.responder.role != domain::TeamRole::None)
             row.name += QStringLiteral(" ") + word(candidate.responder.role);
-        else if (candidate.responder.kind != domain::ResponderKind::Member
-                 && !row.name.contains(word(candidate.responder.kind)))
+        else if (candidate.responder.kind != domain::ResponderKind::Member &&
+                 !row.name.contains(word(candidate.responder.kind)))
             row.name += QStringLiteral(" ") + word(candidate.responder.kind);
         QStringList parts;
-        parts += ranked.distance_m ? distance_words(*ranked.distance_m) : QCoreApplication::translate("words", "位置不明");
-        parts += ranked.on_duty ? QCoreApplication::translate("words", "在岗") : QCoreApplication::translate("words", "不在岗");
+        parts +=
+            ranked.distance_m ? distance_words(*ranked.distance_m) : QCoreApplication::translate("words", "位置不明");
+        parts += ranked.on_duty ? QCoreApplication::translate("words", "在岗")
+                                : QCoreApplication::translate("words", "不在岗");
         if (ranked.same_grid)
             parts += QCoreApplication::translate("words", "本网格");
         else if (ranked.serves_area)
@@ -78,8 +80,8 @@ QVariant CandidateModel::data(const QModelIndex& index, int role) const
 
 QHash<int, QByteArray> CandidateModel::roleNames() const
 {
-    return {{IdRole, "responderId"}, {NameRole, "name"},     {DetailsRole, "details"}, {ArrivalRole, "arrival"},
-            {NumberRole, "number"},  {OnDutyRole, "onDuty"}, {LeadsRole, "leads"},     {AssistsRole, "assists"}};
+    return {{IdRole, "responderId"}, {NameRole, "name"}, {DetailsRole, "details"}, {ArrivalRole, "arrival"},
+        {NumberRole, "number"}, {OnDutyRole, "onDuty"}, {LeadsRole, "leads"}, {AssistsRole, "assists"}};
 }
 
 } // namespace yiping::presentation

@@ -60,8 +60,12 @@ QString button_word(Move move)
 }
 
 CasePageModel::CasePageModel(services::Town& town, services::CaseDesk& desk, const domain::CategoryTree& categories,
-                             ErrorWords error_words, QObject* parent)
-    : QObject(parent), town_(town), desk_(desk), categories_(categories), error_words_(std::move(error_words)),
+    ErrorWords error_words, QObject* parent)
+    : QObject(parent),
+      town_(town),
+      desk_(desk),
+      categories_(categories),
+      error_words_(std::move(error_words)),
       subscription_(town.subscribe(*this))
 {
     desk_.on_changed = [this] { refresh(true); };
@@ -113,7 +117,8 @@ CaseView CasePageModel::make_view() const
     view.deadline = deadline_words(deadline, shown.step, now);
     view.past = deadline.at != 0 && deadline.at < now;
     if (shown.hold != domain::Hold::None) {
-        view.hold = shown.hold_until ? QCoreApplication::translate("words", "%1至 %2").arg(word(shown.hold), moment_words(*shown.hold_until, now))
+        view.hold = shown.hold_until ? QCoreApplication::translate("words", "%1至 %2")
+                                           .arg(word(shown.hold), moment_words(*shown.hold_until, now))
                                      : word(shown.hold);
     }
     QStringList waiting;
@@ -183,23 +188,29 @@ void CasePageModel::fill_facts(CaseView& view, const domain::Case& shown) const
     add(QCoreApplication::translate("words", "分类"), category);
     QString limit = word(shown.limit_kind);
     if (shown.due_at)
-        limit += QStringLiteral(" · ") + QCoreApplication::translate("words", "%1 到期").arg(moment_words(*shown.due_at, now));
+        limit += QStringLiteral(" · ") +
+                 QCoreApplication::translate("words", "%1 到期").arg(moment_words(*shown.due_at, now));
     add(QCoreApplication::translate("words", "时限"), limit);
-    add(QCoreApplication::translate("words", "主办"), shown.holder_id ? responder_words(*shown.holder_id) : QStringLiteral("—"));
+    add(QCoreApplication::translate("words", "主办"),
+        shown.holder_id ? responder_words(*shown.holder_id) : QStringLiteral("—"));
     QStringList helpers;
     for (const domain::Assignment& row : desk_.page()->assignments) {
         if (row.role == domain::AssignmentRole::Assistant && !row.ended_at)
             helpers += responder_words(row.responder_id);
     }
-    add(QCoreApplication::translate("words", "协办"), helpers.isEmpty() ? QStringLiteral("—") : helpers.join(QCoreApplication::translate("words", "、")));
-    add(QCoreApplication::translate("words", "上报人"), shown.reporter.empty() ? QStringLiteral("—") : text(shown.reporter));
+    add(QCoreApplication::translate("words", "协办"),
+        helpers.isEmpty() ? QStringLiteral("—") : helpers.join(QCoreApplication::translate("words", "、")));
+    add(QCoreApplication::translate("words", "上报人"),
+        shown.reporter.empty() ? QStringLiteral("—") : text(shown.reporter));
     add(QCoreApplication::translate("words", "上报时间"), moment_words(shown.opened_at, now));
     if (shown.households)
-        add(QCoreApplication::translate("words", "涉及"), QCoreApplication::translate("words", "%1 户").arg(*shown.households));
+        add(QCoreApplication::translate("words", "涉及"),
+            QCoreApplication::translate("words", "%1 户").arg(*shown.households));
     if (shown.lon && shown.lat) {
         const int same = desk_.others_at_this_spot();
-        add(QCoreApplication::translate("words", "同址"), same == 0 ? QCoreApplication::translate("words", "30 天内无")
-                                                                  : QCoreApplication::translate("words", "30 天内 %1 件").arg(same));
+        add(QCoreApplication::translate("words", "同址"),
+            same == 0 ? QCoreApplication::translate("words", "30 天内无")
+                      : QCoreApplication::translate("words", "30 天内 %1 件").arg(same));
     }
     if (shown.satisfaction)
         add(QCoreApplication::translate("words", "满意度"), QStringLiteral("%1 / 5").arg(*shown.satisfaction));
@@ -224,7 +235,8 @@ void CasePageModel::fill_assignments(CaseView& view) const
         const bool sends = move.move == Move::Dispatch || move.move == Move::Transfer;
         if (!sends || pending.refusal)
             continue;
-        view.assignments.push_back({responder_words(move.responder_id), word(move.role), word(domain::Delivery::Queued), 0, false});
+        view.assignments.push_back(
+            {responder_words(move.responder_id), word(move.role), word(domain::Delivery::Queued), 0, false});
     }
     const auto& rows = desk_.page()->assignments;
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
@@ -238,7 +250,8 @@ void CasePageModel::fill_assignments(CaseView& view) const
         };
         reach(0, word(domain::Delivery::Queued), std::nullopt);
         if (row->delivery != domain::Delivery::Queued)
-            reach(1, word(row->delivery == domain::Delivery::Signed ? domain::Delivery::Delivered : row->delivery), row->delivered_at);
+            reach(1, word(row->delivery == domain::Delivery::Signed ? domain::Delivery::Delivered : row->delivery),
+                row->delivered_at);
         if (row->signed_at)
             reach(2, word(domain::Delivery::Signed), row->signed_at);
         if (row->fed_back_at)
@@ -281,7 +294,8 @@ void CasePageModel::fill_actions(CaseView& view) const
 {
     const std::vector<MoveChoice> choices = desk_.choices();
     const auto is_possible = [&](Move move) {
-        return std::ranges::any_of(choices, [&](const MoveChoice& choice) { return choice.move == move && choice.possible; });
+        return std::ranges::any_of(
+            choices, [&](const MoveChoice& choice) { return choice.move == move && choice.possible; });
     };
     for (const MoveChoice& choice : choices) {
         // One place on the bar for each pair: the one that is possible takes it.
@@ -302,8 +316,9 @@ void CasePageModel::fill_actions(CaseView& view) const
         if (choice.why_not) {
             // The page says where the case stands, so the reason can be said shorter than to somebody far away.
             action.why_not = choice.why_not->code() == "domain.move_not_possible"
-                ? QCoreApplication::translate("words", "现在是“%1”，不能%2。").arg(word(desk_.shown().step), action.label)
-                : error_words_(*choice.why_not);
+                                 ? QCoreApplication::translate("words", "现在是“%1”，不能%2。")
+                                       .arg(word(desk_.shown().step), action.label)
+                                 : error_words_(*choice.why_not);
         }
         view.actions.push_back(std::move(action));
     }

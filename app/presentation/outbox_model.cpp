@@ -10,7 +10,8 @@ namespace {
 QString subject_of(const services::Town& town, const domain::MoveCase& move)
 {
     const domain::Case* data = town.detail(move.case_id);
-    QString words = data ? text(data->title.empty() ? data->number : data->title) : QCoreApplication::translate("words", "事件");
+    QString words =
+        data ? text(data->title.empty() ? data->number : data->title) : QCoreApplication::translate("words", "事件");
     words += QStringLiteral(" ") + word(move.move);
     if (const domain::Responder* responder = town.responder(move.responder_id))
         words += QStringLiteral(" → ") + text(responder->name);

@@ -64,9 +64,13 @@ QString short_place(const services::Town& town, const domain::Case& data)
     return words;
 }
 
-QueueModel::QueueModel(services::Town& town, services::Queue& queue, const domain::CategoryTree& categories,
-                       QObject* parent)
-    : PatchedListModel(parent), town_(town), queue_(queue), categories_(categories), subscription_(town.subscribe(*this))
+QueueModel::QueueModel(
+    services::Town& town, services::Queue& queue, const domain::CategoryTree& categories, QObject* parent)
+    : PatchedListModel(parent),
+      town_(town),
+      queue_(queue),
+      categories_(categories),
+      subscription_(town.subscribe(*this))
 {
     queue_.on_changed = [this] { refresh(); };
     refresh();
@@ -146,8 +150,9 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
     case ReturnedRole:
         return row->returned;
     case Qt::AccessibleTextRole:
-        return QStringList{row->title, row->place, row->number, word(row->status), row->deadline, row->holder, row->state}.join(
-            QStringLiteral("，"));
+        return QStringList{
+            row->title, row->place, row->number, word(row->status), row->deadline, row->holder, row->state}
+            .join(QStringLiteral("，"));
     default:
         return {};
     }
@@ -155,10 +160,9 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
 
 QHash<int, QByteArray> QueueModel::roleNames() const
 {
-    return {{IdRole, "caseId"},       {TitleRole, "title"},       {PlaceRole, "place"},
-            {NumberRole, "number"},   {DeadlineRole, "deadline"}, {HolderRole, "holder"}, {StateRole, "stateWords"},
-            {StatusRole, "status"},   {PastRole, "past"},         {ShareRole, "share"},
-            {UndeliveredRole, "undelivered"}, {ReturnedRole, "returned"}};
+    return {{IdRole, "caseId"}, {TitleRole, "title"}, {PlaceRole, "place"}, {NumberRole, "number"},
+        {DeadlineRole, "deadline"}, {HolderRole, "holder"}, {StateRole, "stateWords"}, {StatusRole, "status"},
+        {PastRole, "past"}, {ShareRole, "share"}, {UndeliveredRole, "undelivered"}, {ReturnedRole, "returned"}};
 }
 
 } // namespace yiping::presentation

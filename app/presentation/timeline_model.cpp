@@ -33,8 +33,9 @@ void TimelineModel::show(const services::CaseDesk& desk, const services::Town& t
         row.what = word(body.move) + object_of(town, body.move, body.responder_id);
         row.refused = command->refusal.has_value();
         row.undelivered = !row.refused;
-        row.detail = row.refused ? QCoreApplication::translate("words", "被平台退回：%1").arg(error_words(*command->refusal))
-                                 : QCoreApplication::translate("words", "未送达，线路恢复后自动送出");
+        row.detail = row.refused
+                         ? QCoreApplication::translate("words", "被平台退回：%1").arg(error_words(*command->refusal))
+                         : QCoreApplication::translate("words", "未送达，线路恢复后自动送出");
         fresh.push_back(std::move(row));
     }
     if (desk.page()) {
@@ -85,7 +86,8 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const
 
 QHash<int, QByteArray> TimelineModel::roleNames() const
 {
-    return {{TimeRole, "time"}, {WhatRole, "what"}, {DetailRole, "detail"}, {UndeliveredRole, "undelivered"}, {RefusedRole, "refused"}};
+    return {{TimeRole, "time"}, {WhatRole, "what"}, {DetailRole, "detail"}, {UndeliveredRole, "undelivered"},
+        {RefusedRole, "refused"}};
 }
 
 } // namespace yiping::presentation

@@ -71,15 +71,19 @@ QString moment_words(UtcMillis at, UtcMillis now)
     const auto day_of_month = static_cast<unsigned>(local.date.day());
     if (local.date.year() == domain::local_of(now).date.year())
         return QCoreApplication::translate("words", "%1月%2日 %3").arg(month).arg(day_of_month).arg(clock_words(at));
-    return QCoreApplication::translate("words", "%1年%2月%3日 %4").arg(year).arg(month).arg(day_of_month).arg(clock_words(at));
+    return QCoreApplication::translate("words", "%1年%2月%3日 %4")
+        .arg(year)
+        .arg(month)
+        .arg(day_of_month)
+        .arg(clock_words(at));
 }
 
 QString day_words(UtcMillis at)
 {
-    static constexpr const char* weekdays[] = {
-        QT_TRANSLATE_NOOP("words", "星期日"), QT_TRANSLATE_NOOP("words", "星期一"), QT_TRANSLATE_NOOP("words", "星期二"),
-        QT_TRANSLATE_NOOP("words", "星期三"), QT_TRANSLATE_NOOP("words", "星期四"), QT_TRANSLATE_NOOP("words", "星期五"),
-        QT_TRANSLATE_NOOP("words", "星期六")};
+    static constexpr const char* weekdays[] = {QT_TRANSLATE_NOOP("words", "星期日"),
+        QT_TRANSLATE_NOOP("words", "星期一"), QT_TRANSLATE_NOOP("words", "星期二"),
+        QT_TRANSLATE_NOOP("words", "星期三"), QT_TRANSLATE_NOOP("words", "星期四"),
+        QT_TRANSLATE_NOOP("words", "星期五"), QT_TRANSLATE_NOOP("words", "星期六")};
     const domain::LocalTime local = domain::local_of(at);
     const std::chrono::weekday weekday(std::chrono::sys_days{local.date});
     return QCoreApplication::translate("words", "%1月%2日 %3")
@@ -114,11 +118,16 @@ QString deadline_words(const Deadline& deadline, domain::Step step, UtcMillis no
     const QString time = duration_words(deadline.at - now);
     const bool past = deadline.at < now;
     if (!deadline.of_stage)
-        return (past ? QCoreApplication::translate("words", "超 %1") : QCoreApplication::translate("words", "还有 %1")).arg(time);
+        return (past ? QCoreApplication::translate("words", "超 %1") : QCoreApplication::translate("words", "还有 %1"))
+            .arg(time);
     const bool checking = step == domain::Step::FedBack || step == domain::Step::Verified;
     if (checking)
-        return (past ? QCoreApplication::translate("words", "核查超 %1") : QCoreApplication::translate("words", "核查还有 %1")).arg(time);
-    return (past ? QCoreApplication::translate("words", "响应超 %1") : QCoreApplication::translate("words", "响应还有 %1")).arg(time);
+        return (past ? QCoreApplication::translate("words", "核查超 %1")
+                     : QCoreApplication::translate("words", "核查还有 %1"))
+            .arg(time);
+    return (
+        past ? QCoreApplication::translate("words", "响应超 %1") : QCoreApplication::translate("words", "响应还有 %1"))
+        .arg(time);
 }
 
 double deadline_share(const Deadline& deadline, const domain::Case& data, UtcMillis now)

@@ -33,7 +33,7 @@ domain::Case CaseActions::as_shown(const domain::Case& confirmed) const
 }
 
 std::vector<MoveChoice> CaseActions::choices(const domain::Case& confirmed, std::span<const Move> moves,
-                                             std::span<const domain::Assignment> open_assignments) const
+    std::span<const domain::Assignment> open_assignments) const
 {
     const domain::Case shown = as_shown(confirmed);
     std::vector<MoveChoice> result;
@@ -42,7 +42,8 @@ std::vector<MoveChoice> CaseActions::choices(const domain::Case& confirmed, std:
         choice.move = move;
         auto found = domain::transition(shown, move, me_, domain::AssignmentRole::Lead, open_assignments);
         if (!found && move == Move::Dispatch) {
-            if (auto assists = domain::transition(shown, move, me_, domain::AssignmentRole::Assistant, open_assignments))
+            if (auto assists =
+                    domain::transition(shown, move, me_, domain::AssignmentRole::Assistant, open_assignments))
                 found = std::move(assists);
         }
         if (found) {
@@ -57,12 +58,12 @@ std::vector<MoveChoice> CaseActions::choices(const domain::Case& confirmed, std:
 }
 
 Result<void> CaseActions::check(const domain::Case& confirmed, const MoveRequest& request,
-                                std::span<const domain::Assignment> open_assignments) const
+    std::span<const domain::Assignment> open_assignments) const
 {
     for (const PendingCommand& pending : town_.outbox()) {
         const auto* waiting = std::get_if<domain::MoveCase>(&pending.command.body);
-        if (waiting && !pending.refusal && waiting->case_id == confirmed.id && waiting->move == request.move
-            && waiting->responder_id == request.responder_id) {
+        if (waiting && !pending.refusal && waiting->case_id == confirmed.id && waiting->move == request.move &&
+            waiting->responder_id == request.responder_id) {
             return make_error(Fault::Refused, "services.already_waiting");
         }
     }
@@ -75,15 +76,15 @@ Result<void> CaseActions::check(const domain::Case& confirmed, const MoveRequest
     context.open_assignments = open_assignments;
     context.random = &scratch;
     const domain::MoveCase body{.case_id = confirmed.id,
-                                .move = request.move,
-                                .responder_id = request.responder_id,
-                                .role = request.role,
-                                .reason = request.reason,
-                                .until = request.until,
-                                .satisfaction = request.satisfaction,
-                                .attachments = request.attachments,
-                                .lon = std::nullopt,
-                                .lat = std::nullopt};
+        .move = request.move,
+        .responder_id = request.responder_id,
+        .role = request.role,
+        .reason = request.reason,
+        .until = request.until,
+        .satisfaction = request.satisfaction,
+        .attachments = request.attachments,
+        .lon = std::nullopt,
+        .lat = std::nullopt};
     auto outcome = domain::apply_move(as_shown(confirmed), body, me_, clock_.now(), context);
     if (!outcome)
         return std::unexpected(outcome.error());
@@ -91,7 +92,7 @@ Result<void> CaseActions::check(const domain::Case& confirmed, const MoveRequest
 }
 
 void CaseActions::perform(const domain::Case& confirmed, const MoveRequest& request,
-                          std::span<const domain::Assignment> open_assignments, Done done)
+    std::span<const domain::Assignment> open_assignments, Done done)
 {
     if (auto allowed = check(confirmed, request, open_assignments); !allowed) {
         if (done)
@@ -113,7 +114,7 @@ void CaseActions::perform(const domain::Case& confirmed, const MoveRequest& requ
 void CaseActions::put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done)
 {
     submit(domain::PutScene{.wall = std::move(wall), .scene = std::move(scene), .subject_id = subject}, 0, Uuid{},
-           std::move(done));
+        std::move(done));
 }
 
 void CaseActions::submit(domain::CommandBody body, std::int64_t base_revision, const Uuid& subject, Done done)

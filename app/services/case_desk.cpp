@@ -15,14 +15,17 @@ using domain::Move;
 
 namespace {
 
-constexpr std::array offered{Move::Dispatch, Move::Remind,  Move::Oversee,  Move::GrantExtension, Move::RequestExtension, Move::Suspend, Move::Resume,
-                             Move::Verify,   Move::Close,   Move::Rework,   Move::Transfer,       Move::Return,  Move::Escalate,
-                             Move::Shelve,   Move::Decline, Move::Evaluate, Move::Void};
+constexpr std::array offered{Move::Dispatch, Move::Remind, Move::Oversee, Move::GrantExtension, Move::RequestExtension,
+    Move::Suspend, Move::Resume, Move::Verify, Move::Close, Move::Rework, Move::Transfer, Move::Return, Move::Escalate,
+    Move::Shelve, Move::Decline, Move::Evaluate, Move::Void};
 
 } // namespace
 
 CaseDesk::CaseDesk(Town& town, CacheReader& reader, CaseActions& actions)
-    : town_(town), reader_(reader), actions_(actions), alive_(std::make_shared<bool>(true)),
+    : town_(town),
+      reader_(reader),
+      actions_(actions),
+      alive_(std::make_shared<bool>(true)),
       subscription_(town.subscribe(*this))
 {
 }
@@ -104,8 +107,8 @@ void CaseDesk::count_same_spot()
     const std::span<const std::int32_t> lons = cases.lons_e7();
     const std::span<const std::int32_t> lats = cases.lats_e7();
     for (CaseIndex at = 0; at < cases.size(); ++at) {
-        if (at == mine || !cases.alive(at) || !cases.has_position(at) || cases.opened_at(at) < since
-            || std::abs(lats[at] - lats[mine]) > box_e7 || std::abs(lons[at] - lons[mine]) > 2 * box_e7)
+        if (at == mine || !cases.alive(at) || !cases.has_position(at) || cases.opened_at(at) < since ||
+            std::abs(lats[at] - lats[mine]) > box_e7 || std::abs(lons[at] - lons[mine]) > 2 * box_e7)
             continue;
         if (domain::distance_m(cases.lon(at), cases.lat(at), cases.lon(mine), cases.lat(mine)) <= 50.0)
             ++same_spot_;
@@ -130,12 +133,14 @@ void CaseDesk::find_cameras()
             continue;
         NearCamera near{camera.id, camera.name, distance, false};
         if (camera.direction && camera.view_angle && camera.range_m && distance <= *camera.range_m) {
-            const double bearing = std::atan2((lon - *camera.lon) * east_of_degree, lat - *camera.lat) * 180.0 / std::numbers::pi;
+            const double bearing =
+                std::atan2((lon - *camera.lon) * east_of_degree, lat - *camera.lat) * 180.0 / std::numbers::pi;
             near.looks_at = std::abs(std::remainder(bearing - *camera.direction, 360.0)) <= *camera.view_angle / 2;
         }
         near_cameras_.push_back(std::move(near));
     }
-    std::ranges::sort(near_cameras_, {}, [](const NearCamera& camera) { return std::tuple(!camera.looks_at, camera.distance_m, camera.id); });
+    std::ranges::sort(near_cameras_, {},
+        [](const NearCamera& camera) { return std::tuple(!camera.looks_at, camera.distance_m, camera.id); });
     if (near_cameras_.size() > most)
         near_cameras_.resize(most);
 }
@@ -155,8 +160,8 @@ std::vector<domain::Assignment> CaseDesk::open_assignments() const
 {
     std::vector<domain::Assignment> rows;
     if (page_)
-        std::ranges::copy_if(page_->assignments, std::back_inserter(rows),
-                             [](const domain::Assignment& row) { return !row.ended_at; });
+        std::ranges::copy_if(
+            page_->assignments, std::back_inserter(rows), [](const domain::Assignment& row) { return !row.ended_at; });
     return rows;
 }
 

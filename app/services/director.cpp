@@ -11,8 +11,8 @@ namespace yiping::services {
 using domain::Move;
 using domain::Step;
 
-Director::Director(Town& town, CaseActions& actions, Dispatch& dispatch, std::uint64_t seed, std::string wall,
-                   DirectorTempo tempo)
+Director::Director(
+    Town& town, CaseActions& actions, Dispatch& dispatch, std::uint64_t seed, std::string wall, DirectorTempo tempo)
     : town_(town), actions_(actions), dispatch_(dispatch), random_(seed), wall_(std::move(wall)), tempo_(tempo)
 {
 }
@@ -75,7 +75,8 @@ void Director::watch(UtcMillis now)
             }
             break;
         case Step::FedBack: {
-            const bool again = tempo_.rework_one_in > 0 && !reworked_.contains(id) && random_.below(tempo_.rework_one_in) == 0;
+            const bool again =
+                tempo_.rework_one_in > 0 && !reworked_.contains(id) && random_.below(tempo_.rework_one_in) == 0;
             plans_[id] = {step, now + between(tempo_.check_min, tempo_.check_max), again};
             break;
         }
@@ -146,7 +147,7 @@ void Director::act(CaseIndex at, const Plan& plan)
     }
 }
 
-void Director::perform(const domain::Case& data, Move move, std::string reason, std::uint32_t Acts::*counter)
+void Director::perform(const domain::Case& data, Move move, std::string reason, std::uint32_t Acts::* counter)
 {
     MoveRequest request;
     request.move = move;

@@ -55,7 +55,7 @@ MoveRequest Dispatch::request_for(const domain::Case& data, const Uuid& responde
 }
 
 void Dispatch::dispatch(const domain::Case& data, const Uuid& responder_id,
-                        std::span<const domain::Assignment> open_assignments, CaseActions::Done done)
+    std::span<const domain::Assignment> open_assignments, CaseActions::Done done)
 {
     actions_.perform(data, request_for(data, responder_id), open_assignments, std::move(done));
 }

@@ -76,8 +76,8 @@ bool Queue::in_filter(QueueFilter filter, CaseIndex at, const domain::Case& data
         return true;
     case QueueFilter::DueSoon: {
         const CaseStatus status = town_.cases().status(at);
-        return (status == CaseStatus::New || status == CaseStatus::Handling) && data.due_at
-            && *data.due_at - town_.now() <= due_soon_ms;
+        return (status == CaseStatus::New || status == CaseStatus::Handling) && data.due_at &&
+               *data.due_at - town_.now() <= due_soon_ms;
     }
     case QueueFilter::Late:
         return town_.cases().status(at) == CaseStatus::Late;
@@ -94,8 +94,8 @@ bool Queue::is_found(const domain::Case& data, CaseIndex at) const
     const std::string place = town_.place_name(town_.cases().area(at));
     const std::string_view category = categories_.zh(data.category);
     return std::ranges::all_of(search_, [&](const std::string& word) {
-        return has_word(data.number, word) || has_word(data.title, word) || has_word(data.address, word)
-            || has_word(place, word) || has_word(category, word);
+        return has_word(data.number, word) || has_word(data.title, word) || has_word(data.address, word) ||
+               has_word(place, word) || has_word(category, word);
     });
 }
 

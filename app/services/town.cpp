@@ -209,7 +209,8 @@ void Town::read_details(std::vector<Uuid> ids)
 {
     for (std::size_t from = 0; from < ids.size(); from += details_per_read) {
         const std::size_t to = std::min(ids.size(), from + details_per_read);
-        std::vector<Uuid> part(ids.begin() + static_cast<std::ptrdiff_t>(from), ids.begin() + static_cast<std::ptrdiff_t>(to));
+        std::vector<Uuid> part(
+            ids.begin() + static_cast<std::ptrdiff_t>(from), ids.begin() + static_cast<std::ptrdiff_t>(to));
         reader_.read_cases(std::move(part), [alive = alive_, this, generation = generation_](auto rows) {
             if (*alive)
                 take_details(std::move(rows), generation);

@@ -92,8 +92,7 @@ void Town::recount_all()
 bool Town::should_be_late(CaseIndex at) const
 {
     const UtcMillis due = cases_.due_at(at);
-    return due != 0
-        && domain::status_of(cases_.step(at), cases_.hold(at), due, now_) == CaseStatus::Late;
+    return due != 0 && domain::status_of(cases_.step(at), cases_.hold(at), due, now_) == CaseStatus::Late;
 }
 
 void Town::watch_due(CaseIndex at)

@@ -17,15 +17,15 @@ CaseBrief brief_of(const domain::Case& row)
 {
     constexpr double nowhere = std::numeric_limits<double>::quiet_NaN();
     return {.id = row.id,
-            .lon = row.lon.value_or(nowhere),
-            .lat = row.lat.value_or(nowhere),
-            .opened_at = row.opened_at,
-            .due_at = row.due_at.value_or(0),
-            .closed_at = row.closed_at.value_or(0),
-            .area_code = row.area_code,
-            .category = row.category,
-            .step = row.step,
-            .hold = row.hold};
+        .lon = row.lon.value_or(nowhere),
+        .lat = row.lat.value_or(nowhere),
+        .opened_at = row.opened_at,
+        .due_at = row.due_at.value_or(0),
+        .closed_at = row.closed_at.value_or(0),
+        .area_code = row.area_code,
+        .category = row.category,
+        .step = row.step,
+        .hold = row.hold};
 }
 
 /// Puts each row; true if any was new or other than before.
@@ -189,7 +189,7 @@ void Town::rebuild_tree(Notes& notes)
     }
     for (Place& place : areas_) {
         std::ranges::sort(place.children,
-                          [this](AreaIndex a, AreaIndex b) { return areas_[a].row.area_code < areas_[b].row.area_code; });
+            [this](AreaIndex a, AreaIndex b) { return areas_[a].row.area_code < areas_[b].row.area_code; });
     }
     std::vector<std::uint32_t> below(areas_.size(), 0);
     for (AreaIndex at = 0; at < areas_.size(); ++at) {

@@ -14,8 +14,8 @@
 #include <QDir>
 #include <QElapsedTimer>
 #include <QPixmap>
-#include <QSGRendererInterface>
 #include <QQuickWindow>
+#include <QSGRendererInterface>
 
 #include <algorithm>
 #include <cstdio>
@@ -43,8 +43,8 @@ int main(int argc, char** argv)
     QApplication application(argc, argv);
     QCommandLineParser parser;
     parser.addOptions({{QStringLiteral("out"), QStringLiteral("folder"), QStringLiteral("dir"), QStringLiteral(".")},
-                       {QStringLiteral("size"), QStringLiteral("pixels"), QStringLiteral("WxH"), QStringLiteral("1920x1080")},
-                       {QStringLiteral("no-map"), QStringLiteral("without the map")}});
+        {QStringLiteral("size"), QStringLiteral("pixels"), QStringLiteral("WxH"), QStringLiteral("1920x1080")},
+        {QStringLiteral("no-map"), QStringLiteral("without the map")}});
     parser.process(application);
     const QDir out(parser.value(QStringLiteral("out")));
     const QStringList size = parser.value(QStringLiteral("size")).split(QLatin1Char('x'));
@@ -64,21 +64,29 @@ int main(int argc, char** argv)
     me.user = "desk";
     me.role = domain::UserRole::Operator;
     services::DeskServices desk(town, console, console, clock, random, me, *categories);
-    desk::DeskWindow window(
-        desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
-        parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town), {.demo = true, .wall = "main", .photo = {}});
+    desk::DeskWindow window(desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
+        parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town),
+        {.demo = true, .wall = "main", .photo = {}});
     window.resize(size.value(0).toInt(), size.value(1).toInt());
     town.start();
     console.pump();
-    console.set_link({.state = services::LinkState::Online, .since = clock.now() - 60'000, .in_step_at = clock.now() - 2'000,
-                      .cursor = 1, .done = 0, .total = 0, .clock_offset_ms = 0, .queued_commands = 0, .reason = {}});
+    console.set_link({.state = services::LinkState::Online,
+        .since = clock.now() - 60'000,
+        .in_step_at = clock.now() - 2'000,
+        .cursor = 1,
+        .done = 0,
+        .total = 0,
+        .clock_offset_ms = 0,
+        .queued_commands = 0,
+        .reason = {}});
     clock.advance(2'000);
     town.tick();
     window.show();
     settle(console, 1500);
     const auto save = [&](const char* name) {
         settle(console, 1800);
-        const QString file = out.filePath(QString::fromLatin1(name) + QStringLiteral("-%1x%2.png").arg(window.width()).arg(window.height()));
+        const QString file = out.filePath(
+            QString::fromLatin1(name) + QStringLiteral("-%1x%2.png").arg(window.width()).arg(window.height()));
         std::printf("%s\n", qPrintable(file));
         return window.grab().save(file);
     };
@@ -89,7 +97,8 @@ int main(int argc, char** argv)
     Uuid longest;
     std::size_t most = 0;
     for (const Uuid& id : desk.queue.entries()) {
-        const auto moves = static_cast<std::size_t>(std::ranges::count(console.rows.case_move_rows, id, &domain::CaseMove::case_id));
+        const auto moves =
+            static_cast<std::size_t>(std::ranges::count(console.rows.case_move_rows, id, &domain::CaseMove::case_id));
         if (moves > most) {
             most = moves;
             longest = id;
@@ -98,8 +107,15 @@ int main(int argc, char** argv)
     window.open_case(longest);
     save("desk-long");
     // Offline with a dispatch that waits.
-    console.set_link({.state = services::LinkState::Offline, .since = clock.now() - 300'000, .in_step_at = clock.now() - 300'000,
-                      .cursor = 1, .done = 0, .total = 0, .clock_offset_ms = 0, .queued_commands = 0, .reason = {}});
+    console.set_link({.state = services::LinkState::Offline,
+        .since = clock.now() - 300'000,
+        .in_step_at = clock.now() - 300'000,
+        .cursor = 1,
+        .done = 0,
+        .total = 0,
+        .clock_offset_ms = 0,
+        .queued_commands = 0,
+        .reason = {}});
     for (const Uuid& id : desk.queue.entries()) {
         if (town.detail(id)->step <= domain::Step::Filed && town.detail(id)->hold == domain::Hold::None) {
             window.open_case(id);

@@ -33,7 +33,10 @@ struct NoMap final : DeskMap {
     QWidget box;
     std::optional<Uuid> shown;
     QWidget* widget() override { return &box; }
-    void show_case(const std::optional<Uuid>& case_id, std::optional<double>, std::optional<double>) override { shown = case_id; }
+    void show_case(const std::optional<Uuid>& case_id, std::optional<double>, std::optional<double>) override
+    {
+        shown = case_id;
+    }
 };
 
 struct Desk : ::testing::Test {
@@ -51,8 +54,13 @@ struct Desk : ::testing::Test {
     FakeConsole console{clock};
     domain::CategoryTree categories = small_categories();
     services::Town town{console, console, clock};
-    domain::Principal me{.user = "chen", .post = "陈 值班员", .role = domain::UserRole::Operator, .scope = "",
-                         .mask_level = 1, .device = "desk", .responder_id = {}};
+    domain::Principal me{.user = "chen",
+        .post = "陈 值班员",
+        .role = domain::UserRole::Operator,
+        .scope = "",
+        .mask_level = 1,
+        .device = "desk",
+        .responder_id = {}};
     services::DeskServices services{town, console, console, clock, random, me, categories};
     NoMap* map = nullptr;
     std::unique_ptr<DeskWindow> window;
@@ -61,23 +69,31 @@ struct Desk : ::testing::Test {
     {
         console.rows = small_town();
         auto& cases = console.rows.case_rows;
-        cases.push_back(incident("0318-0142", "化粪池外溢", "990101001001003", Step::Collected, small_town_noon - 5 * services::minute_ms,
-                                 small_town_noon + 3 * services::hour_ms));
-        cases.push_back(incident("0318-0121", "电瓶车飞线", "990101001001002", Step::Closed, small_town_noon - 4 * services::hour_ms, 0));
-        cases.push_back(incident("0317-0377", "楼道堆物", "990101001002002", Step::Handling, small_town_noon - services::day_ms,
-                                 small_town_noon - 12 * services::minute_ms));
-        cases.push_back(incident("0318-0128", "林区烟点", "990101001002001", Step::FedBack, small_town_noon - services::hour_ms,
-                                 small_town_noon + 25 * services::minute_ms));
+        cases.push_back(incident("0318-0142", "化粪池外溢", "990101001001003", Step::Collected,
+            small_town_noon - 5 * services::minute_ms, small_town_noon + 3 * services::hour_ms));
+        cases.push_back(incident(
+            "0318-0121", "电瓶车飞线", "990101001001002", Step::Closed, small_town_noon - 4 * services::hour_ms, 0));
+        cases.push_back(incident("0317-0377", "楼道堆物", "990101001002002", Step::Handling,
+            small_town_noon - services::day_ms, small_town_noon - 12 * services::minute_ms));
+        cases.push_back(incident("0318-0128", "林区烟点", "990101001002001", Step::FedBack,
+            small_town_noon - services::hour_ms, small_town_noon + 25 * services::minute_ms));
         auto owned = std::make_unique<NoMap>();
         map = owned.get();
         window = std::make_unique<DeskWindow>(
-            services, [](const Error& error) { return QString::fromStdString("〔" + error.code() + "〕"); }, std::move(owned),
-            DeskOptions{.demo = true, .wall = "main", .photo = {}});
+            services, [](const Error& error) { return QString::fromStdString("〔" + error.code() + "〕"); },
+            std::move(owned), DeskOptions{.demo = true, .wall = "main", .photo = {}});
         window->resize(1920, 1080);
         town.start();
         console.pump();
-        console.set_link({.state = LinkState::Online, .since = small_town_noon, .in_step_at = small_town_noon, .cursor = 1,
-                          .done = 0, .total = 0, .clock_offset_ms = 0, .queued_commands = 0, .reason = {}});
+        console.set_link({.state = LinkState::Online,
+            .since = small_town_noon,
+            .in_step_at = small_town_noon,
+            .cursor = 1,
+            .done = 0,
+            .total = 0,
+            .clock_offset_ms = 0,
+            .queued_commands = 0,
+            .reason = {}});
         window->show();
         window->activateWindow();
         EXPECT_TRUE(QTest::qWaitForWindowActive(window.get()));
@@ -109,7 +125,10 @@ struct Desk : ::testing::Test {
         console.pump();
         QApplication::processEvents();
     }
-    QAbstractButton* button(Move move) { return part<QAbstractButton>(("move" + std::to_string(static_cast<int>(move))).c_str()); }
+    QAbstractButton* button(Move move)
+    {
+        return part<QAbstractButton>(("move" + std::to_string(static_cast<int>(move))).c_str());
+    }
     const domain::MoveCase& sent(std::size_t at) { return std::get<domain::MoveCase>(console.submitted.at(at).body); }
 };
 
@@ -158,7 +177,8 @@ TEST_F(Desk, TheSameWithTheMouse)
     QTest::mouseClick(part<QPushButton>("send"), Qt::LeftButton);
     console.pump();
     ASSERT_EQ(console.submitted.size(), 1U);
-    EXPECT_EQ(sent(0).responder_id, services.dispatch.candidates(*console.find_case(id_of("0318-0142")))[1].responder.id);
+    EXPECT_EQ(
+        sent(0).responder_id, services.dispatch.candidates(*console.find_case(id_of("0318-0142")))[1].responder.id);
 }
 
 TEST_F(Desk, FiltersByClickAndByKeyCountAndShowWhatTheySay)
@@ -268,7 +288,8 @@ TEST_F(Desk, ARefusedCommandIsShownWithItsReasonUntilSomebodyHasSeenIt)
     auto* panel = part<QWidget>("outboxPanel");
     ASSERT_FALSE(panel->isHidden());
     const auto labels = panel->findChildren<QLabel*>();
-    EXPECT_TRUE(std::ranges::any_of(labels, [](const QLabel* label) { return label->text().contains(QStringLiteral("〔domain.outside_scope〕")); }));
+    EXPECT_TRUE(std::ranges::any_of(labels,
+        [](const QLabel* label) { return label->text().contains(QStringLiteral("〔domain.outside_scope〕")); }));
     QTest::mouseClick(panel->findChild<QPushButton*>(QStringLiteral("dismiss")), Qt::LeftButton);
     console.pump();
     ASSERT_EQ(console.dismissed.size(), 1U);
@@ -289,8 +310,15 @@ TEST_F(Desk, AFullDiskIsSaidAndNothingPretendsToBeSent)
 
 TEST_F(Desk, TheLineIsSaidInWordsAndADispatchOfflineWaits)
 {
-    console.set_link({.state = LinkState::Offline, .since = small_town_noon - services::hour_ms, .in_step_at = small_town_noon, .cursor = 1,
-                      .done = 0, .total = 0, .clock_offset_ms = 0, .queued_commands = 0, .reason = {}});
+    console.set_link({.state = LinkState::Offline,
+        .since = small_town_noon - services::hour_ms,
+        .in_step_at = small_town_noon,
+        .cursor = 1,
+        .done = 0,
+        .total = 0,
+        .clock_offset_ms = 0,
+        .queued_commands = 0,
+        .reason = {}});
     EXPECT_EQ(words("link"), QStringLiteral("○ 离线 11:00 起"));
     open("0318-0142");
     press(Qt::Key_D);

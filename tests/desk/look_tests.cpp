@@ -26,8 +26,8 @@ double contrast(QRgb a, QRgb b)
 
 TEST(Look, EveryTextColourIsReadableOnEveryGround)
 {
-    for (const QRgb text : {look::text_1, look::text_2, look::text_3, look::accent, look::fresh, look::handling, look::late,
-                            look::done, look::held, look::no_data}) {
+    for (const QRgb text : {look::text_1, look::text_2, look::text_3, look::accent, look::fresh, look::handling,
+             look::late, look::done, look::held, look::no_data}) {
         for (const QRgb ground : {look::ground, look::surface, look::selection, look::hover})
             EXPECT_GE(contrast(text, ground), 4.5) << std::hex << text << " on " << ground;
     }

@@ -29,15 +29,15 @@ CaseBrief brief_of(const domain::Case& row)
 {
     constexpr double nowhere = std::numeric_limits<double>::quiet_NaN();
     return {.id = row.id,
-            .lon = row.lon.value_or(nowhere),
-            .lat = row.lat.value_or(nowhere),
-            .opened_at = row.opened_at,
-            .due_at = row.due_at.value_or(0),
-            .closed_at = row.closed_at.value_or(0),
-            .area_code = row.area_code,
-            .category = row.category,
-            .step = row.step,
-            .hold = row.hold};
+        .lon = row.lon.value_or(nowhere),
+        .lat = row.lat.value_or(nowhere),
+        .opened_at = row.opened_at,
+        .due_at = row.due_at.value_or(0),
+        .closed_at = row.closed_at.value_or(0),
+        .area_code = row.area_code,
+        .category = row.category,
+        .step = row.step,
+        .hold = row.hold};
 }
 
 void FakeConsole::pump()
@@ -73,7 +73,8 @@ void FakeConsole::change(domain::RowSet changed, std::vector<std::pair<domain::R
     upsert(rows.wall_scene_rows, changed.wall_scene_rows);
     upsert(rows.shift_rows, changed.shift_rows);
     for (const auto& [which, id] : removed)
-        rows.visit([gone = id](auto& list) { std::erase_if(list, [gone](const auto& row) { return row.id == gone; }); });
+        rows.visit(
+            [gone = id](auto& list) { std::erase_if(list, [gone](const auto& row) { return row.id == gone; }); });
     ChangeSet set;
     set.rows = std::move(changed);
     set.removed = std::move(removed);
@@ -89,9 +90,8 @@ Result<void> FakeConsole::platform_does(const domain::MoveCase& move, const doma
     if (!data)
         return make_error(Fault::Refused, "test.no_case");
     std::vector<domain::Assignment> open;
-    std::ranges::copy_if(rows.assignment_rows, std::back_inserter(open), [&](const domain::Assignment& row) {
-        return row.case_id == move.case_id && !row.ended_at;
-    });
+    std::ranges::copy_if(rows.assignment_rows, std::back_inserter(open),
+        [&](const domain::Assignment& row) { return row.case_id == move.case_id && !row.ended_at; });
     domain::MoveContext context;
     context.open_assignments = open;
     context.random = &random_;
@@ -217,12 +217,13 @@ void FakeConsole::read_open_assignments(std::function<void(Result<std::vector<do
     waiting_.push_back([this, done = std::move(done)] {
         std::vector<domain::Assignment> found;
         std::ranges::copy_if(rows.assignment_rows, std::back_inserter(found),
-                             [](const domain::Assignment& row) { return !row.ended_at; });
+            [](const domain::Assignment& row) { return !row.ended_at; });
         done(std::move(found));
     });
 }
 
-void FakeConsole::read_recent_moves(std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
+void FakeConsole::read_recent_moves(
+    std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
 {
     waiting_.push_back([this, limit, done = std::move(done)] {
         std::vector<domain::CaseMove> found = rows.case_move_rows;

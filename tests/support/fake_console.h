@@ -20,14 +20,19 @@ class FakeConsole final : public services::CacheReader, public services::Command
 public:
     explicit FakeConsole(Clock& clock) : clock_(clock), random_(7) {}
 
-    domain::RowSet rows;                             ///< the cache
-    std::vector<services::PendingCommand> outbox;    ///< what waits
-    std::vector<domain::Command> submitted;          ///< everything ever handed over
+    domain::RowSet rows; ///< the cache
+    std::vector<services::PendingCommand> outbox; ///< what waits
+    std::vector<domain::Command> submitted; ///< everything ever handed over
     std::vector<Uuid> dismissed;
     std::size_t chunk_size = 1000;
-    std::optional<Error> disk_error;                 ///< submit answers with it
-    domain::Principal platform_sees{.user = "operator", .post = "陈 值班员", .role = domain::UserRole::Supervisor,
-                                    .scope = "", .mask_level = 1, .device = "desk", .responder_id = {}};
+    std::optional<Error> disk_error; ///< submit answers with it
+    domain::Principal platform_sees{.user = "operator",
+        .post = "陈 值班员",
+        .role = domain::UserRole::Supervisor,
+        .scope = "",
+        .mask_level = 1,
+        .device = "desk",
+        .responder_id = {}};
 
     /// Runs answers, and those that they bring about, until none wait.
     void pump();
@@ -46,8 +51,8 @@ public:
     void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) override;
     void read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done) override;
     void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) override;
-    void read_recent_moves(std::uint32_t limit,
-                           std::function<void(Result<std::vector<domain::CaseMove>>)> done) override;
+    void read_recent_moves(
+        std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override;
     void read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done) override;
     void submit(domain::Command command, std::function<void(Result<void>)> done) override;
     void dismiss(Uuid command_id) override;

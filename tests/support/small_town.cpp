@@ -23,7 +23,7 @@ domain::Area area(std::string_view code, std::string_view parent, std::string_vi
 }
 
 domain::Case incident(std::string_view number, std::string_view title, std::string_view area_code, domain::Step step,
-                      UtcMillis opened_at, UtcMillis due_at)
+    UtcMillis opened_at, UtcMillis due_at)
 {
     domain::Case row;
     row.id = id_of(number);
@@ -76,8 +76,7 @@ domain::RowSet small_town()
     for (const char* village : {"990101001001", "990101001002"}) {
         for (int grid = 1; grid <= 3; ++grid) {
             const std::string digits = "0" + std::to_string(grid);
-            rows.area_rows.push_back(
-                area(village + ("0" + digits), village, digits + "网格", AreaLevel::Grid));
+            rows.area_rows.push_back(area(village + ("0" + digits), village, digits + "网格", AreaLevel::Grid));
         }
     }
     rows.responder_rows.push_back(worker("孙某", "990101001001003", 105.0012, 29.0012));
@@ -103,14 +102,34 @@ domain::RowSet small_town()
 domain::CategoryTree small_categories()
 {
     std::vector<domain::Category> all;
-    all.push_back({.code = "03", .zh = "环境卫生", .en = "Sanitation", .limit = domain::LimitKind::SameDay,
-                   .fixed_hours = 0, .skill = "03", .plain = false});
-    all.push_back({.code = "0304", .zh = "化粪池外溢", .en = "Septic overflow", .limit = domain::LimitKind::SameDay,
-                   .fixed_hours = 0, .skill = "03", .plain = false});
-    all.push_back({.code = "04", .zh = "市政设施", .en = "Utilities", .limit = domain::LimitKind::ThreeDay,
-                   .fixed_hours = 0, .skill = "", .plain = false});
-    all.push_back({.code = "0401", .zh = "井盖破损", .en = "Broken manhole cover", .limit = domain::LimitKind::ThreeDay,
-                   .fixed_hours = 0, .skill = "", .plain = true});
+    all.push_back({.code = "03",
+        .zh = "环境卫生",
+        .en = "Sanitation",
+        .limit = domain::LimitKind::SameDay,
+        .fixed_hours = 0,
+        .skill = "03",
+        .plain = false});
+    all.push_back({.code = "0304",
+        .zh = "化粪池外溢",
+        .en = "Septic overflow",
+        .limit = domain::LimitKind::SameDay,
+        .fixed_hours = 0,
+        .skill = "03",
+        .plain = false});
+    all.push_back({.code = "04",
+        .zh = "市政设施",
+        .en = "Utilities",
+        .limit = domain::LimitKind::ThreeDay,
+        .fixed_hours = 0,
+        .skill = "",
+        .plain = false});
+    all.push_back({.code = "0401",
+        .zh = "井盖破损",
+        .en = "Broken manhole cover",
+        .limit = domain::LimitKind::ThreeDay,
+        .fixed_hours = 0,
+        .skill = "",
+        .plain = true});
     return domain::CategoryTree::make(std::move(all)).value();
 }
 

@@ -36,7 +36,7 @@ TEST_F(Mailbox, TheFirstMessagePostsAtOnceAndNeverFromWithinPost)
 TEST_F(Mailbox, WhatFollowsWithinTheFrameIsMergedByKeyAndDeliveredTogether)
 {
     UiMailbox<std::string> box([&](Letters letters) { deliveries.push_back(std::move(letters)); },
-                               [](std::string& held, std::string&& fresh) { held += fresh; }, 20);
+        [](std::string& held, std::string&& fresh) { held += fresh; }, 20);
     box.post(1, "a");
     QCoreApplication::processEvents();
     ASSERT_EQ(deliveries.size(), 1U);
@@ -61,11 +61,13 @@ TEST_F(Mailbox, WithoutAMergeTheNewerMessageOfAKeyWins)
 TEST_F(Mailbox, ManyThreadsLoseNothingAndCostFewDeliveries)
 {
     std::size_t sum = 0;
-    UiMailbox<std::size_t> box([&](std::vector<std::pair<int, std::size_t>> letters) {
-        deliveries.emplace_back();
-        for (const auto& [key, value] : letters)
-            sum += value;
-    }, [](std::size_t& held, std::size_t&& fresh) { held += fresh; });
+    UiMailbox<std::size_t> box(
+        [&](std::vector<std::pair<int, std::size_t>> letters) {
+            deliveries.emplace_back();
+            for (const auto& [key, value] : letters)
+                sum += value;
+        },
+        [](std::size_t& held, std::size_t&& fresh) { held += fresh; });
     {
         std::vector<std::jthread> threads;
         for (int thread = 0; thread < 4; ++thread) {
@@ -81,7 +83,8 @@ TEST_F(Mailbox, ManyThreadsLoseNothingAndCostFewDeliveries)
 
 TEST_F(Mailbox, WhatIsPostedAfterItHasGoneIsDropped)
 {
-    auto box = std::make_unique<UiMailbox<std::string>>([&](Letters letters) { deliveries.push_back(std::move(letters)); });
+    auto box =
+        std::make_unique<UiMailbox<std::string>>([&](Letters letters) { deliveries.push_back(std::move(letters)); });
     auto poster = box->poster();
     box->post(1, "too late");
     box.reset();

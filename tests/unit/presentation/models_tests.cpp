@@ -44,22 +44,24 @@ struct Mirror {
     explicit Mirror(NumberModel& model)
     {
         QObject::connect(&model, &QAbstractItemModel::modelReset, &model, [this, &model] { keys = read(model); });
-        QObject::connect(&model, &QAbstractItemModel::rowsInserted, &model, [this, &model](const QModelIndex&, int from, int to) {
-            for (int row = from; row <= to; ++row)
-                keys.insert(keys.begin() + row, model.rows()[static_cast<std::size_t>(row)]);
-        });
+        QObject::connect(
+            &model, &QAbstractItemModel::rowsInserted, &model, [this, &model](const QModelIndex&, int from, int to) {
+                for (int row = from; row <= to; ++row)
+                    keys.insert(keys.begin() + row, model.rows()[static_cast<std::size_t>(row)]);
+            });
         QObject::connect(&model, &QAbstractItemModel::rowsRemoved, &model,
-                         [this](const QModelIndex&, int from, int to) { keys.erase(keys.begin() + from, keys.begin() + to + 1); });
+            [this](const QModelIndex&, int from, int to) { keys.erase(keys.begin() + from, keys.begin() + to + 1); });
         QObject::connect(&model, &QAbstractItemModel::rowsMoved, &model,
-                         [this](const QModelIndex&, int from, int, const QModelIndex&, int to) {
-                             const NumberRow row = keys[static_cast<std::size_t>(from)];
-                             keys.erase(keys.begin() + from);
-                             keys.insert(keys.begin() + (to > from ? to - 1 : to), row);
-                         });
-        QObject::connect(&model, &QAbstractItemModel::dataChanged, &model, [this, &model](const QModelIndex& from, const QModelIndex& to) {
-            for (int row = from.row(); row <= to.row(); ++row)
-                keys[static_cast<std::size_t>(row)] = model.rows()[static_cast<std::size_t>(row)];
-        });
+            [this](const QModelIndex&, int from, int, const QModelIndex&, int to) {
+                const NumberRow row = keys[static_cast<std::size_t>(from)];
+                keys.erase(keys.begin() + from);
+                keys.insert(keys.begin() + (to > from ? to - 1 : to), row);
+            });
+        QObject::connect(&model, &QAbstractItemModel::dataChanged, &model,
+            [this, &model](const QModelIndex& from, const QModelIndex& to) {
+                for (int row = from.row(); row <= to.row(); ++row)
+                    keys[static_cast<std::size_t>(row)] = model.rows()[static_cast<std::size_t>(row)];
+            });
     }
     static std::vector<NumberRow> read(const NumberModel& model) { return model.rows(); }
     std::vector<NumberRow> keys;
@@ -87,8 +89,13 @@ struct Models : ::testing::Test {
     FakeConsole console{clock};
     domain::CategoryTree categories = small_categories();
     services::Town town{console, console, clock};
-    domain::Principal me{.user = "chen", .post = "陈 值班员", .role = domain::UserRole::Operator, .scope = "",
-                         .mask_level = 1, .device = "desk", .responder_id = {}};
+    domain::Principal me{.user = "chen",
+        .post = "陈 值班员",
+        .role = domain::UserRole::Operator,
+        .scope = "",
+        .mask_level = 1,
+        .device = "desk",
+        .responder_id = {}};
     services::DeskServices desk{town, console, console, clock, random, me, categories};
     ErrorWords error_words = [](const Error& error) { return text(error.code()); };
 
@@ -96,9 +103,9 @@ struct Models : ::testing::Test {
     {
         console.rows = small_town();
         console.rows.case_rows.push_back(incident("0318-0142", "化粪池外溢", "990101001001003", Step::Collected,
-                                                  small_town_noon - 5 * services::minute_ms, small_town_noon + services::hour_ms));
+            small_town_noon - 5 * services::minute_ms, small_town_noon + services::hour_ms));
         console.rows.case_rows.push_back(incident("0317-0377", "楼道堆物", "990101001002002", Step::Handling,
-                                                  small_town_noon - services::day_ms, small_town_noon - 12 * services::minute_ms));
+            small_town_noon - services::day_ms, small_town_noon - 12 * services::minute_ms));
         town.start();
         console.pump();
     }
@@ -170,7 +177,8 @@ TEST_F(Models, ThePageOnlyOffersWhatIsPossibleAndSaysWhyNot)
 TEST_F(Models, KeysOfTheButtonsAreUniqueInEveryState)
 {
     CasePageModel page(town, desk.case_desk, categories, error_words);
-    for (const Step step : {Step::Collected, Step::Filed, Step::Dispatched, Step::Handling, Step::FedBack, Step::Verified, Step::Closed}) {
+    for (const Step step :
+        {Step::Collected, Step::Filed, Step::Dispatched, Step::Handling, Step::FedBack, Step::Verified, Step::Closed}) {
         for (const domain::Hold hold : {domain::Hold::None, domain::Hold::Suspended}) {
             auto row = *console.find_case(id_of("0318-0142"));
             row.step = step;

@@ -23,8 +23,13 @@ struct DeskServices : ::testing::Test {
     FakeConsole console{clock};
     domain::CategoryTree categories = small_categories();
     Town town{console, console, clock};
-    domain::Principal operator_{.user = "chen", .post = "陈 值班员", .role = domain::UserRole::Operator, .scope = "",
-                                .mask_level = 1, .device = "desk", .responder_id = {}};
+    domain::Principal operator_{.user = "chen",
+        .post = "陈 值班员",
+        .role = domain::UserRole::Operator,
+        .scope = "",
+        .mask_level = 1,
+        .device = "desk",
+        .responder_id = {}};
     CaseActions actions{town, console, clock, random, operator_};
     Dispatch dispatch{town, actions, categories};
     CaseDesk desk{town, console, actions};
@@ -35,13 +40,15 @@ struct DeskServices : ::testing::Test {
         console.rows = small_town();
         auto& cases = console.rows.case_rows;
         cases.push_back(incident("0318-0142", "化粪池外溢", "990101001001003", Step::Collected,
-                                 small_town_noon - 5 * minute_ms, small_town_noon + 3 * hour_ms));
-        cases.push_back(incident("0318-0121", "电瓶车飞线", "990101001001002", Step::Closed, small_town_noon - 4 * hour_ms, 0));
+            small_town_noon - 5 * minute_ms, small_town_noon + 3 * hour_ms));
+        cases.push_back(
+            incident("0318-0121", "电瓶车飞线", "990101001001002", Step::Closed, small_town_noon - 4 * hour_ms, 0));
         cases.push_back(incident("0317-0377", "楼道堆物", "990101001002002", Step::Handling, small_town_noon - day_ms,
-                                 small_town_noon - 12 * minute_ms));
+            small_town_noon - 12 * minute_ms));
         cases.push_back(incident("0318-0128", "林区烟点", "990101001002001", Step::Handling, small_town_noon - hour_ms,
-                                 small_town_noon + 25 * minute_ms));
-        cases.push_back(incident("0316-0009", "路灯不亮", "990101001001001", Step::Filed, small_town_noon - 2 * day_ms, 0));
+            small_town_noon + 25 * minute_ms));
+        cases.push_back(
+            incident("0316-0009", "路灯不亮", "990101001001001", Step::Filed, small_town_noon - 2 * day_ms, 0));
         cases.back().hold = domain::Hold::Suspended;
         town.start();
         console.pump();

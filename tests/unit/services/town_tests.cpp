@@ -27,7 +27,10 @@ struct Heard final : TownListener {
     int link = 0;
     void town_reloaded() override { ++reloads; }
     void cases_changed(std::span<const CaseIndex> changed) override { cases.assign(changed.begin(), changed.end()); }
-    void area_counts_changed(std::span<const AreaIndex> changed) override { areas.assign(changed.begin(), changed.end()); }
+    void area_counts_changed(std::span<const AreaIndex> changed) override
+    {
+        areas.assign(changed.begin(), changed.end());
+    }
     void moves_appended(std::size_t count) override { moves += count; }
     void outbox_changed() override { ++outbox; }
     void link_changed() override { ++link; }
@@ -199,7 +202,8 @@ TEST_F(TownTest, ARefusedCommandIsTakenOffTheCaseButStaysInTheList)
 
 TEST_F(TownTest, AReturnedCaseIsKnownAsReturnedUntilItIsSentAgain)
 {
-    console.rows.case_rows.push_back(incident("1", "井盖", "990101001001001", Step::Filed, small_town_noon - hour_ms, 0));
+    console.rows.case_rows.push_back(
+        incident("1", "井盖", "990101001001001", Step::Filed, small_town_noon - hour_ms, 0));
     domain::CaseMove back;
     back.id = id_of("move");
     back.case_id = id_of("1");
@@ -210,10 +214,17 @@ TEST_F(TownTest, AReturnedCaseIsKnownAsReturnedUntilItIsSentAgain)
     console.rows.case_move_rows.push_back(back);
     load();
     EXPECT_TRUE(town.is_returned(id_of("1")));
-    ASSERT_TRUE(console.platform_does({.case_id = id_of("1"), .move = domain::Move::Dispatch,
-                                       .responder_id = id_of("孙某"), .role = domain::AssignmentRole::Lead, .reason = "",
-                                       .until = {}, .satisfaction = {}, .attachments = {}, .lon = {}, .lat = {}},
-                                      console.platform_sees));
+    ASSERT_TRUE(console.platform_does({.case_id = id_of("1"),
+                                          .move = domain::Move::Dispatch,
+                                          .responder_id = id_of("孙某"),
+                                          .role = domain::AssignmentRole::Lead,
+                                          .reason = "",
+                                          .until = {},
+                                          .satisfaction = {},
+                                          .attachments = {},
+                                          .lon = {},
+                                          .lat = {}},
+        console.platform_sees));
     EXPECT_FALSE(town.is_returned(id_of("1")));
 }
 
@@ -335,8 +346,8 @@ RC_GTEST_PROP(TownCountsProperty, AnyHistoryCountsLikeASlowRecount, ())
     town.start();
     console.pump();
     const auto acts = *rc::gen::inRange(1, 60);
-    const std::array<std::string, 5> codes{"990101001001001", "990101001001003", "990101001002001", "990101001002",
-                                           std::string(town_code)};
+    const std::array<std::string, 5> codes{
+        "990101001001001", "990101001001003", "990101001002001", "990101001002", std::string(town_code)};
     for (int i = 0; i < acts; ++i) {
         const int kind = *rc::gen::inRange(0, 10);
         if (kind == 0) {
@@ -351,11 +362,11 @@ RC_GTEST_PROP(TownCountsProperty, AnyHistoryCountsLikeASlowRecount, ())
         }
         const auto step = static_cast<Step>(*rc::gen::inRange(1, 12));
         const UtcMillis opened = clock.now() - *rc::gen::inRange<std::int64_t>(0, 40 * hour_ms);
-        domain::Case row = incident(number, "任意", codes[static_cast<std::size_t>(*rc::gen::inRange(0, 5))], step, opened,
-                                    *rc::gen::arbitrary<bool>() ? opened + *rc::gen::inRange<std::int64_t>(1, 50 * hour_ms) : 0);
+        domain::Case row = incident(number, "任意", codes[static_cast<std::size_t>(*rc::gen::inRange(0, 5))], step,
+            opened, *rc::gen::arbitrary<bool>() ? opened + *rc::gen::inRange<std::int64_t>(1, 50 * hour_ms) : 0);
         row.closed_at = domain::is_over(step)
-            ? std::optional(opened + *rc::gen::inRange<std::int64_t>(0, clock.now() - opened + 1))
-            : std::nullopt;
+                            ? std::optional(opened + *rc::gen::inRange<std::int64_t>(0, clock.now() - opened + 1))
+                            : std::nullopt;
         row.hold = static_cast<domain::Hold>(*rc::gen::inRange(0, 3));
         domain::RowSet rows;
         rows.case_rows.push_back(row);

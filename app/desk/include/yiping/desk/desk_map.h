@@ -19,7 +19,8 @@ public:
     /// Owned by the map; the desk puts it into its layout.
     [[nodiscard]] virtual QWidget* widget() = 0;
     /// The case that lies open, or none; the map comes to it. Degrees WGS-84, nothing where the position is unknown.
-    virtual void show_case(const std::optional<Uuid>& case_id, std::optional<double> lon, std::optional<double> lat) = 0;
+    virtual void show_case(
+        const std::optional<Uuid>& case_id, std::optional<double> lon, std::optional<double> lat) = 0;
 };
 
 } // namespace yiping::desk

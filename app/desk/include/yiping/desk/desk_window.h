@@ -30,7 +30,7 @@ class DeskWindow final : public QWidget {
 
 public:
     DeskWindow(services::DeskServices& services, presentation::ErrorWords error_words, std::unique_ptr<DeskMap> map,
-               DeskOptions options = {}, QWidget* parent = nullptr);
+        DeskOptions options = {}, QWidget* parent = nullptr);
     ~DeskWindow() override;
 
     /// Opens a case as if it had been picked from the queue.

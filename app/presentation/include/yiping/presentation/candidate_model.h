@@ -27,7 +27,16 @@ class CandidateModel final : public PatchedListModel<CandidateRow> {
 public:
     using PatchedListModel::PatchedListModel;
 
-    enum Role { IdRole = Qt::UserRole + 1, NameRole, DetailsRole, ArrivalRole, NumberRole, OnDutyRole, LeadsRole, AssistsRole };
+    enum Role {
+        IdRole = Qt::UserRole + 1,
+        NameRole,
+        DetailsRole,
+        ArrivalRole,
+        NumberRole,
+        OnDutyRole,
+        LeadsRole,
+        AssistsRole
+    };
 
     void show(const std::vector<services::DispatchCandidate>& candidates);
     void clear() { set_rows({}); }

@@ -86,7 +86,7 @@ class CasePageModel final : public QObject, private services::TownListener {
 
 public:
     CasePageModel(services::Town& town, services::CaseDesk& desk, const domain::CategoryTree& categories,
-                  ErrorWords error_words, QObject* parent = nullptr);
+        ErrorWords error_words, QObject* parent = nullptr);
     ~CasePageModel() override;
 
     [[nodiscard]] bool is_open() const { return view_.has_value(); }

@@ -53,8 +53,9 @@ protected:
             remove_missing(fresh);
         for (std::size_t at = 0; at < fresh.size(); ++at) {
             if (at >= rows_.size() || rows_[at].key != fresh[at].key) {
-                const auto from = std::ranges::find(rows_.begin() + static_cast<std::ptrdiff_t>(std::min(at, rows_.size())),
-                                                    rows_.end(), fresh[at].key, &Row::key);
+                const auto from =
+                    std::ranges::find(rows_.begin() + static_cast<std::ptrdiff_t>(std::min(at, rows_.size())),
+                        rows_.end(), fresh[at].key, &Row::key);
                 if (from == rows_.end()) {
                     beginInsertRows({}, static_cast<int>(at), static_cast<int>(at));
                     rows_.insert(rows_.begin() + static_cast<std::ptrdiff_t>(at), std::move(fresh[at]));

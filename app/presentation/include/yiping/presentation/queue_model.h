@@ -47,7 +47,7 @@ public:
     };
 
     QueueModel(services::Town& town, services::Queue& queue, const domain::CategoryTree& categories,
-               QObject* parent = nullptr);
+        QObject* parent = nullptr);
     ~QueueModel() override;
 
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;

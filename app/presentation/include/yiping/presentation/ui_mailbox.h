@@ -74,7 +74,8 @@ public:
             put(std::move(key), std::move(message));
             if (std::exchange(shared_->frame_open, true))
                 return;
-            QMetaObject::invokeMethod(shared_->receiver, [shared = shared_] { hand_over(shared); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(
+                shared_->receiver, [shared = shared_] { hand_over(shared); }, Qt::QueuedConnection);
         }
 
     private:

@@ -57,16 +57,16 @@ public:
 
     /// Each of `moves` with whether it is possible now and what it needs.
     [[nodiscard]] std::vector<MoveChoice> choices(const domain::Case& confirmed, std::span<const domain::Move> moves,
-                                                  std::span<const domain::Assignment> open_assignments) const;
+        std::span<const domain::Assignment> open_assignments) const;
 
     /// Refusals: those of domain::apply_move; services.already_waiting: the same command is in the outbox.
     [[nodiscard]] Result<void> check(const domain::Case& confirmed, const MoveRequest& request,
-                                     std::span<const domain::Assignment> open_assignments) const;
+        std::span<const domain::Assignment> open_assignments) const;
 
     /// check(), then one command. `done` (may be empty) is called when the command is durable, or with the error of
     /// check or of the disk; from within this call where the sink answers at once.
     void perform(const domain::Case& confirmed, const MoveRequest& request,
-                 std::span<const domain::Assignment> open_assignments, Done done);
+        std::span<const domain::Assignment> open_assignments, Done done);
 
     /// 上墙.
     void put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done);
@@ -86,6 +86,5 @@ private:
     std::unordered_set<Uuid> in_flight_; ///< cases
     std::shared_ptr<bool> alive_;
 };
-
 
 } // namespace yiping::services

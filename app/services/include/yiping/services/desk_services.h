@@ -16,10 +16,15 @@ namespace yiping::services {
 /// arguments must outlive it. GUI thread.
 struct DeskServices {
     DeskServices(Town& the_town, CacheReader& the_reader, CommandSink& the_sink, Clock& the_clock, Random& random,
-                 domain::Principal me, const domain::CategoryTree& the_categories)
-        : town(the_town), sink(the_sink), clock(the_clock), categories(the_categories),
-          actions(the_town, the_sink, the_clock, random, std::move(me)), dispatch(the_town, actions, the_categories),
-          case_desk(the_town, the_reader, actions), queue(the_town, the_categories)
+        domain::Principal me, const domain::CategoryTree& the_categories)
+        : town(the_town),
+          sink(the_sink),
+          clock(the_clock),
+          categories(the_categories),
+          actions(the_town, the_sink, the_clock, random, std::move(me)),
+          dispatch(the_town, actions, the_categories),
+          case_desk(the_town, the_reader, actions),
+          queue(the_town, the_categories)
     {
     }
 

@@ -37,7 +37,7 @@ public:
     };
 
     Director(Town& town, CaseActions& actions, Dispatch& dispatch, std::uint64_t seed, std::string wall = "main",
-             DirectorTempo tempo = {});
+        DirectorTempo tempo = {});
 
     /// Call several times a second while the demo runs.
     void tick(UtcMillis now);
@@ -55,7 +55,7 @@ private:
     void watch(UtcMillis now);
     [[nodiscard]] std::optional<CaseIndex> next_due(UtcMillis now);
     void act(CaseIndex at, const Plan& plan);
-    void perform(const domain::Case& data, domain::Move move, std::string reason, std::uint32_t Acts::*counter);
+    void perform(const domain::Case& data, domain::Move move, std::string reason, std::uint32_t Acts::* counter);
     void direct_wall(UtcMillis now);
     [[nodiscard]] std::int64_t between(std::int64_t least, std::int64_t most);
 

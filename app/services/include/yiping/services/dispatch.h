@@ -35,7 +35,7 @@ public:
 
     /// One command; see CaseActions::perform.
     void dispatch(const domain::Case& data, const Uuid& responder_id,
-                  std::span<const domain::Assignment> open_assignments, CaseActions::Done done);
+        std::span<const domain::Assignment> open_assignments, CaseActions::Done done);
 
 private:
     Town& town_;

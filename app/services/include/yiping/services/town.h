@@ -175,7 +175,7 @@ public:
         bool operator==(const RatioCount&) const = default;
     };
     [[nodiscard]] RatioCount disputes() const; ///< resolved of found
-    [[nodiscard]] RatioCount tasks() const;    ///< completed of issued
+    [[nodiscard]] RatioCount tasks() const; ///< completed of issued
 
     // People, things
     [[nodiscard]] std::span<const domain::Responder> responders() const { return responders_.rows(); }
@@ -256,7 +256,7 @@ private:
     std::optional<Error> load_error_;
     std::uint64_t generation_ = 0; ///< of the load; answers to an older one are dropped
     int answers_awaited_ = 0;
-    std::vector<ChangeSet> waiting_;   ///< came while the registers were being read
+    std::vector<ChangeSet> waiting_; ///< came while the registers were being read
     std::unordered_set<Uuid> touched_; ///< rows changed by the feed while the cache is being read: newer than the read
     UtcMillis now_ = 0;
     std::int64_t today_ = 0;
