@@ -38,6 +38,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void load_progressed() override { window_.update(); } // the first useful frame is that after the load
     void ticked(UtcMillis) override { refresh_bars(); }
     void link_changed() override { refresh_bars(); }
     void counts_changed() override { refresh_bars(); }
