@@ -31,8 +31,8 @@ Item {
     readonly property alias shapes: townShapes
     readonly property alias points: pointLayer
     readonly property alias labels: labelLayer
-    /** Outlines and camera are there: the next frame shows the town. */
-    readonly property bool drawn: townCamera.valid && fills.count > 0
+    /** Outlines (or, where a town has none, cases) and camera are there: the next frame shows the town. */
+    readonly property bool drawn: townCamera.valid && !townShapes.empty && (fills.count > 0 || !townShapes.outlined)
     /** Zoom at which the whole town is in view. */
     readonly property real townZoom: townShapes.empty ? -1 : townCamera.zoom_to_fit(townShapes.west, townShapes.south, townShapes.east,
         townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding))

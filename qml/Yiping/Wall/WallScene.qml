@@ -27,6 +27,8 @@ Item {
         perSide === 1 ? width * 0.2 : (width * 0.5 - height * 0.62 - margin) / Math.max(1, perSide) - columnGap))
     readonly property real sideWidth: margin + perSide * columnWidth + (perSide - 1) * columnGap
     readonly property real bodyTop: header.height + Theme.unit * 2
+    /** Room under the map of an upright wall. */
+    readonly property real belowHeight: height - map.y - map.height - Theme.unit * 2 - margin
     readonly property bool caseScene: root.model.scene === "case" && root.model.shownCase.shown
 
     Header {
@@ -147,8 +149,9 @@ Item {
             spacing: Theme.unit * 3
 
             TodayPanel { Layout.fillWidth: true; model: root.model }
-            StagesPanel { Layout.fillWidth: true; Layout.fillHeight: true; model: root.model }
-            FiguresPanel { Layout.fillWidth: true; model: root.model }
+            // What does not fit is left out, not shrunk.
+            StagesPanel { visible: root.belowHeight > Theme.step1 * 28; Layout.fillWidth: true; Layout.fillHeight: true; model: root.model }
+            FiguresPanel { visible: root.belowHeight > Theme.step1 * 42; Layout.fillWidth: true; model: root.model }
         }
         FeedPanel {
             visible: !root.caseScene
