@@ -175,8 +175,12 @@ QSGNode* StrokeLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData* /*data*
         mesh_changed_ = false;
     }
     auto* material = static_cast<StrokeMaterial*>(node->material());
-    material->unit = static_cast<float>(1 / (camera->pixels_per_world() * TownShapes::local_unit));
-    node->material_changed();
+    const auto unit = static_cast<float>(1 / (camera->pixels_per_world() * TownShapes::local_unit));
+    // A changed material makes the renderer upload the vertices again: a pan must not cause that.
+    if (material->unit != unit) {
+        material->unit = unit;
+        node->material_changed();
+    }
     node->setMatrix(node_matrix(*camera, shapes()->origin(), TownShapes::local_unit));
     return node;
 }
