@@ -81,6 +81,7 @@ std::vector<RankRow> ranking_of(std::span<const domain::Case> cases, const CaseF
             ++total;
         }
     std::vector<RankRow> rows;
+    rows.reserve(counts.size());
     for (const auto& [name, count] : counts)
         rows.push_back({0, name, count, percent(count, total)});
     std::ranges::stable_sort(rows, std::ranges::greater(), &RankRow::count);

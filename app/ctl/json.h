@@ -2,6 +2,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -18,6 +19,7 @@ public:
     using List = std::vector<Json>;
     using Members = std::vector<std::pair<std::string, Json>>;
 
+    // NOLINTBEGIN(google-explicit-constructor): plain values are meant to become JSON by themselves.
     Json() = default;
     Json(std::nullptr_t) {}
     Json(bool value) : held_(value) {}
@@ -37,6 +39,7 @@ public:
         if (value)
             *this = Json(*value);
     }
+    // NOLINTEND(google-explicit-constructor)
 
     [[nodiscard]] static Json object() { return Json(Members()); }
     [[nodiscard]] static Json list() { return Json(List()); }

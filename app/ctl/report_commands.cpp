@@ -234,6 +234,7 @@ int report_figures(const Context& context, const ReportArgs& args)
     }
     context.out << context.word("截至 ", "as of ") << (as_of == 0 ? "–" : iso_time(as_of)) << "  " << area << '\n';
     std::vector<std::vector<std::string>> table;
+    table.reserve(figures.size());
     for (const domain::Figure& each : figures)
         table.push_back({name_of(each.id), decimals(each.value, " " + each.unit),
             grouped(each.numerator) + " / " + grouped(each.denominator)});

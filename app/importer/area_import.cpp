@@ -195,6 +195,7 @@ private:
     void link_parents()
     {
         std::vector<std::string> open;
+        open.reserve(fresh_.size());
         for (const auto& [code, fresh] : fresh_)
             open.push_back(code);
         while (!open.empty()) {

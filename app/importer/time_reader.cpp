@@ -9,7 +9,20 @@ namespace yiping::importer {
 
 namespace {
 
-using namespace std::chrono;
+using std::chrono::floor;
+using std::chrono::hours;
+using std::chrono::January;
+using std::chrono::local_days;
+using std::chrono::local_info;
+using std::chrono::local_seconds;
+using std::chrono::local_time;
+using std::chrono::locate_zone;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using std::chrono::sys_info;
+using std::chrono::year;
+using std::chrono::year_month_day;
 
 /// What the letters of a format have said so far.
 struct Parts {
@@ -95,24 +108,24 @@ public:
     }
 
     /// Z, +08, +0800 or +08:00.
-    bool offset(std::optional<int>& minutes)
+    bool offset(std::optional<int>& offset_minutes)
     {
         if (literal('Z') || literal('z')) {
-            minutes = 0;
+            offset_minutes = 0;
             return true;
         }
         const bool minus = !text_.empty() && text_.front() == '-';
         if (!minus && !(!text_.empty() && text_.front() == '+'))
             return false;
         text_.remove_prefix(1);
-        int hours = 0;
+        int whole_hours = 0;
         int rest = 0;
-        if (!number(2, 0, 23, hours))
+        if (!number(2, 0, 23, whole_hours))
             return false;
         literal(':');
         if (!text_.empty() && text_.front() >= '0' && text_.front() <= '9' && !number(2, 0, 59, rest))
             return false;
-        minutes = (minus ? -1 : 1) * (hours * 60 + rest);
+        offset_minutes = (minus ? -1 : 1) * (whole_hours * 60 + rest);
         return true;
     }
 

@@ -6,7 +6,15 @@
 namespace yiping::importer {
 namespace {
 
-using namespace std::chrono;
+using namespace std::chrono_literals;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using std::chrono::sys_days;
+using std::chrono::year;
+using std::chrono::year_month_day;
 
 UtcMillis utc(int y, unsigned m, unsigned d, int hour = 0, int minute = 0, int second = 0)
 {
