@@ -5,7 +5,42 @@
 
 #include <QRectF>
 
+#include <algorithm>
+#include <vector>
+
 namespace yiping::mapview {
+
+namespace {
+
+/// Where nearly all cases are. Registers of other systems have a few positions on the other side of the world.
+Box box_of_cases(const services::Town& town)
+{
+    std::vector<double> xs, ys;
+    const services::CaseTable& cases = town.cases();
+    for (services::CaseIndex at = 0; at < cases.size(); ++at) {
+        if (cases.alive(at) && cases.has_position(at)) {
+            const WorldPoint point = to_world({cases.lon(at), cases.lat(at)});
+            xs.push_back(point.x);
+            ys.push_back(point.y);
+        }
+    }
+    Box box;
+    if (xs.empty()) {
+        return box;
+    }
+    const auto quantile = [](std::vector<double>& values, double part) {
+        const auto place = values.begin() + static_cast<std::ptrdiff_t>(part * static_cast<double>(values.size() - 1));
+        std::ranges::nth_element(values, place);
+        return *place;
+    };
+    constexpr double left_out = 0.01;
+    constexpr double least_span = 1e-6; // about 40 m: one case alone needs a box too
+    box.add({quantile(xs, left_out) - least_span, quantile(ys, left_out) - least_span});
+    box.add({quantile(xs, 1 - left_out) + least_span, quantile(ys, 1 - left_out) + least_span});
+    return box;
+}
+
+} // namespace
 
 TownShapes::TownShapes(QObject* parent) : QObject(parent) {}
 
@@ -21,6 +56,7 @@ void TownShapes::set_feed(presentation::MapFeed* feed)
     if (feed_) {
         connect(feed_, &presentation::MapFeed::areasReset, this, &TownShapes::read_areas);
         connect(feed_, &presentation::MapFeed::baseFeaturesReset, this, &TownShapes::read_base);
+        connect(feed_, &presentation::MapFeed::pointsReset, this, &TownShapes::read_points);
     }
     Q_EMIT feedChanged();
     read_areas();
@@ -62,7 +98,10 @@ void TownShapes::read_areas()
             areas_.push_back(std::move(shape));
         }
     }
-    const Box box = town_box.empty() ? any_box : town_box;
+    Box box = town_box.empty() ? any_box : town_box;
+    if (box.empty() && feed_) {
+        box = box_of_cases(feed_->town());
+    }
     if (box.empty()) {
         west_ = south_ = 1;
         east_ = north_ = -1;
@@ -77,6 +116,13 @@ void TownShapes::read_areas()
     }
     Q_EMIT areasReset();
     Q_EMIT baseReset(); // their local coordinates hang on the origin
+}
+
+void TownShapes::read_points()
+{
+    if (!outlined()) {
+        read_areas();
+    }
 }
 
 void TownShapes::read_base()

@@ -40,12 +40,15 @@ class TownShapes : public QObject {
     Q_OBJECT
     QML_ELEMENT
     Q_PROPERTY(yiping::presentation::MapFeed* feed READ feed WRITE set_feed NOTIFY feedChanged REQUIRED FINAL)
-    /// The box of the town in degrees; west > east while there is none.
+    /// The box of the town in degrees; west > east while there is none. A town without outlines is where its cases
+    /// are, but for the farthest hundredth on each side.
     Q_PROPERTY(qreal west READ west NOTIFY areasReset FINAL)
     Q_PROPERTY(qreal south READ south NOTIFY areasReset FINAL)
     Q_PROPERTY(qreal east READ east NOTIFY areasReset FINAL)
     Q_PROPERTY(qreal north READ north NOTIFY areasReset FINAL)
     Q_PROPERTY(bool empty READ empty NOTIFY areasReset FINAL)
+    /// Whether any area has an outline.
+    Q_PROPERTY(bool outlined READ outlined NOTIFY areasReset FINAL)
 
 public:
     explicit TownShapes(QObject* parent = nullptr);
@@ -57,6 +60,7 @@ public:
     [[nodiscard]] qreal east() const { return east_; }
     [[nodiscard]] qreal north() const { return north_; }
     [[nodiscard]] bool empty() const { return west_ > east_; }
+    [[nodiscard]] bool outlined() const { return !areas_.empty(); }
 
     [[nodiscard]] const std::vector<AreaShape>& areas() const { return areas_; }
     [[nodiscard]] const std::vector<BaseShape>& base() const { return base_; }
@@ -80,6 +84,7 @@ Q_SIGNALS:
 private:
     void read_areas();
     void read_base();
+    void read_points();
 
     QPointer<presentation::MapFeed> feed_;
     std::vector<AreaShape> areas_;
