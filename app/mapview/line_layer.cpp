@@ -89,8 +89,22 @@ void StrokeLayer::set_color(const QColor& color)
     }
 }
 
+void StrokeLayer::camera_moved()
+{
+    const Homography* camera = homography();
+    const int zoom = camera ? static_cast<int>(std::ceil(this->camera()->zoom())) : 0;
+    if (camera && zoom != detail_zoom_) {
+        detail_zoom_ = zoom;
+        rebuild();
+    }
+    update();
+}
+
 void StrokeLayer::begin_strokes()
 {
+    // Points nearer than this are not seen apart, and each costs a software renderer as much as one that is.
+    constexpr double pixels = 2;
+    detail_ = static_cast<float>(pixels / world_pixels(detail_zoom_) / TownShapes::local_unit);
     vertices_.clear();
     indices_.clear();
 }
@@ -101,7 +115,9 @@ void StrokeLayer::add_stroke(const Ring& line, bool closed)
     points.reserve(line.size());
     for (const WorldPoint& at : line) {
         const std::pair point{shapes()->local_x(at), shapes()->local_y(at)};
-        if (points.empty() || point != points.back()) {
+        const bool last = &at == &line.back();
+        if (points.empty() || (last && point != points.back())
+            || std::hypot(point.first - points.back().first, point.second - points.back().second) > detail_) {
             points.push_back(point);
         }
     }

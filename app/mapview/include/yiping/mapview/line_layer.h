@@ -43,6 +43,8 @@ protected:
     void add_stroke(const Ring& line, bool closed);
     void end_strokes();
     virtual void rebuild() = 0;
+    /// Each whole zoom level has its own detail; between, a pan changes a matrix only.
+    void camera_moved() override;
     QSGNode* updatePaintNode(QSGNode* old, UpdatePaintNodeData* data) override;
 
 private:
@@ -51,6 +53,8 @@ private:
     std::vector<StrokeVertex> vertices_;
     std::vector<std::uint32_t> indices_;
     bool mesh_changed_ = true;
+    int detail_zoom_ = 15;
+    float detail_ = 0; ///< local units
 };
 
 /// Outlines of the areas of one level. With `outside`, those of the neighbours.
