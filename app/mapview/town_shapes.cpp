@@ -56,7 +56,7 @@ void TownShapes::set_feed(presentation::MapFeed* feed)
     if (feed_) {
         connect(feed_, &presentation::MapFeed::areasReset, this, &TownShapes::read_areas);
         connect(feed_, &presentation::MapFeed::baseFeaturesReset, this, &TownShapes::read_base);
-        connect(feed_, &presentation::MapFeed::pointsReset, this, &TownShapes::read_points);
+        connect(feed_, &presentation::MapFeed::casesLoaded, this, &TownShapes::read_points);
     }
     Q_EMIT feedChanged();
     read_areas();

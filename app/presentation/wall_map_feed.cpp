@@ -148,6 +148,13 @@ void MapFeed::town_reloaded()
     Q_EMIT camerasReset();
 }
 
+void MapFeed::load_progressed()
+{
+    if (town_.load_state() == services::LoadState::Ready) {
+        Q_EMIT casesLoaded();
+    }
+}
+
 void MapFeed::areas_changed()
 {
     choose_fill_level();

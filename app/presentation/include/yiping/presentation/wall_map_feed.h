@@ -55,6 +55,7 @@ Q_SIGNALS:
     void areaClassesChanged(const QList<quint32>& areas);
     void classesChanged();
     void pointsReset();
+    void casesLoaded(); ///< all cases of the cache are there
     void pointsPatched(const QList<quint32>& cases);
     void baseFeaturesReset();
     void camerasReset();
@@ -62,6 +63,7 @@ Q_SIGNALS:
 
 private:
     void town_reloaded() override;
+    void load_progressed() override;
     void areas_changed() override;
     void area_counts_changed(std::span<const services::AreaIndex> areas) override;
     void cases_changed(std::span<const services::CaseIndex> cases) override;
