@@ -13,8 +13,8 @@ namespace {
 QColor mixed(const QColor& a, const QColor& b, float share)
 {
     const auto mix = [share](float x, float y) { return x + (y - x) * share; };
-    return QColor::fromRgbF(mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()),
-                            mix(a.alphaF(), b.alphaF()));
+    return QColor::fromRgbF(
+        mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()), mix(a.alphaF(), b.alphaF()));
 }
 
 } // namespace
@@ -62,9 +62,9 @@ double AreaLayer::filled_area() const
     double sum = 0;
     for (std::size_t i = 0; i + 2 < indices_.size(); i += 3) {
         const auto at = [&](std::size_t k, std::size_t axis) -> double { return positions_[2 * indices_[k] + axis]; };
-        sum += std::abs((at(i + 1, 0) - at(i, 0)) * (at(i + 2, 1) - at(i, 1))
-                        - (at(i + 2, 0) - at(i, 0)) * (at(i + 1, 1) - at(i, 1)))
-            / 2;
+        sum += std::abs((at(i + 1, 0) - at(i, 0)) * (at(i + 2, 1) - at(i, 1)) -
+                        (at(i + 2, 0) - at(i, 0)) * (at(i + 1, 1) - at(i, 1))) /
+               2;
     }
     return sum;
 }

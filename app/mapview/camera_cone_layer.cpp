@@ -108,7 +108,8 @@ void CameraConeLayer::rebuild()
         };
         if (row.direction) {
             const double metres = row.range_m.value_or(default_range_m);
-            const double range = std::clamp(metres * world_per_metre(*row.lat) * built_scale_, least_cone, longest_cone);
+            const double range =
+                std::clamp(metres * world_per_metre(*row.lat) * built_scale_, least_cone, longest_cone);
             const double middle = *row.direction * std::numbers::pi / 180;
             const double half = row.view_angle.value_or(default_angle) * std::numbers::pi / 360;
             fan(middle - half, middle + half, 8, range * pixel, cone_opacity, cone_opacity * 0.25F);

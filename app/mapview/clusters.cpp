@@ -57,7 +57,8 @@ private:
     std::size_t slot(std::int64_t x, std::int64_t y) const
     {
         const std::size_t mask = slots_.size() - 1;
-        auto hash = static_cast<std::uint64_t>(x) * 0x9E3779B97F4A7C15ULL ^ static_cast<std::uint64_t>(y) * 0xC2B2AE3D27D4EB4FULL;
+        auto hash = static_cast<std::uint64_t>(x) * 0x9E3779B97F4A7C15ULL ^
+                    static_cast<std::uint64_t>(y) * 0xC2B2AE3D27D4EB4FULL;
         hash ^= hash >> 29;
         for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
             if (slots_[at] == none || (cells[slots_[at]].x == x && cells[slots_[at]].y == y)) {
@@ -91,7 +92,8 @@ std::vector<MapSymbol> spread(std::vector<MapSymbol> symbols, double size)
             for (std::int64_t dy = -1; dy <= 1 && !touched; ++dy) {
                 const std::uint32_t other = grid.find(x + dx, y + dy);
                 for (const std::uint32_t at : other == none ? std::vector<std::uint32_t>{} : members[other]) {
-                    const double apart = size * ((symbol.count > 1 ? many : single) + (kept[at].count > 1 ? many : single));
+                    const double apart =
+                        size * ((symbol.count > 1 ? many : single) + (kept[at].count > 1 ? many : single));
                     if (distance(kept[at].at, symbol.at) < apart) {
                         touched = &kept[at];
                         break;
@@ -166,8 +168,8 @@ std::vector<MapSymbol> cluster(std::span<const MapPoint> points, ClusterSizes si
             for (std::int64_t dx = -1; dx <= 1; ++dx) {
                 for (std::int64_t dy = -1; dy <= 1; ++dy) {
                     const std::uint32_t other = grid.find(cell.x + dx, cell.y + dy);
-                    if (other != none && !grid.cells[other].taken
-                        && distance(grid.cells[other].middle(), middle) < sizes.cell) {
+                    if (other != none && !grid.cells[other].taken &&
+                        distance(grid.cells[other].middle(), middle) < sizes.cell) {
                         sum.take(grid.cells[other]);
                         grid.cells[other].taken = true;
                     }

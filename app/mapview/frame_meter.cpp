@@ -29,7 +29,8 @@ FrameMeter::Summary FrameMeter::summary() const
     }
     std::ranges::sort(sorted);
     const auto at = [&](double share) {
-        return static_cast<double>(sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5)]);
+        return static_cast<double>(
+            sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1) + 0.5)]);
     };
     return {at(0.5), at(0.95), sorted.size()};
 }

@@ -43,8 +43,8 @@ bool solve(std::array<std::array<double, 9>, 8>& rows)
 std::optional<Matrix> inverse(const Matrix& m)
 {
     const Matrix cofactors = {m[4] * m[8] - m[5] * m[7], m[2] * m[7] - m[1] * m[8], m[1] * m[5] - m[2] * m[4],
-                              m[5] * m[6] - m[3] * m[8], m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5],
-                              m[3] * m[7] - m[4] * m[6], m[1] * m[6] - m[0] * m[7], m[0] * m[4] - m[1] * m[3]};
+        m[5] * m[6] - m[3] * m[8], m[0] * m[8] - m[2] * m[6], m[2] * m[3] - m[0] * m[5], m[3] * m[7] - m[4] * m[6],
+        m[1] * m[6] - m[0] * m[7], m[0] * m[4] - m[1] * m[3]};
     const double determinant = m[0] * cofactors[0] + m[1] * cofactors[3] + m[2] * cofactors[6];
     if (!std::isfinite(determinant) || std::abs(determinant) < 1e-15) {
         return std::nullopt;
@@ -67,8 +67,8 @@ Homogeneous apply(const Matrix& m, double x, double y)
 
 } // namespace
 
-std::optional<Homography> Homography::from_samples(WorldPoint centre, double world_unit,
-                                                   std::span<const Sample, 4> samples)
+std::optional<Homography> Homography::from_samples(
+    WorldPoint centre, double world_unit, std::span<const Sample, 4> samples)
 {
     // Pixels too are taken relative to their mean: both sides of the equations are then of one size.
     ScreenPoint middle;

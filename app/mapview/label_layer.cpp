@@ -52,7 +52,7 @@ std::vector<WorldPoint> along(const Ring& line)
             if (left <= step || i + 1 == line.size()) {
                 const double part = step > 0 ? left / step : 0;
                 places.push_back({line[i - 1].x + (line[i].x - line[i - 1].x) * part,
-                                  line[i - 1].y + (line[i].y - line[i - 1].y) * part});
+                    line[i - 1].y + (line[i].y - line[i - 1].y) * part});
                 break;
             }
             left -= step;
@@ -65,10 +65,10 @@ std::vector<WorldPoint> along(const Ring& line)
 struct Offset {
     double across, down;
 };
-constexpr std::array offsets{Offset{0, 0},     Offset{0, 0.9},  Offset{0, -0.9}, Offset{0.6, 0},   Offset{-0.6, 0},
-                             Offset{0.6, 0.9}, Offset{-0.6, 0.9}, Offset{0.6, -0.9}, Offset{-0.6, -0.9}, Offset{0, 1.8},
-                             Offset{0, -1.8},  Offset{1.2, 0},  Offset{-1.2, 0}, Offset{1.2, 1},   Offset{-1.2, 1},
-                             Offset{1.2, -1},  Offset{-1.2, -1}, Offset{0, 2.7}, Offset{0, -2.7}};
+constexpr std::array offsets{Offset{0, 0}, Offset{0, 0.9}, Offset{0, -0.9}, Offset{0.6, 0}, Offset{-0.6, 0},
+    Offset{0.6, 0.9}, Offset{-0.6, 0.9}, Offset{0.6, -0.9}, Offset{-0.6, -0.9}, Offset{0, 1.8}, Offset{0, -1.8},
+    Offset{1.2, 0}, Offset{-1.2, 0}, Offset{1.2, 1}, Offset{-1.2, 1}, Offset{1.2, -1}, Offset{-1.2, -1}, Offset{0, 2.7},
+    Offset{0, -2.7}};
 
 } // namespace
 
@@ -202,7 +202,8 @@ void LabelLayer::collect_areas()
             label.color = quiet_color_;
             label.must_fit = true;
             break;
-        default: continue;
+        default:
+            continue;
         }
         if (label.size <= 0) {
             continue;
@@ -270,8 +271,8 @@ void LabelLayer::make_atlas()
     for (Label& label : labels_) {
         const QFontMetricsF metrics(font_for(label));
         const qreal halo = halo_of(label.size);
-        label.box = QSizeF(std::ceil(metrics.horizontalAdvance(label.text) + 2 * halo),
-                           std::ceil(label.size * 1.2 + 2 * halo));
+        label.box =
+            QSizeF(std::ceil(metrics.horizontalAdvance(label.text) + 2 * halo), std::ceil(label.size * 1.2 + 2 * halo));
         const int width = static_cast<int>(std::ceil(label.box.width() * ratio));
         const int height = static_cast<int>(std::ceil(label.box.height() * ratio));
         if (x + width + 1 > atlas_width && x > 1) {
@@ -313,7 +314,8 @@ bool LabelLayer::stays_inside(const Label& label, const QRectF& box) const
         return true;
     }
     const AreaShape& shape = shapes()->areas()[static_cast<std::size_t>(label.shape)];
-    const QRectF core = box.adjusted(box.height() * 0.25, box.height() * 0.2, -box.height() * 0.25, -box.height() * 0.2);
+    const QRectF core =
+        box.adjusted(box.height() * 0.25, box.height() * 0.2, -box.height() * 0.25, -box.height() * 0.2);
     for (const QPointF& corner : {core.topLeft(), core.topRight(), core.bottomLeft(), core.bottomRight()}) {
         const auto at = homography()->unproject({corner.x(), corner.y()});
         if (!at || std::ranges::none_of(shape.polygons, [&](const Polygon& p) { return mapview::contains(p, *at); })) {
@@ -323,8 +325,8 @@ bool LabelLayer::stays_inside(const Label& label, const QRectF& box) const
     return true;
 }
 
-bool LabelLayer::try_place(Label& label, int choice, const QList<QRectF>& symbols, const std::vector<QRectF>& labels,
-                           bool inside_only)
+bool LabelLayer::try_place(
+    Label& label, int choice, const QList<QRectF>& symbols, const std::vector<QRectF>& labels, bool inside_only)
 {
     const auto count = static_cast<int>(offsets.size());
     const auto anchor = homography()->project(label.anchors[static_cast<std::size_t>(choice / count)]);
@@ -335,8 +337,8 @@ bool LabelLayer::try_place(Label& label, int choice, const QList<QRectF>& symbol
     const qreal ratio = window()->effectiveDevicePixelRatio();
     const auto snap = [ratio](qreal value) { return std::round(value * ratio) / ratio; };
     const QRectF box(QPointF(snap(anchor->x + (offset.across - 1) * label.box.width() / 2),
-                             snap(anchor->y + (offset.down - 0.5) * label.box.height())),
-                     QSizeF(label.sprite.size()) / ratio);
+                         snap(anchor->y + (offset.down - 0.5) * label.box.height())),
+        QSizeF(label.sprite.size()) / ratio);
     if (!QRectF(0, 0, width(), height()).contains(box)) {
         return false;
     }
@@ -346,9 +348,11 @@ bool LabelLayer::try_place(Label& label, int choice, const QList<QRectF>& symbol
         }
     }
     const QRectF wide = box.adjusted(-clear_of_labels, -clear_of_labels, clear_of_labels, clear_of_labels);
-    const auto touches = [](const QRectF& area) { return [&area](const QRectF& other) { return area.intersects(other); }; };
-    if (std::ranges::any_of(labels, touches(wide)) || std::ranges::any_of(taken_, touches(wide))
-        || std::ranges::any_of(symbols, touches(box.adjusted(0, 2, 0, -2)))) {
+    const auto touches = [](const QRectF& area) {
+        return [&area](const QRectF& other) { return area.intersects(other); };
+    };
+    if (std::ranges::any_of(labels, touches(wide)) || std::ranges::any_of(taken_, touches(wide)) ||
+        std::ranges::any_of(symbols, touches(box.adjusted(0, 2, 0, -2)))) {
         return false;
     }
     if (inside_only && !stays_inside(label, box)) {

@@ -15,8 +15,10 @@ namespace yiping::mapview {
 
 struct Premultiplied {
     explicit Premultiplied(const QColor& colour)
-        : r(byte(colour.redF() * colour.alphaF())), g(byte(colour.greenF() * colour.alphaF())),
-          b(byte(colour.blueF() * colour.alphaF())), a(byte(colour.alphaF()))
+        : r(byte(colour.redF() * colour.alphaF())),
+          g(byte(colour.greenF() * colour.alphaF())),
+          b(byte(colour.blueF() * colour.alphaF())),
+          a(byte(colour.alphaF()))
     {
     }
     std::uint8_t r, g, b, a;

@@ -60,8 +60,8 @@ const QSGGeometry::AttributeSet& stroke_attributes()
         QSGGeometry::Attribute::createWithAttributeType(0, 2, QSGGeometry::FloatType, QSGGeometry::PositionAttribute),
         QSGGeometry::Attribute::createWithAttributeType(1, 2, QSGGeometry::FloatType, QSGGeometry::UnknownAttribute),
         QSGGeometry::Attribute::createWithAttributeType(2, 2, QSGGeometry::FloatType, QSGGeometry::UnknownAttribute),
-        QSGGeometry::Attribute::createWithAttributeType(3, 4, QSGGeometry::UnsignedByteType,
-                                                        QSGGeometry::ColorAttribute),
+        QSGGeometry::Attribute::createWithAttributeType(
+            3, 4, QSGGeometry::UnsignedByteType, QSGGeometry::ColorAttribute),
     };
     static const QSGGeometry::AttributeSet set = {4, sizeof(StrokeVertex), attributes.data()};
     return set;
@@ -116,8 +116,8 @@ void StrokeLayer::add_stroke(const Ring& line, bool closed)
     for (const WorldPoint& at : line) {
         const std::pair point{shapes()->local_x(at), shapes()->local_y(at)};
         const bool last = &at == &line.back();
-        if (points.empty() || (last && point != points.back())
-            || std::hypot(point.first - points.back().first, point.second - points.back().second) > detail_) {
+        if (points.empty() || (last && point != points.back()) ||
+            std::hypot(point.first - points.back().first, point.second - points.back().second) > detail_) {
             points.push_back(point);
         }
     }
@@ -154,8 +154,8 @@ void StrokeLayer::add_stroke(const Ring& line, bool closed)
             ey = after.second;
         }
         for (const float side : {-1.0F, 1.0F}) {
-            vertices_.push_back({points[i].first, points[i].second, ex * side, ey * side, half, side, colour.r, colour.g,
-                                 colour.b, colour.a});
+            vertices_.push_back({points[i].first, points[i].second, ex * side, ey * side, half, side, colour.r,
+                colour.g, colour.b, colour.a});
         }
         if (has_after) {
             const std::uint32_t a = base + static_cast<std::uint32_t>(2 * i);
@@ -235,8 +235,7 @@ void OutlineLayer::rebuild()
     begin_strokes();
     if (shapes() && shapes()->feed()) {
         const services::Town& town = shapes()->feed()->town();
-        const services::AreaIndex wanted =
-            only_.isEmpty() ? services::no_area : town.find_area(only_.toStdString());
+        const services::AreaIndex wanted = only_.isEmpty() ? services::no_area : town.find_area(only_.toStdString());
         for (const AreaShape& shape : shapes()->areas()) {
             const bool fits = only_.isEmpty() ? static_cast<int>(shape.level) == level_ && shape.inside != outside_
                                               : shape.area == wanted;

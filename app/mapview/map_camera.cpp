@@ -27,7 +27,7 @@ std::array<WorldPoint, 4> MapCamera::sample_points(WorldPoint centre, qreal zoom
     const double dx = std::max(viewport.width(), 64.0) * 0.25 * pixel;
     const double dy = std::max(viewport.height(), 64.0) * 0.25 * pixel;
     return {WorldPoint{centre.x - dx, centre.y - dy}, WorldPoint{centre.x + dx, centre.y - dy},
-            WorldPoint{centre.x + dx, centre.y + dy}, WorldPoint{centre.x - dx, centre.y + dy}};
+        WorldPoint{centre.x + dx, centre.y + dy}, WorldPoint{centre.x - dx, centre.y + dy}};
 }
 
 QList<QGeoCoordinate> MapCamera::samples(const QGeoCoordinate& centre, qreal zoom, QSizeF viewport) const
@@ -110,9 +110,9 @@ QMatrix4x4 node_matrix(const Homography& homography, WorldPoint origin, double l
     const std::array<double, 9> m = homography.from_local(origin, local_unit);
     const auto f = [&m](std::size_t i) { return static_cast<float>(m[i]); };
     return QMatrix4x4(f(0), f(1), 0, f(2), //
-                      f(3), f(4), 0, f(5), //
-                      0, 0, 1, 0,          //
-                      f(6), f(7), 0, f(8));
+        f(3), f(4), 0, f(5), //
+        0, 0, 1, 0,          //
+        f(6), f(7), 0, f(8));
 }
 
 } // namespace yiping::mapview

@@ -26,7 +26,11 @@ int rank_of(const MapSymbol& symbol)
     if (symbol.count > 1) {
         return 1;
     }
-    return has(CaseStatus::Late) ? 5 : has(CaseStatus::New) ? 4 : has(CaseStatus::Handling) ? 3 : has(CaseStatus::Done) ? 0 : 2;
+    return has(CaseStatus::Late)       ? 5
+           : has(CaseStatus::New)      ? 4
+           : has(CaseStatus::Handling) ? 3
+           : has(CaseStatus::Done)     ? 0
+                                       : 2;
 }
 
 } // namespace

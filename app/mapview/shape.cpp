@@ -34,8 +34,10 @@ public:
             into.points.push_back(at);
             return true;
         }
-        case 2: return ring(into.lines.emplace_back());
-        case 3: return polygon(into.polygons.emplace_back());
+        case 2:
+            return ring(into.lines.emplace_back());
+        case 3:
+            return polygon(into.polygons.emplace_back());
         case 4:
         case 5:
         case 6:
@@ -51,7 +53,8 @@ public:
             }
             return true;
         }
-        default: return false;
+        default:
+            return false;
         }
     }
 

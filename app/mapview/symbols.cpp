@@ -31,8 +31,8 @@ void paint_status(QPainter& painter, const QRectF& box, CaseStatus status, const
         painter.drawEllipse(middle, radius - line / 2, radius - line / 2);
         break;
     case CaseStatus::Handling: {
-        const QRectF disc(middle.x() - radius + line / 2, middle.y() - radius + line / 2, 2 * radius - line,
-                          2 * radius - line);
+        const QRectF disc(
+            middle.x() - radius + line / 2, middle.y() - radius + line / 2, 2 * radius - line, 2 * radius - line);
         painter.setBrush(colour);
         painter.drawChord(disc, 90 * 16, 180 * 16);
         painter.setBrush(Qt::NoBrush);
@@ -57,15 +57,15 @@ void paint_status(QPainter& painter, const QRectF& box, CaseStatus status, const
         painter.drawEllipse(middle, radius, radius);
         painter.setPen(QPen(ground, size * 0.12, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         const std::array tick{middle + QPointF(-size * 0.19, size * 0.01), middle + QPointF(-size * 0.05, size * 0.15),
-                              middle + QPointF(size * 0.2, -size * 0.14)};
+            middle + QPointF(size * 0.2, -size * 0.14)};
         painter.drawPolyline(tick.data(), static_cast<int>(tick.size()));
         break;
     }
     case CaseStatus::Suspended:
         painter.setBrush(colour);
         for (const qreal side : {-1.0, 1.0}) {
-            const QRectF bar(middle.x() + side * size * 0.16 - size * 0.09, middle.y() - size * 0.28, size * 0.18,
-                             size * 0.56);
+            const QRectF bar(
+                middle.x() + side * size * 0.16 - size * 0.09, middle.y() - size * 0.28, size * 0.18, size * 0.56);
             painter.drawRoundedRect(bar, size * 0.04, size * 0.04);
         }
         break;
@@ -83,7 +83,7 @@ void paint_status(QPainter& painter, const QRectF& box, CaseStatus status, const
 }
 
 void paint_cluster(QPainter& painter, const QRectF& box, const std::array<std::uint32_t, status_count>& counts,
-                   const QList<QColor>& colours, const QColor& ground, const QColor& text, const QFont& font)
+    const QList<QColor>& colours, const QColor& ground, const QColor& text, const QFont& font)
 {
     const std::uint32_t total = std::accumulate(counts.begin(), counts.end(), 0U);
     const qreal size = box.width();
@@ -95,8 +95,8 @@ void paint_cluster(QPainter& painter, const QRectF& box, const std::array<std::u
     painter.drawEllipse(box);
     const QRectF ring = box.adjusted(line / 2 + 2, line / 2 + 2, -line / 2 - 2, -line / 2 - 2);
     // What needs somebody comes first, from twelve o'clock; even one of a thousand keeps a visible arc.
-    constexpr std::array order{CaseStatus::Late,      CaseStatus::New,     CaseStatus::Handling,
-                               CaseStatus::Suspended, CaseStatus::Shelved, CaseStatus::Done};
+    constexpr std::array order{CaseStatus::Late, CaseStatus::New, CaseStatus::Handling, CaseStatus::Suspended,
+        CaseStatus::Shelved, CaseStatus::Done};
     constexpr qreal circle = 360 * 16;
     constexpr qreal least = circle / 24;
     std::array<qreal, order.size()> spans{};

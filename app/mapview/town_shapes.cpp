@@ -159,8 +159,8 @@ QString TownShapes::area_at(qreal lon, qreal lat, int level) const
 {
     const WorldPoint at = to_world({lon, lat});
     for (const AreaShape& shape : areas_) {
-        if (static_cast<int>(shape.level) != level || at.x < shape.low.x || at.x > shape.high.x || at.y < shape.low.y
-            || at.y > shape.high.y) {
+        if (static_cast<int>(shape.level) != level || at.x < shape.low.x || at.x > shape.high.x || at.y < shape.low.y ||
+            at.y > shape.high.y) {
             continue;
         }
         for (const Polygon& polygon : shape.polygons) {

@@ -63,8 +63,8 @@ private:
 
 bool in_triangle(double ax, double ay, double bx, double by, double cx, double cy, double px, double py)
 {
-    return (cx - px) * (ay - py) >= (ax - px) * (cy - py) && (ax - px) * (by - py) >= (bx - px) * (ay - py)
-        && (bx - px) * (cy - py) >= (cx - px) * (by - py);
+    return (cx - px) * (ay - py) >= (ax - px) * (cy - py) && (ax - px) * (by - py) >= (bx - px) * (ay - py) &&
+           (bx - px) * (cy - py) >= (cx - px) * (by - py);
 }
 
 int sign(double value)
@@ -98,8 +98,8 @@ Clipper::Clipper(const Polygon& polygon)
         }
         std::uint32_t leftmost = start;
         for (std::uint32_t at = nodes_[start].next; at != start; at = nodes_[at].next) {
-            if (nodes_[at].x < nodes_[leftmost].x
-                || (nodes_[at].x == nodes_[leftmost].x && nodes_[at].y < nodes_[leftmost].y)) {
+            if (nodes_[at].x < nodes_[leftmost].x ||
+                (nodes_[at].x == nodes_[leftmost].x && nodes_[at].y < nodes_[leftmost].y)) {
                 leftmost = at;
             }
         }
@@ -242,11 +242,10 @@ std::uint32_t Clipper::bridge_for(std::uint32_t hole) const
     at = found;
     do {
         const Node& p = nodes_[at];
-        if (hx >= p.x && p.x >= fx && hx != p.x
-            && in_triangle(hy < fy ? hx : edge_x, hy, fx, fy, hy < fy ? edge_x : hx, hy, p.x, p.y)) {
+        if (hx >= p.x && p.x >= fx && hx != p.x &&
+            in_triangle(hy < fy ? hx : edge_x, hy, fx, fy, hy < fy ? edge_x : hx, hy, p.x, p.y)) {
             const double slope = std::abs(hy - p.y) / (hx - p.x);
-            if (points_inwards(at, hole)
-                && (slope < least || (slope == least && p.x > nodes_[found].x))) {
+            if (points_inwards(at, hole) && (slope < least || (slope == least && p.x > nodes_[found].x))) {
                 found = at;
                 least = slope;
             }
@@ -397,8 +396,8 @@ bool Clipper::cut_in_two(std::uint32_t start)
 
 bool Clipper::is_diagonal(std::uint32_t a, std::uint32_t b) const
 {
-    if (nodes_[nodes_[a].next].point == nodes_[b].point || nodes_[nodes_[a].previous].point == nodes_[b].point
-        || crosses_outline(a, b)) {
+    if (nodes_[nodes_[a].next].point == nodes_[b].point || nodes_[nodes_[a].previous].point == nodes_[b].point ||
+        crosses_outline(a, b)) {
         return false;
     }
     return points_inwards(a, b) && points_inwards(b, a) && middle_is_inside(a, b);
@@ -409,9 +408,10 @@ bool Clipper::crosses_outline(std::uint32_t a, std::uint32_t b) const
     std::uint32_t at = a;
     do {
         const std::uint32_t next = nodes_[at].next;
-        const bool apart = nodes_[at].point != nodes_[a].point && nodes_[next].point != nodes_[a].point
-            && nodes_[at].point != nodes_[b].point && nodes_[next].point != nodes_[b].point;
-        if (apart && sign(turn(at, next, a)) != sign(turn(at, next, b)) && sign(turn(a, b, at)) != sign(turn(a, b, next))) {
+        const bool apart = nodes_[at].point != nodes_[a].point && nodes_[next].point != nodes_[a].point &&
+                           nodes_[at].point != nodes_[b].point && nodes_[next].point != nodes_[b].point;
+        if (apart && sign(turn(at, next, a)) != sign(turn(at, next, b)) &&
+            sign(turn(a, b, at)) != sign(turn(a, b, next))) {
             return true;
         }
         at = next;
@@ -452,7 +452,8 @@ void Clipper::index_curve(std::uint32_t start)
         order.push_back(at);
         at = nodes_[at].next;
     } while (at != start);
-    std::ranges::stable_sort(order, [this](std::uint32_t a, std::uint32_t b) { return nodes_[a].code < nodes_[b].code; });
+    std::ranges::stable_sort(
+        order, [this](std::uint32_t a, std::uint32_t b) { return nodes_[a].code < nodes_[b].code; });
     for (std::size_t i = 0; i < order.size(); ++i) {
         nodes_[order[i]].lower = i > 0 ? order[i - 1] : none;
         nodes_[order[i]].higher = i + 1 < order.size() ? order[i + 1] : none;
@@ -494,8 +495,8 @@ bool contains(const Polygon& polygon, WorldPoint at)
     bool inside = false;
     for (const Ring& ring : polygon.rings) {
         for (std::size_t i = 0, j = ring.size() - 1; i < ring.size(); j = i++) {
-            if ((ring[i].y > at.y) != (ring[j].y > at.y)
-                && at.x < (ring[j].x - ring[i].x) * (at.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x) {
+            if ((ring[i].y > at.y) != (ring[j].y > at.y) &&
+                at.x < (ring[j].x - ring[i].x) * (at.y - ring[i].y) / (ring[j].y - ring[i].y) + ring[i].x) {
                 inside = !inside;
             }
         }

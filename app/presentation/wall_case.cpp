@@ -52,9 +52,8 @@ QString wall_move_words(const domain::CaseMove& move, const domain::Case* data, 
     case Move::Verify:
         return say("核查通过");
     case Move::Close:
-        return data && data->closed_at
-            ? say("已结案，用时 %1").arg(duration_words(*data->closed_at - data->opened_at))
-            : say("已结案");
+        return data && data->closed_at ? say("已结案，用时 %1").arg(duration_words(*data->closed_at - data->opened_at))
+                                       : say("已结案");
     case Move::SelfHandle:
         return say("网格员自办自结");
     case Move::Rework:
@@ -66,8 +65,8 @@ QString wall_move_words(const domain::CaseMove& move, const domain::Case* data, 
     }
 }
 
-WallCase::WallCase(services::Town& town, services::CacheReader& reader, const domain::CategoryTree& categories,
-                   QObject* parent)
+WallCase::WallCase(
+    services::Town& town, services::CacheReader& reader, const domain::CategoryTree& categories, QObject* parent)
     : QObject(parent), town_(town), reader_(reader), categories_(categories)
 {
 }
@@ -124,7 +123,7 @@ void WallCase::fill_moves()
         then.hold = domain::Hold::None;
         then.due_at.reset();
         rows.push_back({move.id.to_string(), status_number(then, move.at), moment_words(move.at, town_.now()),
-                        wall_move_words(move, &data_, town_), {}});
+            wall_move_words(move, &data_, town_), {}});
     }
     std::ranges::reverse(rows);
     moves_.take(std::move(rows));

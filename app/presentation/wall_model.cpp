@@ -32,22 +32,34 @@ QString village_of(const services::Town& town, services::AreaIndex area)
 QString stage_short(domain::Stage stage)
 {
     switch (stage) {
-    case domain::Stage::Collecting: return say("收集");
-    case domain::Stage::Filing: return say("立案");
-    case domain::Stage::Dispatching: return say("派遣");
-    case domain::Stage::Handling: return say("处理");
-    case domain::Stage::FeedingBack: return say("反馈");
-    case domain::Stage::Closing: return say("结案");
-    case domain::Stage::Evaluating: return say("评价");
+    case domain::Stage::Collecting:
+        return say("收集");
+    case domain::Stage::Filing:
+        return say("立案");
+    case domain::Stage::Dispatching:
+        return say("派遣");
+    case domain::Stage::Handling:
+        return say("处理");
+    case domain::Stage::FeedingBack:
+        return say("反馈");
+    case domain::Stage::Closing:
+        return say("结案");
+    case domain::Stage::Evaluating:
+        return say("评价");
     }
     return {};
 }
 
 WallFigure rate(std::string key, const char* name, services::Town::RatioCount count, const QString& period,
-                const QString& freshness)
+    const QString& freshness)
 {
-    WallFigure figure{.key = std::move(key), .name = say(name), .value = QStringLiteral("—"), .unit = {}, .detail = {},
-                      .freshness = freshness, .share = 0};
+    WallFigure figure{.key = std::move(key),
+        .name = say(name),
+        .value = QStringLiteral("—"),
+        .unit = {},
+        .detail = {},
+        .freshness = freshness,
+        .share = 0};
     if (count.all > 0) {
         const double percent = 100.0 * count.done / count.all;
         // Never rounded up to a hundred that was not reached.
@@ -63,8 +75,12 @@ WallFigure rate(std::string key, const char* name, services::Town::RatioCount co
 } // namespace
 
 WallModel::WallModel(services::Town& town, services::CacheReader& reader, const domain::CategoryTree& categories,
-                     WallOptions options, QObject* parent)
-    : QObject(parent), town_(town), categories_(categories), options_(std::move(options)), map_(town),
+    WallOptions options, QObject* parent)
+    : QObject(parent),
+      town_(town),
+      categories_(categories),
+      options_(std::move(options)),
+      map_(town),
       shown_case_(town, reader, categories, nullptr)
 {
     subscription_ = town_.subscribe(*this);
@@ -115,9 +131,12 @@ QString WallModel::link_words() const
 int WallModel::link_tone() const
 {
     switch (town_.link().state) {
-    case LinkState::Online: return static_cast<int>(Tone::Better);
-    case LinkState::CatchingUp: return static_cast<int>(Tone::Plain);
-    default: return static_cast<int>(Tone::Worse);
+    case LinkState::Online:
+        return static_cast<int>(Tone::Better);
+    case LinkState::CatchingUp:
+        return static_cast<int>(Tone::Plain);
+    default:
+        return static_cast<int>(Tone::Worse);
     }
 }
 
@@ -157,7 +176,7 @@ void WallModel::fill_counts()
 {
     const services::TownCounts& counts = town_.counts();
     constexpr std::array shown{CaseStatus::New, CaseStatus::Handling, CaseStatus::Late, CaseStatus::Suspended,
-                               CaseStatus::Shelved, CaseStatus::Done};
+        CaseStatus::Shelved, CaseStatus::Done};
     std::vector<WallBar> bars;
     for (const CaseStatus status : shown) {
         const auto number = static_cast<std::size_t>(status);
@@ -180,7 +199,10 @@ void WallModel::fill_counts()
         const bool done = which == domain::Stage::Closing;
         const bool busy = which == domain::Stage::Handling;
         bars.push_back({static_cast<int>(number), stage_short(which), count, 0,
-                        static_cast<int>(done ? CaseStatus::Done : busy ? CaseStatus::Handling : CaseStatus{}), false});
+            static_cast<int>(done   ? CaseStatus::Done
+                             : busy ? CaseStatus::Handling
+                                    : CaseStatus{}),
+            false});
     }
     stages_.take(std::move(bars));
 
@@ -189,7 +211,7 @@ void WallModel::fill_counts()
     for (int i = 0; i < 24; ++i) {
         const auto at = static_cast<std::size_t>(i);
         bars.push_back({i, say("%1时").arg(i), static_cast<int>(counts.opened_by_hour[at]),
-                        static_cast<int>(counts.closed_by_hour[at]), 0, i == hour});
+            static_cast<int>(counts.closed_by_hour[at]), 0, i == hour});
     }
     hours_.take(std::move(bars));
 
@@ -199,8 +221,8 @@ void WallModel::fill_counts()
         const services::DayCounts on_day = town_.day(day);
         const auto date = domain::local_of(services::start_of_day(day) + services::hour_ms).date;
         bars.push_back({static_cast<int>(day),
-                        say("%1月%2日").arg(static_cast<unsigned>(date.month())).arg(static_cast<unsigned>(date.day())),
-                        static_cast<int>(on_day.opened), static_cast<int>(on_day.closed), 0, day == today});
+            say("%1月%2日").arg(static_cast<unsigned>(date.month())).arg(static_cast<unsigned>(date.day())),
+            static_cast<int>(on_day.opened), static_cast<int>(on_day.closed), 0, day == today});
     }
     days_.take(std::move(bars));
 
@@ -275,7 +297,8 @@ void WallModel::fill_slow()
     std::ranges::sort(order);
     std::vector<WallBar> bars;
     for (std::size_t i = 0; i < std::min<std::size_t>(order.size(), 6); ++i)
-        bars.push_back({static_cast<int>(i), category_word(categories_, order[i].second), -order[i].first, 0, 0, false});
+        bars.push_back(
+            {static_cast<int>(i), category_word(categories_, order[i].second), -order[i].first, 0, 0, false});
     classes_.take(std::move(bars));
 }
 
@@ -287,8 +310,8 @@ void WallModel::fill_villages()
         if (!place.known || place.row.level != domain::AreaLevel::Village || !town_.is_within(at, town_.root()))
             continue;
         rows.push_back({place.row.area_code, text(place.row.name), static_cast<int>(place.counts.open),
-                        static_cast<int>(place.counts.late), static_cast<int>(place.counts.opened_today),
-                        static_cast<int>(place.counts.closed_today)});
+            static_cast<int>(place.counts.late), static_cast<int>(place.counts.opened_today),
+            static_cast<int>(place.counts.closed_today)});
     }
     std::ranges::stable_sort(rows, std::greater{}, &WallVillage::open);
     villages_.take(std::move(rows));
@@ -315,15 +338,15 @@ void WallModel::fill_feed()
         const services::AreaIndex area =
             at != services::no_case ? town_.cases().area(at) : town_.find_area(move.area_code);
         const QString village = village_of(town_, area);
-        const QString what = data ? text(data->title) : at != services::no_case
-            ? category_word(categories_, town_.cases().category_code(town_.cases().category(at)))
-            : QString();
+        const QString what = data ? text(data->title)
+                             : at != services::no_case
+                                 ? category_word(categories_, town_.cases().category_code(town_.cases().category(at)))
+                                 : QString();
         domain::Case then;
         then.step = move.to_step;
         const int status = static_cast<int>(domain::status_of(then.step, domain::Hold::None, std::nullopt, move.at));
         rows.push_back({move.id.to_string(), status, moment_words(move.at, town_.now()),
-                        village.isEmpty() ? what : say("%1 · %2").arg(village, what),
-                        wall_move_words(move, data, town_)});
+            village.isEmpty() ? what : say("%1 · %2").arg(village, what), wall_move_words(move, data, town_)});
     }
     feed_.take(std::move(rows));
 }
@@ -348,10 +371,10 @@ void WallModel::fill_forces()
     }
     std::vector<WallBar> bars;
     for (const auto& [key, count] : by_role) {
-        const QString name = key == squads ? word(domain::ResponderKind::Squad)
-            : key == units                 ? word(domain::ResponderKind::Unit)
-            : key == volunteers            ? word(domain::ResponderKind::VolunteerTeam)
-                                           : word(static_cast<domain::TeamRole>(key));
+        const QString name = key == squads       ? word(domain::ResponderKind::Squad)
+                             : key == units      ? word(domain::ResponderKind::Unit)
+                             : key == volunteers ? word(domain::ResponderKind::VolunteerTeam)
+                                                 : word(static_cast<domain::TeamRole>(key));
         bars.push_back({key, name, count.on, count.all, 0, false});
     }
     forces_.take(std::move(bars));

@@ -21,7 +21,7 @@ public:
     {
         domain::RowSet changed;
         domain::Case row = incident(number.toStdString(), title.toStdString(), "990101001001001",
-                                    static_cast<domain::Step>(step), wall_.clock.now(), wall_.clock.now() + 3'600'000);
+            static_cast<domain::Step>(step), wall_.clock.now(), wall_.clock.now() + 3'600'000);
         row.lon = 106.211;
         row.lat = 29.211;
         changed.case_rows.push_back(row);
@@ -83,8 +83,8 @@ public Q_SLOTS:
     void qmlEngineAvailable(QQmlEngine* engine)
     {
         // One town for each test file: what one adds does not count in another.
-        qmlRegisterSingletonType<TestWall>("Yiping.Test", 1, 0, "TestWall",
-                                           [](QQmlEngine*, QJSEngine*) -> QObject* { return new TestWall; });
+        qmlRegisterSingletonType<TestWall>(
+            "Yiping.Test", 1, 0, "TestWall", [](QQmlEngine*, QJSEngine*) -> QObject* { return new TestWall; });
         Q_UNUSED(engine);
     }
 };

@@ -35,7 +35,7 @@ protected:
                           "  Component.onCompleted: Theme.day = day\n"
                           "  function get(name: string): color { return Theme[name] }\n"
                           "  function step(i: int): color { return Theme.choropleth[i] } }",
-                          {});
+            {});
         theme_.reset(component.createWithInitialProperties({{QStringLiteral("day"), GetParam()}}));
         ASSERT_TRUE(theme_) << component.errorString().toStdString();
     }
@@ -61,7 +61,7 @@ private:
 TEST_P(Contrast, EveryWordOnEveryGround)
 {
     for (const char* text : {"text1", "text2", "text3", "statusNew", "statusHandling", "statusLate", "statusDone",
-                             "statusSuspended", "noData", "waterName"}) {
+             "statusSuspended", "noData", "waterName"}) {
         for (const char* ground : {"ground", "surface"})
             EXPECT_GE(contrast(get(text), get(ground)), 4.5) << text << " on " << ground;
     }
@@ -97,7 +97,7 @@ TEST_P(Contrast, StepsOfTheMapDiffer)
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(NightAndDay, Contrast, ::testing::Bool(),
-                         [](const auto& which) { return which.param ? "Day" : "Night"; });
+INSTANTIATE_TEST_SUITE_P(
+    NightAndDay, Contrast, ::testing::Bool(), [](const auto& which) { return which.param ? "Day" : "Night"; });
 
 } // namespace

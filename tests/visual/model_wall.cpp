@@ -91,10 +91,8 @@ QQuickWindow& ModelWall::open(QSize size, bool day)
     QMetaObject::invokeMethod(setter.get(), "set", Q_ARG(bool, day));
 
     QQmlComponent component(engine_.get(), QStringLiteral("Yiping.Wall"), QStringLiteral("WallWindow"));
-    root_.reset(component.createWithInitialProperties(
-        {{QStringLiteral("model"), QVariant::fromValue(model.get())},
-         {QStringLiteral("width"), size.width()},
-         {QStringLiteral("height"), size.height()}}));
+    root_.reset(component.createWithInitialProperties({{QStringLiteral("model"), QVariant::fromValue(model.get())},
+        {QStringLiteral("width"), size.width()}, {QStringLiteral("height"), size.height()}}));
     window = qobject_cast<QQuickWindow*>(root_.get());
     if (!window)
         throw std::runtime_error(component.errorString().toStdString());

@@ -109,7 +109,7 @@ void measure_empty(QSize size, int frames)
     }
     const auto summary = meter.summary();
     std::printf("{\"name\":\"empty.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"cpu\":%.1f}\n",
-                summary.p50, summary.p95, summary.frames, (cpu_millis() - before) / frames);
+        summary.p50, summary.p95, summary.frames, (cpu_millis() - before) / frames);
 }
 
 int measure(testing::ModelWall& wall, QSize size, int frames)
@@ -128,15 +128,16 @@ int measure(testing::ModelWall& wall, QSize size, int frames)
     for (int i = 0; i < frames; ++i) {
         const double angle = 2 * std::numbers::pi * i / 60;
         QMetaObject::invokeMethod(base, "pan", Q_ARG(int, static_cast<int>(std::lround(6 * std::cos(angle)))),
-                                  Q_ARG(int, static_cast<int>(std::lround(6 * std::sin(angle)))));
+            Q_ARG(int, static_cast<int>(std::lround(6 * std::sin(angle)))));
         const int before = drawn;
         window.update();
         testing::wait_for([&] { return drawn > before; });
     }
     const auto summary = meter.summary();
-    std::printf("{\"name\":\"points.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"cpu\":%.1f,\"shown\":%d}\n",
-                summary.p50, summary.p95, summary.frames, (cpu_millis() - cpu_before) / frames,
-                wall.find("PointLayer")->property("count").toInt());
+    std::printf(
+        "{\"name\":\"points.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"cpu\":%.1f,\"shown\":%d}\n",
+        summary.p50, summary.p95, summary.frames, (cpu_millis() - cpu_before) / frames,
+        wall.find("PointLayer")->property("count").toInt());
     return 0;
 }
 
@@ -183,7 +184,9 @@ int main(int argc, char** argv)
     for (const QSize& one : sizes_of(options.values(size))) {
         wall.open(one, options.isSet(day));
         const QString file = QStringLiteral("%1/%2-%3x%4%5.png")
-                                 .arg(options.value(out), name).arg(one.width()).arg(one.height())
+                                 .arg(options.value(out), name)
+                                 .arg(one.width())
+                                 .arg(one.height())
                                  .arg(options.isSet(day) ? QStringLiteral("-day") : QString());
         if (!wall.grab().save(file)) {
             std::fprintf(stderr, "cannot write %s\n", qPrintable(file));

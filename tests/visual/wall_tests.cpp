@@ -23,7 +23,8 @@ std::vector<QSize> shapes()
 
 ModelWall& wall()
 {
-    static ModelWall one(platform::simulate::make_model_town(1).rows, platform::simulate::model_town_now, {.unit_name = {}, .demo = true});
+    static ModelWall one(platform::simulate::make_model_town(1).rows, platform::simulate::model_town_now,
+        {.unit_name = {}, .demo = true});
     return one;
 }
 
@@ -43,14 +44,14 @@ std::vector<Word> words_of(QQuickWindow& window)
         if (item->clip())
             clip = clip.intersected(item->mapRectToScene(item->boundingRect()));
         const QString text = item->property("text").toString();
-        if (item->metaObject()->inherits(&QQuickItem::staticMetaObject) && item->property("paintedWidth").isValid()
-            && !text.isEmpty()) {
+        if (item->metaObject()->inherits(&QQuickItem::staticMetaObject) && item->property("paintedWidth").isValid() &&
+            !text.isEmpty()) {
             // Height of the characters themselves: the line has air above and below.
             const double height = item->property("font").value<QFont>().pixelSize() * 0.9;
             const double width = item->property("paintedWidth").toDouble();
             const double line = item->property("paintedHeight").toDouble();
             QRectF box(0, (item->height() - line) / 2 + (line - std::max(height, line - height * 0.45)) / 2, width,
-                       std::max(height, line - height * 0.45));
+                std::max(height, line - height * 0.45));
             const int align = item->property("effectiveHorizontalAlignment").toInt();
             if (align == Qt::AlignRight)
                 box.moveLeft(item->width() - width);
@@ -72,7 +73,8 @@ double changed_share(const QImage& before, const QImage& after, const QRectF& re
     for (int y = area.top(); y <= area.bottom(); ++y) {
         for (int x = area.left(); x <= area.right(); ++x) {
             const QRgb a = before.pixel(x, y), b = after.pixel(x, y);
-            changed += std::abs(qRed(a) - qRed(b)) + std::abs(qGreen(a) - qGreen(b)) + std::abs(qBlue(a) - qBlue(b)) > 24;
+            changed +=
+                std::abs(qRed(a) - qRed(b)) + std::abs(qGreen(a) - qGreen(b)) + std::abs(qBlue(a) - qBlue(b)) > 24;
         }
     }
     return static_cast<double>(changed) / std::max(1, area.width() * area.height());

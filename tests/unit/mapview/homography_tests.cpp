@@ -46,7 +46,8 @@ TEST(Homography, AgreesWithThePinholeOverTheWholeView)
     SeededRandom random(1);
     for (int i = 0; i < 400; ++i) {
         const double reach = 700 / world_pixels(tilted.zoom);
-        const WorldPoint at{tilted.centre.x + (random.unit() - 0.5) * reach, tilted.centre.y + (random.unit() - 0.5) * reach};
+        const WorldPoint at{
+            tilted.centre.x + (random.unit() - 0.5) * reach, tilted.centre.y + (random.unit() - 0.5) * reach};
         const auto seen = learned->project(at);
         ASSERT_TRUE(seen);
         EXPECT_NEAR(seen->x, tilted.see(at).x, 1e-6);
@@ -121,7 +122,7 @@ TEST(MapCamera, LearnsOnlyFromFourPoints)
     const auto places = camera.samples(QGeoCoordinate(29.2, 106.2), 15, QSizeF(800, 600));
     ASSERT_EQ(places.size(), 4);
     camera.learn(QGeoCoordinate(29.2, 106.2), 15, QSizeF(800, 600),
-                 {QPointF(200, 150), QPointF(600, 150), QPointF(600, 450), QPointF(200, 450)});
+        {QPointF(200, 150), QPointF(600, 150), QPointF(600, 450), QPointF(200, 450)});
     ASSERT_TRUE(camera.valid());
     EXPECT_NEAR(camera.project(106.2, 29.2).x(), 400, 1e-6);
     EXPECT_NEAR(camera.project(106.2, 29.2).y(), 300, 1e-6);

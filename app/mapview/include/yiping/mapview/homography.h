@@ -26,8 +26,8 @@ public:
 
     /// From four samples of which no three lie on a line. `world_unit` is about one pixel in world units and only
     /// conditions the arithmetic. Nothing if the samples do not determine a camera.
-    [[nodiscard]] static std::optional<Homography> from_samples(WorldPoint centre, double world_unit,
-                                                                std::span<const Sample, 4> samples);
+    [[nodiscard]] static std::optional<Homography> from_samples(
+        WorldPoint centre, double world_unit, std::span<const Sample, 4> samples);
 
     /// Nothing for a point behind the camera or on its horizon.
     [[nodiscard]] std::optional<ScreenPoint> project(WorldPoint at) const;
@@ -42,8 +42,8 @@ public:
 
 private:
     WorldPoint centre_;
-    double unit_ = 1;                ///< world units per unit of the matrices' input
-    double scale_ = 1;               ///< pixels per unit at the centre
+    double unit_ = 1; ///< world units per unit of the matrices' input
+    double scale_ = 1; ///< pixels per unit at the centre
     std::array<double, 9> forward_{};
     std::array<double, 9> backward_{};
 };

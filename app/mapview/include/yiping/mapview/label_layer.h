@@ -82,8 +82,8 @@ private:
     void collect_base();
     void make_atlas();
     void place();
-    bool try_place(Label& label, int choice, const QList<QRectF>& symbols, const std::vector<QRectF>& labels,
-                   bool inside_only);
+    bool try_place(
+        Label& label, int choice, const QList<QRectF>& symbols, const std::vector<QRectF>& labels, bool inside_only);
     [[nodiscard]] QList<QRectF> near_symbols(const Label& label, const QList<QRectF>& symbols) const;
     [[nodiscard]] bool stays_inside(const Label& label, const QRectF& box) const;
 

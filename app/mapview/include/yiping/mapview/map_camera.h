@@ -36,8 +36,8 @@ public:
     [[nodiscard]] const std::optional<Homography>& homography() const { return homography_; }
 
     /// Four coordinates around the centre whose pixels determine the camera.
-    Q_INVOKABLE [[nodiscard]] QList<QGeoCoordinate> samples(const QGeoCoordinate& centre, qreal zoom,
-                                                            QSizeF viewport) const;
+    Q_INVOKABLE [[nodiscard]] QList<QGeoCoordinate> samples(
+        const QGeoCoordinate& centre, qreal zoom, QSizeF viewport) const;
     /// `points` are the pixels of `samples(centre, zoom, viewport)`, in order. Points that determine no camera leave
     /// the last one in place.
     Q_INVOKABLE void learn(const QGeoCoordinate& centre, qreal zoom, QSizeF viewport, const QList<QPointF>& points);

@@ -21,12 +21,12 @@ inline constexpr int status_count = 8; ///< domain::CaseStatus by number; 0 is u
 
 /// How a case's status looks on every screen: a shape of its own beside the colour. `ground` is what shows through a
 /// hollow shape and what surrounds it. GUI thread.
-void paint_status(QPainter& painter, const QRectF& box, domain::CaseStatus status, const QColor& colour,
-                  const QColor& ground);
+void paint_status(
+    QPainter& painter, const QRectF& box, domain::CaseStatus status, const QColor& colour, const QColor& ground);
 
 /// Many cases as one: their number, and around it an arc for each status.
 void paint_cluster(QPainter& painter, const QRectF& box, const std::array<std::uint32_t, status_count>& counts,
-                   const QList<QColor>& colours, const QColor& ground, const QColor& text, const QFont& font);
+    const QList<QColor>& colours, const QColor& ground, const QColor& text, const QFont& font);
 
 /// The status symbol as an item for lists and legends.
 class StatusMark : public QQuickPaintedItem {

@@ -40,8 +40,8 @@ class WallCase : public QObject {
     Q_PROPERTY(yiping::presentation::WallMovesModel* moves READ moves CONSTANT FINAL)
 
 public:
-    WallCase(services::Town& town, services::CacheReader& reader, const domain::CategoryTree& categories,
-             QObject* parent);
+    WallCase(
+        services::Town& town, services::CacheReader& reader, const domain::CategoryTree& categories, QObject* parent);
     ~WallCase() override;
 
     /// Nothing takes the case down.
@@ -94,7 +94,7 @@ private:
 };
 
 /// What a move says on a wall, without anything personal: "派给 周某 专职网格员", "已结案，用时 3 时".
-[[nodiscard]] QString wall_move_words(const domain::CaseMove& move, const domain::Case* data,
-                                      const services::Town& town);
+[[nodiscard]] QString wall_move_words(
+    const domain::CaseMove& move, const domain::Case* data, const services::Town& town);
 
 } // namespace yiping::presentation

@@ -75,7 +75,7 @@ class WallModel : public QObject, private services::TownListener {
 
 public:
     WallModel(services::Town& town, services::CacheReader& reader, const domain::CategoryTree& categories,
-              WallOptions options, QObject* parent = nullptr);
+        WallOptions options, QObject* parent = nullptr);
     ~WallModel() override;
 
     [[nodiscard]] QString unit_name() const;
