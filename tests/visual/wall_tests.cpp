@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 namespace yiping::testing {
 namespace {
 
@@ -21,12 +23,23 @@ std::vector<QSize> shapes()
     return {{1920, 1080}, {1920, 960}, {3840, 1080}, {5760, 1080}, {1080, 1920}};
 }
 
+std::unique_ptr<ModelWall> shared_wall;
+
+/// The one wall of all tests: making the model town for each would take minutes.
 ModelWall& wall()
 {
-    static ModelWall one(platform::simulate::make_model_town(1).rows, platform::simulate::model_town_now,
-        {.unit_name = {}, .demo = true});
-    return one;
+    if (!shared_wall)
+        shared_wall = std::make_unique<ModelWall>(platform::simulate::make_model_town(1).rows,
+            platform::simulate::model_town_now, presentation::WallOptions{.unit_name = {}, .demo = true});
+    return *shared_wall;
 }
+
+/// A window has to go before the application does.
+class WallGoesFirst : public ::testing::Environment {
+public:
+    void TearDown() override { shared_wall.reset(); }
+};
+const auto* const goes_first = ::testing::AddGlobalTestEnvironment(new WallGoesFirst);
 
 struct Word {
     QString text;

@@ -54,7 +54,9 @@ Item {
             }
             Label {
                 visible: root.numbered
-                anchors { horizontalCenter: parent.horizontalCenter; bottom: bar.top }
+                anchors.bottom: bar.top
+                // A long number over a narrow column may reach over its neighbours, never over the edge.
+                x: Math.max(-column.x, Math.min((parent.width - width) / 2, root.width - column.x - width))
                 text: Theme.numberText(column.count)
                 step: 2
             }

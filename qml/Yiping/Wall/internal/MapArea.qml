@@ -60,6 +60,7 @@ Item {
         id: legend
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
         feed: root.model.map
+        visible: town.shapes.outlined
         z: 1
     }
     Rectangle {
