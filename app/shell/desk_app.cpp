@@ -71,9 +71,12 @@ int run_desk(const Options& options, int argc, char** argv)
     if (options.direct) {
         director = std::make_unique<services::Director>(
             session.town(), services.actions, services.dispatch, options.seed, session.settings().wall);
-        QObject::connect(&director_tick, &QTimer::timeout, &session, [&] { director->tick(session.clock().now()); });
+        QObject::connect(&director_tick, &QTimer::timeout, &session, [&] {
+            if (services.case_desk.opened().is_nil())
+                window.open_first();
+            director->tick(session.clock().now());
+        });
         director_tick.start(director_ms);
-        QObject::connect(&window, &desk::DeskWindow::firstUsefulFrame, &window, [&window] { window.open_first(); });
     }
     if (!options.out.empty())
         QObject::connect(&session, &ConsoleSession::ending, &session, [&] {

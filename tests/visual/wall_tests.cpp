@@ -182,8 +182,8 @@ TEST(Wall, ChangesShowWhereTheyBelong)
         row.number = "V-" + std::to_string(i);
         row.title = "井盖破损";
         row.area_code = grid->row.area_code;
-        row.lon = *grid->row.label_lon;
-        row.lat = *grid->row.label_lat;
+        row.lon = grid->row.label_lon;
+        row.lat = grid->row.label_lat;
         row.step = domain::Step::Collected;
         row.hold = domain::Hold::None;
         row.opened_at = wall().clock.now();

@@ -77,8 +77,8 @@ Report make_report(Random& random)
     report.description = kind.description;
     report.name = one_of(surnames, random);
     report.name += one_of(given_names, random);
-    // 199 0000 is given to nobody: an invented number must not ring anywhere.
-    report.phone = std::format("1990000{:04}", random.below(10'000));
+    // No mobile number begins with 000: an invented one must not ring anywhere.
+    report.phone = std::format("0000000{:04}", random.below(10'000));
     return report;
 }
 
