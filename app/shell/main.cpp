@@ -19,7 +19,6 @@ int main(int argc, char** argv)
     case shell::Mode::Desk:
         return shell::run_desk(**options, argc, argv);
     case shell::Mode::Demo:
-    case shell::Mode::Shots:
         return shell::run_demo(**options, argc, argv);
     }
     return 2;

@@ -14,7 +14,7 @@ namespace {
 bool asks_for_demo(int argc, char** argv)
 {
     for (int index = 1; index < argc; ++index)
-        if (std::strcmp(argv[index], "--demo") == 0 || std::strcmp(argv[index], "--shots") == 0)
+        if (std::strcmp(argv[index], "--demo") == 0)
             return true;
     return false;
 }
@@ -42,7 +42,6 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
     CLI::App parser("一屏 Yiping：一屏看全镇，一网管全镇", "yiping");
     std::string size;
     int seconds = 0;
-    bool shots = false;
     bool wall = false;
     bool desk = false;
     parser.add_option("--out", options.out, "截图与 summary.json 的文件夹 (folder for pictures and summary.json)");
@@ -54,11 +53,7 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
     parser.add_option("--seed", options.seed, "示范镇的种子 (seed of the model town)");
     if (asks_for_demo(argc, argv)) {
         parser.add_flag("--demo", "演示：自带平台、大屏和席位 (platform, wall and desk of the model town)");
-        parser.add_flag("--shots", shots, "截取各画面后退出 (pictures of the screens)");
         parser.add_option("--wall", options.wall_file, "大屏描述文件 wall.toml (description of the wall)");
-        parser.add_option("--scene", options.scene, "只截此画面；desk 为席位 (only this scene)");
-        parser.add_option("--lang", options.language, "zh 或 en (language)")->check(CLI::IsMember({"zh", "en"}));
-        parser.add_option("--theme", options.theme, "day 或 night (theme)")->check(CLI::IsMember({"day", "night"}));
         parser.add_flag("--headless", options.headless, "不用本机屏幕 (never on the user's display)");
         parser.add_flag("--lan", options.lan, "允许局域网访问演示平台 (let the local network reach the demo)");
     } else {
@@ -85,7 +80,7 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
     if (seconds_option->count() > 0)
         options.seconds = seconds;
     if (asks_for_demo(argc, argv))
-        options.mode = shots ? Mode::Shots : Mode::Demo;
+        options.mode = Mode::Demo;
     else
         options.mode = wall ? Mode::Wall : Mode::Desk;
     return std::optional(options);

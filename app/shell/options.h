@@ -10,7 +10,7 @@
 
 namespace yiping::shell {
 
-enum class Mode : std::uint8_t { Wall, Desk, Demo, Shots };
+enum class Mode : std::uint8_t { Wall, Desk, Demo };
 
 /// What the command line of `yiping` asks for; `yiping --help` lists it.
 struct Options {
@@ -19,7 +19,7 @@ struct Options {
     std::filesystem::path connection; ///< how to reach the platform; empty: <data>/connection.json
     std::filesystem::path out;        ///< where screenshots and summary.json go; empty: none (demo: yiping-demo)
     std::filesystem::path wall_file;  ///< wall.toml
-    std::string scene, language, theme; ///< of the shots; empty: all, zh, each screen's own
+    std::string language;             ///< "zh", "en"; empty: that of the settings
     std::optional<int> seconds;       ///< after the first useful frame; nothing: until closed
     int width = 0, height = 0;        ///< 0: the screen's
     std::uint64_t seed = 1;

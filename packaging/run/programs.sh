@@ -73,12 +73,46 @@ verb_desk() {
     exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --desk "$@"
 }
 
+# ./run shots --out DIR [--scene S] [--size WxH] [--lang zh] [--theme day|night] - pictures of the model town at its
+# fixed moment, the same each time: DIR/<scene>-<W>x<H>-zh.png.
 verb_shots() {
-    local size
-    size=$(screen_size "$@")
-    build_programs yiping yiping-platform yipingctl
-    FORCE_VIRTUAL=1
-    exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --shots "$@"
+    local out='' scene='' size=1920x1080 theme='' language=zh
+    while [ "$#" -gt 0 ]; do
+        case $1 in
+        --out) out=${2:?--out DIR}; shift 2 ;;
+        --scene) scene=${2:?--scene S}; shift 2 ;;
+        --size) size=$(screen_size --size "${2:?--size WxH}"); shift 2 ;;
+        --lang) language=${2:?--lang zh}; shift 2 ;;
+        --theme) theme=${2:?--theme day}; shift 2 ;;
+        *) wrong_usage "不认识 $1" "unknown argument" ;;
+        esac
+    done
+    [ -n "$out" ] || wrong_usage "请用 --out 指明文件夹" "--out DIR is needed"
+    [ "$language" = zh ] || wrong_usage "目前只有中文画面" "the screens are in Chinese only so far"
+    [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"
+    local -a scenes=(overview case area)
+    [ -z "$scene" ] || scenes=("$scene")
+    build_programs wall_shots desk_shot
+    mkdir -p "$out"
+    local made each
+    made=$(mktemp -d)
+    unset DISPLAY WAYLAND_DISPLAY XAUTHORITY
+    for each in "${scenes[@]}"; do
+        local -a command=("$PROGRAM_DIR/bin/wall_shots" --scene "$each")
+        case $each in
+        desk) command=("$PROGRAM_DIR/bin/desk_shot") ;;
+        overview | case | area) [ "$theme" != day ] || command+=(--day) ;;
+        *) wrong_usage "没有画面 $each" "no such scene" ;;
+        esac
+        YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" >&2
+    done
+    for each in "$made"/*.png; do
+        local name
+        name=$(basename "$each" .png)
+        mv -f "$each" "$out/${name%-day}-$language.png"
+    done
+    rmdir "$made"
+    say "截图在 $out" "pictures are there"
 }
 
 verb_platform() {
