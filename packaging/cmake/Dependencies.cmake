@@ -62,6 +62,13 @@ if(NOT YIPING_HEADLESS)
   set(QT_QML_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/qml")
 endif()
 
+# Tests are compiled without optimisation: what they call is optimised, and compiling them is most of a full build.
+function(yiping_quick_to_compile target)
+  if(CMAKE_BUILD_TYPE STREQUAL "Release")
+    target_compile_options(${target} PRIVATE -O0)
+  endif()
+endfunction()
+
 if(YIPING_PCH)
   # yiping_pch(kind LINKS targets HEADERS headers): the target others take their header from.
   function(yiping_pch kind)
@@ -79,6 +86,7 @@ if(YIPING_PCH)
   yiping_pch(std HEADERS ${std_headers})
   if(YIPING_TESTS)
     yiping_pch(test LINKS GTest::gmock GTest::gtest HEADERS ${std_headers} <gmock/gmock.h> <gtest/gtest.h>)
+    yiping_quick_to_compile(yiping_pch_test)
   endif()
   if(NOT YIPING_HEADLESS)
     yiping_pch(qt OPTIONS yiping_qt_options

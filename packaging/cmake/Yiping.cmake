@@ -159,6 +159,9 @@ function(yiping_test name)
   list(APPEND arg_LINKS GTest::gmock_main GTest::gmock GTest::gtest)
   yiping_executable(${name} ${qt} SOURCES ${arg_SOURCES} USES ${arg_USES} LINKS ${arg_LINKS}
                     DEFINES ${arg_DEFINES})
+  if(NOT arg_QT)
+    yiping_quick_to_compile(${name})
+  endif()
   yiping_add_ctest(${name} "${arg_LABELS}" "${arg_TIMEOUT}" ${name})
 endfunction()
 
