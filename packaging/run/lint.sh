@@ -26,8 +26,14 @@ lint_format() {
         clang-format-19 -i "${files[@]}"
         return
     fi
-    printf '%s\0' "${files[@]}" | xargs -0 -n 25 -P "$(nproc)" clang-format-19 --dry-run -Werror --ferror-limit=3 2>&1 |
-        grep -E 'error:' | head -n 40 && { echo '  (./run lint --fix)'; return 1; }
+    local wrong
+    wrong=$(printf '%s\0' "${files[@]}" |
+        xargs -0 -n 25 -P "$(nproc)" clang-format-19 --dry-run -Werror --ferror-limit=3 2>&1 | grep -E 'error:' || true)
+    if [ -n "$wrong" ]; then
+        printf '%s\n' "$wrong" | head -n 40
+        echo '  (./run lint --fix)'
+        return 1
+    fi
     return 0
 }
 
