@@ -11,6 +11,7 @@
 #include <QSaveFile>
 #include <QTextStream>
 
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 
@@ -174,6 +175,12 @@ DemoSupervisor::Child& DemoSupervisor::launch(const QString& name, const QString
     connect(found->process.get(), &QProcess::errorOccurred, this, [this, name, program](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
             fail(tr("%1 没有启动：%2").arg(name, program));
+    });
+    // We take SIGTERM from a descriptor and hold it back; a child must not inherit that.
+    found->process->setChildProcessModifier([] {
+        sigset_t none;
+        sigemptyset(&none);
+        sigprocmask(SIG_SETMASK, &none, nullptr);
     });
     found->process->start(program, arguments);
     return *found;
