@@ -37,7 +37,12 @@ def changed_files():
             break
     if base is None and git("rev-parse", "--verify", "-q", "HEAD~1"):
         base = "HEAD~1"
-    names = git("diff", "--name-only", base) if base else git("ls-files")
+    if base:
+        names = git("diff", "--name-only", base)
+    elif git("rev-parse", "--is-shallow-repository")[:1] == ["true"]:
+        names = []  # a clone without history cannot say what changed; --all checks everything
+    else:
+        names = git("ls-files")
     names += git("ls-files", "-o", "--exclude-standard")
     return {str(SOURCE / name) for name in names if name.endswith((".cpp", ".h"))}
 
