@@ -92,6 +92,12 @@ Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(const Options& opti
     const config::DataFolder folder(settings->data_folder);
     if (auto log = config::install_log_file({.folder = folder.logs(), .program = role}); !log)
         return std::unexpected(log.error());
+    if (!options.out.empty()) {
+        std::error_code failed;
+        fs::create_directories(options.out, failed);
+        if (failed)
+            return make_error(Fault::Environment, "shell.no_out", {{"path", options.out.string()}});
+    }
     const auto connection =
         read_connection(options.connection.empty() ? folder.root() / "connection.json" : options.connection, role);
     if (!connection)
