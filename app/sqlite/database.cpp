@@ -155,7 +155,7 @@ void Database::Close::operator()(sqlite3* handle) const
 Result<Database> Database::open(const std::string& path, const OpenOptions& options)
 {
     std::error_code ignored;
-    if (options.mode != OpenMode::Create && !std::filesystem::exists(path, ignored))
+    if (options.vfs.empty() && options.mode != OpenMode::Create && !std::filesystem::exists(path, ignored))
         return make_error(Fault::Environment, "sqlite.missing", {{"path", path}});
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
     switch (options.mode) {
@@ -171,7 +171,7 @@ Result<Database> Database::open(const std::string& path, const OpenOptions& opti
     }
     Database database;
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
     database.handle_.reset(handle);
     database.path_ = path;
     if (code != SQLITE_OK)

@@ -140,8 +140,12 @@ struct Cache::Connection {
     }
 };
 
-Cache::Cache(std::string folder, std::string scope, Clock& clock)
-    : folder_(std::move(folder)), scope_(std::move(scope)), clock_(&clock), location_(std::make_shared<CacheLocation>())
+Cache::Cache(std::string folder, std::string scope, Clock& clock, FileSystem& files)
+    : folder_(std::move(folder)),
+      scope_(std::move(scope)),
+      clock_(&clock),
+      files_(&files),
+      location_(std::make_shared<CacheLocation>())
 {
 }
 Cache::Cache(Cache&&) noexcept = default;
@@ -152,9 +156,9 @@ Cache::~Cache()
         discard_loading();
 }
 
-Result<Cache> Cache::open(const std::string& folder, std::string scope, Clock& clock)
+Result<Cache> Cache::open(const std::string& folder, std::string scope, Clock& clock, FileSystem& files)
 {
-    Cache cache(folder, std::move(scope), clock);
+    Cache cache(folder, std::move(scope), clock, files);
     if (auto done = cache.open_newest(); !done)
         return std::unexpected(done.error());
     return cache;
@@ -162,10 +166,10 @@ Result<Cache> Cache::open(const std::string& folder, std::string scope, Clock& c
 
 Result<void> Cache::open_newest()
 {
-    const auto numbers = cache_numbers(folder_);
+    const auto numbers = cache_numbers(*files_, folder_);
     if (!numbers)
         return std::unexpected(numbers.error());
-    remove_loading_files(folder_);
+    remove_loading_files(*files_, folder_);
     if (numbers->empty())
         return begin_file(1);
 
@@ -173,7 +177,7 @@ Result<void> Cache::open_newest()
     if (auto done = use_file(newest); !done) {
         // Bytes that are no database at all under our own name are a broken cache, not another program's file.
         const std::string path = cache_file(folder_, newest);
-        const bool garbage = done.error().code() == "sqlite.foreign" && !looks_like_a_database(path);
+        const bool garbage = done.error().code() == "sqlite.foreign" && !looks_like_a_database(*files_, path);
         if (done.error().code() != "sqlite.damaged" && !garbage)
             return done;
         if (auto aside = set_aside(newest); !aside)
@@ -183,7 +187,7 @@ Result<void> Cache::open_newest()
     // A crash came between giving the new file its name and removing the old one.
     for (const std::uint64_t older : *numbers)
         if (older != newest)
-            remove_database(cache_file(folder_, older));
+            remove_database(*files_, cache_file(folder_, older));
 
     if (position_.scope != scope_ && (position_.cursor != 0 || !position_.log_id.is_nil())) {
         log::info("storage", "scope is now '{}', was '{}': cache begins anew", scope_, position_.scope);
@@ -197,6 +201,7 @@ Result<void> Cache::use_file(std::uint64_t number)
     const std::string path = cache_file(folder_, number);
     sqlite::OpenOptions options;
     options.durability = sqlite::Durability::Normal; // lost rows come again from the platform
+    options.vfs = files_->sqlite_vfs();
     auto opened = sqlite::open_migrated(path, cache_application_id, cache_migrations(), options);
     if (!opened)
         return std::unexpected(opened.error());
@@ -222,7 +227,7 @@ Result<void> Cache::use_file(std::uint64_t number)
 Result<void> Cache::begin_file(std::uint64_t number)
 {
     const std::string path = cache_file(folder_, number);
-    if (auto done = make_empty_database(path); !done)
+    if (auto done = make_empty_database(*files_, path); !done)
         return done;
     const std::uint64_t old = number_;
     if (auto done = use_file(number); !done)
@@ -231,7 +236,7 @@ Result<void> Cache::begin_file(std::uint64_t number)
     if (auto done = current_->write_position(position_); !done)
         return done;
     if (old != 0 && old != number)
-        remove_database(cache_file(folder_, old));
+        remove_database(*files_, cache_file(folder_, old));
     return {};
 }
 
@@ -240,7 +245,7 @@ Result<void> Cache::set_aside(std::uint64_t number)
     current_.reset();
     const std::string path = cache_file(folder_, number);
     const std::string aside = std::format("{}/cache-{}.damaged-{}.db", folder_, number, clock_->now());
-    if (auto done = move_database(path, aside); !done)
+    if (auto done = move_database(*files_, path, aside); !done)
         return done;
     log::warning("storage", "damaged cache set aside as {}", aside);
     set_aside_.push_back(aside);
@@ -310,10 +315,12 @@ Result<void> Cache::begin_loading()
 {
     const std::uint64_t number = number_ + 1;
     const std::string path = loading_file(folder_, number);
-    remove_database(path);
-    if (auto done = make_empty_database(path); !done)
+    remove_database(*files_, path);
+    if (auto done = make_empty_database(*files_, path); !done)
         return done;
-    auto opened = sqlite::open_migrated(path, cache_application_id, cache_migrations(), {});
+    sqlite::OpenOptions options;
+    options.vfs = files_->sqlite_vfs();
+    auto opened = sqlite::open_migrated(path, cache_application_id, cache_migrations(), options);
     if (!opened)
         return std::unexpected(opened.error());
     if (!opened->database.is_open())
@@ -345,13 +352,13 @@ Result<void> Cache::end_loading(const protocol::ApplyBatch& last)
         return std::unexpected(mode.error());
     loading_.reset();
 
-    if (auto done = publish_file(loading_file(folder_, number), cache_file(folder_, number), folder_); !done)
+    if (auto done = publish_file(*files_, loading_file(folder_, number), cache_file(folder_, number), folder_); !done)
         return done;
     const std::uint64_t old = number_;
     if (auto done = use_file(number); !done)
         return done;
     // Readers that have it open keep it until they look again.
-    remove_database(cache_file(folder_, old));
+    remove_database(*files_, cache_file(folder_, old));
     return {};
 }
 
@@ -361,7 +368,7 @@ void Cache::discard_loading()
         return;
     const std::string path = loading_->database.path();
     loading_.reset();
-    remove_database(path);
+    remove_database(*files_, path);
 }
 
 Result<bool> Cache::build_next_index()

@@ -3,22 +3,14 @@
 
 #include <sqlite3.h>
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
-#include <cstring>
-#include <filesystem>
 #include <format>
-#include <fstream>
 #include <string_view>
 #include <system_error>
 
 namespace yiping::storage {
-
-namespace fs = std::filesystem;
 
 namespace {
 
@@ -31,19 +23,13 @@ std::unexpected<Error> unusable(const std::string& folder, const std::error_code
     return make_error(Fault::Environment, "storage.folder_unusable", {{"folder", folder}, {"why", why.message()}});
 }
 
-Result<void> sync_path(const std::string& path, int flags, const std::string& folder)
+Result<void> done_or_why(const std::error_code& why, const std::string& path, const std::string& folder)
 {
-    const int file = ::open(path.c_str(), flags | O_CLOEXEC);
-    if (file < 0)
-        return unusable(folder, std::error_code(errno, std::generic_category()));
-    const int code = ::fsync(file);
-    const int why = errno;
-    ::close(file);
-    if (code == 0)
+    if (!why)
         return {};
-    if (why == ENOSPC || why == EDQUOT)
+    if (why == std::errc::no_space_on_device || why.value() == EDQUOT)
         return make_error(Fault::Environment, "sqlite.disk_full", {{"path", path}});
-    return unusable(folder, std::error_code(why, std::generic_category()));
+    return unusable(folder, why);
 }
 
 } // namespace
@@ -58,18 +44,15 @@ std::string loading_file(const std::string& folder, std::uint64_t number)
     return std::format("{}/{}{}{}", folder, prefix, number, loading_suffix);
 }
 
-Result<std::vector<std::uint64_t>> cache_numbers(const std::string& folder)
+Result<std::vector<std::uint64_t>> cache_numbers(FileSystem& files, const std::string& folder)
 {
-    std::error_code why;
-    fs::create_directories(folder, why);
-    fs::directory_iterator entry(folder, why);
-    if (why)
+    if (const auto why = files.make_folder(folder))
+        return unusable(folder, why);
+    std::vector<std::string> names;
+    if (const auto why = files.list(folder, names))
         return unusable(folder, why);
     std::vector<std::uint64_t> numbers;
-    for (; entry != fs::directory_iterator(); entry.increment(why)) {
-        if (why)
-            return unusable(folder, why);
-        const std::string name = entry->path().filename().string();
+    for (const std::string& name : names) {
         std::string_view rest = name;
         if (!rest.starts_with(prefix) || !rest.ends_with(".db"))
             continue;
@@ -84,27 +67,28 @@ Result<std::vector<std::uint64_t>> cache_numbers(const std::string& folder)
     return numbers;
 }
 
-void remove_loading_files(const std::string& folder)
+void remove_loading_files(FileSystem& files, const std::string& folder)
 {
-    std::error_code ignored;
-    for (fs::directory_iterator entry(folder, ignored); entry != fs::directory_iterator(); entry.increment(ignored)) {
-        const std::string name = entry->path().filename().string();
+    std::vector<std::string> names;
+    if (files.list(folder, names))
+        return;
+    for (const std::string& name : names)
         if (name.starts_with(prefix) && name.contains(loading_suffix))
-            fs::remove(entry->path(), ignored);
-    }
+            files.remove(folder + '/' + name);
 }
 
-void remove_database(const std::string& path)
+void remove_database(FileSystem& files, const std::string& path)
 {
-    std::error_code ignored;
     for (const char* part : {"", "-wal", "-shm", "-journal"})
-        fs::remove(path + part, ignored);
+        files.remove(path + part);
 }
 
-Result<void> make_empty_database(const std::string& path)
+Result<void> make_empty_database(FileSystem& files, const std::string& path)
 {
     sqlite3* handle = nullptr;
-    int code = sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, nullptr);
+    const std::string vfs = files.sqlite_vfs();
+    int code = sqlite3_open_v2(
+        path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs.empty() ? nullptr : vfs.c_str());
     if (code == SQLITE_OK)
         // Setting the version writes the first page, and with it the page size.
         code = sqlite3_exec(handle, std::format("PRAGMA page_size={}; PRAGMA user_version=0", page_size).c_str(),
@@ -119,35 +103,29 @@ Result<void> make_empty_database(const std::string& path)
     return done;
 }
 
-Result<void> publish_file(const std::string& from, const std::string& to, const std::string& folder)
+Result<void> publish_file(
+    FileSystem& files, const std::string& from, const std::string& to, const std::string& folder)
 {
-    if (auto done = sync_path(from, O_RDWR, folder); !done)
+    if (auto done = done_or_why(files.sync_file(from), from, folder); !done)
         return done;
-    std::error_code why;
-    fs::rename(from, to, why);
-    if (why)
-        return unusable(folder, why);
-    return sync_path(folder, O_RDONLY | O_DIRECTORY, folder);
+    if (auto done = done_or_why(files.rename(from, to), to, folder); !done)
+        return done;
+    return done_or_why(files.sync_folder(folder), folder, folder);
 }
 
-Result<void> move_database(const std::string& from, const std::string& to)
+Result<void> move_database(FileSystem& files, const std::string& from, const std::string& to)
 {
-    std::error_code why;
-    fs::rename(from, to, why);
-    if (why)
-        return unusable(fs::path(from).parent_path().string(), why);
+    if (const auto why = files.rename(from, to))
+        return unusable(from.substr(0, from.find_last_of('/')), why);
     for (const char* part : {"-wal", "-shm"})
-        fs::rename(from + part, to + part, why); // mostly not there
+        (void)files.rename(from + part, to + part); // mostly not there
     return {};
 }
 
-bool looks_like_a_database(const std::string& path)
+bool looks_like_a_database(FileSystem& files, const std::string& path)
 {
     constexpr std::string_view magic("SQLite format 3\0", 16);
-    std::ifstream file(path, std::ios::binary);
-    char head[16] = {};
-    file.read(head, sizeof head);
-    return std::string_view(head, static_cast<std::size_t>(file.gcount())) == magic;
+    return files.head_of(path, magic.size()) == magic;
 }
 
 } // namespace yiping::storage

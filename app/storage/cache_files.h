@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/base/error.h>
+#include <yiping/storage/file_system.h>
 
 #include <cstdint>
 #include <string>
@@ -13,18 +14,19 @@ namespace yiping::storage {
 [[nodiscard]] std::string cache_file(const std::string& folder, std::uint64_t number);
 [[nodiscard]] std::string loading_file(const std::string& folder, std::uint64_t number);
 /// Numbers of the caches in the folder, newest first. Errors: storage.folder_unusable.
-[[nodiscard]] Result<std::vector<std::uint64_t>> cache_numbers(const std::string& folder);
+[[nodiscard]] Result<std::vector<std::uint64_t>> cache_numbers(FileSystem& files, const std::string& folder);
 /// What a cut snapshot left.
-void remove_loading_files(const std::string& folder);
-void remove_database(const std::string& path);
+void remove_loading_files(FileSystem& files, const std::string& folder);
+void remove_database(FileSystem& files, const std::string& path);
 /// An empty database with larger pages: whole rows lie in the inner pages of the B-tree too, and larger ones keep it
 /// flat. Errors: those of sqlite.
-[[nodiscard]] Result<void> make_empty_database(const std::string& path);
+[[nodiscard]] Result<void> make_empty_database(FileSystem& files, const std::string& path);
 /// Syncs the file, gives it its name and syncs the folder. Errors: sqlite.disk_full, storage.folder_unusable.
-[[nodiscard]] Result<void> publish_file(const std::string& from, const std::string& to, const std::string& folder);
+[[nodiscard]] Result<void> publish_file(
+    FileSystem& files, const std::string& from, const std::string& to, const std::string& folder);
 /// Moves a database with its -wal and -shm. Errors: storage.folder_unusable.
-[[nodiscard]] Result<void> move_database(const std::string& from, const std::string& to);
+[[nodiscard]] Result<void> move_database(FileSystem& files, const std::string& from, const std::string& to);
 /// Whether the file begins as SQLite files do.
-[[nodiscard]] bool looks_like_a_database(const std::string& path);
+[[nodiscard]] bool looks_like_a_database(FileSystem& files, const std::string& path);
 
 } // namespace yiping::storage

@@ -18,21 +18,23 @@ constexpr std::int64_t state_refused = 2;
 
 } // namespace
 
-Result<Outbox> Outbox::open(const std::string& path, Clock& clock)
+Result<Outbox> Outbox::open(const std::string& path, Clock& clock, FileSystem& files)
 {
+    sqlite::OpenOptions options;
+    options.vfs = files.sqlite_vfs();
     std::optional<std::string> aside;
-    auto opened = sqlite::open_migrated(path, outbox_application_id, outbox_migrations(), {});
+    auto opened = sqlite::open_migrated(path, outbox_application_id, outbox_migrations(), options);
     if (!opened)
         return std::unexpected(opened.error());
     if (!opened->database.is_open()) {
-        const bool garbage = opened->verdict == sqlite::OpenVerdict::Foreign && !looks_like_a_database(path);
+        const bool garbage = opened->verdict == sqlite::OpenVerdict::Foreign && !looks_like_a_database(files, path);
         if (opened->verdict != sqlite::OpenVerdict::Damaged && !garbage)
             return std::unexpected(sqlite::verdict_error(opened->verdict, path));
         aside = std::format("{}.damaged-{}", path, clock.now());
-        if (auto moved = move_database(path, *aside); !moved)
+        if (auto moved = move_database(files, path, *aside); !moved)
             return std::unexpected(moved.error());
         log::error("storage", "damaged outbox set aside as {}", *aside);
-        opened = sqlite::open_migrated(path, outbox_application_id, outbox_migrations(), {});
+        opened = sqlite::open_migrated(path, outbox_application_id, outbox_migrations(), options);
         if (!opened)
             return std::unexpected(opened.error());
     }

@@ -322,6 +322,7 @@ Result<std::unique_ptr<SnapshotReader>> SqliteStoreFile::snapshot(std::string_vi
         sqlite::OpenOptions open_options;
         open_options.mode = sqlite::OpenMode::ReadOnly;
         open_options.cache_kib = 8192;
+        open_options.vfs = options_.vfs;
         auto opened = sqlite::Database::open(db_.path(), open_options);
         if (!opened)
             return std::unexpected(opened.error());

@@ -27,6 +27,7 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
     sqlite::OpenOptions open_options;
     open_options.mode = options.create ? sqlite::OpenMode::Create : sqlite::OpenMode::ReadWrite;
     open_options.durability = options.durability;
+    open_options.vfs = options.vfs;
     // Always alone at first: fails while any other program has the file open.
     open_options.exclusive = true;
     auto opened = sqlite::open_migrated(path, store_application_id, store_migrations(), open_options);

@@ -33,6 +33,7 @@ struct OpenOptions {
     bool exclusive = false;       ///< hold the file: a second opener gets sqlite.held
     int busy_ms = 2000;           ///< how long to wait for another connection's lock
     std::int64_t cache_kib = 65536;
+    std::string vfs = {};         ///< name of a registered VFS of SQLite; "" the default
 };
 
 /// A prepared statement. Parameter and column indexes begin at 0. bind_* never fail on a right index.

@@ -5,6 +5,7 @@
 #include <yiping/base/ports.h>
 #include <yiping/base/uuid.h>
 #include <yiping/protocol/console_machine.h>
+#include <yiping/storage/file_system.h>
 
 #include <cstdint>
 #include <memory>
@@ -54,7 +55,8 @@ public:
     /// `scope` is what the console is configured for: rows of another scope are dropped at once.
     /// A damaged file is set aside as `cache-<n>.damaged-<time>.db` and an empty cache begun (set_aside() says so).
     /// Errors: storage.folder_unusable, sqlite.foreign, sqlite.newer, sqlite.held, sqlite.disk_full.
-    [[nodiscard]] static Result<Cache> open(const std::string& folder, std::string scope, Clock& clock);
+    [[nodiscard]] static Result<Cache> open(
+        const std::string& folder, std::string scope, Clock& clock, FileSystem& files = system_files());
 
     Cache(Cache&&) noexcept;
     Cache& operator=(Cache&&) noexcept;
@@ -82,7 +84,7 @@ public:
 private:
     struct Connection;
 
-    Cache(std::string folder, std::string scope, Clock& clock);
+    Cache(std::string folder, std::string scope, Clock& clock, FileSystem& files);
     [[nodiscard]] Result<void> open_newest();
     [[nodiscard]] Result<void> use_file(std::uint64_t number);
     [[nodiscard]] Result<void> begin_file(std::uint64_t number);
@@ -95,6 +97,7 @@ private:
     std::string folder_;
     std::string scope_;
     Clock* clock_;
+    FileSystem* files_;
     std::shared_ptr<CacheLocation> location_;
     std::uint64_t number_ = 0; // of the file in use
     CachePosition position_;

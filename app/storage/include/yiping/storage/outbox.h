@@ -3,6 +3,7 @@
 
 #include <yiping/protocol/messages.h>
 #include <yiping/sqlite/database.h>
+#include <yiping/storage/file_system.h>
 
 #include <cstdint>
 #include <optional>
@@ -27,7 +28,8 @@ public:
 
     /// A damaged file is set aside under a new name and an empty outbox begun.
     /// Errors: sqlite.foreign, sqlite.newer, sqlite.held, sqlite.disk_full.
-    [[nodiscard]] static Result<Outbox> open(const std::string& path, Clock& clock);
+    [[nodiscard]] static Result<Outbox> open(
+        const std::string& path, Clock& clock, FileSystem& files = system_files());
 
     /// Where a damaged file was put, if one was.
     [[nodiscard]] const std::optional<std::string>& set_aside() const { return set_aside_; }
