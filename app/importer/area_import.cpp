@@ -43,6 +43,14 @@ std::string folded(std::string_view text)
     return result;
 }
 
+std::string listed(const std::vector<std::string>& names)
+{
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 std::string place_text(double degrees)
 {
     return std::format("{:.6f}", degrees);
@@ -105,11 +113,15 @@ private:
 
     [[nodiscard]] std::unexpected<Error> missing_field(const GeometryFile& read, const std::string& field) const
     {
-        std::string known;
-        for (const std::string& each : read.fields)
-            known += (known.empty() ? "" : ", ") + each;
-        return make_error(
-            Fault::Input, "import.field_missing", {{"file", file_.string()}, {"field", field}, {"known", known}});
+        if (read.layers.size() > 1 && options_.layer.empty()) {
+            std::string layers;
+            for (const LayerFields& layer : read.layers)
+                layers += std::format("{}{} ({})", layers.empty() ? "" : "; ", layer.name, listed(layer.fields));
+            return make_error(Fault::Input, "import.field_in_no_layer",
+                {{"file", file_.string()}, {"field", field}, {"layers", layers}});
+        }
+        return make_error(Fault::Input, "import.field_missing",
+            {{"file", file_.string()}, {"field", field}, {"known", listed(read.fields)}});
     }
 
     void problem(std::string_view code, std::vector<ErrorArg> args)

@@ -126,11 +126,14 @@ Result<std::string> head_of(const std::filesystem::path& file)
     return head;
 }
 
-/// By content, not by name.
-std::string format_of(std::string_view head)
+/// By content, not by name; only a GeoPackage may lack its mark (many tools leave it out) and is then known by its
+/// name.
+std::string format_of(std::string_view head, const std::filesystem::path& file)
 {
-    if (head.starts_with(std::string_view("SQLite format 3\0", 16)))
-        return head.size() > 72 && head.substr(68, 2) == "GP" ? "geopackage" : "";
+    if (head.starts_with(std::string_view("SQLite format 3\0", 16))) {
+        const bool marked = head.size() > 72 && head.substr(68, 2) == "GP";
+        return marked || file.extension() == ".gpkg" ? "geopackage" : "";
+    }
     if (head.starts_with(std::string_view("\0\0\x27\x0A", 4)))
         return "shapefile";
     if (head.starts_with("\xEF\xBB\xBF"))
@@ -216,6 +219,14 @@ bool all_degrees(const geo::MultiPolygon& outline)
     return box.west >= -180 && box.east <= 180 && box.south >= -90 && box.north <= 90;
 }
 
+std::string names_of(const std::vector<LayerFields>& layers)
+{
+    std::string names;
+    for (const LayerFields& layer : layers)
+        names += (names.empty() ? "" : ", ") + layer.name;
+    return names;
+}
+
 class LayerReader {
 public:
     LayerReader(const std::filesystem::path& file, const std::vector<FieldNames>& wanted, GeometryFile& out)
@@ -248,6 +259,13 @@ public:
         if (raw_texts)
             decode_texts();
         return {};
+    }
+
+    /// Adds the layer to those of the file.
+    void list(OGRLayerH layer)
+    {
+        find_fields(layer);
+        out_.layers.push_back({utf8_from_unknown(OGR_L_GetName(layer)), out_.fields});
     }
 
     /// Whether the layer has the first of the wanted fields.
@@ -342,7 +360,7 @@ Result<GeometryFile> read_geometry_file(
     if (!head)
         return std::unexpected(head.error());
     GeometryFile result;
-    result.format = format_of(*head);
+    result.format = format_of(*head, file);
     if (result.format.empty())
         return make_error(Fault::Input, "import.not_geography", {{"file", file.string()}});
 
@@ -371,14 +389,18 @@ Result<GeometryFile> read_geometry_file(
     CPLErrorReset();
 
     LayerReader reader(file, fields, result);
+    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()); ++index)
+        reader.list(GDALDatasetGetLayer(dataset.get(), index));
     OGRLayerH layer = nullptr;
     for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()) && layer == nullptr; ++index) {
         OGRLayerH each = GDALDatasetGetLayer(dataset.get(), index);
         if (layer_name.empty() ? reader.fits(each) : layer_name == OGR_L_GetName(each))
             layer = each;
     }
-    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()) && layer == nullptr && layer_name.empty();
-        ++index) {
+    if (layer == nullptr && !layer_name.empty())
+        return make_error(Fault::Input, "import.layer_missing",
+            {{"file", file.string()}, {"layer", layer_name}, {"known", names_of(result.layers)}});
+    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()) && layer == nullptr; ++index) {
         OGRLayerH each = GDALDatasetGetLayer(dataset.get(), index);
         if (OGR_L_GetFeatureCount(each, TRUE) > 0) // without codes: at least one that can be looked at
             layer = each;

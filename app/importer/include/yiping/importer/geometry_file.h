@@ -20,9 +20,15 @@ struct Feature {
     bool in_degrees = true;           ///< false: system unknown, and the numbers are no degrees
 };
 
+struct LayerFields {
+    std::string name;
+    std::vector<std::string> fields;
+};
+
 struct GeometryFile {
     std::string format;               ///< "geojson", "geopackage", "shapefile"
-    std::vector<std::string> fields;  ///< all of the layer
+    std::vector<LayerFields> layers;  ///< all of the file; one except in a GeoPackage
+    std::vector<std::string> fields;  ///< all of the layer that was read
     std::vector<int> found;           ///< per requested field its place in `fields`, or -1
     std::vector<Feature> features;
 };
@@ -30,7 +36,8 @@ struct GeometryFile {
 /// A field by its possible names, the first that the layer has.
 using FieldNames = std::vector<std::string>;
 
-/// Reads a whole layer into memory. Errors as import_areas. Any thread.
+/// Reads a whole layer into memory: the named one, else the first that has the first of the fields, else the first that
+/// is not empty. Errors as import_areas. Any thread.
 [[nodiscard]] Result<GeometryFile> read_geometry_file(
     const std::filesystem::path& file, const std::vector<FieldNames>& fields, const std::string& layer = {});
 
