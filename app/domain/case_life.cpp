@@ -76,6 +76,7 @@ constexpr std::array rules{
     MoveRule{Move::Appeal, closed | evaluated | declined, Step::Accepted, office | resident, need_reason,
         ClockEffect::Starts, false},
     MoveRule{Move::Void, any_open, Step::Voided, office, need_reason, ClockEffect::Stops, true},
+    MoveRule{Move::Correct, any_open | closed | evaluated, stays, office, need_nothing, ClockEffect::None, true},
 };
 
 const MoveRule* find_rule(Move move)
@@ -256,6 +257,8 @@ std::vector<Move> possible_moves(const Case& data, const Principal& who, std::sp
 {
     std::vector<Move> moves;
     for (const MoveRule& candidate : rules) {
+        if (candidate.move == Move::Correct)
+            continue; // EditCase says what; there is no such button
         if (transition(data, candidate.move, who, AssignmentRole::Lead, open_assignments) ||
             (candidate.move == Move::Dispatch &&
                 transition(data, candidate.move, who, AssignmentRole::Assistant, open_assignments)))

@@ -336,6 +336,8 @@ private:
 Result<MoveOutcome> apply_move(
     const Case& data, const MoveCase& move, const Principal& who, UtcMillis now, const MoveContext& context)
 {
+    if (move.move == Move::Correct)
+        return refuse("domain.move_not_possible", data, move.move);
     auto possible = transition(data, move.move, who, move.role, context.open_assignments);
     if (!possible)
         return std::unexpected(possible.error());

@@ -30,12 +30,15 @@ ConsoleMachine::ConsoleMachine(ConsoleConfig config, Clock& clock, Random& rando
     published_ = status_;
 }
 
-void ConsoleMachine::start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox)
+void ConsoleMachine::start(DurableState held)
 {
     running_ = true;
-    log_id_ = log_id;
-    status_.cursor = cursor;
-    outbox_.assign(std::make_move_iterator(outbox.begin()), std::make_move_iterator(outbox.end()));
+    log_id_ = held.log_id;
+    status_.cursor = held.cursor;
+    held_scope_ = std::move(held.scope);
+    held_mask_level_ = held.mask_level;
+    outbox_.assign(std::make_move_iterator(held.outbox.begin()), std::make_move_iterator(held.outbox.end()));
+    withdrawn_.insert(held.withdrawn.begin(), held.withdrawn.end());
     set_phase(Phase::Connecting);
     actions_.emplace_back(OpenLink{});
 }
@@ -76,6 +79,8 @@ void ConsoleMachine::say_hello()
     hello.cursor = status_.cursor;
     hello.credit = config_.credit;
     hello.software = config_.software;
+    hello.held_scope = held_scope_;
+    hello.held_mask_level = held_mask_level_;
     send(hello);
 }
 
@@ -88,6 +93,11 @@ void ConsoleMachine::link_down(std::optional<Error> why)
     dead_at_.reset();
     outbox_sent_ = 0;
     answers_.clear(); // the commands are still in the outbox and will be asked again
+    digest_at_.reset();
+    digest_asked_ = false;
+    comparing_.reset();
+    for (const Uuid& id : std::exchange(reveals_, {}))
+        actions_.emplace_back(RevealArrived{{id, {}, 0, Error(Fault::Environment, "sync.offline")}});
     if (!running_) {
         set_phase(Phase::Offline);
         return;
@@ -147,7 +157,8 @@ void ConsoleMachine::received(std::string_view bytes)
             using Body = std::decay_t<decltype(body)>;
             if constexpr (std::is_same_v<Body, Welcome> || std::is_same_v<Body, Batch> ||
                           std::is_same_v<Body, CommandAnswer> || std::is_same_v<Body, Pong> ||
-                          std::is_same_v<Body, Refusal>)
+                          std::is_same_v<Body, Refusal> || std::is_same_v<Body, Digests> ||
+                          std::is_same_v<Body, Revealed>)
                 handle(std::forward<decltype(body)>(body));
             else if constexpr (std::is_same_v<Body, BlobChunk>)
                 actions_.emplace_back(BlobArrived{std::forward<decltype(body)>(body)});
@@ -165,8 +176,16 @@ void ConsoleMachine::handle(const Welcome& welcome)
         protocol_broken("welcome");
         return;
     }
+    if (!welcome.snapshot && (welcome.log_id != log_id_ || welcome.scope != held_scope_ ||
+                                 welcome.mask_level != held_mask_level_ || welcome.head < status_.cursor)) {
+        protocol_broken("welcome of other rows");
+        return;
+    }
     welcomed_ = true;
     session_log_id_ = welcome.log_id;
+    session_scope_ = welcome.scope;
+    session_mask_level_ = welcome.mask_level;
+    session_version_ = welcome.version;
     status_.clock_offset_ms = welcome.server_time - clock_.now();
     status_.rows_done = 0;
     status_.rows_total = welcome.rows_total;
@@ -187,7 +206,8 @@ void ConsoleMachine::handle(const Welcome& welcome)
 
 void ConsoleMachine::handle(Batch batch)
 {
-    if (batch.snapshot != in_snapshot_ || batch.to < batch.from || (!batch.snapshot && batch.from != received_to_)) {
+    if (batch.snapshot != in_snapshot_ || batch.to < batch.from || (!batch.snapshot && batch.from != received_to_) ||
+        (batch.repair && (batch.snapshot || batch.to != batch.from))) {
         protocol_broken("batch out of order");
         return;
     }
@@ -195,6 +215,8 @@ void ConsoleMachine::handle(Batch batch)
     apply.ticket = next_ticket_++;
     apply.link = link_;
     apply.log_id = session_log_id_;
+    apply.scope = session_scope_;
+    apply.mask_level = session_mask_level_;
     apply.begins_snapshot = batch.snapshot && !snapshot_begun_;
     apply.ends_snapshot = batch.snapshot && batch.last;
     if (!batch.snapshot || batch.last) {
@@ -204,7 +226,8 @@ void ConsoleMachine::handle(Batch batch)
     }
     snapshot_begun_ = batch.snapshot;
     in_step_ = batch.last;
-    applying_.push_back({apply.ticket, apply.cursor, batch.row_count(), batch.last, apply.log_id});
+    applying_.push_back(
+        {apply.ticket, apply.cursor, batch.row_count(), batch.last, apply.log_id, apply.scope, apply.mask_level});
     apply.batch = std::move(batch);
     actions_.emplace_back(std::move(apply));
 }
@@ -219,6 +242,8 @@ void ConsoleMachine::applied(std::uint64_t ticket)
     if (done.cursor) {
         status_.cursor = *done.cursor;
         log_id_ = done.log_id;
+        held_scope_ = done.scope;
+        held_mask_level_ = done.mask_level;
         attempts_ = 0; // a welcome alone is no success: what follows may break a rule every time
     }
     if (linked_ && !welcomed_ && applying_.empty()) {
@@ -263,8 +288,92 @@ void ConsoleMachine::send_waiting_commands()
 {
     if (!linked_ || !welcomed_)
         return;
-    for (; outbox_sent_ < outbox_.size(); ++outbox_sent_)
-        send(CommandRequest{outbox_[outbox_sent_]});
+    for (; outbox_sent_ < outbox_.size(); ++outbox_sent_) {
+        const domain::Command& command = outbox_[outbox_sent_];
+        if (withdrawn_.contains(command.id))
+            send(Withdraw{command.id});
+        else
+            send(CommandRequest{command});
+    }
+}
+
+void ConsoleMachine::withdraw(const Uuid& id)
+{
+    const auto found = std::ranges::find(outbox_, id, &domain::Command::id);
+    if (found == outbox_.end() || !withdrawn_.insert(id).second)
+        return;
+    // Not sent yet: it will go as a withdrawal. Sent: the platform says which came first.
+    if (linked_ && welcomed_ && static_cast<std::size_t>(found - outbox_.begin()) < outbox_sent_)
+        send(Withdraw{id});
+    publish();
+}
+
+void ConsoleMachine::request_reveal(Reveal request)
+{
+    if (!linked_ || !welcomed_) {
+        actions_.emplace_back(RevealArrived{{request.id, {}, 0, Error(Fault::Environment, "sync.offline")}});
+        return;
+    }
+    reveals_.insert(request.id);
+    send(request);
+}
+
+void ConsoleMachine::handle(Revealed revealed)
+{
+    if (reveals_.erase(revealed.id) > 0)
+        actions_.emplace_back(RevealArrived{std::move(revealed)});
+}
+
+void ConsoleMachine::plan_digests(bool all_done)
+{
+    if (config_.digest_every_ms > 0)
+        digest_at_ = clock_.monotonic() + (all_done ? config_.digest_rest_ms : config_.digest_every_ms);
+}
+
+void ConsoleMachine::ask_for_digests()
+{
+    const auto registers = domain::all_registers();
+    if (digest_next_.register_number == 0)
+        digest_next_.register_number = registers.front().number;
+    digest_asked_ = true;
+    send(DigestRequest{digest_next_.register_number, digest_next_.after});
+}
+
+void ConsoleMachine::handle(Digests digests)
+{
+    if (!digest_asked_ || digests.range.register_number != digest_next_.register_number ||
+        digests.range.after != digest_next_.after ||
+        (digests.range.up_to && *digests.range.up_to <= digests.range.after) || in_snapshot_) {
+        protocol_broken("digests");
+        return;
+    }
+    digest_asked_ = false;
+    comparing_ = digests.range;
+    actions_.emplace_back(CompareDigests{link_, session_version_, std::move(digests)});
+}
+
+void ConsoleMachine::compared(std::uint64_t link, std::vector<std::string> differing_areas)
+{
+    if (link != link_ || !comparing_ || !linked_)
+        return;
+    RowRange range = std::move(*comparing_);
+    comparing_.reset();
+    bool all_done = false;
+    if (range.up_to) {
+        digest_next_.after = *range.up_to;
+    } else {
+        const auto registers = domain::all_registers();
+        const auto next = std::ranges::find_if(
+            registers, [&](const domain::RegisterInfo& each) { return each.number > range.register_number; });
+        all_done = next == registers.end();
+        digest_next_ = RowRange{all_done ? registers.front().number : next->number, {}, {}, {}};
+    }
+    if (!differing_areas.empty()) {
+        range.areas = std::move(differing_areas);
+        send(RepairRequest{range});
+        actions_.emplace_back(DriftFound{std::move(range)});
+    }
+    plan_digests(all_done);
 }
 
 void ConsoleMachine::handle(CommandAnswer answer)
@@ -286,6 +395,7 @@ void ConsoleMachine::release_answers()
             if (static_cast<std::size_t>(found - outbox_.begin()) < outbox_sent_)
                 --outbox_sent_;
             outbox_.erase(found);
+            withdrawn_.erase(answer.id);
             actions_.emplace_back(CommandAnswered{std::move(answer)});
         }
         return true;
@@ -316,7 +426,7 @@ void ConsoleMachine::handle(const Refusal& refusal)
 std::optional<MonoMillis> ConsoleMachine::next_timer() const
 {
     std::optional<MonoMillis> next;
-    for (const auto& each : {retry_at_, ping_at_, dead_at_})
+    for (const auto& each : {retry_at_, ping_at_, dead_at_, digest_at_})
         if (each && (!next || *each < *next))
             next = each;
     return next;
@@ -335,6 +445,13 @@ void ConsoleMachine::timer()
             ping_sent_at_ = now;
             send(Ping{++ping_number_});
         }
+    }
+    if (digest_at_ && now >= *digest_at_) {
+        digest_at_.reset();
+        if (status_.phase == Phase::Online && !digest_asked_ && !comparing_)
+            ask_for_digests();
+        else
+            plan_digests(false);
     }
     if (retry_at_ && now >= *retry_at_) {
         retry_at_.reset();
@@ -361,8 +478,11 @@ void ConsoleMachine::set_phase(Phase phase, std::optional<Error> reason)
     // Trying to connect is still being offline: the reader wants to know since when.
     if (phase != status_.phase && !(is_offline(phase) && is_offline(status_.phase)))
         status_.since = clock_.now();
-    if (phase == Phase::Online)
+    if (phase == Phase::Online) {
         attempts_ = 0;
+        if (!digest_at_ && !digest_asked_ && !comparing_)
+            plan_digests(false);
+    }
     status_.phase = phase;
     status_.reason = std::move(reason);
     publish();

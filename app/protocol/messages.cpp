@@ -20,6 +20,8 @@ enum class Packing : char { Plain = 0, Zstd = 1 };
 constexpr std::size_t compress_from = 512;
 /// Level 1: the line is a town's own network, and one core feeds many consoles.
 constexpr int compression_level = 1;
+/// Of one range; a district has some hundreds of grids, a range some thousand rows.
+constexpr int most_areas = 4096;
 
 template <class T>
 Result<Uuid> uuid_of(const T& bytes)
@@ -49,6 +51,8 @@ void put(const Hello& in, wire::Frame& frame)
     out.set_cursor(in.cursor);
     out.set_credit(in.credit);
     out.set_software(in.software);
+    out.set_held_scope(in.held_scope);
+    out.set_held_mask_level(in.held_mask_level);
 }
 
 void put(const Welcome& in, wire::Frame& frame)
@@ -63,6 +67,16 @@ void put(const Welcome& in, wire::Frame& frame)
     out.set_user_post(in.user_post);
     out.set_mask_level(in.mask_level);
     out.set_rows_total(in.rows_total);
+}
+
+void put(const RowRange& in, wire::RowRange& out)
+{
+    out.set_register_(in.register_number);
+    out.set_after(bytes_of(in.after));
+    if (in.up_to)
+        out.set_up_to(bytes_of(*in.up_to));
+    for (const std::string& area : in.areas)
+        out.add_areas(area);
 }
 
 void put(const Batch& in, wire::Frame& frame)
@@ -80,6 +94,8 @@ void put(const Batch& in, wire::Frame& frame)
         removal.set_register_(each.register_number);
         removal.set_id(bytes_of(each.id));
     }
+    if (in.repair)
+        put(*in.repair, *out.mutable_repair());
 }
 
 void put(const Credit& in, wire::Frame& frame)
@@ -129,14 +145,64 @@ void put(const BlobChunk& in, wire::Frame& frame)
     out.set_bytes(in.bytes);
 }
 
+void put(const Reveal& in, wire::Frame& frame)
+{
+    wire::Reveal& out = *frame.mutable_reveal();
+    out.set_id(bytes_of(in.id));
+    out.set_register_(in.register_number);
+    out.set_row_id(bytes_of(in.row_id));
+    out.set_field(in.field);
+    out.set_reason(in.reason);
+}
+
+void put(const Revealed& in, wire::Frame& frame)
+{
+    wire::Revealed& out = *frame.mutable_revealed();
+    out.set_id(bytes_of(in.id));
+    out.set_value(in.value);
+    out.set_until(in.until);
+    if (in.error)
+        to_wire(*in.error, *out.mutable_error());
+}
+
+void put(const Withdraw& in, wire::Frame& frame)
+{
+    frame.mutable_withdraw()->set_id(bytes_of(in.id));
+}
+
+void put(const DigestRequest& in, wire::Frame& frame)
+{
+    frame.mutable_digest_request()->set_register_(in.register_number);
+    frame.mutable_digest_request()->set_after(bytes_of(in.after));
+}
+
+void put(const Digests& in, wire::Frame& frame)
+{
+    wire::Digests& out = *frame.mutable_digests();
+    put(in.range, *out.mutable_range());
+    for (const AreaDigest& each : in.areas) {
+        wire::AreaDigest& area = *out.add_areas();
+        area.set_area_code(each.area_code);
+        area.set_rows(each.rows);
+        area.set_digest(each.digest);
+    }
+}
+
+void put(const RepairRequest& in, wire::Frame& frame)
+{
+    put(in.range, *frame.mutable_repair_request()->mutable_range());
+}
+
 Result<Message> take(const wire::Hello& in)
 {
+    if (in.token().size() > 512 || in.scope().size() > 64 || in.held_scope().size() > 64 || in.software().size() > 200)
+        return bad_message("hello too long");
     const auto console = uuid_of(in.console_id());
     const auto log = uuid_of(in.log_id());
     if (!console || !log)
         return bad_message("hello");
     return Hello{in.min_version(), in.max_version(), *console, in.token(), in.scope(), *log, in.cursor(), in.credit(),
-        in.software()};
+        in.software(), in.held_scope(), in.held_mask_level()};
 }
 
 Result<Message> take(const wire::Welcome& in)
@@ -148,9 +214,65 @@ Result<Message> take(const wire::Welcome& in)
         in.mask_level(), in.rows_total()};
 }
 
+Result<RowRange> take(const wire::RowRange& in)
+{
+    if (in.areas_size() > most_areas)
+        return bad_message("areas");
+    RowRange range;
+    range.register_number = in.register_();
+    const auto after = uuid_of(in.after());
+    if (!after)
+        return bad_message("range");
+    range.after = *after;
+    if (!in.up_to().empty()) {
+        const auto up_to = Uuid::from_bytes(in.up_to());
+        if (!up_to)
+            return bad_message("range");
+        range.up_to = *up_to;
+    }
+    range.areas.assign(in.areas().begin(), in.areas().end());
+    return range;
+}
+
+Result<Message> take(const wire::Reveal& in)
+{
+    const auto id = Uuid::from_bytes(in.id());
+    const auto row = Uuid::from_bytes(in.row_id());
+    if (!id || !row || in.field().size() > 100 || in.reason().size() > 3000)
+        return bad_message("reveal");
+    return Reveal{*id, in.register_(), *row, in.field(), in.reason()};
+}
+
+Result<Message> take(const wire::Revealed& in)
+{
+    const auto id = Uuid::from_bytes(in.id());
+    if (!id)
+        return bad_message("revealed");
+    return Revealed{*id, in.value(), in.until(), in.has_error() ? std::optional(from_wire(in.error())) : std::nullopt};
+}
+
+Result<Message> take(const wire::Digests& in)
+{
+    auto range = take(in.range());
+    if (!range)
+        return std::unexpected(range.error());
+    if (in.areas_size() > most_areas)
+        return bad_message("areas");
+    Digests digests{std::move(*range), {}};
+    for (const wire::AreaDigest& each : in.areas())
+        digests.areas.push_back({each.area_code(), each.rows(), each.digest()});
+    return digests;
+}
+
 Result<Message> take(const wire::Batch& in)
 {
-    Batch batch{in.snapshot(), in.last(), in.from(), in.to(), in.committed_at(), {}, {}};
+    Batch batch{in.snapshot(), in.last(), in.from(), in.to(), in.committed_at(), {}, {}, std::nullopt};
+    if (in.has_repair()) {
+        auto range = take(in.repair());
+        if (!range)
+            return std::unexpected(range.error());
+        batch.repair = std::move(*range);
+    }
     for (const wire::Rows& each : in.rows()) {
         auto rows = from_wire(each);
         if (!rows)
@@ -200,16 +322,40 @@ Result<Message> take_frame(const wire::Frame& frame)
     case wire::Frame::kBlobChunk:
         return BlobChunk{frame.blob_chunk().sha256(), frame.blob_chunk().offset(), frame.blob_chunk().total(),
             frame.blob_chunk().bytes()};
+    case wire::Frame::kReveal:
+        return take(frame.reveal());
+    case wire::Frame::kRevealed:
+        return take(frame.revealed());
+    case wire::Frame::kWithdraw: {
+        const auto id = Uuid::from_bytes(frame.withdraw().id());
+        if (!id || id->is_nil())
+            return bad_message("withdraw");
+        return Withdraw{*id};
+    }
+    case wire::Frame::kDigestRequest: {
+        const auto after = uuid_of(frame.digest_request().after());
+        if (!after)
+            return bad_message("digest request");
+        return DigestRequest{frame.digest_request().register_(), *after};
+    }
+    case wire::Frame::kDigests:
+        return take(frame.digests());
+    case wire::Frame::kRepairRequest: {
+        auto range = take(frame.repair_request().range());
+        if (!range)
+            return std::unexpected(range.error());
+        return RepairRequest{std::move(*range)};
+    }
     case wire::Frame::BODY_NOT_SET:
         break;
     }
     return bad_message("kind");
 }
 
-Result<std::string> decompress(std::string_view packed)
+Result<std::string> decompress(std::string_view packed, std::size_t most)
 {
     const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
-    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > max_plain_bytes)
+    if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > most)
         return bad_message("compressed size");
     std::string plain;
     bool right = false;
@@ -249,9 +395,9 @@ std::string encode(const Message& message)
     return packed.empty() || packed.size() >= bytes.size() ? bytes : packed;
 }
 
-Result<Message> decode(std::string_view bytes)
+Result<Message> decode(std::string_view bytes, const DecodeLimits& limits)
 {
-    if (bytes.empty() || bytes.size() > max_message_bytes)
+    if (bytes.empty() || bytes.size() > limits.message_bytes)
         return bad_message("size");
     std::string plain;
     std::string_view body = bytes.substr(1);
@@ -259,7 +405,7 @@ Result<Message> decode(std::string_view bytes)
     case Packing::Plain:
         break;
     case Packing::Zstd: {
-        auto unpacked = decompress(body);
+        auto unpacked = decompress(body, limits.plain_bytes);
         if (!unpacked)
             return std::unexpected(unpacked.error());
         plain = std::move(*unpacked);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/protocol/platform_session.h>
 
+#include <yiping/protocol/row_digest.h>
+
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace yiping::protocol {
@@ -11,11 +14,19 @@ namespace {
 constexpr MonoMillis dead_after_ms = 15'000;
 /// More credit than this helps nobody and only fills buffers.
 constexpr std::uint64_t most_credit = 64;
+/// Messages a second that one console may send for ever, and how many at once after a rest: an outbox of a week.
+constexpr double messages_per_second = 200;
+constexpr double messages_at_once = 2'000;
+constexpr std::size_t most_range_wishes = 4;
 
 } // namespace
 
 PlatformSession::PlatformSession(SessionHost& host, Clock& clock)
-    : host_(host), clock_(clock), dead_at_(clock.monotonic() + dead_after_ms)
+    : host_(host),
+      clock_(clock),
+      dead_at_(clock.monotonic() + dead_after_ms),
+      allowance_(messages_at_once),
+      allowance_at_(clock.monotonic())
 {
 }
 
@@ -24,7 +35,8 @@ void PlatformSession::received(std::string_view bytes)
     if (ended_)
         return;
     dead_at_ = clock_.monotonic() + dead_after_ms;
-    auto message = decode(bytes);
+    count_message();
+    auto message = decode(bytes, principal_ ? request_limits : hello_limits);
     if (!message) {
         refuse(message.error(), false);
         return;
@@ -33,14 +45,17 @@ void PlatformSession::received(std::string_view bytes)
         refuse(Error(Fault::Input, "sync.bad_message", {{"why", std::string("hello")}}), false);
         return;
     }
+    if (principal_ && !still_allowed())
+        return;
     std::visit(
         [this](const auto& body) {
             using Body = std::decay_t<decltype(body)>;
             if constexpr (std::is_same_v<Body, Hello> || std::is_same_v<Body, CommandRequest> ||
-                          std::is_same_v<Body, Credit> || std::is_same_v<Body, Ping>)
+                          std::is_same_v<Body, Credit> || std::is_same_v<Body, Ping> ||
+                          std::is_same_v<Body, Withdraw> || std::is_same_v<Body, Reveal> ||
+                          std::is_same_v<Body, BlobRequest> || std::is_same_v<Body, DigestRequest> ||
+                          std::is_same_v<Body, RepairRequest>)
                 handle(body);
-            else if constexpr (std::is_same_v<Body, BlobRequest>)
-                send(host_.blob(*principal_, body));
             else if constexpr (!std::is_same_v<Body, Pong>)
                 refuse(Error(Fault::Input, "sync.bad_message", {{"why", std::string("not for a platform")}}), false);
         },
@@ -56,25 +71,30 @@ void PlatformSession::handle(const Hello& hello)
             true);
         return;
     }
+    access_version_ = host_.access_version();
     auto who = host_.authenticate(hello);
     if (!who) {
         refuse(who.error(), true);
         return;
     }
     principal_ = std::move(*who);
+    hello_ = hello;
+    version_ = std::min(hello.max_version, newest_version);
     credit_ = std::min<std::uint64_t>(hello.credit, most_credit);
 
     Welcome welcome;
-    welcome.version = std::min(hello.max_version, newest_version);
+    welcome.version = version_;
     welcome.log_id = host_.log_id();
     welcome.head = host_.head();
     welcome.server_time = clock_.now();
     welcome.scope = principal_->scope;
     welcome.user_post = principal_->post;
     welcome.mask_level = principal_->mask_level;
-    // A cursor ahead of the log is that of a platform restored from an older copy.
+    // A cursor ahead of the log is that of a platform restored from an older copy. Rows that were sent for another
+    // scope or mask level have to be forgotten: no delta says which.
+    const bool same_view = hello.held_scope == principal_->scope && hello.held_mask_level == principal_->mask_level;
     welcome.snapshot = hello.log_id != welcome.log_id || hello.cursor > welcome.head || hello.cursor < 0 ||
-                       !host_.can_continue(hello.cursor);
+                       !same_view || !host_.can_continue(hello.cursor);
     if (welcome.snapshot) {
         auto source = host_.snapshot(*principal_);
         if (!source) {
@@ -96,6 +116,110 @@ void PlatformSession::handle(const CommandRequest& request)
     pump(); // the effect goes before the answer
     if (!ended_)
         send(answer);
+}
+
+void PlatformSession::handle(const Withdraw& request)
+{
+    const CommandAnswer answer = host_.withdraw(*principal_, request.id);
+    pump();
+    if (!ended_)
+        send(answer);
+}
+
+void PlatformSession::handle(const Reveal& request)
+{
+    send(host_.reveal(*principal_, request));
+}
+
+void PlatformSession::handle(const BlobRequest& request)
+{
+    send(host_.blob(*principal_, request));
+}
+
+void PlatformSession::handle(const DigestRequest& request)
+{
+    RowRange range;
+    range.register_number = request.register_number;
+    range.after = request.after;
+    if (range_wishes_.size() < most_range_wishes)
+        range_wishes_.push_back({std::move(range), false});
+    pump();
+}
+
+void PlatformSession::handle(const RepairRequest& request)
+{
+    if (range_wishes_.size() < most_range_wishes)
+        range_wishes_.push_back({request.range, true});
+    pump();
+}
+
+bool PlatformSession::still_allowed()
+{
+    const std::uint64_t version = host_.access_version();
+    if (version == access_version_)
+        return true;
+    access_version_ = version;
+    auto who = host_.authenticate(hello_);
+    if (!who) {
+        refuse(who.error(), true);
+        return false;
+    }
+    if (who->scope != principal_->scope || who->mask_level != principal_->mask_level) {
+        // A new session begins with a snapshot of what he may see now.
+        refuse(Error(Fault::Refused, "sync.access_changed"), false);
+        return false;
+    }
+    principal_ = std::move(*who);
+    return true;
+}
+
+void PlatformSession::count_message()
+{
+    const MonoMillis now = clock_.monotonic();
+    allowance_ =
+        std::min(messages_at_once, allowance_ + static_cast<double>(now - allowance_at_) * messages_per_second / 1000);
+    allowance_at_ = now;
+    allowance_ -= 1;
+}
+
+MonoMillis PlatformSession::pause() const
+{
+    return allowance_ >= 0 ? 0 : static_cast<MonoMillis>(std::ceil(-allowance_ * 1000 / messages_per_second));
+}
+
+void PlatformSession::set_congested(bool congested)
+{
+    if (std::exchange(congested_, congested) && !congested)
+        pump();
+}
+
+void PlatformSession::send_ranges()
+{
+    while (!range_wishes_.empty() && !congested_ && !ended_ && !snapshot_ && host_.head() <= checked_to_) {
+        if (range_wishes_.front().repair && credit_ == 0)
+            return;
+        const RangeWish wish = std::move(range_wishes_.front());
+        range_wishes_.pop_front();
+        auto found = host_.rows_of(*principal_, wish.range);
+        if (!found) {
+            refuse(found.error(), false);
+            return;
+        }
+        if (!wish.repair) {
+            AreaDigests digests(version_);
+            digests.add(found->rows);
+            send(Digests{std::move(found->range), digests.take()});
+            continue;
+        }
+        Batch batch;
+        batch.from = batch.to = sent_to_;
+        batch.last = true;
+        batch.repair = std::move(found->range);
+        if (found->rows.rows > 0)
+            batch.rows.push_back(std::move(found->rows));
+        send(batch);
+        --credit_;
+    }
 }
 
 void PlatformSession::handle(const Credit& credit)
@@ -125,14 +249,21 @@ void PlatformSession::move_cursor_on()
 
 void PlatformSession::wake()
 {
-    pump();
+    if (principal_ && !ended_ && still_allowed())
+        pump();
 }
 
 void PlatformSession::pump()
 {
     if (!principal_ || ended_)
         return;
-    while (credit_ > 0) {
+    send_changes();
+    send_ranges();
+}
+
+void PlatformSession::send_changes()
+{
+    while (credit_ > 0 && !congested_) {
         if (!snapshot_ && host_.head() <= checked_to_)
             return;
         auto batch = snapshot_ ? snapshot_->next() : host_.delta(*principal_, sent_to_);

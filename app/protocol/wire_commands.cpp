@@ -94,6 +94,71 @@ void put(const domain::PutScene& in, wire::Command& command)
         out.set_subject_id(bytes_of(*in.subject_id));
 }
 
+void put(const std::optional<domain::EditCase::Text>& in, auto make)
+{
+    if (!in)
+        return;
+    wire::TextEdit& out = *make();
+    out.set_from(in->from);
+    out.set_to(in->to);
+}
+
+void put(const domain::EditCase::Place& in, auto make)
+{
+    if (!in.lon || !in.lat)
+        return;
+    wire::Position& out = *make();
+    out.set_lon(*in.lon);
+    out.set_lat(*in.lat);
+}
+
+void put(const domain::EditCase& in, wire::Command& command)
+{
+    wire::EditCase& out = *command.mutable_edit_case();
+    out.set_case_id(bytes_of(in.case_id));
+    put(in.category, [&] { return out.mutable_category(); });
+    put(in.title, [&] { return out.mutable_title(); });
+    put(in.description, [&] { return out.mutable_description(); });
+    put(in.address, [&] { return out.mutable_address(); });
+    put(in.area_code, [&] { return out.mutable_area_code(); });
+    if (in.position) {
+        wire::PositionEdit& position = *out.mutable_position();
+        put(in.position->from, [&] { return position.mutable_from(); });
+        put(in.position->to, [&] { return position.mutable_to(); });
+    }
+    out.set_reason(in.reason);
+}
+
+std::optional<domain::EditCase::Text> text_edit(bool there, const wire::TextEdit& in)
+{
+    if (!there)
+        return std::nullopt;
+    return domain::EditCase::Text{in.from(), in.to()};
+}
+
+domain::EditCase::Place place(bool there, const wire::Position& in)
+{
+    if (!there)
+        return {};
+    return {in.lon(), in.lat()};
+}
+
+Result<domain::CommandBody> take(const wire::EditCase& in)
+{
+    domain::EditCase out;
+    out.case_id = uuid_or_nil(in.case_id());
+    out.category = text_edit(in.has_category(), in.category());
+    out.title = text_edit(in.has_title(), in.title());
+    out.description = text_edit(in.has_description(), in.description());
+    out.address = text_edit(in.has_address(), in.address());
+    out.area_code = text_edit(in.has_area_code(), in.area_code());
+    if (in.has_position())
+        out.position = domain::EditCase::Position{
+            place(in.position().has_from(), in.position().from()), place(in.position().has_to(), in.position().to())};
+    out.reason = in.reason();
+    return out;
+}
+
 Result<domain::CommandBody> take(const wire::MoveCase& in)
 {
     domain::MoveCase out;
@@ -161,6 +226,8 @@ Result<domain::CommandBody> take_body(const wire::Command& in)
             out.subject_id = uuid_or_nil(in.put_scene().subject_id());
         return out;
     }
+    case wire::Command::kEditCase:
+        return take(in.edit_case());
     case wire::Command::BODY_NOT_SET:
         break;
     }
@@ -174,6 +241,8 @@ void to_wire(const domain::Command& command, wire::Command& out)
     out.set_id(bytes_of(command.id));
     out.set_made_at(command.made_at);
     out.set_base_revision(command.base_revision);
+    if (command.expires_at)
+        out.set_expires_at(*command.expires_at);
     std::visit([&](const auto& body) { put(body, out); }, command.body);
 }
 
@@ -185,7 +254,8 @@ Result<domain::Command> from_wire(const wire::Command& in)
     auto body = take_body(in);
     if (!body)
         return std::unexpected(body.error());
-    return domain::Command{*id, in.made_at(), in.base_revision(), std::move(*body)};
+    return domain::Command{*id, in.made_at(), in.base_revision(), std::move(*body),
+        in.has_expires_at() ? std::optional(in.expires_at()) : std::nullopt};
 }
 
 void to_wire(const Error& error, wire::Error& out)

@@ -61,7 +61,7 @@ services::LinkStatus link_of(const protocol::Status& status)
 services::ChangeSet changes_of(const protocol::ApplyBatch& applied)
 {
     services::ChangeSet changes;
-    changes.reload = applied.ends_snapshot;
+    changes.reload = applied.ends_snapshot || applied.batch.repair.has_value();
     changes.cursor = applied.cursor.value_or(0);
     changes.committed_at = applied.batch.committed_at;
     for (const protocol::RowBatch& rows : applied.batch.rows)
@@ -93,8 +93,16 @@ services::PendingCommand pending_of(storage::OutboxEntry entry, bool linked)
     services::PendingCommand pending;
     pending.command = std::move(entry.command);
     pending.sent = linked && !entry.refusal;
-    if (entry.refusal)
+    pending.withdrawn = entry.withdrawn_at.has_value();
+    if (entry.refusal) {
         pending.refusal = entry.refusal->error.value_or(Error(Fault::Refused, "console.conflict"));
+        domain::RowSet theirs;
+        for (const protocol::RowBatch& rows : entry.refusal->current)
+            protocol::add_rows(rows, theirs);
+        if (!theirs.case_rows.empty())
+            pending.current = std::move(theirs.case_rows.front());
+        pending.since = std::move(theirs.case_move_rows);
+    }
     return pending;
 }
 
@@ -137,12 +145,15 @@ private:
 
 class ConsoleBackend::Parts final : public services::CacheReader,
                                     public services::CommandSink,
+                                    public services::PersonalData,
                                     public services::Feed,
                                     public sync::ApplySink {
 public:
     Parts(ConsoleFolder folder, Executor executor, std::function<void()> on_indexed, storage::Cache cache,
-        storage::Outbox outbox, storage::BlobStore blobs)
-        : folder_(std::move(folder)),
+        storage::Outbox outbox, storage::BlobStore blobs, Clock& clock, Random& random)
+        : clock_(clock),
+          random_(random),
+          folder_(std::move(folder)),
           executor_(std::move(executor)),
           on_indexed_(std::move(on_indexed)),
           position_(cache.position()),
@@ -166,7 +177,9 @@ public:
     {
         return {[this](const protocol::Status& status) { status_changed(status); },
             [this](protocol::CommandAnswer answer) { answered(std::move(answer)); },
-            [this](protocol::BlobChunk chunk) { blob_arrived(std::move(chunk)); }};
+            [this](protocol::BlobChunk chunk) { blob_arrived(std::move(chunk)); },
+            [this](protocol::Revealed answer) { revealed(std::move(answer)); },
+            [this](const protocol::RowRange& range) { drifted(range); }};
     }
 
     void start()
@@ -272,6 +285,30 @@ public:
         });
     }
 
+    void withdraw(Uuid command_id) override
+    {
+        outbox_thread_.post([this, command_id] {
+            const auto waits = outbox_.withdraw(command_id, clock_.now());
+            if (!waits)
+                log::error("console", "outbox: {}", waits.error().debug_text());
+            else if (*waits)
+                client_->withdraw(command_id);
+            publish_outbox_here();
+        });
+    }
+
+    // PersonalData
+    void reveal(domain::Register which, Uuid row, std::string field, std::string reason,
+        std::function<void(Result<services::RevealedField>)> done) override
+    {
+        const Uuid id = Uuid::make(clock_, random_);
+        {
+            const std::scoped_lock lock(reveals_mutex_);
+            reveals_.emplace(id, std::move(done));
+        }
+        client_->request_reveal({id, static_cast<std::uint32_t>(which), row, std::move(field), std::move(reason)});
+    }
+
     void dismiss(Uuid command_id) override
     {
         outbox_thread_.post([this, command_id] {
@@ -285,6 +322,12 @@ public:
     void apply(protocol::ApplyBatch batch, std::function<void(Result<void>)> done) override
     {
         writer_.apply(std::move(batch), std::move(done));
+    }
+
+    void compare(
+        protocol::CompareDigests wanted, std::function<void(Result<std::vector<std::string>>)> done) override
+    {
+        writer_.compare(std::move(wanted), std::move(done));
     }
 
     void fetch_blob(std::string sha256, std::function<void(Result<std::string>)> done)
@@ -390,8 +433,16 @@ private:
         auto waiting = outbox_.waiting();
         if (!waiting)
             log::error("console", "outbox: {}", waiting.error().debug_text());
-        client_->start(
-            position_.log_id, position_.cursor, waiting ? std::move(*waiting) : std::vector<domain::Command>());
+        protocol::DurableState held;
+        held.log_id = position_.log_id;
+        held.cursor = position_.cursor;
+        held.scope = position_.scope;
+        held.mask_level = position_.mask_level;
+        if (waiting) {
+            held.outbox = std::move(waiting->commands);
+            held.withdrawn = std::move(waiting->withdrawn);
+        }
+        client_->start(std::move(held));
     }
 
     [[nodiscard]] Result<std::vector<services::PendingCommand>> pending_commands()
@@ -440,6 +491,39 @@ private:
         });
     }
 
+    void revealed(protocol::Revealed answer)
+    {
+        std::function<void(Result<services::RevealedField>)> done;
+        {
+            const std::scoped_lock lock(reveals_mutex_);
+            auto found = reveals_.extract(answer.id);
+            if (found.empty())
+                return;
+            done = std::move(found.mapped());
+        }
+        deliver([done = std::move(done), answer = std::move(answer)]() mutable {
+            if (answer.error)
+                done(std::unexpected(std::move(*answer.error)));
+            else
+                done(services::RevealedField{std::move(answer.value), answer.until});
+        });
+    }
+
+    void drifted(const protocol::RowRange& range)
+    {
+        std::string areas;
+        for (const std::string& area : range.areas)
+            areas += (areas.empty() ? "" : " ") + area;
+        const domain::RegisterInfo* info = domain::find_register(range.register_number);
+        const Error notice(Fault::Environment, "console.rows_repaired",
+            {{"register", std::string(info == nullptr ? "" : info->zh)}, {"areas", areas}});
+        log::warning("console", "{}", notice.debug_text());
+        deliver([this, notice] {
+            if (on_notice)
+                on_notice(notice);
+        });
+    }
+
     void answered(protocol::CommandAnswer answer)
     {
         outbox_thread_.post([this, answer = std::move(answer)] {
@@ -477,7 +561,11 @@ private:
             client_->request_blob(sha256, blobs_.fetched(sha256));
     }
 
+    Clock& clock_;
+    Random& random_;
     ConsoleFolder folder_; // the lock goes last
+    std::mutex reveals_mutex_;
+    std::map<Uuid, std::function<void(Result<services::RevealedField>)>> reveals_;
     Executor executor_;
     std::function<void()> on_indexed_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); // services' thread only
@@ -539,7 +627,7 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
     client_config.console.software = config.software;
 
     auto parts = std::make_unique<Parts>(std::move(*folder), std::move(executor), config.on_indexed, std::move(*cache),
-        std::move(*outbox), std::move(*blobs));
+        std::move(*outbox), std::move(*blobs), clock, random);
     parts->notices = std::move(notices);
     auto client = sync::Client::make(std::move(client_config), *parts, parts->listener(), clock, random);
     if (!client)
@@ -554,6 +642,11 @@ services::CacheReader& ConsoleBackend::reader()
 }
 
 services::CommandSink& ConsoleBackend::commands()
+{
+    return *parts_;
+}
+
+services::PersonalData& ConsoleBackend::personal_data()
 {
     return *parts_;
 }

@@ -45,6 +45,7 @@ public:
 
     [[nodiscard]] services::CacheReader& reader();
     [[nodiscard]] services::CommandSink& commands();
+    [[nodiscard]] services::PersonalData& personal_data();
     /// Set its callbacks before start().
     [[nodiscard]] services::Feed& feed();
     /// What a person has to know of the opening: damaged files that were set aside.

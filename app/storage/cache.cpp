@@ -5,7 +5,9 @@
 #include "incoming_rows.h"
 
 #include <yiping/base/log.h>
+#include <yiping/protocol/row_digest.h>
 #include <yiping/sqlite/database.h>
+#include <yiping/sqlite/rows.h>
 #include <yiping/storage/migrations.h>
 
 #include <sqlite3.h>
@@ -60,6 +62,7 @@ struct Cache::Connection {
     std::uint64_t number = 0;
     std::map<std::uint32_t, IncomingRows> registers;
     sqlite::Statement set_position;
+    std::string wanted_scope; // that the file was begun for
     int wal_pages = 0;
 
     /// We choose the moment of checkpoints ourselves: after the change has been handed on.
@@ -76,7 +79,8 @@ struct Cache::Connection {
 
     [[nodiscard]] Result<void> prepare()
     {
-        auto statement = database.prepare("UPDATE meta SET log_id = ?1, cursor = ?2, scope = ?3");
+        auto statement =
+            database.prepare("UPDATE meta SET log_id = ?1, cursor = ?2, scope = ?3, held_scope = ?4, mask_level = ?5");
         if (!statement)
             return std::unexpected(statement.error());
         set_position = std::move(*statement);
@@ -99,6 +103,15 @@ struct Cache::Connection {
 
     [[nodiscard]] Result<void> write(const protocol::Batch& batch)
     {
+        if (batch.repair) {
+            auto table = rows_of(batch.repair->register_number);
+            if (!table)
+                return std::unexpected(table.error());
+            if (*table != nullptr) {
+                if (auto done = (*table)->remove(*batch.repair); !done)
+                    return done;
+            }
+        }
         for (const protocol::RowBatch& rows : batch.rows) {
             auto table = rows_of(rows.register_number);
             if (!table)
@@ -120,15 +133,19 @@ struct Cache::Connection {
         return {};
     }
 
-    [[nodiscard]] Result<void> write_position(const CachePosition& position)
+    [[nodiscard]] Result<void> write_position(const CachePosition& position, std::string_view wanted)
     {
-        set_position.bind(0, position.log_id).bind(1, position.cursor).bind(2, std::string_view(position.scope));
+        set_position.bind(0, position.log_id)
+            .bind(1, position.cursor)
+            .bind(2, wanted)
+            .bind(3, std::string_view(position.scope))
+            .bind(4, static_cast<std::int64_t>(position.mask_level));
         return set_position.run();
     }
 
     [[nodiscard]] Result<CachePosition> read_position()
     {
-        auto statement = database.prepare("SELECT log_id, cursor, scope FROM meta");
+        auto statement = database.prepare("SELECT log_id, cursor, held_scope, mask_level, scope FROM meta");
         if (!statement)
             return std::unexpected(statement.error());
         const auto row = statement->step();
@@ -136,7 +153,9 @@ struct Cache::Connection {
             return std::unexpected(row.error());
         if (!*row)
             return make_error(Fault::Environment, "sqlite.damaged", {{"path", database.path()}});
-        return CachePosition{statement->uuid(0), statement->integer(1), std::string(statement->text(2))};
+        wanted_scope = statement->text(4);
+        return CachePosition{statement->uuid(0), statement->integer(1), std::string(statement->text(2)),
+            static_cast<std::uint32_t>(statement->integer(3))};
     }
 };
 
@@ -189,8 +208,8 @@ Result<void> Cache::open_newest()
         if (older != newest)
             remove_database(*files_, cache_file(folder_, older));
 
-    if (position_.scope != scope_ && (position_.cursor != 0 || !position_.log_id.is_nil())) {
-        log::info("storage", "scope is now '{}', was '{}': cache begins anew", scope_, position_.scope);
+    if (current_->wanted_scope != scope_ && (position_.cursor != 0 || !position_.log_id.is_nil())) {
+        log::info("storage", "scope is now '{}', was '{}': cache begins anew", scope_, current_->wanted_scope);
         return begin_file(newest + 1);
     }
     return {};
@@ -232,8 +251,8 @@ Result<void> Cache::begin_file(std::uint64_t number)
     const std::uint64_t old = number_;
     if (auto done = use_file(number); !done)
         return done;
-    position_ = CachePosition{{}, 0, scope_};
-    if (auto done = current_->write_position(position_); !done)
+    position_ = CachePosition{};
+    if (auto done = current_->write_position(position_, scope_); !done)
         return done;
     if (old != 0 && old != number)
         remove_database(*files_, cache_file(folder_, old));
@@ -287,9 +306,9 @@ Result<void> Cache::apply_deltas(std::span<const protocol::ApplyBatch> batches)
         if (auto done = current_->write(each.batch); !done)
             return done;
         if (each.cursor)
-            position = CachePosition{each.log_id, *each.cursor, scope_};
+            position = CachePosition{each.log_id, *each.cursor, each.scope, each.mask_level};
     }
-    if (auto done = current_->write_position(position); !done)
+    if (auto done = current_->write_position(position, scope_); !done)
         return done;
     if (auto done = transaction->commit(); !done)
         return done;
@@ -344,7 +363,9 @@ Result<void> Cache::begin_loading()
 Result<void> Cache::end_loading(const protocol::ApplyBatch& last)
 {
     const std::uint64_t number = loading_->number;
-    if (auto done = loading_->write_position({last.log_id, last.cursor.value_or(0), scope_}); !done)
+    if (auto done =
+            loading_->write_position({last.log_id, last.cursor.value_or(0), last.scope, last.mask_level}, scope_);
+        !done)
         return done;
     if (auto done = loading_->database.exec("COMMIT; PRAGMA locking_mode=NORMAL"); !done)
         return done;
@@ -369,6 +390,25 @@ void Cache::discard_loading()
     const std::string path = loading_->database.path();
     loading_.reset();
     remove_database(*files_, path);
+}
+
+Result<std::vector<std::string>> Cache::differing_areas(const protocol::CompareDigests& wanted)
+{
+    const protocol::RowRange& range = wanted.theirs.range;
+    const domain::RegisterInfo* info = domain::find_register(range.register_number);
+    if (info == nullptr)
+        return std::vector<std::string>();
+    const auto rows = sqlite::read_batch(current_->database, *info,
+        range.up_to ? "WHERE id > ?1 AND id <= ?2" : "WHERE id > ?1", [&](sqlite::Statement& statement) {
+            statement.bind(0, range.after);
+            if (range.up_to)
+                statement.bind(1, *range.up_to);
+        });
+    if (!rows)
+        return std::unexpected(rows.error());
+    protocol::AreaDigests ours(wanted.version);
+    ours.add(*rows);
+    return protocol::differing_areas(ours.take(), wanted.theirs.areas);
 }
 
 Result<bool> Cache::build_next_index()

@@ -103,8 +103,7 @@ Result<void> make_empty_database(FileSystem& files, const std::string& path)
     return done;
 }
 
-Result<void> publish_file(
-    FileSystem& files, const std::string& from, const std::string& to, const std::string& folder)
+Result<void> publish_file(FileSystem& files, const std::string& from, const std::string& to, const std::string& folder)
 {
     if (auto done = done_or_why(files.sync_file(from), from, folder); !done)
         return done;

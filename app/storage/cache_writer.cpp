@@ -34,7 +34,18 @@ void CacheWriter::apply(protocol::ApplyBatch batch, std::function<void(Result<vo
         const std::scoped_lock lock(mutex_);
         if (stopping_)
             return;
-        jobs_.push_back({std::move(batch), std::move(done)});
+        jobs_.push_back({std::move(batch), std::move(done), std::nullopt, {}});
+    }
+    wake_.notify_one();
+}
+
+void CacheWriter::compare(protocol::CompareDigests wanted, std::function<void(Result<std::vector<std::string>>)> done)
+{
+    {
+        const std::scoped_lock lock(mutex_);
+        if (stopping_)
+            return;
+        jobs_.push_back({{}, {}, std::move(wanted), std::move(done)});
     }
     wake_.notify_one();
 }
@@ -66,9 +77,9 @@ std::vector<CacheWriter::Job> CacheWriter::take_jobs()
     while (!jobs_.empty()) {
         const protocol::Batch& batch = jobs_.front().batch.batch;
         rows += batch.row_count();
-        if (!taken.empty() && (batch.snapshot || rows > rows_per_commit))
+        const bool alone = batch.snapshot || jobs_.front().compare.has_value();
+        if (!taken.empty() && (alone || rows > rows_per_commit))
             break;
-        const bool alone = batch.snapshot;
         taken.push_back(std::move(jobs_.front()));
         jobs_.pop_front();
         if (alone)
@@ -113,6 +124,13 @@ void CacheWriter::run()
 
 void CacheWriter::run_jobs(std::vector<Job> jobs)
 {
+    if (Job& job = jobs.front(); job.compare) {
+        auto found = cache_.differing_areas(*job.compare);
+        if (!found)
+            after_failure(found.error());
+        job.compared(std::move(found));
+        return;
+    }
     if (!jobs.front().batch.batch.snapshot) {
         run_deltas(std::move(jobs));
         return;

@@ -240,6 +240,11 @@ Result<IncomingRows> IncomingRows::make(sqlite::Database& database, const domain
         return std::unexpected(remove.error());
     made.insert_ = std::move(*insert);
     made.delete_ = std::move(*remove);
+    auto remove_range = database.prepare(
+        std::format("DELETE FROM \"{}\" WHERE id > ?1 AND (?2 IS NULL OR id <= ?2) AND area_code = ?3", info.name));
+    if (!remove_range)
+        return std::unexpected(remove_range.error());
+    made.delete_range_ = std::move(*remove_range);
     return made;
 }
 
@@ -266,6 +271,20 @@ Result<void> IncomingRows::remove(const Uuid& id)
 {
     delete_.bind(0, id);
     return delete_.run();
+}
+
+Result<void> IncomingRows::remove(const protocol::RowRange& range)
+{
+    for (const std::string& area : range.areas) {
+        delete_range_.bind(0, range.after).bind(2, std::string_view(area));
+        if (range.up_to)
+            delete_range_.bind(1, *range.up_to);
+        else
+            delete_range_.bind_null(1);
+        if (auto done = delete_range_.run(); !done)
+            return done;
+    }
+    return {};
 }
 
 } // namespace yiping::storage

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <yiping/protocol/row_batch.h>
+#include <yiping/protocol/messages.h>
 #include <yiping/sqlite/database.h>
 
 #include <memory>
@@ -22,6 +22,8 @@ public:
     /// Errors: storage.bad_batch for columns that do not fit each other, and those of sqlite.
     [[nodiscard]] Result<void> put(const protocol::RowBatch& batch);
     [[nodiscard]] Result<void> remove(const Uuid& id);
+    /// All rows of the range, in its areas.
+    [[nodiscard]] Result<void> remove(const protocol::RowRange& range);
 
 private:
     struct Source;
@@ -30,6 +32,7 @@ private:
     std::unique_ptr<Source> source_; // SQLite holds a pointer to it
     sqlite::Statement insert_;
     sqlite::Statement delete_;
+    sqlite::Statement delete_range_;
 };
 
 } // namespace yiping::storage

@@ -9,13 +9,15 @@ namespace yiping::storage {
 
 std::span<const sqlite::Migration> cache_migrations()
 {
-    static constexpr std::array<sqlite::Migration, 1> steps{{{1, 1, cache_0001}}};
+    // A program that does not keep what the rows were sent for must not write them.
+    static constexpr std::array<sqlite::Migration, 2> steps{{{1, 1, cache_0001}, {2, 2, cache_0002}}};
     return steps;
 }
 
 std::span<const sqlite::Migration> outbox_migrations()
 {
-    static constexpr std::array<sqlite::Migration, 1> steps{{{1, 1, outbox_0001}}};
+    // A program that does not know of withdrawals would send what was taken back.
+    static constexpr std::array<sqlite::Migration, 2> steps{{{1, 1, outbox_0001}, {2, 2, outbox_0002}}};
     return steps;
 }
 

@@ -43,8 +43,10 @@ Result<Outbox> Outbox::open(const std::string& path, Clock& clock, FileSystem& f
     outbox.set_aside_ = std::move(aside);
     const std::pair<sqlite::Statement*, std::string_view> statements[] = {
         {&outbox.insert_, "INSERT OR IGNORE INTO command (id, made_at, body, state) VALUES (?1, ?2, ?3, 1)"},
-        {&outbox.delete_, "DELETE FROM command WHERE id = ?1"},
+        {&outbox.delete_, "DELETE FROM command WHERE id = ?1 AND (?2 OR withdrawn_at IS NOT NULL)"},
         {&outbox.refuse_, "UPDATE command SET state = 2, answer = ?2 WHERE id = ?1"},
+        {&outbox.withdraw_,
+            "UPDATE command SET withdrawn_at = ?2 WHERE id = ?1 AND state = 1 AND withdrawn_at IS NULL RETURNING 1"},
         {&outbox.dismiss_, "DELETE FROM command WHERE id = ?1 AND state = 2"},
     };
     for (const auto& [statement, sql] : statements) {
@@ -70,13 +72,29 @@ Result<void> Outbox::add(const domain::Command& command)
 
 Result<void> Outbox::answered(const protocol::CommandAnswer& answer)
 {
-    if (answer.outcome == protocol::Outcome::Accepted) {
-        delete_.bind(0, answer.id);
-        return delete_.run();
-    }
+    const bool accepted = answer.outcome == protocol::Outcome::Accepted;
+    delete_.bind(0, answer.id).bind(1, std::int64_t{accepted});
+    if (auto done = delete_.run(); !done || accepted)
+        return done;
     const std::string body = protocol::encode_answer(answer);
     refuse_.bind(0, answer.id).bind_blob(1, body);
     return refuse_.run();
+}
+
+Result<bool> Outbox::withdraw(const Uuid& id, UtcMillis at)
+{
+    withdraw_.bind(0, id).bind(1, at);
+    const auto there = withdraw_.step();
+    if (!there)
+        return std::unexpected(there.error());
+    const bool found = *there;
+    if (found) {
+        // The change is made when the statement has come to its end.
+        if (const auto end = withdraw_.step(); !end)
+            return std::unexpected(end.error());
+    }
+    withdraw_.reset();
+    return found;
 }
 
 Result<void> Outbox::dismiss(const Uuid& id)
@@ -87,7 +105,7 @@ Result<void> Outbox::dismiss(const Uuid& id)
 
 Result<std::vector<OutboxEntry>> Outbox::entries()
 {
-    auto statement = database_.prepare("SELECT body, state, answer FROM command ORDER BY seq");
+    auto statement = database_.prepare("SELECT body, state, answer, withdrawn_at FROM command ORDER BY seq");
     if (!statement)
         return std::unexpected(statement.error());
     std::vector<OutboxEntry> entries;
@@ -110,20 +128,26 @@ Result<std::vector<OutboxEntry>> Outbox::entries()
                 answer ? std::move(*answer)
                        : protocol::CommandAnswer{entry.command.id, protocol::Outcome::Refused, 0, answer.error(), {}};
         }
+        if (!statement->is_null(3))
+            entry.withdrawn_at = statement->integer(3);
         entries.push_back(std::move(entry));
     }
 }
 
-Result<std::vector<domain::Command>> Outbox::waiting()
+Result<Outbox::Waiting> Outbox::waiting()
 {
     auto all = entries();
     if (!all)
         return std::unexpected(all.error());
-    std::vector<domain::Command> commands;
-    for (OutboxEntry& entry : *all)
-        if (!entry.refusal)
-            commands.push_back(std::move(entry.command));
-    return commands;
+    Waiting waiting;
+    for (OutboxEntry& entry : *all) {
+        if (entry.refusal)
+            continue;
+        if (entry.withdrawn_at)
+            waiting.withdrawn.push_back(entry.command.id);
+        waiting.commands.push_back(std::move(entry.command));
+    }
+    return waiting;
 }
 
 } // namespace yiping::storage

@@ -56,7 +56,7 @@ public:
         });
     }
 
-    void start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox)
+    void start(protocol::DurableState held)
     {
         if (stopped_)
             return;
@@ -64,7 +64,7 @@ public:
             std::exchange(link_, nullptr)->close();
         ++generation_;
         machine_.emplace(config_.console, clock_, random_);
-        machine_->start(log_id, cursor, std::move(outbox));
+        machine_->start(std::move(held));
         drive();
     }
 
@@ -73,6 +73,22 @@ public:
         if (!machine_ || stopped_)
             return;
         machine_->submit(std::move(command));
+        drive();
+    }
+
+    void withdraw(const Uuid& id)
+    {
+        if (!machine_ || stopped_)
+            return;
+        machine_->withdraw(id);
+        drive();
+    }
+
+    void request_reveal(protocol::Reveal request)
+    {
+        if (!machine_ || stopped_)
+            return;
+        machine_->request_reveal(std::move(request));
         drive();
     }
 
@@ -170,6 +186,31 @@ private:
             listener_.blob(std::move(arrived.chunk));
     }
 
+    void act(protocol::CompareDigests& wanted)
+    {
+        const std::uint64_t link = wanted.link;
+        sink_.compare(std::move(wanted),
+            [self = weak_from_this(), link, generation = generation_](Result<std::vector<std::string>> areas) {
+                const auto core = self.lock();
+                if (!core)
+                    return;
+                core->post([link, generation, areas = std::move(areas)](
+                               Core& inside) mutable { inside.compared(generation, link, std::move(areas)); });
+            });
+    }
+
+    void act(protocol::DriftFound& found)
+    {
+        if (listener_.drift)
+            listener_.drift(std::move(found.range));
+    }
+
+    void act(protocol::RevealArrived& arrived)
+    {
+        if (listener_.revealed)
+            listener_.revealed(std::move(arrived.revealed));
+    }
+
     void act(const protocol::StatusChanged& changed)
     {
         if (listener_.status)
@@ -184,6 +225,15 @@ private:
             machine_->applied(ticket);
         else
             machine_->apply_failed(ticket, result.error());
+        drive();
+    }
+
+    void compared(std::uint64_t generation, std::uint64_t link, Result<std::vector<std::string>> areas)
+    {
+        if (stopped_ || generation != generation_)
+            return;
+        // What could not be read cannot be compared; the writer deals with a damaged file.
+        machine_->compared(link, areas ? std::move(*areas) : std::vector<std::string>());
         drive();
     }
 
@@ -246,10 +296,19 @@ Result<std::unique_ptr<Client>> Client::make(
     return std::unique_ptr<Client>(new Client(std::move(core)));
 }
 
-void Client::start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox)
+void Client::start(protocol::DurableState held)
 {
-    core_->post([log_id, cursor, outbox = std::move(outbox)](
-                    Core& core) mutable { core.start(log_id, cursor, std::move(outbox)); });
+    core_->post([held = std::move(held)](Core& core) mutable { core.start(std::move(held)); });
+}
+
+void Client::withdraw(const Uuid& id)
+{
+    core_->post([id](Core& core) { core.withdraw(id); });
+}
+
+void Client::request_reveal(protocol::Reveal request)
+{
+    core_->post([request = std::move(request)](Core& core) mutable { core.request_reveal(std::move(request)); });
 }
 
 void Client::submit(domain::Command command)

@@ -247,10 +247,15 @@ void FakeConsole::submit(domain::Command command, std::function<void(Result<void
             done(std::unexpected(*disk_error));
             return;
         }
-        outbox.push_back({command, false, std::nullopt});
+        outbox.push_back({command, false, std::nullopt, false, std::nullopt, {}});
         done({});
         say_outbox();
     });
+}
+
+void FakeConsole::withdraw(Uuid command_id)
+{
+    withdrawn.push_back(command_id);
 }
 
 void FakeConsole::dismiss(Uuid command_id)

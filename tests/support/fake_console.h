@@ -24,6 +24,7 @@ public:
     std::vector<services::PendingCommand> outbox; ///< what waits
     std::vector<domain::Command> submitted; ///< everything ever handed over
     std::vector<Uuid> dismissed;
+    std::vector<Uuid> withdrawn;
     std::size_t chunk_size = 1000;
     std::optional<Error> disk_error; ///< submit answers with it
     domain::Principal platform_sees{.user = "operator",
@@ -55,6 +56,7 @@ public:
         std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override;
     void read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done) override;
     void submit(domain::Command command, std::function<void(Result<void>)> done) override;
+    void withdraw(Uuid command_id) override;
     void dismiss(Uuid command_id) override;
 
 private:

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <format>
 #include <limits>
 
 namespace yiping::protocol {
@@ -103,7 +104,17 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
         Error(Fault::Refused, "domain.no", {{"a", 1}, {"b", 2.5}, {"c", std::string("字")}}), {}};
     answer.current.push_back(make_batch(domain::info(domain::Register::Case)));
     append(answer.current.back(), domain::Case{});
-    const std::vector<Message> all{Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t"},
+    domain::EditCase edit;
+    edit.case_id = Uuid::from_name("case", "1");
+    edit.title = {"路灯不亮", "路灯全灭"};
+    edit.address = {"", "村口"};
+    edit.position = {{}, {106.5, 29.25}};
+    edit.reason = "现场核实";
+    const RowRange range{3, Uuid::from_name("r", "1"), Uuid::from_name("r", "2"), {"990101001", "990101002"}};
+    Batch repair;
+    repair.from = repair.to = 9;
+    repair.repair = range;
+    const std::vector<Message> all{Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t", "99", 2},
         Welcome{1, Uuid::from_name("l", "1"), 9, 10, true, "99", "陈 值班员", 1, 100}, Credit{3},
         CommandRequest{{Uuid::from_name("c", "1"), 1, 2, move}},
         CommandRequest{{Uuid::from_name("c", "2"), 1, 2, report}},
@@ -112,10 +123,34 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
         CommandRequest{
             {Uuid::from_name("c", "4"), 1, 2, domain::ReportPosition{Uuid::from_name("r", "1"), 1, 2, false}}},
         CommandRequest{{Uuid::from_name("c", "5"), 1, 2, domain::PutScene{"wall", "case", Uuid::from_name("c", "9")}}},
-        answer, Ping{4}, Pong{4, 5}, Refusal{Error(Fault::Refused, "sync.refused"), true}, BlobRequest{"ab", 5},
+        CommandRequest{{Uuid::from_name("c", "6"), 1, 2, edit, 77}},
+        Reveal{Uuid::from_name("v", "1"), 3, Uuid::from_name("case", "1"), "reporter_phone", "回访"},
+        Revealed{Uuid::from_name("v", "1"), "13800000000", 99, std::nullopt},
+        Revealed{Uuid::from_name("v", "2"), "", 0, Error(Fault::Refused, "platform.no_right")},
+        Withdraw{Uuid::from_name("c", "1")}, DigestRequest{3, {}}, DigestRequest{3, Uuid::from_name("r", "1")},
+        Digests{range, {{"990101001", 7, 0xfedcba9876543210ULL}, {"990101002", 0, 0}}},
+        Digests{{3, {}, std::nullopt, {}}, {}}, RepairRequest{range}, repair, answer, Ping{4}, Pong{4, 5}, Refusal{Error(Fault::Refused, "sync.refused"), true}, BlobRequest{"ab", 5},
         BlobChunk{"ab", 5, 10, "12345"}};
     for (const Message& each : all)
         EXPECT_EQ(through_the_wire(each), each) << each.index();
+}
+
+TEST(CodecTest, TheDocumentShowsTheseBytes)
+{
+    // docs/protocol.md, "Bytes of an example".
+    const auto uuid_of = [](char byte) { return *Uuid::from_bytes(std::string(16, byte)); };
+    const auto hex_of = [](const Message& message) {
+        std::string hex;
+        for (const char byte : encode(message))
+            hex += std::format("{:02x}", static_cast<unsigned char>(byte));
+        return hex;
+    };
+    const std::string ones(32, '1');
+    const std::string twos(32, '2');
+    EXPECT_EQ(hex_of(Hello{1, 1, uuid_of('\x22'), "token", "", uuid_of('\x11'), 7, 8, "yiping", "", 1}),
+        "000a3d080110011a10" + twos + "2205746f6b656e3210" + ones + "380740084a06796970696e675801");
+    EXPECT_EQ(hex_of(Welcome{1, uuid_of('\x11'), 7, 1'774'000'000'000, false, "", "", 1, 0}),
+        "00121f08011210" + ones + "18072080988fd5d0334001");
 }
 
 TEST(CodecTest, LargeMessagesAreCompressed)

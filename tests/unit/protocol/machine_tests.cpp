@@ -66,7 +66,7 @@ protected:
 
 TEST_F(ConsoleMachineTest, InStepCostsOneRoundTripAndLittleMoreThanAHundredBytes)
 {
-    machine_.start(log_, 7, {});
+    machine_.start({log_, 7, "", 1, {}, {}});
     ASSERT_EQ(taken<OpenLink>().size(), 1U);
     machine_.link_up();
     const auto frames = taken<SendMessage>();
@@ -80,7 +80,7 @@ TEST_F(ConsoleMachineTest, InStepCostsOneRoundTripAndLittleMoreThanAHundredBytes
 
 TEST_F(ConsoleMachineTest, TheCursorMovesOnlyWithDurableRows)
 {
-    machine_.start(log_, 7, {});
+    machine_.start({log_, 7, "", 1, {}, {}});
     machine_.link_up();
     welcome(9);
     EXPECT_EQ(machine_.status().phase, Phase::CatchingUp);
@@ -99,7 +99,7 @@ TEST_F(ConsoleMachineTest, TheCursorMovesOnlyWithDurableRows)
 
 TEST_F(ConsoleMachineTest, AGapInTheStreamDropsTheLink)
 {
-    machine_.start(log_, 7, {});
+    machine_.start({log_, 7, "", 1, {}, {}});
     machine_.link_up();
     welcome(9);
     delta(8, 9);
@@ -110,7 +110,7 @@ TEST_F(ConsoleMachineTest, AGapInTheStreamDropsTheLink)
 
 TEST_F(ConsoleMachineTest, OnlyTheLastPieceOfASnapshotCarriesTheCursor)
 {
-    machine_.start({}, 0, {});
+    machine_.start({});
     machine_.link_up();
     welcome(50, true);
     for (const bool last : {false, false, true}) {
@@ -135,7 +135,7 @@ TEST_F(ConsoleMachineTest, OnlyTheLastPieceOfASnapshotCarriesTheCursor)
 
 TEST_F(ConsoleMachineTest, CommandsAreSentAgainAfterACutUntilAnswered)
 {
-    machine_.start(log_, 7, {command("a")});
+    machine_.start({log_, 7, "", 1, {command("a")}, {}});
     machine_.link_up();
     welcome(7);
     EXPECT_EQ(sent<CommandRequest>().size(), 1U);
@@ -160,7 +160,7 @@ TEST_F(ConsoleMachineTest, CommandsAreSentAgainAfterACutUntilAnswered)
 
 TEST_F(ConsoleMachineTest, AnAcceptedCommandLeavesTheOutboxOnlyWhenItsRowsAreDurable)
 {
-    machine_.start(log_, 7, {command("a")});
+    machine_.start({log_, 7, "", 1, {command("a")}, {}});
     machine_.link_up();
     welcome(7);
     delta(7, 8);
@@ -175,7 +175,7 @@ TEST_F(ConsoleMachineTest, AnAcceptedCommandLeavesTheOutboxOnlyWhenItsRowsAreDur
 
 TEST_F(ConsoleMachineTest, AFullDiskDropsTheLinkAndKeepsTheCursor)
 {
-    machine_.start(log_, 7, {});
+    machine_.start({log_, 7, "", 1, {}, {}});
     machine_.link_up();
     welcome(9);
     delta(7, 8, false);
@@ -190,7 +190,7 @@ TEST_F(ConsoleMachineTest, AFullDiskDropsTheLinkAndKeepsTheCursor)
 
 TEST_F(ConsoleMachineTest, FiveRetriesLieWithinFiveSecondsAndNoneIsLaterThanThirty)
 {
-    machine_.start(log_, 7, {});
+    machine_.start({log_, 7, "", 1, {}, {}});
     const UtcMillis since = machine_.status().since;
     MonoMillis waited = 0;
     for (int round = 0; round < 40; ++round) {
@@ -212,7 +212,7 @@ TEST_F(ConsoleMachineTest, FiveRetriesLieWithinFiveSecondsAndNoneIsLaterThanThir
 
 TEST_F(ConsoleMachineTest, ASilentPlatformIsGivenUpAfterFifteenSeconds)
 {
-    machine_.start(log_, 7, {});
+    machine_.start({log_, 7, "", 1, {}, {}});
     machine_.link_up();
     welcome(7);
     for (int second = 0; second < 14; ++second) {
@@ -229,7 +229,7 @@ TEST_F(ConsoleMachineTest, ASilentPlatformIsGivenUpAfterFifteenSeconds)
 
 TEST_F(ConsoleMachineTest, AFinalRefusalIsShownAndTriedSeldom)
 {
-    machine_.start(log_, 7, {});
+    machine_.start({log_, 7, "", 1, {}, {}});
     machine_.link_up();
     machine_.received(encode(Refusal{Error(Fault::Refused, "sync.version"), true}));
     EXPECT_EQ(machine_.status().phase, Phase::Refused);
@@ -237,9 +237,93 @@ TEST_F(ConsoleMachineTest, AFinalRefusalIsShownAndTriedSeldom)
     EXPECT_GE(*machine_.next_timer() - clock_.monotonic(), 30'000);
 }
 
+TEST_F(ConsoleMachineTest, AWithdrawalGoesInsteadOfTheCommand)
+{
+    machine_.start({log_, 7, "", 1, {command("a"), command("b"), command("c")}, {command("b").id}});
+    machine_.withdraw(command("c").id);
+    machine_.link_up();
+    welcome(7);
+    std::vector<Message> sent_now;
+    for (const SendMessage& each : taken<SendMessage>())
+        sent_now.push_back(decode(each.bytes).value());
+    ASSERT_EQ(sent_now.size(), 4U) << "hello, a, and two withdrawals, in their order";
+    EXPECT_EQ(std::get<CommandRequest>(sent_now[1]).command.id, command("a").id);
+    EXPECT_EQ(std::get<Withdraw>(sent_now[2]).id, command("b").id);
+    EXPECT_EQ(std::get<Withdraw>(sent_now[3]).id, command("c").id);
+
+    // One that is under way already: the platform says which came first.
+    machine_.withdraw(command("a").id);
+    const auto late = sent<Withdraw>();
+    ASSERT_EQ(late.size(), 1U);
+    EXPECT_EQ(late[0].id, command("a").id);
+    machine_.withdraw(command("a").id);
+    EXPECT_TRUE(sent<Withdraw>().empty()) << "once is enough";
+
+    machine_.received(encode(CommandAnswer{command("a").id, Outcome::Accepted, 7, std::nullopt, {}}));
+    machine_.received(encode(CommandAnswer{command("b").id, Outcome::Refused, 0,
+        Error(Fault::Refused, "platform.command_withdrawn"), {}}));
+    EXPECT_EQ(taken<CommandAnswered>().size(), 2U);
+    // The second answer to the same id is of nobody.
+    machine_.received(encode(CommandAnswer{command("a").id, Outcome::Accepted, 7, std::nullopt, {}}));
+    EXPECT_TRUE(taken<CommandAnswered>().empty());
+    EXPECT_EQ(machine_.status().queued_commands, 1U);
+}
+
+TEST_F(ConsoleMachineTest, RowsOfAnotherScopeAreNotContinued)
+{
+    machine_.start({log_, 7, "990101001000", 1, {}, {}});
+    machine_.link_up();
+    const auto hellos = sent<Hello>();
+    ASSERT_EQ(hellos.size(), 1U);
+    EXPECT_EQ(hellos[0].held_scope, "990101001000");
+    EXPECT_EQ(hellos[0].held_mask_level, 1U);
+    welcome(9); // for the whole district, by changes
+    EXPECT_EQ(machine_.status().phase, Phase::Offline) << "only a snapshot may change the scope";
+
+    clock_.advance(2000);
+    machine_.timer();
+    machine_.link_up();
+    welcome(9, true);
+    Batch all;
+    all.snapshot = true;
+    all.to = 9;
+    machine_.received(encode(all));
+    const auto applied = taken<ApplyBatch>();
+    ASSERT_EQ(applied.size(), 1U);
+    EXPECT_EQ(applied[0].scope, "");
+    EXPECT_EQ(applied[0].mask_level, 1U);
+}
+
+TEST_F(ConsoleMachineTest, ARevealIsAnsweredOrSaidToBeLost)
+{
+    const Reveal wish{Uuid::from_name("reveal", "1"), 3, Uuid::from_name("case", "1"), "reporter_phone", "回访"};
+    machine_.start({log_, 7, "", 1, {}, {}});
+    machine_.request_reveal(wish);
+    auto arrived = taken<RevealArrived>();
+    ASSERT_EQ(arrived.size(), 1U);
+    EXPECT_EQ(arrived[0].revealed.error->code(), "sync.offline");
+
+    machine_.link_up();
+    welcome(7);
+    machine_.request_reveal(wish);
+    ASSERT_EQ(sent<Reveal>().size(), 1U);
+    machine_.received(encode(Revealed{wish.id, "13800000000", 99, std::nullopt}));
+    arrived = taken<RevealArrived>();
+    ASSERT_EQ(arrived.size(), 1U);
+    EXPECT_EQ(arrived[0].revealed.value, "13800000000");
+    machine_.received(encode(Revealed{wish.id, "13800000000", 99, std::nullopt}));
+    EXPECT_TRUE(taken<RevealArrived>().empty()) << "of nobody";
+
+    machine_.request_reveal(wish);
+    machine_.link_down();
+    arrived = taken<RevealArrived>();
+    ASSERT_EQ(arrived.size(), 1U);
+    EXPECT_TRUE(arrived[0].revealed.error);
+}
+
 TEST_F(ConsoleMachineTest, TheOffsetOfTheClocksIsMeasured)
 {
-    machine_.start(log_, 7, {});
+    machine_.start({log_, 7, "", 1, {}, {}});
     machine_.link_up();
     welcome(7);
     clock_.advance(5000);

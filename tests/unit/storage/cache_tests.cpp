@@ -2,6 +2,7 @@
 #include "temp_folder.h"
 
 #include <yiping/protocol/messages.h>
+#include <yiping/protocol/row_digest.h>
 #include <yiping/sqlite/rows.h>
 #include <yiping/storage/cache.h>
 #include <yiping/storage/cache_view.h>
@@ -18,6 +19,7 @@ namespace yiping {
 namespace {
 
 using storage::Cache;
+using storage::CachePosition;
 using storage::CacheView;
 using test::case_of;
 using test::delta_of;
@@ -247,6 +249,67 @@ TEST_F(CacheTest, FieldsThatTheBatchLacksGetTheirDefaults)
     EXPECT_EQ(cases->front().district_id, "990101");
 }
 
+TEST_F(CacheTest, KeepsWhatTheRowsWereSentFor)
+{
+    {
+        Cache cache = open("");
+        ASSERT_TRUE(cache.apply(delta_of(0, 4, {case_of(1, "一")})));
+    }
+    Cache cache = open("");
+    EXPECT_EQ(cache.position(), (CachePosition{test::test_log(), 4, "990101", 1}));
+}
+
+TEST_F(CacheTest, ARowChangedBehindItsBackIsFoundAndReplaced)
+{
+    Cache cache = open("");
+    domain::Case other_area = case_of(4, "邻村");
+    other_area.area_code = "990101002001001";
+    ASSERT_TRUE(cache.apply(delta_of(0, 4, {case_of(1, "一"), case_of(2, "二"), case_of(3, "三"), other_area})));
+
+    protocol::RowBatch rows = protocol::make_batch(domain::info(domain::Register::Case));
+    for (const domain::Case& each : {case_of(1, "一"), case_of(2, "二"), case_of(3, "三"), other_area})
+        protocol::append(rows, each);
+    protocol::AreaDigests theirs(1);
+    theirs.add(rows);
+    protocol::CompareDigests wanted;
+    wanted.theirs.range.register_number = static_cast<std::uint32_t>(domain::Register::Case);
+    wanted.theirs.areas = theirs.take();
+    EXPECT_THAT(cache.differing_areas(wanted).value(), IsEmpty());
+
+    const std::string area = case_of(1, "").area_code;
+    {
+        sqlite::Database behind = sqlite::Database::open(cache.location()->place().path, {}).value();
+        ASSERT_TRUE(behind.exec("UPDATE \"case\" SET title = '假' WHERE title = '二'"));
+        ASSERT_TRUE(behind.exec("DELETE FROM \"case\" WHERE title = '三'"));
+    }
+    EXPECT_THAT(cache.differing_areas(wanted).value(), ElementsAre(area)) << "the neighbour's is as it was";
+    {
+        // A row that the platform does not have at all, in an area of its own.
+        sqlite::Database behind = sqlite::Database::open(cache.location()->place().path, {}).value();
+        ASSERT_TRUE(behind.exec("UPDATE \"case\" SET area_code = '990101009' WHERE title = '邻村'"));
+    }
+    EXPECT_THAT(cache.differing_areas(wanted).value(), ElementsAre(area, "990101002001001", "990101009"));
+
+    protocol::ApplyBatch repair = delta_of(4, 4, {case_of(1, "一"), case_of(2, "二"), case_of(3, "三"), other_area});
+    repair.batch.repair = wanted.theirs.range;
+    repair.batch.repair->areas = {area, "990101002001001", "990101009"};
+    ASSERT_TRUE(cache.apply(repair));
+    EXPECT_THAT(cache.differing_areas(wanted).value(), IsEmpty());
+    EXPECT_THAT(titles(cache), ::testing::UnorderedElementsAre("一", "二", "三", "邻村"));
+    EXPECT_EQ(cache.position().cursor, 4);
+}
+
+TEST_F(CacheTest, ARepairLeavesRowsOutsideItsRangeAlone)
+{
+    Cache cache = open("");
+    ASSERT_TRUE(cache.apply(delta_of(0, 4, {case_of(1, "一"), case_of(2, "二"), case_of(3, "三")})));
+    protocol::ApplyBatch repair = delta_of(4, 4, {});
+    repair.batch.repair = protocol::RowRange{
+        static_cast<std::uint32_t>(domain::Register::Case), id_of(1), id_of(2), {case_of(1, "").area_code}};
+    ASSERT_TRUE(cache.apply(repair));
+    EXPECT_THAT(titles(cache), ::testing::UnorderedElementsAre("一", "三"));
+}
+
 TEST_F(CacheTest, AnotherScopeBeginsAnEmptyCache)
 {
     {
@@ -256,7 +319,7 @@ TEST_F(CacheTest, AnotherScopeBeginsAnEmptyCache)
     {
         Cache cache = open("990101001000");
         EXPECT_EQ(cache.position().cursor, 0);
-        EXPECT_EQ(cache.position().scope, "990101001000");
+        EXPECT_EQ(cache.position(), (CachePosition{})) << "nothing is held for any scope";
         EXPECT_THAT(titles(cache), IsEmpty());
     }
     EXPECT_THAT(folder_.names(), ElementsAre("cache-2.db"));

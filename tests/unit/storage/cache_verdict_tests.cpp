@@ -66,23 +66,22 @@ TEST(CacheVerdict, DamageMetOnTheWayIsRebuilt)
 {
     TempFolder folder;
     fill(folder.path());
-    // All pages but those of the schema.
+    // The last pages are those of the cases; the schema and the cursor stay.
     const auto size = std::filesystem::file_size(folder / "cache-1.db");
     const std::size_t page = 8192;
     ASSERT_GT(size, 20 * page);
-    overwrite(folder / "cache-1.db", 16 * page, size - 16 * page);
+    overwrite(folder / "cache-1.db", size - 4 * page, 4 * page);
     ManualClock clock(now);
     auto cache = Cache::open(folder.path(), "", clock);
-    if (cache) {
-        std::vector<domain::Case> cases;
-        for (std::uint64_t number = 1; number <= 500; ++number)
-            cases.push_back(case_of(number, "二"));
-        const auto done = cache->apply(delta_of(500, 501, cases));
-        ASSERT_FALSE(done);
-        EXPECT_EQ(done.error().code(), "sqlite.damaged");
-        ASSERT_TRUE(cache->rebuild());
-    }
     ASSERT_TRUE(cache);
+    ASSERT_EQ(cache->position().cursor, 500);
+    std::vector<domain::Case> cases;
+    for (std::uint64_t number = 1; number <= 500; ++number)
+        cases.push_back(case_of(number, "二"));
+    const auto done = cache->apply(delta_of(500, 501, cases));
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().code(), "sqlite.damaged");
+    ASSERT_TRUE(cache->rebuild());
     EXPECT_EQ(cache->position().cursor, 0);
     EXPECT_EQ(cache->take_set_aside().size(), 1U);
     EXPECT_TRUE(cache->apply(delta_of(0, 1, {case_of(1, "新")})));

@@ -60,7 +60,7 @@ protected:
         const auto commands = outbox.waiting();
         EXPECT_TRUE(commands);
         std::vector<Uuid> ids;
-        for (const domain::Command& each : *commands)
+        for (const domain::Command& each : commands->commands)
             ids.push_back(each.id);
         return ids;
     }
@@ -80,7 +80,30 @@ TEST_F(OutboxTest, KeepsOrderAndContentOverARestart)
     }
     Outbox outbox = open();
     EXPECT_THAT(waiting(outbox), ::testing::ElementsAre(id_of(3), id_of(1), id_of(2)));
-    EXPECT_EQ(outbox.waiting()->front(), dispatch(3));
+    EXPECT_EQ(outbox.waiting()->commands.front(), dispatch(3));
+}
+
+TEST_F(OutboxTest, WithdrawnStaysUntilAnyAnswer)
+{
+    {
+        Outbox outbox = open();
+        for (std::uint64_t number = 1; number <= 3; ++number)
+            ASSERT_TRUE(outbox.add(dispatch(number)));
+        EXPECT_TRUE(outbox.withdraw(id_of(1), 5).value());
+        EXPECT_TRUE(outbox.withdraw(id_of(2), 6).value());
+        EXPECT_FALSE(outbox.withdraw(id_of(2), 7).value()) << "already";
+        EXPECT_FALSE(outbox.withdraw(id_of(9), 7).value()) << "of nobody";
+        ASSERT_TRUE(outbox.answered(answer(3, protocol::Outcome::Refused)));
+        EXPECT_FALSE(outbox.withdraw(id_of(3), 7).value()) << "does not wait any more";
+    }
+    Outbox outbox = open();
+    EXPECT_THAT(waiting(outbox), ::testing::ElementsAre(id_of(1), id_of(2)));
+    EXPECT_THAT(outbox.waiting()->withdrawn, ::testing::ElementsAre(id_of(1), id_of(2)));
+    EXPECT_EQ(outbox.entries()->front().withdrawn_at, 5);
+    ASSERT_TRUE(outbox.answered(answer(1, protocol::Outcome::Refused)));
+    ASSERT_TRUE(outbox.answered(answer(2, protocol::Outcome::Accepted)));
+    ASSERT_EQ(outbox.entries()->size(), 1U);
+    EXPECT_EQ(outbox.entries()->front().command.id, id_of(3)) << "the refused one waits for a person";
 }
 
 TEST_F(OutboxTest, AcceptedGoesRefusedStaysUntilDismissed)

@@ -60,6 +60,8 @@ protocol::ApplyBatch batch_with(std::vector<domain::Case> cases)
 {
     protocol::ApplyBatch apply;
     apply.log_id = test_log();
+    apply.scope = "990101";
+    apply.mask_level = 1;
     domain::RowSet rows;
     rows.case_rows = std::move(cases);
     apply.batch.rows = protocol::batches_of(rows);

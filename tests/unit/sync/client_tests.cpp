@@ -45,11 +45,19 @@ public:
         done({});
     }
 
+    void compare(protocol::CompareDigests, std::function<void(Result<std::vector<std::string>>)> done) override
+    {
+        const std::scoped_lock lock(mutex);
+        done(std::exchange(differing, {}));
+    }
+
     sync::ClientListener listener()
     {
         return {[this](const protocol::Status& now) { note([&] { status = now; }); },
             [this](protocol::CommandAnswer answer) { note([&] { answers.push_back(std::move(answer)); }); },
-            [this](protocol::BlobChunk chunk) { note([&] { chunks.push_back(std::move(chunk)); }); }};
+            [this](protocol::BlobChunk chunk) { note([&] { chunks.push_back(std::move(chunk)); }); },
+            [this](protocol::Revealed answer) { note([&] { reveals.push_back(std::move(answer)); }); },
+            [this](protocol::RowRange range) { note([&] { drifts.push_back(std::move(range)); }); }};
     }
 
     template <class F>
@@ -87,6 +95,11 @@ public:
     std::map<Uuid, std::string> cases;
     Uuid log;
     std::int64_t cursor = 0;
+    std::string scope;
+    std::uint32_t mask_level = 0;
+    std::vector<std::string> differing; ///< what the comparison of digests shall say, once
+    std::vector<protocol::RowRange> drifts;
+    std::vector<protocol::Revealed> reveals;
     unsigned snapshots = 0;
     bool closed = false; ///< the client was stopped: whatever it says now is too late
     unsigned late = 0;
@@ -104,6 +117,8 @@ private:
         if (batch.cursor) {
             cursor = *batch.cursor;
             log = batch.log_id;
+            scope = batch.scope;
+            mask_level = batch.mask_level;
         }
         snapshots += batch.ends_snapshot ? 1 : 0;
     }
@@ -149,7 +164,7 @@ protected:
         auto made = sync::Client::make(with, console_, console_.listener(), clock_, random_);
         ASSERT_TRUE(made) << made.error().debug_text();
         client_ = std::move(*made);
-        client_->start(console_.log, console_.cursor, std::move(outbox));
+        client_->start({console_.log, console_.cursor, console_.scope, console_.mask_level, std::move(outbox), {}});
     }
     void put_cases(std::uint64_t from, std::uint64_t count)
     {
@@ -358,7 +373,7 @@ TEST_F(ClientTest, BeginsAnewWhenTheCacheWasRebuilt)
         const std::scoped_lock lock(console_.mutex);
         console_.cases.clear();
     }
-    client_->start({}, 0, {});
+    client_->start({});
     ASSERT_TRUE(console_.wait_for([&] { return console_.snapshots == 2; }));
     EXPECT_EQ(console_.cases.size(), 4U);
 }

@@ -133,6 +133,32 @@ protocol::BlobChunk MemoryHost::blob(const domain::Principal&, const protocol::B
     return {request.sha256, request.offset, found->second.size(), found->second.substr(request.offset, 1000)};
 }
 
+protocol::CommandAnswer MemoryHost::withdraw(const domain::Principal&, const Uuid& id)
+{
+    const auto [place, fresh] = answers_.try_emplace(id);
+    if (fresh)
+        place->second = {id, protocol::Outcome::Refused, 0, Error(Fault::Refused, "platform.command_withdrawn"), {}};
+    return place->second;
+}
+
+protocol::Revealed MemoryHost::reveal(const domain::Principal&, const protocol::Reveal& request)
+{
+    return {request.id, "value of " + request.field, 1000, std::nullopt};
+}
+
+Result<protocol::RangeRows> MemoryHost::rows_of(const domain::Principal&, const protocol::RowRange& range)
+{
+    const domain::RegisterInfo* info = domain::find_register(range.register_number);
+    protocol::RangeRows found{range, info == nullptr ? protocol::RowBatch{} : protocol::make_batch(*info)};
+    if (range.register_number == static_cast<std::uint32_t>(domain::Register::Case)) {
+        for (const auto& [id, row] : cases) {
+            if (id > range.after && (!range.up_to || id <= *range.up_to))
+                protocol::append(found.rows, row);
+        }
+    }
+    return found;
+}
+
 namespace {
 
 class Connection;

@@ -34,6 +34,10 @@ public:
     Result<std::unique_ptr<protocol::SnapshotSource>> snapshot(const domain::Principal& who) override;
     protocol::CommandAnswer execute(const domain::Principal& who, const domain::Command& command) override;
     protocol::BlobChunk blob(const domain::Principal& who, const protocol::BlobRequest& request) override;
+    protocol::CommandAnswer withdraw(const domain::Principal& who, const Uuid& id) override;
+    protocol::Revealed reveal(const domain::Principal& who, const protocol::Reveal& request) override;
+    Result<protocol::RangeRows> rows_of(const domain::Principal& who, const protocol::RowRange& range) override;
+    std::uint64_t access_version() override { return 0; }
 
 private:
     std::map<Uuid, protocol::CommandAnswer> answers_;

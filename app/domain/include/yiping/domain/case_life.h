@@ -72,7 +72,8 @@ struct MoveRule {
     ClockEffect clock;
     bool while_held;            ///< also possible while the clock is stopped (挂起, 挂账)
 };
-/// The whole table, for documents, screens and tests. Report starts from no step (from = 0).
+/// The whole table, for documents, screens and tests. Report starts from no step (from = 0); Correct is done by
+/// EditCase (case_edit.h) and never by MoveCase.
 [[nodiscard]] std::span<const MoveRule> move_rules();
 
 /// What a legal move will do.

@@ -63,13 +63,37 @@ struct PutScene {
     bool operator==(const PutScene&) const = default;
 };
 
-using CommandBody = std::variant<MoveCase, ReportCase, MarkDelivery, ReportPosition, PutScene>;
+/// Corrects what a case says, field by field. Each change names the value that the maker saw: the platform merges
+/// fields that nobody else has changed, and reports a conflict where somebody has.
+struct EditCase {
+    struct Text {
+        std::string from, to;
+        bool operator==(const Text&) const = default;
+    };
+    struct Place {
+        std::optional<double> lon, lat; ///< WGS-84; both or none
+        bool operator==(const Place&) const = default;
+    };
+    struct Position {
+        Place from, to;
+        bool operator==(const Position&) const = default;
+    };
+
+    Uuid case_id;
+    std::optional<Text> category, title, description, address, area_code;
+    std::optional<Position> position;
+    std::string reason;
+    bool operator==(const EditCase&) const = default;
+};
+
+using CommandBody = std::variant<MoveCase, ReportCase, MarkDelivery, ReportPosition, PutScene, EditCase>;
 
 struct Command {
     Uuid id;                       ///< version 7, made where the command was made; the platform does each id once
     UtcMillis made_at = 0;         ///< by the maker's clock
     std::int64_t base_revision = 0; ///< `rev` of the row the maker saw; 0 where there was none
     CommandBody body;
+    std::optional<UtcMillis> expires_at = std::nullopt; ///< by the maker's clock: done no more after this
     bool operator==(const Command&) const = default;
 };
 

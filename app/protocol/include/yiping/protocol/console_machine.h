@@ -5,6 +5,7 @@
 
 #include <deque>
 #include <optional>
+#include <set>
 #include <variant>
 #include <vector>
 
@@ -18,6 +19,19 @@ struct ConsoleConfig {
     std::string scope;
     std::string software;
     std::uint32_t credit = 8; ///< batches under way
+    /// Pause between two ranges whose digests are compared, and after all have been; 0: never compared.
+    MonoMillis digest_every_ms = 10'000;
+    MonoMillis digest_rest_ms = 3'600'000;
+};
+
+/// What the disk holds when a console begins.
+struct DurableState {
+    Uuid log_id;
+    std::int64_t cursor = 0;
+    std::string scope; ///< that the rows were sent for
+    std::uint32_t mask_level = 0;
+    std::vector<domain::Command> outbox; ///< not yet answered, oldest first
+    std::vector<Uuid> withdrawn;         ///< those of them that their maker has taken back
 };
 
 /// What the machine wants done, in order.
@@ -34,12 +48,29 @@ struct ApplyBatch {                          ///< make durable in one transactio
     bool ends_snapshot = false;
     Uuid log_id;                             ///< to be kept with the cursor
     std::optional<std::int64_t> cursor;      ///< to be written with the rows; none in the middle of a snapshot
+    std::string scope;                       ///< that the platform sends for; to be kept with the cursor
+    std::uint32_t mask_level = 0;            ///< the same
+};
+/// Compute the digests of our rows in the range, after all batches handed out before and before all later ones; call
+/// compared() with the areas that differ.
+struct CompareDigests {
+    std::uint64_t link = 0;
+    std::uint32_t version = 1; ///< of the protocol
+    Digests theirs;
+};
+/// Rows that somebody else than this program has changed: they come anew.
+struct DriftFound {
+    RowRange range; ///< with the areas
 };
 struct CommandAnswered {
     CommandAnswer answer;
 }; ///< take it out of the outbox, or keep it as refused
 struct BlobArrived {
     BlobChunk chunk;
+};
+/// Also said, with an error, of those that were under way when the link went.
+struct RevealArrived {
+    Revealed revealed;
 };
 
 enum class Phase : std::uint8_t { Offline, Connecting, CatchingUp, Online, Refused };
@@ -59,16 +90,15 @@ struct StatusChanged {
     Status status;
 };
 
-using ConsoleAction =
-    std::variant<OpenLink, CloseLink, SendMessage, ApplyBatch, CommandAnswered, BlobArrived, StatusChanged>;
+using ConsoleAction = std::variant<OpenLink, CloseLink, SendMessage, ApplyBatch, CommandAnswered, BlobArrived,
+    StatusChanged, CompareDigests, DriftFound, RevealArrived>;
 
 class ConsoleMachine {
 public:
     ConsoleMachine(ConsoleConfig config, Clock& clock, Random& random);
 
-    /// With what the disk holds: cursor, its log, and the commands not yet answered, oldest first. Wants a link at
-    /// once.
-    void start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox);
+    /// Wants a link at once.
+    void start(DurableState held);
     /// Drops the link and wants nothing more.
     void stop();
 
@@ -82,7 +112,13 @@ public:
     void apply_failed(std::uint64_t ticket, const Error& why);
     /// A command that is durable in the outbox.
     void submit(domain::Command command);
+    /// The maker has taken a command back, and that is durable in the outbox. What the platform answers then comes as
+    /// CommandAnswered: refused (platform.command_withdrawn) if it was in time, otherwise what became of the command.
+    void withdraw(const Uuid& id);
     void request_blob(std::string sha256, std::uint64_t offset);
+    void request_reveal(Reveal request);
+    /// An answer to CompareDigests of that link.
+    void compared(std::uint64_t link, std::vector<std::string> differing_areas);
 
     /// When timer() has to be called, in clock.monotonic(); nothing if never.
     [[nodiscard]] std::optional<MonoMillis> next_timer() const;
@@ -100,7 +136,12 @@ private:
     void handle(const Refusal& refusal);
     void send(const Message& message);
     void say_hello();
+    void handle(Digests digests);
+    void handle(Revealed revealed);
     void send_waiting_commands();
+    void send_withdrawal(const Uuid& id);
+    void ask_for_digests();
+    void plan_digests(bool all_done);
     /// Hands over the answers whose rows are durable, so that nobody sees a command gone before its effect is there.
     void release_answers();
     void protocol_broken(std::string_view why);
@@ -133,11 +174,20 @@ private:
         std::size_t rows;
         bool last;
         Uuid log_id;
+        std::string scope;
+        std::uint32_t mask_level;
     };
     std::deque<Pending> applying_;
     std::uint32_t credit_owed_ = 0;
 
+    std::string held_scope_; // of the durable rows
+    std::uint32_t held_mask_level_ = 0;
+    std::string session_scope_; // of this link
+    std::uint32_t session_mask_level_ = 0;
+    std::uint32_t session_version_ = newest_version;
+
     std::deque<domain::Command> outbox_; // not yet answered, oldest first
+    std::set<Uuid> withdrawn_; // of the outbox
     std::size_t outbox_sent_ = 0; // how many of them this link has sent
     std::vector<CommandAnswer> answers_; // accepted, their rows not durable yet
 
@@ -147,6 +197,12 @@ private:
     std::optional<MonoMillis> dead_at_;
     std::uint64_t ping_number_ = 0;
     MonoMillis ping_sent_at_ = 0;
+
+    std::optional<MonoMillis> digest_at_;
+    RowRange digest_next_; // register and `after` of the next range
+    bool digest_asked_ = false;
+    std::optional<RowRange> comparing_;
+    std::set<Uuid> reveals_; // asked on this link
 };
 
 } // namespace yiping::protocol

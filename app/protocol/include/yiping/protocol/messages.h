@@ -35,6 +35,8 @@ struct Hello {
     std::int64_t cursor = 0;
     std::uint32_t credit = 0; ///< batches that may be sent before the next Credit
     std::string software;
+    std::string held_scope;            ///< what the rows up to `cursor` were sent for
+    std::uint32_t held_mask_level = 0; ///< 0: not known
     bool operator==(const Hello&) const = default;
 };
 
@@ -57,6 +59,15 @@ struct Removal {
     bool operator==(const Removal&) const = default;
 };
 
+/// Rows of one register in order of their ids: `after` < id ≤ `up_to`; of `areas` only, if there are any.
+struct RowRange {
+    std::uint32_t register_number = 0;
+    Uuid after;               ///< nil: from the first
+    std::optional<Uuid> up_to; ///< none: to the last
+    std::vector<std::string> areas;
+    bool operator==(const RowRange&) const = default;
+};
+
 /// Rows on their way down. Of a snapshot only the last batch moves the cursor to `to`; a delta batch does at once.
 struct Batch {
     bool snapshot = false;
@@ -66,6 +77,7 @@ struct Batch {
     UtcMillis committed_at = 0; ///< of the newest change in it
     std::vector<RowBatch> rows;
     std::vector<Removal> removed;
+    std::optional<RowRange> repair; ///< `rows` replace all rows of this range (`from` and `to` are the cursor)
     bool operator==(const Batch&) const = default;
 
     [[nodiscard]] std::size_t row_count() const;
@@ -124,13 +136,69 @@ struct BlobChunk {
     bool operator==(const BlobChunk&) const = default;
 };
 
+/// One personal field of one row, for one person and one reason. Kept in memory only, and hidden again at `until`.
+struct Reveal {
+    Uuid id;
+    std::uint32_t register_number = 0;
+    Uuid row_id;
+    std::string field; ///< its name in the description of the register
+    std::string reason;
+    bool operator==(const Reveal&) const = default;
+};
+struct Revealed {
+    Uuid id;
+    std::string value;
+    UtcMillis until = 0;        ///< platform's clock
+    std::optional<Error> error; ///< set: no value
+    bool operator==(const Revealed&) const = default;
+};
+
+/// A command that its maker takes back: done no more, unless it has been done already. Answered like the command.
+struct Withdraw {
+    Uuid id;
+    bool operator==(const Withdraw&) const = default;
+};
+
+/// Asks for the digests of the next rows of a register after an id. The platform chooses how many.
+struct DigestRequest {
+    std::uint32_t register_number = 0;
+    Uuid after;
+    bool operator==(const DigestRequest&) const = default;
+};
+/// What all rows of an area (and range) come to; see docs/protocol.md, "Drift".
+struct AreaDigest {
+    std::string area_code;
+    std::uint32_t rows = 0;
+    std::uint64_t digest = 0;
+    bool operator==(const AreaDigest&) const = default;
+};
+/// As of everything sent before it. Areas without rows are left out; the others are in order of their codes.
+struct Digests {
+    RowRange range;
+    std::vector<AreaDigest> areas;
+    bool operator==(const Digests&) const = default;
+};
+/// Asks for the rows of a range anew; answered by a Batch with `repair`.
+struct RepairRequest {
+    RowRange range;
+    bool operator==(const RepairRequest&) const = default;
+};
+
 using Message = std::variant<Hello, Welcome, Batch, Credit, CommandRequest, CommandAnswer, Ping, Pong, Refusal,
-    BlobRequest, BlobChunk>;
+    BlobRequest, BlobChunk, Reveal, Revealed, Withdraw, DigestRequest, Digests, RepairRequest>;
 
 /// One WebSocket binary message: a byte that says how the rest is packed, then the protobuf. Large ones are compressed.
 [[nodiscard]] std::string encode(const Message& message);
+/// What one message may cost.
+struct DecodeLimits {
+    std::size_t message_bytes = max_message_bytes;
+    std::size_t plain_bytes = max_plain_bytes; ///< after decompression
+};
+/// From a console that has not said who it is, and from one that has.
+inline constexpr DecodeLimits hello_limits{.message_bytes = 4U << 10U, .plain_bytes = 16U << 10U};
+inline constexpr DecodeLimits request_limits{.message_bytes = 1U << 20U, .plain_bytes = 4U << 20U};
 /// Every byte is doubted: sync.bad_message says what is wrong.
-[[nodiscard]] Result<Message> decode(std::string_view bytes);
+[[nodiscard]] Result<Message> decode(std::string_view bytes, const DecodeLimits& limits = {});
 
 /// Commands and answers also rest on disk in this form (outbox, the platform's memory of answers).
 [[nodiscard]] std::string encode_command(const domain::Command& command);

@@ -3,6 +3,7 @@
 
 #include <yiping/protocol/messages.h>
 
+#include <deque>
 #include <memory>
 #include <optional>
 #include <variant>
@@ -26,6 +27,12 @@ public:
     [[nodiscard]] virtual Result<EncodedBatch> next() = 0;
 };
 
+/// Rows of a range as a principal may see them.
+struct RangeRows {
+    RowRange range; ///< with the end that the platform has chosen
+    RowBatch rows;
+};
+
 /// What a session needs of the platform. Implemented by the gateway over the store, and by the simulation.
 class SessionHost {
 public:
@@ -43,12 +50,20 @@ public:
     /// Checks, does, remembers; a repeat of the id gets the first answer.
     [[nodiscard]] virtual CommandAnswer execute(const domain::Principal& who, const domain::Command& command) = 0;
     [[nodiscard]] virtual BlobChunk blob(const domain::Principal& who, const BlobRequest& request) = 0;
+    /// Remembers that the command shall not be done, unless it has been answered already; the first answer either way.
+    [[nodiscard]] virtual CommandAnswer withdraw(const domain::Principal& who, const Uuid& id) = 0;
+    [[nodiscard]] virtual Revealed reveal(const domain::Principal& who, const Reveal& request) = 0;
+    /// Rows in the principal's scope, of the areas of the range only where it names some. A range without an end gets
+    /// one that bounds the work.
+    [[nodiscard]] virtual Result<RangeRows> rows_of(const domain::Principal& who, const RowRange& range) = 0;
+    /// Grows whenever accounts or their sessions change; sessions then ask `authenticate` again.
+    [[nodiscard]] virtual std::uint64_t access_version() = 0;
 };
 
 struct Send {
     std::shared_ptr<const std::string> bytes;
 };
-struct End {};  ///< send what is queued, then close the transport
+struct End {}; ///< send what is queued, then close the transport
 using SessionAction = std::variant<Send, End>;
 
 class PlatformSession {
@@ -56,8 +71,13 @@ public:
     PlatformSession(SessionHost& host, Clock& clock);
 
     void received(std::string_view bytes);
-    /// The log has grown: send what the credit allows.
+    /// The log has grown, or an account has changed: send what the credit allows.
     void wake();
+    /// The transport is full (or free again): changes wait and are merged meanwhile, so that a peer that reads slowly
+    /// costs the same memory for ever.
+    void set_congested(bool congested);
+    /// For how long the transport should read nothing more, because the peer has sent more than its share; 0: none.
+    [[nodiscard]] MonoMillis pause() const;
     [[nodiscard]] std::optional<MonoMillis> next_timer() const;
     void timer();
     [[nodiscard]] std::vector<SessionAction> take();
@@ -68,9 +88,20 @@ public:
 private:
     void handle(const Hello& hello);
     void handle(const CommandRequest& request);
+    void handle(const Withdraw& request);
     void handle(const Credit& credit);
     void handle(const Ping& ping);
+    void handle(const Reveal& request);
+    void handle(const BlobRequest& request);
+    void handle(const DigestRequest& request);
+    void handle(const RepairRequest& request);
+    /// Whether the principal may still do what he could at the Hello; ends the session if not.
+    [[nodiscard]] bool still_allowed();
+    void count_message();
     void pump();
+    void send_changes();
+    /// Digests and repairs speak of everything sent before: they go once nothing waits.
+    void send_ranges();
     /// Where nothing in the console's scope has changed, its cursor moves on all the same.
     void move_cursor_on();
     void refuse(const Error& error, bool final);
@@ -81,11 +112,22 @@ private:
     std::vector<SessionAction> actions_;
     std::optional<domain::Principal> principal_;
     std::unique_ptr<SnapshotSource> snapshot_;
-    std::int64_t sent_to_ = 0;    // what the console will have
+    std::int64_t sent_to_ = 0; // what the console will have
     std::int64_t checked_to_ = 0; // up to here nothing more in its scope
     std::uint64_t credit_ = 0;
     bool ended_ = false;
+    bool congested_ = false;
     MonoMillis dead_at_ = 0;
+    Hello hello_;
+    std::uint32_t version_ = newest_version;
+    std::uint64_t access_version_ = 0;
+    struct RangeWish {
+        RowRange range;
+        bool repair;
+    };
+    std::deque<RangeWish> range_wishes_;
+    double allowance_ = 0; // messages that may come without a pause
+    MonoMillis allowance_at_ = 0;
 };
 
 } // namespace yiping::protocol

@@ -72,6 +72,10 @@ struct PendingCommand {
     domain::Command command;
     bool sent = false;               ///< handed to the line, not answered yet
     std::optional<Error> refusal;    ///< set: the platform said no
+    bool withdrawn = false;          ///< taken back; waits until the platform has said what became of it
+    /// The case as the platform has it and the moves since the maker saw it, where somebody else was first.
+    std::optional<domain::Case> current;
+    std::vector<domain::CaseMove> since;
     bool operator==(const PendingCommand&) const = default;
 };
 
@@ -102,8 +106,25 @@ public:
     /// `done` when the command is durable in the outbox (or the disk said no). The answer of the platform comes later
     /// through `Feed::on_outbox`.
     virtual void submit(domain::Command command, std::function<void(Result<void>)> done) = 0;
+    /// Takes back a command that waits: it is not done unless the platform has done it already.
+    virtual void withdraw(Uuid command_id) = 0;
     /// Takes a refused command out of the list.
     virtual void dismiss(Uuid command_id) = 0;
+};
+
+/// One personal field in the clear.
+struct RevealedField {
+    std::string value;
+    UtcMillis until = 0; ///< when it has to be hidden again
+};
+
+/// Personal data, one field at a time, for a reason, logged by the platform. Never kept.
+class PersonalData {
+public:
+    virtual ~PersonalData() = default;
+    /// Errors: sync.offline, and those the platform refuses with.
+    virtual void reveal(domain::Register which, Uuid row, std::string field, std::string reason,
+        std::function<void(Result<RevealedField>)> done) = 0;
 };
 
 /// What comes in by itself.
@@ -114,6 +135,8 @@ public:
     std::function<void(LinkStatus)> on_link;
     /// The whole outbox again, after each change of it.
     std::function<void(std::vector<PendingCommand>)> on_outbox;
+    /// Something that a person should know of (rows repaired).
+    std::function<void(Error)> on_notice;
 };
 
 } // namespace yiping::services

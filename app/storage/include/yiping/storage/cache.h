@@ -37,11 +37,12 @@ private:
     Place place_;
 };
 
-/// How far the cache is, and by which log and scope.
+/// How far the cache is, by which log, and what the platform sent the rows for.
 struct CachePosition {
     Uuid log_id;
     std::int64_t cursor = 0;
     std::string scope;
+    std::uint32_t mask_level = 0; ///< 0: not known
     bool operator==(const CachePosition&) const = default;
 };
 
@@ -72,6 +73,8 @@ public:
     [[nodiscard]] Result<void> apply(const protocol::ApplyBatch& batch);
     /// Several deltas in one transaction: all or nothing.
     [[nodiscard]] Result<void> apply_deltas(std::span<const protocol::ApplyBatch> batches);
+    /// Codes of the areas whose rows in the range are not what the platform has; see protocol/row_digest.h.
+    [[nodiscard]] Result<std::vector<std::string>> differing_areas(const protocol::CompareDigests& wanted);
     [[nodiscard]] bool is_loading() const { return loading_ != nullptr; }
 
     /// Makes the next missing secondary index; false when none is missing. Takes about a second per million rows.

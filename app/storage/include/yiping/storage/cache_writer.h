@@ -35,6 +35,8 @@ public:
     /// Any thread; `done` on the writer's thread when the batch is durable, or with the reason why not. The sender's
     /// credit bounds the queue.
     void apply(protocol::ApplyBatch batch, std::function<void(Result<void>)> done);
+    /// Compares digests between the batches given before and after; the areas that differ. Any thread, as apply().
+    void compare(protocol::CompareDigests wanted, std::function<void(Result<std::vector<std::string>>)> done);
     /// A reader has met sqlite.damaged. Any thread.
     void report_damage();
     /// Does what waits and ends the thread. Any thread but the writer's.
@@ -44,6 +46,8 @@ private:
     struct Job {
         protocol::ApplyBatch batch;
         std::function<void(Result<void>)> done;
+        std::optional<protocol::CompareDigests> compare; ///< instead of a batch
+        std::function<void(Result<std::vector<std::string>>)> compared;
     };
 
     void run();

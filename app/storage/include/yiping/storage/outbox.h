@@ -16,6 +16,7 @@ namespace yiping::storage {
 struct OutboxEntry {
     domain::Command command;
     std::optional<protocol::CommandAnswer> refusal; ///< set: it waits for a person
+    std::optional<UtcMillis> withdrawn_at = std::nullopt; ///< set: its maker has taken it back; any answer ends it
     bool operator==(const OutboxEntry&) const = default;
 };
 
@@ -28,8 +29,7 @@ public:
 
     /// A damaged file is set aside under a new name and an empty outbox begun.
     /// Errors: sqlite.foreign, sqlite.newer, sqlite.held, sqlite.disk_full.
-    [[nodiscard]] static Result<Outbox> open(
-        const std::string& path, Clock& clock, FileSystem& files = system_files());
+    [[nodiscard]] static Result<Outbox> open(const std::string& path, Clock& clock, FileSystem& files = system_files());
 
     /// Where a damaged file was put, if one was.
     [[nodiscard]] const std::optional<std::string>& set_aside() const { return set_aside_; }
@@ -38,13 +38,20 @@ public:
     [[nodiscard]] Result<void> add(const domain::Command& command);
     /// Accepted: the command goes. Refused or in conflict: it stays for a person. Unknown ids are passed over.
     [[nodiscard]] Result<void> answered(const protocol::CommandAnswer& answer);
+    /// Its maker takes a command back; it stays until the platform has said what became of it. False if it does not
+    /// wait (any more).
+    [[nodiscard]] Result<bool> withdraw(const Uuid& id, UtcMillis at);
     /// Takes a refused command away; one that waits for its answer stays.
     [[nodiscard]] Result<void> dismiss(const Uuid& id);
 
     /// All of them, oldest first.
     [[nodiscard]] Result<std::vector<OutboxEntry>> entries();
     /// Those to be sent, oldest first.
-    [[nodiscard]] Result<std::vector<domain::Command>> waiting();
+    struct Waiting {
+        std::vector<domain::Command> commands;
+        std::vector<Uuid> withdrawn; ///< those of them
+    };
+    [[nodiscard]] Result<Waiting> waiting();
 
 private:
     explicit Outbox(sqlite::Database database) : database_(std::move(database)) {}
@@ -54,6 +61,7 @@ private:
     sqlite::Statement delete_;
     sqlite::Statement refuse_;
     sqlite::Statement dismiss_;
+    sqlite::Statement withdraw_;
     std::optional<std::string> set_aside_;
 };
 

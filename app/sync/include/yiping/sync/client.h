@@ -20,6 +20,9 @@ public:
     /// Called on the network thread, in order; returns at once. `done` from any thread, in order, when rows and cursor
     /// are on disk or the disk said no.
     virtual void apply(protocol::ApplyBatch batch, std::function<void(Result<void>)> done) = 0;
+    /// In the same order as batches: the areas whose rows differ from the platform's.
+    virtual void compare(
+        protocol::CompareDigests wanted, std::function<void(Result<std::vector<std::string>>)> done) = 0;
 };
 
 struct ClientConfig {
@@ -35,6 +38,9 @@ struct ClientListener {
     /// What the platform said of a command; it is asked no more.
     std::function<void(protocol::CommandAnswer answer)> answered;
     std::function<void(protocol::BlobChunk chunk)> blob;
+    std::function<void(protocol::Revealed revealed)> revealed;
+    /// Rows had been changed behind the system's back; they are on their way anew.
+    std::function<void(protocol::RowRange range)> drift;
 };
 
 /// protocol::ConsoleMachine on TLS 1.3 and WebSocket, on a thread of its own. Everything may be called from any thread
@@ -48,11 +54,14 @@ public:
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    /// With what the disk holds: cursor, its log, and the commands to be sent, oldest first. Calling it again drops
-    /// the link and begins anew (the cache was rebuilt).
-    void start(Uuid log_id, std::int64_t cursor, std::vector<domain::Command> outbox);
+    /// With what the disk holds. Calling it again drops the link and begins anew (the cache was rebuilt).
+    void start(protocol::DurableState held);
     /// A command that is durable in the outbox.
     void submit(domain::Command command);
+    /// Its maker has taken it back, and that is durable.
+    void withdraw(const Uuid& id);
+    /// One personal field; the answer comes as `revealed`, with an error while there is no link.
+    void request_reveal(protocol::Reveal request);
     /// Asks for a chunk; nothing happens while there is no link.
     void request_blob(std::string sha256, std::uint64_t offset);
     /// Drops the link and ends the thread. Nothing is called back afterwards.
