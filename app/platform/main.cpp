@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "accounts.h"
+#include "addresses.h"
 #include "demo.h"
 #include "options.h"
 
@@ -59,7 +60,12 @@ Result<void> serve(const Options& options)
     log_options.program = "platform";
     if (auto done = config::install_log_file(log_options); !done)
         return done;
-    const auto identity = crypto::loopback_identity((options.folder() / "tls").string(), clock);
+    std::vector<std::string> names = options.names;
+    if (options.lan) {
+        const auto addresses = machine_addresses();
+        names.insert(names.end(), addresses.begin(), addresses.end());
+    }
+    const auto identity = crypto::server_identity((options.folder() / "tls").string(), clock, names);
     if (!identity)
         return std::unexpected(identity.error());
     if (options.demo) {
@@ -103,6 +109,7 @@ Result<void> serve(const Options& options)
     gateway_options.port = options.port;
     gateway_options.phone_port = options.phone_port;
     gateway_options.lan = options.lan;
+    gateway_options.enrolment = options.enrolment;
     gateway_options.identity = *identity;
     auto gateway = Gateway::listen(**store, clock, gateway_options);
     if (!gateway)

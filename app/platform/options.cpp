@@ -51,6 +51,12 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
         ->check(CLI::Range(0.1, 100.0))
         ->capture_default_str();
     app.add_flag("--lan", options.lan, "在所有网卡上监听，默认仅本机 (listen on all interfaces, not only loopback)");
+    app.add_option("--name", options.names,
+        "控制台连接时用的主机名或地址，可多次给出 (host name or address that consoles use; may be repeated)");
+    bool require_enrolment = false;
+    CLI::Option* const enrolment = app.add_flag("--require-enrolment,!--no-require-enrolment", require_enrolment,
+        "控制台须先登记才能连接；默认：--lan 时其他机器须登记 (consoles must be enrolled; default: those of other "
+        "machines, with --lan)");
     app.add_option(
         "--ready-file", options.ready_file, "开始监听后写入端口和令牌的文件 (written when listening: ports, tokens)");
     app.add_option("--log-dir", options.log_dir, "日志目录 (folder of the log files)");
@@ -62,6 +68,10 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
         status = app.exit(error) == 0 ? 0 : wrong_usage;
         return std::nullopt;
     }
+    if (enrolment->count() > 0)
+        options.enrolment = require_enrolment ? Enrolment::Always : Enrolment::Off;
+    else if (options.lan)
+        options.enrolment = Enrolment::Remote;
     if (!language.empty())
         options.english = language == "en";
 

@@ -2,10 +2,13 @@
 #pragma once
 
 #include <yiping/base/error.h>
+#include <yiping/platform/gateway.h>
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 #include <string>
 
 namespace yiping::platform {
@@ -19,6 +22,8 @@ struct Options {
     bool simulate = false;
     bool lan = false;
     bool english = false;
+    std::vector<std::string> names; ///< host names and addresses that consoles reach it by
+    Enrolment enrolment = Enrolment::Off;
     std::uint64_t seed = 1;
     double speed = 1;
     std::filesystem::path ready_file; ///< "" none

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gateway/access_service.h"
 #include "gateway/host.h"
 #include "phone/phone_service.h"
 
 #include <yiping/base/log.h>
+#include <yiping/platform/gateway.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/thread_pool.hpp>
 
 #include <unordered_set>
 
@@ -18,15 +21,34 @@ class SyncLink;
 
 /// What all links of one gateway share. One thread.
 struct GatewayCore {
-    GatewayCore(Store& store_, Clock& clock_, bool independent_snapshots)
-        : store(store_), clock(clock_), host(store_, clock_, independent_snapshots), phone(store_, clock_, random)
+    GatewayCore(Store& store_, Clock& clock_, bool independent_snapshots, Enrolment enrolment_,
+        std::optional<crypto::Authority> authority)
+        : store(store_),
+          clock(clock_),
+          enrolment(enrolment_),
+          host(store_, clock_, independent_snapshots),
+          phone(store_, clock_, random),
+          access(store_, clock_, std::move(authority))
     {
+    }
+
+    /// Whether a console may come from there: its certificate is wanted, or none is needed.
+    /// Errors: platform.console_revoked, platform.not_enrolled.
+    [[nodiscard]] Result<void> admit(const Peer& peer)
+    {
+        if (!peer.console_id.is_nil())
+            return store.access() != nullptr
+                       ? store.access()->check_console(peer.console_id, peer.serial, clock.now())
+                       : make_error(Fault::Refused, "platform.console_revoked");
+        if (enrolment == Enrolment::Always || (enrolment == Enrolment::Remote && !peer.on_this_machine))
+            return make_error(Fault::Refused, "platform.not_enrolled");
+        return {};
     }
 
     /// To be called after anything that may have written: links hear of it once per turn of the loop.
     void announce()
     {
-        if (store.head() == announced || wake_posted)
+        if ((store.head() == announced && host.access_version() == announced_access) || wake_posted)
             return;
         wake_posted = true;
         boost::asio::post(context, [this] { wake_links(); });
@@ -37,14 +59,20 @@ struct GatewayCore {
     Store& store;
     Clock& clock;
     SystemRandom random;
+    Enrolment enrolment;
     Host host;
     PhoneService phone;
+    AccessService access;
     std::unordered_set<SyncLink*> links;
     std::int64_t announced = 0;
+    std::uint64_t announced_access = 0;
     bool wake_posted = false;
     bool stopping = false;
-    /// The last, so that it goes first: what is still under way then lets go of the rest.
+    /// Goes before the rest: what is still under way then lets go of the rest.
     boost::asio::io_context context{1};
+    /// Passwords are hashed here, one after the other: nobody else is slowed. Ends before the context that its results
+    /// go to.
+    boost::asio::thread_pool hashing{1};
 };
 
 } // namespace yiping::platform

@@ -11,7 +11,9 @@
 
 #include <openssl/ssl.h>
 
+#include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <exception>
 
 namespace yiping::platform {
@@ -21,10 +23,23 @@ using asio::ip::tcp;
 
 namespace {
 
+constexpr std::chrono::minutes between_housekeeping{1};
+
+std::optional<crypto::Authority> authority_of(const crypto::ServerIdentity& identity)
+{
+    const std::filesystem::path folder = std::filesystem::path(identity.authority_path).parent_path();
+    auto authority = crypto::Authority::open(folder.string());
+    if (authority)
+        return std::move(*authority);
+    log::info("gateway", "no console can be enrolled: {}", authority.error().debug_text());
+    return std::nullopt;
+}
+
 class AsioGateway final : public Gateway {
 public:
     AsioGateway(Store& store, Clock& clock, const GatewayOptions& options)
-        : options_(options), core_(store, clock, options.independent_snapshots)
+        : options_(options),
+          core_(store, clock, options.independent_snapshots, options.enrolment, authority_of(options.identity))
     {
     }
 
@@ -68,6 +83,8 @@ public:
             });
         }
         core_.announced = core_.store.head();
+        core_.announced_access = core_.host.access_version();
+        keep_house();
         bool ended = false;
         while (!ended && !core_.stopping) {
             try {
@@ -106,9 +123,21 @@ private:
         core_.tls.use_certificate_chain_file(options_.identity.certificate_path, code);
         if (!code)
             core_.tls.use_private_key_file(options_.identity.key_path, asio::ssl::context::pem, code);
-        if (code || SSL_CTX_set_min_proto_version(core_.tls.native_handle(), TLS1_3_VERSION) != 1)
+        SSL_CTX* const tls = core_.tls.native_handle();
+        if (code || SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) != 1)
             return make_error(
                 Fault::Environment, "platform.certificate_unusable", {{"file", options_.identity.certificate_path}});
+        // A console may prove itself with a certificate of our own authority; one of any other ends the handshake.
+        core_.tls.load_verify_file(options_.identity.authority_path, code);
+        STACK_OF(X509_NAME)* const names = SSL_load_client_CA_file(options_.identity.authority_path.c_str());
+        constexpr std::string_view context = "yiping";
+        if (code || names == nullptr ||
+            SSL_CTX_set_session_id_context(tls, reinterpret_cast<const unsigned char*>(context.data()),
+                static_cast<unsigned>(context.size())) != 1)
+            return make_error(
+                Fault::Environment, "platform.certificate_unusable", {{"file", options_.identity.authority_path}});
+        SSL_CTX_set_client_CA_list(tls, names);
+        core_.tls.set_verify_mode(asio::ssl::verify_peer);
         return {};
     }
 
@@ -150,6 +179,21 @@ private:
         });
     }
 
+    /// Sessions that are over, and what has to be stored now and then.
+    void keep_house()
+    {
+        if (Access* access = core_.store.access()) {
+            if (auto done = access->housekeep(core_.clock.now()); !done)
+                log::warning("gateway", "{}", done.error().debug_text());
+            core_.announce();
+        }
+        house_.expires_after(between_housekeeping);
+        house_.async_wait([this](boost::system::error_code error) {
+            if (!error && !core_.stopping)
+                keep_house();
+        });
+    }
+
     void end()
     {
         core_.stopping = true;
@@ -167,6 +211,7 @@ private:
     tcp::acceptor sync_acceptor_{core_.context};
     tcp::acceptor phone_acceptor_{core_.context};
     asio::steady_timer pause_{core_.context};
+    asio::steady_timer house_{core_.context};
 };
 
 } // namespace

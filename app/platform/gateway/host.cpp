@@ -14,6 +14,8 @@ namespace {
 constexpr std::size_t delta_rows = 20'000;
 constexpr std::size_t most_delta_bytes = 12U << 20U;
 constexpr std::size_t blob_chunk = 256U << 10U;
+/// Looked at for one digest: some milliseconds of either end's time.
+constexpr std::size_t range_rows = 2'000;
 constexpr std::size_t most_encoded = 256;
 /// From this level on names of staff are left out as well: the wall shows surname and post only.
 constexpr std::uint32_t mask_staff_names = 2;
@@ -54,23 +56,52 @@ Host::Host(Store& store, Clock& clock, bool independent_snapshots)
 {
 }
 
+Error Host::refused(const domain::Principal& who, std::string_view what, Error error)
+{
+    if (Access* access = store_.access())
+        access->note_refusal(who, what, error, clock_.now());
+    return error;
+}
+
 Result<domain::Principal> Host::authenticate(const protocol::Hello& hello)
 {
-    auto who = store_.authenticate(hello.token);
-    if (!who)
-        return who;
-    if (who->role == domain::UserRole::Worker || who->role == domain::UserRole::Resident)
-        return make_error(Fault::Refused, "platform.no_right");
+    auto identity = identify(hello, Peer());
+    if (!identity)
+        return std::unexpected(identity.error());
+    return std::move(identity->who);
+}
+
+Result<Identity> Host::identify(const protocol::Hello& hello, const Peer& peer)
+{
+    if (!peer.console_id.is_nil() && hello.console_id != peer.console_id)
+        return make_error(Fault::Refused, "platform.wrong_console");
+    Result<Identity> identity = Identity();
+    if (Access* access = store_.access()) {
+        identity = access->identify(hello.token, peer, hello.console_id, clock_.now());
+    } else {
+        auto who = store_.authenticate(hello.token);
+        if (!who)
+            return std::unexpected(who.error());
+        identity->who = std::move(*who);
+    }
+    if (!identity)
+        return identity;
+    domain::Principal& who = identity->who;
+    who.device = hello.software;
+    if (identity->must_change)
+        return make_error(Fault::Refused, "platform.must_change_password");
+    if (who.role == domain::UserRole::Worker || who.role == domain::UserRole::Resident)
+        return std::unexpected(refused(who, "sync", Error(Fault::Refused, "platform.no_right")));
     if (!hello.scope.empty()) {
         auto scope = domain::normalise_area_code(hello.scope);
         if (!scope)
             return std::unexpected(scope.error());
-        if (!domain::contains(who->scope, *scope))
-            return make_error(Fault::Refused, "platform.outside_scope", {{"scope", hello.scope}});
-        who->scope = std::move(*scope);
+        if (!domain::contains(who.scope, *scope))
+            return std::unexpected(refused(who, "area:" + *scope,
+                Error(Fault::Refused, "platform.outside_scope", {{"scope", hello.scope}})));
+        who.scope = std::move(*scope);
     }
-    who->device = hello.software;
-    return who;
+    return identity;
 }
 
 std::uint64_t Host::count_rows(const domain::Principal& who)
@@ -138,7 +169,44 @@ protocol::CommandAnswer Host::execute(const domain::Principal& who, const domain
         failed_ = true;
         log::error("gateway", "a command could not be stored: {}", answer.error->debug_text());
     }
+    for (protocol::RowBatch& rows : answer.current)
+        mask(who.mask_level, rows);
     return answer;
+}
+
+protocol::CommandAnswer Host::withdraw(const domain::Principal& who, const Uuid& id)
+{
+    auto answer = store_.withdraw(who, id, clock_.now());
+    if (answer.error && answer.error->fault() == Fault::Environment)
+        failed_ = true;
+    return answer;
+}
+
+protocol::Revealed Host::reveal(const domain::Principal& who, const protocol::Reveal& request)
+{
+    protocol::Revealed answer{request.id, {}, 0, std::nullopt};
+    Access* const access = store_.access();
+    if (access == nullptr) {
+        answer.error = Error(Fault::Refused, "platform.no_right");
+        return answer;
+    }
+    auto revealed = access->reveal(
+        who, {request.register_number, request.row_id, request.field, request.reason}, clock_.now());
+    if (!revealed) {
+        answer.error = revealed.error();
+        return answer;
+    }
+    answer.value = std::move(revealed->value);
+    answer.until = revealed->until;
+    return answer;
+}
+
+Result<protocol::RangeRows> Host::rows_of(const domain::Principal& who, const protocol::RowRange& range)
+{
+    auto rows = store_.range(who.scope, range, range_rows);
+    if (rows)
+        mask(who.mask_level, rows->rows);
+    return rows;
 }
 
 bool Host::take_failure()
@@ -146,7 +214,7 @@ bool Host::take_failure()
     return std::exchange(failed_, false);
 }
 
-protocol::BlobChunk Host::blob(const domain::Principal&, const protocol::BlobRequest& request)
+protocol::BlobChunk Host::blob(const domain::Principal& who, const protocol::BlobRequest& request)
 {
     protocol::BlobChunk chunk;
     chunk.sha256 = request.sha256;
@@ -156,6 +224,12 @@ protocol::BlobChunk Host::blob(const domain::Principal&, const protocol::BlobReq
     const auto info = store_.blob_info(request.sha256);
     if (!info || !*info)
         return chunk;
+    // A picture is as visible as the case it belongs to; whether there is one elsewhere must not show.
+    const auto visible = store_.blob_visible(who.scope, request.sha256);
+    if (!visible || !*visible) {
+        static_cast<void>(refused(who, "blob:" + request.sha256, Error(Fault::Refused, "platform.no_such_blob")));
+        return chunk;
+    }
     auto bytes = store_.read_blob(request.sha256, request.offset, blob_chunk);
     if (!bytes)
         return chunk;

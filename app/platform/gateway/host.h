@@ -17,7 +17,9 @@ class Host final : public protocol::SessionHost {
 public:
     Host(Store& store, Clock& clock, bool independent_snapshots);
 
+    /// Of somebody on this machine without a certificate; a connection knows more (LinkHost).
     [[nodiscard]] Result<domain::Principal> authenticate(const protocol::Hello& hello) override;
+    [[nodiscard]] Result<Identity> identify(const protocol::Hello& hello, const Peer& peer);
     [[nodiscard]] Uuid log_id() override { return store_.log_id(); }
     [[nodiscard]] std::int64_t head() override { return store_.head(); }
     [[nodiscard]] bool can_continue(std::int64_t cursor) override { return store_.can_continue(cursor); }
@@ -28,11 +30,23 @@ public:
         const domain::Principal& who, const domain::Command& command) override;
     [[nodiscard]] protocol::BlobChunk blob(const domain::Principal& who, const protocol::BlobRequest& request) override;
 
+    [[nodiscard]] protocol::CommandAnswer withdraw(const domain::Principal& who, const Uuid& id) override;
+    [[nodiscard]] protocol::Revealed reveal(const domain::Principal& who, const protocol::Reveal& request) override;
+    [[nodiscard]] Result<protocol::RangeRows> rows_of(
+        const domain::Principal& who, const protocol::RowRange& range) override;
+    [[nodiscard]] std::uint64_t access_version() override
+    {
+        return store_.access() != nullptr ? store_.access()->version() : 0;
+    }
+
     /// Whether the last command failed by the machine's fault (disk full): the console has to keep it, so it must
     /// not get the answer. Cleared by the call.
     [[nodiscard]] bool take_failure();
 
 private:
+    /// Gives the error back; a right that was missing goes into the audit log.
+    [[nodiscard]] Error refused(const domain::Principal& who, std::string_view what, Error error);
+
     Store& store_;
     Clock& clock_;
     bool independent_snapshots_;

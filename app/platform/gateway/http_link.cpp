@@ -12,7 +12,10 @@
 #include <boost/beast/http/write.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 
+#include <openssl/ssl.h>
+
 #include <exception>
+#include <memory>
 
 namespace yiping::platform {
 
@@ -45,17 +48,93 @@ std::string_view bearer_of(const HttpRequest& request)
     return value.starts_with(scheme) ? value.substr(scheme.size()) : std::string_view();
 }
 
-PhoneResponse answer(GatewayCore& core, const HttpRequest& request)
+bool wants_english(const HttpRequest& request)
+{
+    return std::string_view(request[http::field::accept_language]).starts_with("en");
+}
+
+std::string_view path_of(const HttpRequest& request)
+{
+    const std::string_view target = request.target();
+    return target.substr(0, target.find('?'));
+}
+
+/// As much as the longest request of a path may have.
+std::size_t most_body_of(std::string_view path)
+{
+    return path == "/api/blob" ? most_phone_body : std::size_t{64U << 10U};
+}
+
+/// Who is at the other end, as far as the line tells.
+template <class Stream>
+Result<Peer> peer_of(Stream& stream)
+{
+    Peer peer;
+    boost::system::error_code code;
+    const auto end = beast::get_lowest_layer(stream).socket().remote_endpoint(code);
+    if (!code) {
+        peer.address = end.address().to_string();
+        peer.on_this_machine = end.address().is_loopback();
+    }
+    if constexpr (std::is_same_v<Stream, TlsStream>) {
+        struct FreeCertificate {
+            void operator()(X509* certificate) const { X509_free(certificate); }
+        };
+        const std::unique_ptr<X509, FreeCertificate> certificate(SSL_get1_peer_certificate(stream.native_handle()));
+        if (certificate != nullptr) {
+            unsigned char* bytes = nullptr;
+            const int size = i2d_X509(certificate.get(), &bytes);
+            const std::string der(reinterpret_cast<const char*>(bytes), size > 0 ? static_cast<std::size_t>(size) : 0);
+            OPENSSL_free(bytes);
+            const auto facts = crypto::read_certificate_facts(der);
+            if (!facts)
+                return std::unexpected(facts.error());
+            const auto id = Uuid::parse(facts->common_name);
+            if (!id || id->is_nil())
+                return make_error(Fault::Refused, "platform.console_revoked");
+            peer.console_id = *id;
+            peer.serial = facts->serial;
+        }
+    }
+    return peer;
+}
+
+/// Signing in and enrolment. A password is hashed elsewhere; whoever waits for that keeps nobody waiting.
+asio::awaitable<PhoneResponse> answer_access(GatewayCore& core, const HttpRequest& request, const Peer& peer)
+{
+    AccessRequest asked;
+    asked.method = request.method_string();
+    asked.path = path_of(request);
+    asked.token = bearer_of(request);
+    asked.body = request.body();
+    asked.english = wants_english(request);
+    asked.peer = peer;
+    auto begun = core.access.begin(asked, core.admit(peer));
+    if (auto* work = std::get_if<AccessService::Work>(&begun)) {
+        co_await asio::co_spawn(
+            core.hashing,
+            [hash = work->hash]() -> asio::awaitable<void> {
+                hash();
+                co_return;
+            },
+            asio::use_awaitable);
+        begun = work->finish();
+    }
+    core.announce();
+    co_return std::get<PhoneResponse>(std::move(begun));
+}
+
+PhoneResponse answer(GatewayCore& core, const HttpRequest& request, const Peer& peer)
 {
     PhoneRequest asked;
+    asked.peer = peer;
     asked.method = request.method_string();
-    const std::string_view target = request.target();
-    asked.path = target.substr(0, target.find('?'));
+    asked.path = path_of(request);
     asked.token = bearer_of(request);
     asked.content_type = request[http::field::content_type];
     asked.body = request.body();
     asked.device = request[http::field::user_agent];
-    asked.english = std::string_view(request[http::field::accept_language]).starts_with("en");
+    asked.english = wants_english(request);
     PhoneResponse answered = core.phone.handle(asked);
     core.announce();
     return answered;
@@ -63,12 +142,12 @@ PhoneResponse answer(GatewayCore& core, const HttpRequest& request)
 
 /// True if the connection asked for /sync and has been given away.
 template <class Stream>
-bool goes_over(GatewayCore& core, Stream& stream, HttpRequest& request)
+bool goes_over(GatewayCore& core, Stream& stream, HttpRequest& request, const Peer& peer)
 {
     if constexpr (std::is_same_v<Stream, TlsStream>) {
         if (beast::websocket::is_upgrade(request) && request.target() == "/sync") {
             beast::get_lowest_layer(stream).expires_never();
-            serve_sync(core, std::move(stream), std::move(request));
+            serve_sync(core, std::move(stream), std::move(request), peer);
             return true;
         }
     }
@@ -79,17 +158,29 @@ template <class Stream>
 asio::awaitable<void> serve(GatewayCore& core, Stream stream)
 {
     beast::flat_buffer buffer;
-    bool go_on = true;
+    const auto peer = peer_of(stream);
+    bool go_on = peer.has_value();
     while (go_on) {
         http::request_parser<http::string_body> parser;
         parser.header_limit(most_header_bytes);
         parser.body_limit(most_phone_body + 1);
         beast::get_lowest_layer(stream).expires_after(idle_limit);
-        const auto [read_error, read] = co_await http::async_read(stream, buffer, parser, awaited);
+        auto [read_error, read] = co_await http::async_read_header(stream, buffer, parser, awaited);
+        std::size_t most_body = most_phone_body;
+        if (!read_error) {
+            // Only a photo may be large: nobody else makes us keep as much.
+            most_body = most_body_of(path_of(parser.get()));
+            if (parser.content_length().value_or(0) > most_body) {
+                read_error = http::error::body_limit;
+            } else if (!parser.is_done()) {
+                parser.body_limit(most_body + 1);
+                std::tie(read_error, read) = co_await http::async_read(stream, buffer, parser, awaited);
+            }
+        }
         PhoneResponse answered;
         if (read_error == http::error::body_limit || read_error == http::error::header_limit) {
             answered = PhoneService::refuse(
-                Error(Fault::Input, "platform.body_too_large", {{"limit", static_cast<std::int64_t>(most_phone_body)}}),
+                Error(Fault::Input, "platform.body_too_large", {{"limit", static_cast<std::int64_t>(most_body)}}),
                 false);
             go_on = false;
         } else if (read_error && read_error.category() == http::make_error_code(http::error::bad_method).category() &&
@@ -101,10 +192,13 @@ asio::awaitable<void> serve(GatewayCore& core, Stream stream)
             break;
         } else {
             HttpRequest request = parser.release();
-            if (goes_over(core, stream, request))
+            if (goes_over(core, stream, request, *peer))
                 co_return;
             go_on = request.keep_alive() && !core.stopping;
-            answered = answer(core, request);
+            if (std::is_same_v<Stream, TlsStream> && AccessService::knows(path_of(request)))
+                answered = co_await answer_access(core, request, *peer);
+            else
+                answered = answer(core, request, *peer);
         }
         const auto response = make_response(answered, 11, go_on);
         beast::get_lowest_layer(stream).expires_after(idle_limit);

@@ -15,11 +15,12 @@ using TlsStream = boost::beast::ssl_stream<PlainStream>;
 using HttpRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
 struct GatewayCore;
+struct Peer;
 
 /// Serves one connection to its end. /sync goes over to a SyncLink on the TLS port.
 void serve_plain(GatewayCore& core, boost::asio::ip::tcp::socket socket);
 void serve_tls(GatewayCore& core, boost::asio::ip::tcp::socket socket);
 /// Takes over a connection that asked for an upgrade.
-void serve_sync(GatewayCore& core, TlsStream stream, HttpRequest request);
+void serve_sync(GatewayCore& core, TlsStream stream, HttpRequest request, Peer peer);
 
 } // namespace yiping::platform

@@ -23,15 +23,16 @@ std::string_view view_of(const beast::flat_buffer& buffer)
 
 } // namespace
 
-void serve_sync(GatewayCore& core, TlsStream stream, HttpRequest request)
+void serve_sync(GatewayCore& core, TlsStream stream, HttpRequest request, Peer peer)
 {
-    std::make_shared<SyncLink>(core, std::move(stream))->start(std::move(request));
+    std::make_shared<SyncLink>(core, std::move(stream), std::move(peer))->start(std::move(request));
 }
 
 void GatewayCore::wake_links()
 {
     wake_posted = false;
     announced = store.head();
+    announced_access = host.access_version();
     // A link may drop itself while it is woken.
     std::vector<std::shared_ptr<SyncLink>> awake;
     awake.reserve(links.size());
@@ -41,8 +42,12 @@ void GatewayCore::wake_links()
         link->wake();
 }
 
-SyncLink::SyncLink(GatewayCore& core, TlsStream stream)
-    : core_(core), stream_(std::move(stream)), session_(core.host, core.clock), timer_(core.context)
+SyncLink::SyncLink(GatewayCore& core, TlsStream stream, Peer peer)
+    : core_(core),
+      stream_(std::move(stream)),
+      host_(core.host, std::move(peer), [&core](const Peer& other_end) { return core.admit(other_end); }),
+      session_(host_, core.clock),
+      timer_(core.context)
 {
     core_.links.insert(this);
 }
@@ -92,6 +97,8 @@ void SyncLink::after_read(boost::system::error_code error)
         return;
     }
     act();
+    if (Access* access = core_.store.access())
+        access->note_use(host_.session_id());
     core_.announce();
     if (!dropped_)
         read();

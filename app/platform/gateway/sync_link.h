@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/core.h"
+#include "gateway/link_host.h"
 #include "gateway/streams.h"
 
 #include <yiping/protocol/platform_session.h>
@@ -19,7 +20,7 @@ namespace yiping::platform {
 /// One console: a WebSocket around protocol::PlatformSession. Lives as long as one of its operations is under way.
 class SyncLink : public std::enable_shared_from_this<SyncLink> {
 public:
-    SyncLink(GatewayCore& core, TlsStream stream);
+    SyncLink(GatewayCore& core, TlsStream stream, Peer peer);
     ~SyncLink();
     SyncLink(const SyncLink&) = delete;
     SyncLink& operator=(const SyncLink&) = delete;
@@ -41,6 +42,7 @@ private:
 
     GatewayCore& core_;
     boost::beast::websocket::stream<TlsStream> stream_;
+    LinkHost host_;
     protocol::PlatformSession session_;
     boost::asio::steady_timer timer_;
     boost::beast::flat_buffer buffer_;

@@ -34,8 +34,11 @@ json::value optional_time(std::optional<UtcMillis> at)
 
 int status_of(const Error& error)
 {
-    constexpr std::array<std::pair<std::string_view, int>, 10> known{{
+    constexpr std::array<std::pair<std::string_view, int>, 13> known{{
         {"platform.wrong_token", 401},
+        {"platform.session_over", 401},
+        {"platform.wrong_console", 403},
+        {"platform.must_change_password", 403},
         {"platform.no_right", 403},
         {"domain.no_right", 403},
         {"domain.outside_scope", 403},
@@ -191,12 +194,12 @@ Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
         body["time"] = clock_.now();
         return respond(200, body);
     }
-    auto who = store_.authenticate(request.token);
+    auto who = identify(request);
     if (!who)
         return std::unexpected(who.error());
     who->device = request.device.substr(0, 60);
     if (request.path == "/api/blob")
-        return keep_blob(request);
+        return keep_blob(*who, request);
     const bool for_workers = request.path.starts_with("/api/worker/");
     if (for_workers && who->role != domain::UserRole::Worker)
         return make_error(Fault::Refused, "platform.no_right");
@@ -214,6 +217,18 @@ Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
     if (request.path == "/api/worker/return")
         return move_case(*who, domain::Move::Return, *fields);
     return report_position(*who, *fields);
+}
+
+Result<domain::Principal> PhoneService::identify(const PhoneRequest& request)
+{
+    if (store_.access() == nullptr)
+        return store_.authenticate(request.token);
+    auto identity = store_.access()->identify(request.token, request.peer, {}, clock_.now());
+    if (!identity)
+        return std::unexpected(identity.error());
+    if (identity->must_change)
+        return make_error(Fault::Refused, "platform.must_change_password");
+    return std::move(identity->who);
 }
 
 Result<protocol::CommandAnswer> PhoneService::execute(const domain::Principal& who, Uuid id, domain::CommandBody body)
@@ -284,7 +299,7 @@ Result<PhoneResponse> PhoneService::report(const domain::Principal& who, const F
     return respond(201, out);
 }
 
-Result<PhoneResponse> PhoneService::keep_blob(const PhoneRequest& request)
+Result<PhoneResponse> PhoneService::keep_blob(const domain::Principal& who, const PhoneRequest& request)
 {
     if (request.body.size() > most_phone_body)
         return make_error(
@@ -292,7 +307,7 @@ Result<PhoneResponse> PhoneService::keep_blob(const PhoneRequest& request)
     const std::string_view type = media_type_of(request.body);
     if (type.empty())
         return make_error(Fault::Input, "platform.not_a_photo");
-    auto hash = store_.put_blob(request.body, type, clock_.now());
+    auto hash = store_.put_blob_of(who.user, request.body, type, clock_.now());
     if (!hash)
         return std::unexpected(hash.error());
     json::object out;
@@ -312,8 +327,10 @@ Result<PhoneResponse> PhoneService::list_assignments(const domain::Principal& wh
         if (delivery == domain::Delivery::Queued) {
             // His phone has it now.
             const auto marked = execute(who, {}, domain::MarkDelivery{assignment.id, domain::Delivery::Delivered});
-            if (!marked)
+            if (!marked && marked.error().fault() == Fault::Environment)
                 return std::unexpected(marked.error());
+            if (!marked) // outside what the account may see: the office has to know, he cannot
+                continue;
             delivery = domain::Delivery::Delivered;
         }
         const auto found = store_.cases(std::span(&assignment.case_id, 1));

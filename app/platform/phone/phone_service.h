@@ -19,6 +19,7 @@ struct PhoneRequest {
     std::string_view body;
     std::string_view device; ///< User-Agent
     bool english = false;    ///< language of error texts
+    Peer peer;               ///< a session may be bound to its console
 };
 
 struct PhoneResponse {
@@ -42,9 +43,10 @@ public:
 private:
     struct Fields;
 
+    [[nodiscard]] Result<domain::Principal> identify(const PhoneRequest& request);
     [[nodiscard]] Result<PhoneResponse> answer(const PhoneRequest& request);
     [[nodiscard]] Result<PhoneResponse> report(const domain::Principal& who, const Fields& fields);
-    [[nodiscard]] Result<PhoneResponse> keep_blob(const PhoneRequest& request);
+    [[nodiscard]] Result<PhoneResponse> keep_blob(const domain::Principal& who, const PhoneRequest& request);
     [[nodiscard]] Result<PhoneResponse> list_assignments(const domain::Principal& who);
     [[nodiscard]] Result<PhoneResponse> move_case(
         const domain::Principal& who, domain::Move move, const Fields& fields);

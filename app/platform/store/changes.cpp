@@ -4,6 +4,7 @@
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
+#include <limits>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -14,6 +15,7 @@ namespace {
 using domain::Register;
 
 constexpr std::size_t most_piece_bytes = 8U << 20U;
+constexpr int area_column = 2; // of every register
 
 /// Rows above a scope that its consoles cannot do without: names, people who may be sent, scenes, shifts, the map.
 bool shown_below(std::uint32_t register_number)
@@ -307,6 +309,45 @@ Result<Delta> SqliteStoreFile::delta(std::string_view scope, std::int64_t from, 
     }
     for (auto& [number, batch] : batches)
         made.rows.push_back(std::move(batch));
+    return made;
+}
+
+Result<protocol::RangeRows> SqliteStoreFile::range(
+    std::string_view scope, const protocol::RowRange& range, std::size_t max_rows)
+{
+    protocol::RangeRows made{range, {}};
+    const domain::RegisterInfo* info = domain::find_register(range.register_number);
+    if (info == nullptr)
+        return make_error(Fault::Input, "sync.bad_message", {{"why", std::string("register")}});
+    made.rows = protocol::make_batch(*info);
+    const std::size_t limit = range.up_to ? std::numeric_limits<std::int32_t>::max() : max_rows;
+    auto statement = db_.prepare("SELECT " + sqlite::column_list(*info) + ", unknown FROM \"" + std::string(info->name) +
+                                 "\" WHERE id > ?1 AND (?2 IS NULL OR id <= ?2) ORDER BY id LIMIT ?3");
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(0, range.after).bind(2, static_cast<std::int64_t>(limit));
+    if (range.up_to)
+        statement->bind(1, *range.up_to);
+    else
+        statement->bind_null(1);
+    std::size_t seen = 0;
+    Uuid last;
+    while (true) {
+        const auto there = statement->step();
+        if (!there)
+            return std::unexpected(there.error());
+        if (!*there)
+            break;
+        ++seen;
+        last = statement->uuid(0);
+        const std::string_view area = statement->text(area_column);
+        if (!visible_in(scope, range.register_number, area) ||
+            (!range.areas.empty() && std::ranges::find(range.areas, area) == range.areas.end()))
+            continue;
+        sqlite::read_row(*info, *statement, made.rows);
+    }
+    if (!range.up_to && seen == limit)
+        made.range.up_to = last;
     return made;
 }
 

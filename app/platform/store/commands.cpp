@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/sqlite_store_file.h"
 
+#include "store/command_checks.h"
+
 #include <yiping/crypto/hash.h>
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/case_life.h>
@@ -21,54 +23,16 @@ using protocol::CommandAnswer;
 using protocol::Outcome;
 
 constexpr std::size_t most_attachments = 20;
+constexpr std::size_t area_column = 2; // of every register
 
 bool is_office(UserRole role)
 {
     return role == UserRole::Operator || role == UserRole::Supervisor || role == UserRole::Administrator;
 }
 
-struct TextLimit {
-    std::string_view name;
-    std::string_view text;
-    std::size_t bytes;
-};
-
-/// Texts that are too long, or no UTF-8, do not get into the registers.
-std::optional<Error> check_texts(std::initializer_list<TextLimit> texts)
-{
-    for (const TextLimit& each : texts) {
-        if (each.text.size() > each.bytes)
-            return Error(Fault::Input, "platform.text_too_long",
-                {{"field", std::string(each.name)}, {"limit", static_cast<std::int64_t>(each.bytes)}});
-        std::size_t follow = 0;
-        for (const char c : each.text) {
-            const auto byte = static_cast<std::uint8_t>(c);
-            const bool continues = (byte & 0xC0U) == 0x80U;
-            if (continues != (follow > 0) || byte == 0 || byte >= 0xF8U)
-                return Error(Fault::Input, "platform.text_not_utf8", {{"field", std::string(each.name)}});
-            if (continues)
-                --follow;
-            else
-                follow = byte >= 0xF0U ? 3 : byte >= 0xE0U ? 2 : byte >= 0xC0U ? 1 : 0;
-        }
-        if (follow > 0)
-            return Error(Fault::Input, "platform.text_not_utf8", {{"field", std::string(each.name)}});
-    }
-    return std::nullopt;
-}
-
-std::optional<Error> check_position(std::optional<double> lon, std::optional<double> lat)
-{
-    if (!lon && !lat)
-        return std::nullopt;
-    if (!lon || !lat || !std::isfinite(*lon) || !std::isfinite(*lat) || std::abs(*lon) > 180 || std::abs(*lat) > 90)
-        return Error(Fault::Input, "platform.bad_position");
-    return std::nullopt;
-}
-
 std::string_view name_of_body(const domain::CommandBody& body)
 {
-    constexpr std::array<std::string_view, 5> names{"move", "report", "delivery", "position", "scene"};
+    constexpr std::array<std::string_view, 6> names{"move", "report", "delivery", "position", "scene", "edit"};
     return names.at(body.index());
 }
 
@@ -103,7 +67,10 @@ CommandAnswer SqliteStoreFile::execute(const domain::Principal& who, const domai
     if (*earlier)
         return **earlier;
 
-    Decision decision = std::visit([&](const auto& body) { return decide(who, command, body, at); }, command.body);
+    Decision decision =
+        command.expires_at && at > *command.expires_at
+            ? std::unexpected(Objection{Error(Fault::Refused, "platform.command_expired"), {}})
+            : std::visit([&](const auto& body) { return decide(who, command, body, at); }, command.body);
     std::int64_t rev = head_;
     if (decision) {
         if (auto done = write_rows(decision->rows, decision->personal, at, rev); !done)
@@ -115,12 +82,43 @@ CommandAnswer SqliteStoreFile::execute(const domain::Principal& who, const domai
         answer.outcome = decision.error().current.empty() ? Outcome::Refused : Outcome::Conflict;
         answer.error = std::move(decision.error().error);
         answer.current = std::move(decision.error().current);
+        if (auto done = note_refusal(who, command, *answer.error, at); !done)
+            return refused(done.error());
     }
-    if (auto done = remember(who, command, answer, at); !done)
-        return refused(done.error());
+    // A position sent twice is harmless, and there are many of them.
+    if (!std::holds_alternative<domain::ReportPosition>(command.body)) {
+        if (auto done = remember(who, name_of_body(command.body), answer, at); !done)
+            return refused(done.error());
+    }
     if (auto done = transaction->commit(); !done)
         return refused(done.error());
     committed(rev, at);
+    audit_->publish();
+    return answer;
+}
+
+CommandAnswer SqliteStoreFile::withdraw(const domain::Principal& who, const Uuid& id, UtcMillis at)
+{
+    CommandAnswer answer;
+    answer.id = id;
+    answer.outcome = Outcome::Refused;
+    const auto failed = [&](const Error& error) {
+        answer.error = error;
+        return answer;
+    };
+    auto transaction = sqlite::Transaction::begin(db_);
+    if (!transaction)
+        return failed(transaction.error());
+    auto earlier = earlier_answer(who, id);
+    if (!earlier)
+        return failed(earlier.error());
+    if (*earlier)
+        return **earlier;
+    answer.error = Error(Fault::Refused, "platform.command_withdrawn");
+    if (auto done = remember(who, "withdrawn", answer, at); !done)
+        return failed(done.error());
+    if (auto done = transaction->commit(); !done)
+        return failed(done.error());
     return answer;
 }
 
@@ -137,6 +135,14 @@ Result<std::optional<CommandAnswer>> SqliteStoreFile::earlier_answer(const domai
     find_answer_.reset();
     if (!answer)
         return std::unexpected(answer.error());
+    // His scope may have become smaller since.
+    std::erase_if(answer->current, [&](const protocol::RowBatch& rows) {
+        for (std::size_t row = 0; row < rows.rows; ++row) {
+            if (!visible_in(who.scope, rows.register_number, rows.columns[area_column].text(row)))
+                return true;
+        }
+        return false;
+    });
     if (!same_user) {
         CommandAnswer other;
         other.id = id;
@@ -148,15 +154,12 @@ Result<std::optional<CommandAnswer>> SqliteStoreFile::earlier_answer(const domai
 }
 
 Result<void> SqliteStoreFile::remember(
-    const domain::Principal& who, const domain::Command& command, const CommandAnswer& answer, UtcMillis at)
+    const domain::Principal& who, std::string_view kind, const CommandAnswer& answer, UtcMillis at)
 {
-    // A position sent twice is harmless, and there are many of them.
-    if (std::holds_alternative<domain::ReportPosition>(command.body))
-        return {};
     const std::string bytes = protocol::encode_answer(answer);
-    insert_answer_.bind(0, command.id)
+    insert_answer_.bind(0, answer.id)
         .bind(1, std::string_view(who.user))
-        .bind(2, name_of_body(command.body))
+        .bind(2, kind)
         .bind(3, at)
         .bind_blob(4, bytes);
     return insert_answer_.run();
@@ -173,27 +176,24 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     const auto found = find<domain::Case>(body.case_id);
     if (!found)
         return no(found.error());
-    if (!*found)
-        return no(Error(Fault::Input, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
-    const domain::Case& data = **found;
-    // A move of a case outside the scope must not tell what the case looks like.
-    if (!domain::contains(who.scope, data.area_code))
+    // A case outside the scope must not be told from one that is not there.
+    if (!*found || !domain::contains(who.scope, (*found)->area_code))
         return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
+    const domain::Case& data = **found;
     if (!body.responder_id.is_nil()) {
-        const auto responder = row_batch(domain::Register::Responder, body.responder_id);
+        const auto responder = find<domain::Responder>(body.responder_id);
         if (!responder)
             return no(responder.error());
-        if (responder->rows == 0)
+        // Whom one does not see one cannot send: people of the scope, and of the areas above it.
+        if (!*responder || !visible_in(who.scope, std::uint32_t(domain::Register::Responder), (*responder)->area_code))
             return no(Error(Fault::Input, "platform.no_such_responder", {{"id", body.responder_id.to_string()}}));
     }
 
     const auto conflict = [&](const Error& error) -> Decision {
-        auto current = row_batch(domain::Register::Case, body.case_id);
+        auto current = both_sides(body.case_id, command.base_revision);
         if (!current)
             return no(current.error());
-        Objection objection{error, {}};
-        objection.current.push_back(std::move(*current));
-        return std::unexpected(std::move(objection));
+        return std::unexpected(Objection{error, std::move(*current)});
     };
     const bool moved_since = command.base_revision > 0 && data.rev > command.base_revision;
     if (moved_since && body.move != Move::Remind && body.move != Move::Oversee) {
@@ -225,7 +225,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
                                                                                    : no(outcome.error());
 
     const std::optional<Uuid> move_id = outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.back().id);
-    auto attachments = attachments_of(body.attachments, data, move_id, at);
+    auto attachments = attachments_of(who, body.attachments, data, move_id, at);
     if (!attachments)
         return no(attachments.error());
     Effect effect;
@@ -246,7 +246,7 @@ Result<bool> SqliteStoreFile::holder_changed_since(const Uuid& case_id, std::int
     return std::ranges::any_of(*moves, [](const domain::CaseMove& move) { return changes_holder(move.move); });
 }
 
-Result<std::vector<domain::Attachment>> SqliteStoreFile::attachments_of(
+Result<std::vector<domain::Attachment>> SqliteStoreFile::attachments_of(const domain::Principal& who,
     const std::vector<std::string>& hashes, const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at)
 {
     if (hashes.size() > most_attachments)
@@ -258,7 +258,10 @@ Result<std::vector<domain::Attachment>> SqliteStoreFile::attachments_of(
         const auto blob = blob_info(hash);
         if (!blob)
             return std::unexpected(blob.error());
-        if (!*blob)
+        const auto allowed = *blob ? may_attach(who, hash) : Result<bool>(false);
+        if (!allowed)
+            return std::unexpected(allowed.error());
+        if (!*allowed)
             return make_error(Fault::Input, "platform.no_such_blob");
         domain::Attachment row;
         row.id = Uuid::make(clock, *random_);
@@ -331,7 +334,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         return no(outcome.error());
     const std::optional<Uuid> move_id =
         outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.front().id);
-    auto attachments = attachments_of(body.attachments, outcome->data, move_id, at);
+    auto attachments = attachments_of(who, body.attachments, outcome->data, move_id, at);
     if (!attachments)
         return no(attachments.error());
     Effect effect;
@@ -441,6 +444,11 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         return no(*wrong);
     if (body.wall.empty() || body.scene.empty())
         return no(Error(Fault::Input, "platform.field_needed", {{"field", body.wall.empty() ? "wall" : "scene"}}));
+    const auto owner = area_of_wall(body.wall);
+    if (!owner)
+        return no(owner.error());
+    if (!domain::contains(who.scope, *owner) && !owner->empty())
+        return no(Error(Fault::Refused, "platform.wall_of_another", {{"wall", body.wall}}));
     Effect effect;
     domain::WallScene row;
     row.id = command.id;

@@ -37,6 +37,11 @@ public:
     [[nodiscard]] protocol::CommandAnswer execute(
         const domain::Principal& who, const domain::Command& command, UtcMillis at) override;
 
+    [[nodiscard]] protocol::CommandAnswer withdraw(
+        const domain::Principal& who, const Uuid& id, UtcMillis at) override;
+    [[nodiscard]] Result<protocol::RangeRows> range(
+        std::string_view scope, const protocol::RowRange& range, std::size_t max_rows) override;
+
     [[nodiscard]] Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) override;
     [[nodiscard]] bool can_continue(std::int64_t cursor) const override;
     [[nodiscard]] Result<std::unique_ptr<SnapshotReader>> snapshot(
@@ -51,6 +56,9 @@ public:
 
     [[nodiscard]] Result<std::string> put_blob(
         std::string_view bytes, std::string_view media_type, UtcMillis at) override;
+    [[nodiscard]] Result<std::string> put_blob_of(
+        std::string_view user, std::string_view bytes, std::string_view media_type, UtcMillis at) override;
+    [[nodiscard]] Result<bool> blob_visible(std::string_view scope, std::string_view sha256) override;
     [[nodiscard]] Result<std::optional<BlobInfo>> blob_info(std::string_view sha256) override;
     [[nodiscard]] Result<std::string> read_blob(
         std::string_view sha256, std::uint64_t offset, std::size_t limit) override;
@@ -60,6 +68,7 @@ public:
         std::span<const std::pair<User, std::string>> accounts, UtcMillis at) override;
     [[nodiscard]] Result<void> add_token(std::string_view user, std::string_view token, UtcMillis at) override;
     [[nodiscard]] Result<domain::Principal> authenticate(std::string_view token) override;
+    [[nodiscard]] Access* access() override { return access_.get(); }
 
 private:
     enum class ChangeKind : std::uint8_t { Put = 1, Removed };
@@ -106,16 +115,28 @@ private:
         const domain::Principal& who, const domain::Command& command, const domain::ReportPosition& body, UtcMillis at);
     [[nodiscard]] Decision decide(
         const domain::Principal& who, const domain::Command& command, const domain::PutScene& body, UtcMillis at);
-    /// Rows of the attachments, each a blob that is here.
-    [[nodiscard]] Result<std::vector<domain::Attachment>> attachments_of(
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::EditCase& body, UtcMillis at);
+    /// Everything of a case that has to lie in its area.
+    [[nodiscard]] Result<void> move_to_area(const domain::Case& data, domain::RowSet& rows);
+    /// A case as it is, with the moves that made it so, for a person who has to decide.
+    [[nodiscard]] Result<std::vector<protocol::RowBatch>> both_sides(const Uuid& case_id, std::int64_t since);
+    /// Rows of the attachments, each a blob that is here and that the principal has sent or may see.
+    [[nodiscard]] Result<std::vector<domain::Attachment>> attachments_of(const domain::Principal& who,
         const std::vector<std::string>& hashes, const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at);
+    [[nodiscard]] Result<bool> may_attach(const domain::Principal& who, std::string_view sha256);
+    /// Whose wall it is by its newest scene; "" for a wall that nobody has used.
+    [[nodiscard]] Result<std::string> area_of_wall(std::string_view wall);
+    /// A refusal for want of a right goes into the audit log, in the transaction under way.
+    [[nodiscard]] Result<void> note_refusal(
+        const domain::Principal& who, const domain::Command& command, const Error& error, UtcMillis at);
     [[nodiscard]] Result<bool> holder_changed_since(const Uuid& case_id, std::int64_t revision);
     [[nodiscard]] Result<std::string> area_at(double lon, double lat);
     [[nodiscard]] Result<std::int64_t> next_case_number(UtcMillis at);
     [[nodiscard]] Result<std::optional<protocol::CommandAnswer>> earlier_answer(
         const domain::Principal& who, const Uuid& id);
-    [[nodiscard]] Result<void> remember(const domain::Principal& who, const domain::Command& command,
-        const protocol::CommandAnswer& answer, UtcMillis at);
+    [[nodiscard]] Result<void> remember(
+        const domain::Principal& who, std::string_view kind, const protocol::CommandAnswer& answer, UtcMillis at);
 
     /// The row of an id as a batch of at most one.
     [[nodiscard]] Result<protocol::RowBatch> row_batch(domain::Register which, const Uuid& id);
@@ -143,6 +164,8 @@ private:
     std::int64_t kept_after_ = 0; ///< cursors from here on can go on by delta
     UtcMillis last_at_ = 0;
 
+    std::unique_ptr<AuditLog> audit_;
+    std::unique_ptr<Access> access_;
     std::map<std::uint32_t, Table> tables_;
     sqlite::Statement insert_change_;
     sqlite::Statement read_changes_;

@@ -153,8 +153,11 @@ TEST_F(CommandTest, ConflictComesBackWithTheRow)
     EXPECT_EQ(answer.outcome, Outcome::Conflict);
     ASSERT_TRUE(answer.error);
     EXPECT_EQ(answer.error->code(), "platform.case_moved_on");
-    ASSERT_EQ(answer.current.size(), 1U);
+    ASSERT_EQ(answer.current.size(), 2U) << "the row, and who made it so";
     EXPECT_EQ(protocol::row_at<domain::Case>(answer.current.front(), 0), case_of(seen.id));
+    const auto move = protocol::row_at<domain::CaseMove>(answer.current[1], answer.current[1].rows - 1);
+    EXPECT_EQ(move.move, Move::Dispatch);
+    EXPECT_EQ(move.actor, desk_.post);
     EXPECT_EQ(case_of(seen.id).holder_id, id_of("sun"));
 
     // What does not touch the holder is merged: a reminder on an old base is fine.

@@ -124,6 +124,14 @@ TEST_F(HostTest, BlobsComeInChunksAndUnknownOnesAsNothing)
     Host host(*store_, clock_, true);
     const std::string bytes(300'000, 'p');
     const std::string hash = store_->put_blob(bytes, "image/png", noon).value();
+    EXPECT_EQ(host.blob(desk_, {hash, 0}).total, 0U) << "it belongs to nothing yet";
+    domain::ReportCase body;
+    body.category = "0202";
+    body.title = "路灯不亮";
+    body.lon = 105.5;
+    body.lat = 29.5;
+    body.attachments = {hash};
+    ASSERT_EQ(execute(resident_, body).outcome, protocol::Outcome::Accepted);
     const auto first = host.blob(desk_, {hash, 0});
     EXPECT_EQ(first.total, bytes.size());
     const auto rest = host.blob(desk_, {hash, first.bytes.size()});

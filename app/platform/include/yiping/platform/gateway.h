@@ -12,12 +12,20 @@
 
 namespace yiping::platform {
 
+/// Who needs a console's certificate to sign in and to sync.
+enum class Enrolment : std::uint8_t {
+    Off,    ///< nobody
+    Remote, ///< whoever comes from another machine
+    Always,
+};
+
 struct GatewayOptions {
     std::uint16_t port = 0;       ///< TLS: consoles (WebSocket /sync) and phone pages; 0 takes any free one
     std::uint16_t phone_port = 0; ///< plain HTTP for phone pages, on loopback only; 0 takes any free one
     bool lan = false;             ///< the TLS port on all interfaces, not on loopback alone
     bool independent_snapshots = true; ///< the store's snapshots may be read in another thread (shared_readers)
-    crypto::ServerIdentity identity;
+    Enrolment enrolment = Enrolment::Off;
+    crypto::ServerIdentity identity; ///< consoles are enrolled under its authority, if its key is beside it
 };
 
 /// Speaks to consoles and phones. One thread: the one in run(), which then owns the store.

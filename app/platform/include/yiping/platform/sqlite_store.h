@@ -28,6 +28,7 @@ struct SqliteStoreOptions {
     const domain::CategoryTree* categories = nullptr; ///< limits of new cases. Must outlive the store
     Random* random = nullptr;       ///< nullptr: the system's. Must outlive the store; used by the store's thread
     std::string vfs;                ///< name of a registered VFS of SQLite; "" the default
+    AccessPolicy access;            ///< passwords, locks, sessions
     AreaFinder area_finder;         ///< empty: made from the areas in the database at the first report
 };
 

@@ -6,7 +6,9 @@
 #include <yiping/base/uuid.h>
 #include <yiping/domain/commands.h>
 #include <yiping/domain/registers.h>
+#include <yiping/platform/access.h>
 #include <yiping/protocol/messages.h>
+#include <yiping/protocol/platform_session.h>
 
 #include <cstdint>
 #include <functional>
@@ -56,17 +58,6 @@ public:
     [[nodiscard]] virtual Result<SnapshotPiece> next() = 0;
 };
 
-/// An account. Tokens are kept as hashes only.
-struct User {
-    std::string name; ///< unique
-    std::string post; ///< surname and post, as rows show it
-    domain::UserRole role = domain::UserRole::Viewer;
-    std::string scope;            ///< area code; "" the whole district
-    std::uint32_t mask_level = 1; ///< 2: staff names are left out too (the wall)
-    Uuid responder_id;            ///< of a worker
-    bool operator==(const User&) const = default;
-};
-
 struct BlobInfo {
     std::string sha256;
     std::string media_type;
@@ -103,6 +94,16 @@ public:
     [[nodiscard]] virtual protocol::CommandAnswer execute(
         const domain::Principal& who, const domain::Command& command, UtcMillis at) = 0;
 
+    /// The maker takes a command back: unless the id has an answer already, it is remembered as refused
+    /// (platform.command_withdrawn) and never done. The first answer either way.
+    [[nodiscard]] virtual protocol::CommandAnswer withdraw(
+        const domain::Principal& who, const Uuid& id, UtcMillis at) = 0;
+
+    /// Rows of one register in order of their ids, those of the scope (and of the range's areas, if it names any).
+    /// A range without an end gets one after at most `max_rows` rows have been looked at.
+    [[nodiscard]] virtual Result<protocol::RangeRows> range(
+        std::string_view scope, const protocol::RowRange& range, std::size_t max_rows) = 0;
+
     /// At most about `max_rows` changes of the log; a transaction is not torn unless it alone is larger.
     [[nodiscard]] virtual Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) = 0;
     /// Whether the log reaches back to the cursor.
@@ -124,6 +125,20 @@ public:
     [[nodiscard]] virtual Result<std::string> put_blob(
         std::string_view bytes, std::string_view media_type, UtcMillis at) = 0;
     [[nodiscard]] virtual Result<std::optional<BlobInfo>> blob_info(std::string_view sha256) = 0;
+    /// As put_blob, and remembers who sent it: only he, and whoever sees it already, may attach it to a case.
+    [[nodiscard]] virtual Result<std::string> put_blob_of(
+        std::string_view user, std::string_view bytes, std::string_view media_type, UtcMillis at)
+    {
+        static_cast<void>(user);
+        return put_blob(bytes, media_type, at);
+    }
+    /// Whether it is attached to something inside the scope.
+    [[nodiscard]] virtual Result<bool> blob_visible(std::string_view scope, std::string_view sha256)
+    {
+        static_cast<void>(scope);
+        static_cast<void>(sha256);
+        return false;
+    }
     /// At most `limit` bytes from `offset`; empty behind the end.
     [[nodiscard]] virtual Result<std::string> read_blob(
         std::string_view sha256, std::uint64_t offset, std::size_t limit) = 0;
@@ -135,8 +150,10 @@ public:
         std::span<const std::pair<User, std::string>> accounts, UtcMillis at) = 0;
     /// Gives the account one more token; only its hash is kept. Errors: platform.unknown_user.
     [[nodiscard]] virtual Result<void> add_token(std::string_view user, std::string_view token, UtcMillis at) = 0;
-    /// Errors: platform.wrong_token.
+    /// Tokens of devices only; `access` knows the sessions of people. Errors: platform.wrong_token.
     [[nodiscard]] virtual Result<domain::Principal> authenticate(std::string_view token) = 0;
+    /// Accounts, sessions and consoles; nullptr for a store that has none.
+    [[nodiscard]] virtual Access* access() { return nullptr; }
 };
 
 } // namespace yiping::platform

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "store/sqlite_store_file.h"
+
+#include "store/command_checks.h"
+
+#include <yiping/domain/area_code.h>
+#include <yiping/domain/case_edit.h>
+
+namespace yiping::platform {
+
+SqliteStoreFile::Decision SqliteStoreFile::decide(
+    const domain::Principal& who, const domain::Command& command, const domain::EditCase& body, UtcMillis at)
+{
+    const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
+    const auto to = [](const std::optional<domain::EditCase::Text>& edit) {
+        return edit ? std::string_view(edit->to) : std::string_view();
+    };
+    if (auto wrong = check_texts({{"category", to(body.category), 200}, {"title", to(body.title), 300},
+            {"description", to(body.description), 6000}, {"address", to(body.address), 600},
+            {"area", to(body.area_code), 18}, {"reason", body.reason, 3000}}))
+        return no(*wrong);
+    if (body.position) {
+        if (auto wrong = check_position(body.position->to.lon, body.position->to.lat))
+            return no(*wrong);
+    }
+    const auto found = find<domain::Case>(body.case_id);
+    if (!found)
+        return no(found.error());
+    // One outside the scope must not be told from one that is not there.
+    if (!*found || !domain::contains(who.scope, (*found)->area_code))
+        return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
+    if (body.area_code) {
+        const auto known = sqlite::read_rows<domain::Area>(db_, "WHERE area_code = ?1 LIMIT 1",
+            [&](sqlite::Statement& statement) { statement.bind(0, to(body.area_code)); });
+        if (!known)
+            return no(known.error());
+        if (known->empty())
+            return no(Error(Fault::Input, "platform.no_such_area", {{"code", body.area_code->to}}));
+    }
+
+    auto edited = domain::apply_edit(**found, body, who, at, *random_);
+    if (!edited)
+        return no(edited.error());
+    if (std::holds_alternative<domain::CaseEditConflict>(*edited)) {
+        auto current = both_sides(body.case_id, command.base_revision);
+        if (!current)
+            return no(current.error());
+        return std::unexpected(Objection{
+            Error(Fault::Refused, "platform.case_edited", {{"number", (*found)->number}}), std::move(*current)});
+    }
+    auto& made = std::get<domain::CaseEdited>(*edited);
+    Effect effect;
+    if (!made.changed)
+        return effect;
+    if (made.area_changed) {
+        if (auto done = move_to_area(made.data, effect.rows); !done)
+            return no(done.error());
+    }
+    effect.rows.case_rows.push_back(std::move(made.data));
+    effect.rows.case_move_rows.push_back(std::move(made.move));
+    return effect;
+}
+
+Result<void> SqliteStoreFile::move_to_area(const domain::Case& data, domain::RowSet& rows)
+{
+    const auto take = [&]<class Row>(std::vector<Row>& into) -> Result<void> {
+        auto found = sqlite::read_rows<Row>(
+            db_, "WHERE case_id = ?1", [&](sqlite::Statement& statement) { statement.bind(0, data.id); });
+        if (!found)
+            return std::unexpected(found.error());
+        for (Row& row : *found) {
+            row.area_code = data.area_code;
+            into.push_back(std::move(row));
+        }
+        return {};
+    };
+    if (auto done = take(rows.assignment_rows); !done)
+        return done;
+    if (auto done = take(rows.case_move_rows); !done)
+        return done;
+    if (auto done = take(rows.case_span_rows); !done)
+        return done;
+    return take(rows.attachment_rows);
+}
+
+Result<std::vector<protocol::RowBatch>> SqliteStoreFile::both_sides(const Uuid& case_id, std::int64_t since)
+{
+    std::vector<protocol::RowBatch> sides;
+    auto data = row_batch(domain::Register::Case, case_id);
+    if (!data)
+        return std::unexpected(data.error());
+    sides.push_back(std::move(*data));
+    auto moves = sqlite::read_batch(db_, domain::info(domain::Register::CaseMove),
+        "WHERE case_id = ?1 AND rev > ?2 ORDER BY at, id LIMIT 50",
+        [&](sqlite::Statement& statement) { statement.bind(0, case_id).bind(1, since); });
+    if (!moves)
+        return std::unexpected(moves.error());
+    if (moves->rows > 0)
+        sides.push_back(std::move(*moves));
+    return sides;
+}
+
+} // namespace yiping::platform
