@@ -85,7 +85,7 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
     time_ = new QDateTimeEdit(time_part_);
     time_->setObjectName(QStringLiteral("until"));
     time_->setFont(look::font(look::body));
-    time_->setDisplayFormat(QStringLiteral("M月d日 HH:mm"));
+    time_->setDisplayFormat(tr("M月d日 HH:mm"));
     time_->setTimeZone(shanghai());
     time_row->addWidget(time_);
     time_chips_ = new QHBoxLayout;

@@ -161,10 +161,10 @@ void BottomBar::refresh(const services::Town& town, const services::Queue& queue
     if (!rows.empty()) {
         const presentation::OutboxRow& first = rows.front();
         colour = first.refused ? look::late : look::handling;
-        words = first.refused ? tr("发件箱：%1 件被退回，请处理").arg(town.refused())
+        words = first.refused ? tr("发件箱：%n 件被退回，请处理", nullptr, static_cast<int>(town.refused()))
                               : tr("发件箱：%1，%2").arg(first.what, first.state);
         if (!first.refused && rows.size() > 1)
-            words += tr("（共 %1 件）").arg(rows.size());
+            words += tr("（共 %n 件）", nullptr, static_cast<int>(rows.size()));
     }
     outbox_->setText(words + QStringLiteral("  ▴"));
     outbox_->setStyleSheet(QStringLiteral("color: %1;").arg(QColor::fromRgb(colour).name()));
@@ -229,7 +229,8 @@ void OutboxPanel::refresh()
         lines_->addWidget(line);
     }
     if (shown_.size() > most)
-        lines_->addWidget(look::label(tr("还有 %1 件").arg(shown_.size() - most), look::small, look::text_3, this));
+        lines_->addWidget(look::label(
+            tr("还有 %n 件", nullptr, static_cast<int>(shown_.size() - most)), look::small, look::text_3, this));
     adjustSize();
 }
 

@@ -21,7 +21,7 @@ void LifeLine::show_stages(const std::array<presentation::StageView, 7>& stages)
     QStringList words;
     for (const presentation::StageView& stage : stages_)
         words += stage.word + QStringLiteral(" ") + stage.below;
-    setAccessibleName(words.join(QStringLiteral("，")));
+    setAccessibleName(words.join(tr("，")));
     update();
 }
 

@@ -6,8 +6,11 @@
 #include <yiping/presentation/candidate_model.h>
 #include <yiping/presentation/queue_model.h>
 #include <yiping/presentation/timeline_model.h>
+#include <yiping/presentation/words.h>
+#include <yiping/services/local_time.h>
 
 #include <QApplication>
+#include <QCoreApplication>
 #include <QFontMetrics>
 #include <QPainter>
 
@@ -47,6 +50,14 @@ void draw(QPainter& painter, const QRect& box, const QString& words, const QFont
         QFontMetrics(font).elidedText(words, Qt::ElideRight, box.width()));
 }
 
+/// "响应还有 59 分" and its like in the language of the screen.
+int deadline_words_width(const QFontMetrics& metrics)
+{
+    const QString time = presentation::duration_words(59 * services::minute_ms);
+    return std::max(metrics.horizontalAdvance(QCoreApplication::translate("words", "响应还有 %1").arg(time)),
+        metrics.horizontalAdvance(QCoreApplication::translate("words", "响应超 %1").arg(time)));
+}
+
 } // namespace
 
 void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
@@ -58,7 +69,7 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     look::paint_status(*painter, QRectF(box.left(), box.center().y() - 8, 17, 17), status);
 
     constexpr int state_width = 132;
-    constexpr int deadline_width = 144;
+    const int deadline_width = std::max(144, 26 + deadline_words_width(QFontMetrics(look::font(look::body, true))));
     const int words_left = box.left() + 30;
     const int words_width = box.right() - words_left - state_width - deadline_width - 16;
     const QRect upper(words_left, box.top() + 8, words_width, 22);

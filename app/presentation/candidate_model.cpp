@@ -29,8 +29,9 @@ void CandidateModel::show(const std::vector<services::DispatchCandidate>& candid
             parts += QCoreApplication::translate("words", "本网格");
         else if (ranked.serves_area)
             parts += QCoreApplication::translate("words", "服务本片");
-        parts += ranked.load == 0 ? QCoreApplication::translate("words", "手上无件")
-                                  : QCoreApplication::translate("words", "%1 件在办").arg(ranked.load);
+        const auto load = static_cast<int>(ranked.load);
+        parts += load == 0 ? QCoreApplication::translate("words", "手上无件")
+                           : QCoreApplication::translate("words", "%n 件在办", nullptr, load);
         if (!ranked.skilled)
             parts += QCoreApplication::translate("words", "无此项技能");
         row.details = parts.join(QStringLiteral(" · "));
@@ -72,7 +73,8 @@ QVariant CandidateModel::data(const QModelIndex& index, int role) const
     case AssistsRole:
         return row->assists;
     case Qt::AccessibleTextRole:
-        return QStringList{row->number, row->name, row->details, row->arrival}.join(QStringLiteral("，"));
+        return QStringList{row->number, row->name, row->details, row->arrival}.join(
+            QCoreApplication::translate("words", "，"));
     default:
         return {};
     }

@@ -203,14 +203,16 @@ void CasePageModel::fill_facts(CaseView& view, const domain::Case& shown) const
     add(QCoreApplication::translate("words", "上报人"),
         shown.reporter.empty() ? QStringLiteral("—") : text(shown.reporter));
     add(QCoreApplication::translate("words", "上报时间"), moment_words(shown.opened_at, now));
-    if (shown.households)
+    if (shown.households) {
+        const auto households = static_cast<int>(*shown.households);
         add(QCoreApplication::translate("words", "涉及"),
-            QCoreApplication::translate("words", "%1 户").arg(*shown.households));
+            QCoreApplication::translate("words", "%n 户", nullptr, households));
+    }
     if (shown.lon && shown.lat) {
         const int same = desk_.others_at_this_spot();
         add(QCoreApplication::translate("words", "同址"),
             same == 0 ? QCoreApplication::translate("words", "30 天内无")
-                      : QCoreApplication::translate("words", "30 天内 %1 件").arg(same));
+                      : QCoreApplication::translate("words", "30 天内 %n 件", nullptr, same));
     }
     if (shown.satisfaction)
         add(QCoreApplication::translate("words", "满意度"), QStringLiteral("%1 / 5").arg(*shown.satisfaction));
@@ -271,7 +273,7 @@ void CasePageModel::fill_photos(CaseView& view) const
         QString what = QCoreApplication::translate("words", "现场");
         for (const domain::CaseMove& move : desk_.page()->moves) {
             if (row.move_id == move.id && move.move != Move::Report)
-                what = word(move.move);
+                what = done_word(move.move);
         }
         photo.caption = moment_words(row.made_at, now) + QStringLiteral(" ") + what;
         view.photos.push_back(std::move(photo));

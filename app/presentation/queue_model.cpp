@@ -152,7 +152,7 @@ QVariant QueueModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return QStringList{
             row->title, row->place, row->number, word(row->status), row->deadline, row->holder, row->state}
-            .join(QStringLiteral("，"));
+            .join(QCoreApplication::translate("words", "，"));
     default:
         return {};
     }

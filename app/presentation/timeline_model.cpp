@@ -45,14 +45,16 @@ void TimelineModel::show(const services::CaseDesk& desk, const services::Town& t
             row.key = move->id;
             row.time = moment_words(move->at, now);
             row.move = move->move;
-            row.what = text(move->actor) + QStringLiteral(" ") + word(move->move);
+            row.what = QCoreApplication::translate("words", "%1 %2", "who did what")
+                           .arg(text(move->actor), done_word(move->move));
             if (move->responder_id)
                 row.what += object_of(town, move->move, *move->responder_id);
             QStringList detail;
             if (!move->reason.empty())
                 detail += text(move->reason);
-            if (move->attachment_count > 0)
-                detail += QCoreApplication::translate("words", "%1 张照片").arg(move->attachment_count);
+            const auto photos = static_cast<int>(move->attachment_count);
+            if (photos > 0)
+                detail += QCoreApplication::translate("words", "%n 张照片", nullptr, photos);
             row.detail = detail.join(QStringLiteral(" · "));
             fresh.push_back(std::move(row));
         }
@@ -78,7 +80,7 @@ QVariant TimelineModel::data(const QModelIndex& index, int role) const
     case RefusedRole:
         return row->refused;
     case Qt::AccessibleTextRole:
-        return QStringList{row->time, row->what, row->detail}.join(QStringLiteral("，"));
+        return QStringList{row->time, row->what, row->detail}.join(QCoreApplication::translate("words", "，"));
     default:
         return {};
     }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/presentation/wall_case.h>
 
-#include <yiping/presentation/words.h>
+#include "wall_words.h"
 
-#include <QCoreApplication>
+#include <yiping/presentation/words.h>
 
 #include <algorithm>
 #include <array>
@@ -14,11 +14,6 @@ using domain::CaseStatus;
 using domain::Move;
 
 namespace {
-
-QString say(const char* chinese)
-{
-    return QCoreApplication::translate("wall", chinese);
-}
 
 QString post_of(const services::Town& town, const std::optional<Uuid>& responder)
 {
@@ -38,30 +33,31 @@ QString wall_move_words(const domain::CaseMove& move, const domain::Case* data, 
     const QString post = post_of(town, move.responder_id);
     switch (move.move) {
     case Move::Report:
-        return data ? say("%1，待受理").arg(word(data->source)) : say("新上报");
+        return data ? Wall::tr("%1，待受理").arg(word(data->source)) : Wall::tr("新上报");
     case Move::Accept:
-        return say("已受理");
+        return Wall::tr("已受理");
     case Move::File:
-        return say("已立案");
+        return Wall::tr("已立案");
     case Move::Dispatch:
-        return post.isEmpty() ? say("已派遣") : say("派给 %1").arg(post);
+        return post.isEmpty() ? Wall::tr("已派遣") : Wall::tr("派给 %1").arg(post);
     case Move::Sign:
-        return post.isEmpty() ? say("已签收") : say("%1 已签收").arg(post);
+        return post.isEmpty() ? Wall::tr("已签收") : Wall::tr("%1 已签收").arg(post);
     case Move::FeedBack:
-        return post.isEmpty() ? say("已反馈，待核查") : say("%1 已反馈").arg(post);
+        return post.isEmpty() ? Wall::tr("已反馈，待核查") : Wall::tr("%1 已反馈").arg(post);
     case Move::Verify:
-        return say("核查通过");
+        return Wall::tr("核查通过");
     case Move::Close:
-        return data && data->closed_at ? say("已结案，用时 %1").arg(duration_words(*data->closed_at - data->opened_at))
-                                       : say("已结案");
+        return data && data->closed_at
+                   ? Wall::tr("已结案，用时 %1").arg(duration_words(*data->closed_at - data->opened_at))
+                   : Wall::tr("已结案");
     case Move::SelfHandle:
-        return say("网格员自办自结");
+        return Wall::tr("网格员自办自结");
     case Move::Rework:
-        return say("核查未过，返工");
+        return Wall::tr("核查未过，返工");
     case Move::Return:
-        return say("退回，待重新派遣");
+        return Wall::tr("退回，待重新派遣");
     default:
-        return word(move.move);
+        return done_word(move.move);
     }
 }
 
@@ -154,10 +150,11 @@ void WallCase::tick()
     const int status = status_number(data_, town_.now());
     QString deadline;
     if (domain::is_over(data_.step)) {
-        deadline = data_.closed_at ? say("用时 %1").arg(duration_words(*data_.closed_at - data_.opened_at)) : QString();
+        deadline =
+            data_.closed_at ? Wall::tr("用时 %1").arg(duration_words(*data_.closed_at - data_.opened_at)) : QString();
     } else if (data_.due_at && data_.hold == domain::Hold::None) {
         const std::int64_t left = *data_.due_at - town_.now();
-        deadline = (left < 0 ? say("已超时 %1") : say("还有 %1")).arg(duration_words(left));
+        deadline = (left < 0 ? Wall::tr("已超时 %1") : Wall::tr("还有 %1")).arg(duration_words(left));
     }
     if (status == status_ && deadline == deadline_)
         return;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/presentation/wall_model.h>
 
-#include <yiping/presentation/words.h>
+#include "wall_words.h"
 
-#include <QCoreApplication>
+#include <yiping/presentation/words.h>
 
 #include <algorithm>
 #include <array>
@@ -17,11 +17,6 @@ using services::LinkState;
 
 namespace {
 
-QString say(const char* chinese)
-{
-    return QCoreApplication::translate("wall", chinese);
-}
-
 /// "津阳社区" where the case lies, "" above villages.
 QString village_of(const services::Town& town, services::AreaIndex area)
 {
@@ -33,28 +28,36 @@ QString stage_short(domain::Stage stage)
 {
     switch (stage) {
     case domain::Stage::Collecting:
-        return say("收集");
+        return Wall::tr("收集");
     case domain::Stage::Filing:
-        return say("立案");
+        return Wall::tr("立案");
     case domain::Stage::Dispatching:
-        return say("派遣");
+        return Wall::tr("派遣");
     case domain::Stage::Handling:
-        return say("处理");
+        return Wall::tr("处理");
     case domain::Stage::FeedingBack:
-        return say("反馈");
+        return Wall::tr("反馈");
     case domain::Stage::Closing:
-        return say("结案");
+        return Wall::tr("结案");
     case domain::Stage::Evaluating:
-        return say("评价");
+        return Wall::tr("评价");
     }
     return {};
 }
 
-WallFigure rate(std::string key, const char* name, services::Town::RatioCount count, const QString& period,
+QString weekday_a_week_ago(std::chrono::weekday weekday)
+{
+    static constexpr const char* names[] = {QT_TRANSLATE_NOOP("Wall", "上周日"), QT_TRANSLATE_NOOP("Wall", "上周一"),
+        QT_TRANSLATE_NOOP("Wall", "上周二"), QT_TRANSLATE_NOOP("Wall", "上周三"), QT_TRANSLATE_NOOP("Wall", "上周四"),
+        QT_TRANSLATE_NOOP("Wall", "上周五"), QT_TRANSLATE_NOOP("Wall", "上周六")};
+    return Wall::tr(names[weekday.c_encoding()]);
+}
+
+WallFigure rate(std::string key, const QString& name, services::Town::RatioCount count, const QString& period,
     const QString& freshness)
 {
     WallFigure figure{.key = std::move(key),
-        .name = say(name),
+        .name = name,
         .value = QStringLiteral("—"),
         .unit = {},
         .detail = {},
@@ -68,7 +71,7 @@ WallFigure rate(std::string key, const char* name, services::Town::RatioCount co
         figure.unit = QStringLiteral("%");
         figure.share = percent / 100;
     }
-    figure.detail = say("%1 %2 / %3 件").arg(period).arg(count.done).arg(count.all);
+    figure.detail = Wall::tr("%1 %2 / %3 件").arg(period).arg(count.done).arg(count.all);
     return figure;
 }
 
@@ -94,8 +97,8 @@ QString WallModel::unit_name() const
     if (!options_.unit_name.isEmpty())
         return options_.unit_name;
     if (town_.root() == services::no_area)
-        return say("综合治理中心");
-    return say("%1综合治理中心").arg(text(town_.area(town_.root()).row.name));
+        return Wall::tr("综合治理中心");
+    return Wall::tr("%1综合治理中心").arg(text(town_.area(town_.root()).row.name));
 }
 
 QString WallModel::date_words() const
@@ -143,7 +146,7 @@ int WallModel::link_tone() const
 QString WallModel::undelivered() const
 {
     const std::uint32_t count = town_.undelivered();
-    return count > 0 ? say("未送达 %1 件").arg(count) : QString();
+    return count > 0 ? Wall::tr("未送达 %n 件", nullptr, static_cast<int>(count)) : QString();
 }
 
 void WallModel::fill_all()
@@ -164,7 +167,7 @@ void WallModel::set_freshness()
     const services::LinkStatus& link = town_.link();
     const bool live = link.state == LinkState::Online;
     const UtcMillis at = live ? town_.now() : link.in_step_at;
-    const QString words = at == 0 ? QString() : say("截至 %1").arg(moment_words(at, town_.now()));
+    const QString words = at == 0 ? QString() : Wall::tr("截至 %1").arg(moment_words(at, town_.now()));
     if (words != freshness_) {
         freshness_ = words;
         fill_figures();
@@ -210,7 +213,7 @@ void WallModel::fill_counts()
     const int hour = services::local_hour(town_.now());
     for (int i = 0; i < 24; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        bars.push_back({i, say("%1时").arg(i), static_cast<int>(counts.opened_by_hour[at]),
+        bars.push_back({i, Wall::tr("%1时").arg(i), static_cast<int>(counts.opened_by_hour[at]),
             static_cast<int>(counts.closed_by_hour[at]), 0, i == hour});
     }
     hours_.take(std::move(bars));
@@ -221,24 +224,26 @@ void WallModel::fill_counts()
         const services::DayCounts on_day = town_.day(day);
         const auto date = domain::local_of(services::start_of_day(day) + services::hour_ms).date;
         bars.push_back({static_cast<int>(day),
-            say("%1月%2日").arg(static_cast<unsigned>(date.month())).arg(static_cast<unsigned>(date.day())),
+            Wall::tr("%1月%2日").arg(month_word(date.month())).arg(static_cast<unsigned>(date.day())),
             static_cast<int>(on_day.opened), static_cast<int>(on_day.closed), 0, day == today});
     }
     days_.take(std::move(bars));
 
     // Compared with the same weekday up to the same minute; without a past there is nothing to compare with.
     const auto difference = static_cast<std::int64_t>(counts.opened_today) - week_ago_;
+    const int change = static_cast<int>(std::abs(difference));
     const domain::LocalTime local = domain::local_of(town_.now());
     const std::chrono::weekday weekday(std::chrono::sys_days{local.date});
-    constexpr std::array names{"日", "一", "二", "三", "四", "五", "六"};
-    const QString then = say("上周%1").arg(say(names[weekday.c_encoding()]));
+    const QString then = weekday_a_week_ago(weekday);
     comparison_tone_ = Tone::Plain;
     if (week_ago_ == 0 && counts.opened_today == 0) {
         comparison_.clear();
     } else if (difference == 0) {
-        comparison_ = say("与%1持平").arg(then);
+        comparison_ = Wall::tr("与%1持平").arg(then);
     } else {
-        comparison_ = (difference < 0 ? say("比%1少 %2 件") : say("比%1多 %2 件")).arg(then).arg(std::abs(difference));
+        comparison_ =
+            (difference < 0 ? Wall::tr("比%1少 %n 件", nullptr, change) : Wall::tr("比%1多 %n 件", nullptr, change))
+                .arg(then);
         // More reports are neither good nor bad by themselves: only fewer open ones would be.
     }
 
@@ -248,20 +253,20 @@ void WallModel::fill_counts()
         const UtcMillis at_time = town_.cases().due_at(at);
         due += at_time >= town_.now() && at_time <= midnight && town_.cases().hold(at) == domain::Hold::None;
     }
-    due_today_ = due > 0 ? say("还有 %1 件今天到期").arg(due) : QString();
+    due_today_ = due > 0 ? Wall::tr("还有 %n 件今天到期", nullptr, due) : QString();
     fill_figures();
     Q_EMIT countsChanged();
 }
 
 void WallModel::fill_figures()
 {
-    const QString year = say("今年");
-    const QString month = say("近 30 天");
+    const QString year = Wall::tr("今年");
+    const QString month = Wall::tr("近 30 天");
     std::vector<WallFigure> rows;
-    rows.push_back(rate("resolution_rate", "矛盾纠纷化解率", town_.disputes(), year, freshness_));
-    rows.push_back(rate("completion_rate", "下发任务完成率", town_.tasks(), year, freshness_));
-    rows.push_back(rate("closure_rate", "事件办结率", closed_30_, month, freshness_));
-    rows.push_back(rate("on_time_rate", "按期办结率", on_time_30_, month, freshness_));
+    rows.push_back(rate("resolution_rate", Wall::tr("矛盾纠纷化解率"), town_.disputes(), year, freshness_));
+    rows.push_back(rate("completion_rate", Wall::tr("下发任务完成率"), town_.tasks(), year, freshness_));
+    rows.push_back(rate("closure_rate", Wall::tr("事件办结率"), closed_30_, month, freshness_));
+    rows.push_back(rate("on_time_rate", Wall::tr("按期办结率"), on_time_30_, month, freshness_));
     figures_.take(std::move(rows));
 }
 
@@ -346,7 +351,7 @@ void WallModel::fill_feed()
         then.step = move.to_step;
         const int status = static_cast<int>(domain::status_of(then.step, domain::Hold::None, std::nullopt, move.at));
         rows.push_back({move.id.to_string(), status, moment_words(move.at, town_.now()),
-            village.isEmpty() ? what : say("%1 · %2").arg(village, what), wall_move_words(move, data, town_)});
+            village.isEmpty() ? what : Wall::tr("%1 · %2").arg(village, what), wall_move_words(move, data, town_)});
     }
     feed_.take(std::move(rows));
 }

@@ -6,10 +6,12 @@
 
 #include <QCoreApplication>
 #include <QLatin1Char>
+#include <QLocale>
 #include <QStringList>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace yiping::presentation {
 
@@ -17,33 +19,36 @@ using services::Deadline;
 using services::LinkState;
 using services::LinkStatus;
 
-namespace {
-
-QString say(const char* chinese)
-{
-    return QCoreApplication::translate("words", chinese);
-}
-
-} // namespace
-
 QString text(std::string_view utf8)
 {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
-bool speaks_english()
-{
-    //: The name of the language this translation is in, exactly "English" in the English one.
-    return QCoreApplication::translate("words", "语言") == QLatin1StringView("English");
-}
-
 QString category_word(const domain::CategoryTree& categories, std::string_view code)
 {
-    if (speaks_english()) {
+    if (language() == Language::English) {
         if (const domain::Category* found = categories.find(code))
             return text(found->en);
     }
     return text(categories.zh(code));
+}
+
+QString done_word(domain::Move move)
+{
+    // By the numbers of domain::Move.
+    static constexpr const char* words[] = {QT_TRANSLATE_NOOP("done", "上报"), QT_TRANSLATE_NOOP("done", "受理"),
+        QT_TRANSLATE_NOOP("done", "不予受理"), QT_TRANSLATE_NOOP("done", "立案"), QT_TRANSLATE_NOOP("done", "派遣"),
+        QT_TRANSLATE_NOOP("done", "签收"), QT_TRANSLATE_NOOP("done", "反馈"), QT_TRANSLATE_NOOP("done", "核查"),
+        QT_TRANSLATE_NOOP("done", "结案"), QT_TRANSLATE_NOOP("done", "评价"), QT_TRANSLATE_NOOP("done", "自办自结"),
+        QT_TRANSLATE_NOOP("done", "退回"), QT_TRANSLATE_NOOP("done", "转办"), QT_TRANSLATE_NOOP("done", "延期申请"),
+        QT_TRANSLATE_NOOP("done", "延期批准"), QT_TRANSLATE_NOOP("done", "挂起"), QT_TRANSLATE_NOOP("done", "恢复"),
+        QT_TRANSLATE_NOOP("done", "挂账"), QT_TRANSLATE_NOOP("done", "返工"), QT_TRANSLATE_NOOP("done", "催办"),
+        QT_TRANSLATE_NOOP("done", "督办"), QT_TRANSLATE_NOOP("done", "提级办理"), QT_TRANSLATE_NOOP("done", "申诉"),
+        QT_TRANSLATE_NOOP("done", "作废")};
+    const auto number = static_cast<std::size_t>(move);
+    if (number < 1 || number > std::size(words))
+        return word(move);
+    return QCoreApplication::translate("done", words[number - 1]);
 }
 
 QString clock_words(UtcMillis at)
@@ -67,7 +72,7 @@ QString moment_words(UtcMillis at, UtcMillis now)
         return QCoreApplication::translate("words", "昨天 %1").arg(clock_words(at));
     const domain::LocalTime local = domain::local_of(at);
     const int year = static_cast<int>(local.date.year());
-    const auto month = static_cast<unsigned>(local.date.month());
+    const QString month = month_word(local.date.month());
     const auto day_of_month = static_cast<unsigned>(local.date.day());
     if (local.date.year() == domain::local_of(now).date.year())
         return QCoreApplication::translate("words", "%1月%2日 %3").arg(month).arg(day_of_month).arg(clock_words(at));
@@ -78,6 +83,14 @@ QString moment_words(UtcMillis at, UtcMillis now)
         .arg(clock_words(at));
 }
 
+QString month_word(std::chrono::month month)
+{
+    const auto number = static_cast<unsigned>(month);
+    if (language() == Language::English)
+        return QLocale().monthName(static_cast<int>(number), QLocale::ShortFormat);
+    return QString::number(number);
+}
+
 QString day_words(UtcMillis at)
 {
     static constexpr const char* weekdays[] = {QT_TRANSLATE_NOOP("words", "星期日"),
@@ -86,10 +99,10 @@ QString day_words(UtcMillis at)
         QT_TRANSLATE_NOOP("words", "星期五"), QT_TRANSLATE_NOOP("words", "星期六")};
     const domain::LocalTime local = domain::local_of(at);
     const std::chrono::weekday weekday(std::chrono::sys_days{local.date});
-    return QCoreApplication::translate("words", "%1月%2日 %3")
-        .arg(static_cast<unsigned>(local.date.month()))
+    return QCoreApplication::translate("words", "%1月%2日 %3", "month, day, weekday")
+        .arg(month_word(local.date.month()))
         .arg(static_cast<unsigned>(local.date.day()))
-        .arg(say(weekdays[weekday.c_encoding()]));
+        .arg(QCoreApplication::translate("words", weekdays[weekday.c_encoding()]));
 }
 
 QString duration_words(std::int64_t millis)
@@ -106,8 +119,10 @@ QString duration_words(std::int64_t millis)
             return QCoreApplication::translate("words", "%1 时").arg(hours);
         return QCoreApplication::translate("words", "%1 时 %2 分").arg(hours).arg(minutes % 60);
     }
-    if (days >= 7 || hours % 24 == 0)
-        return QCoreApplication::translate("words", "%1 天").arg(days);
+    if (days >= 7 || hours % 24 == 0) {
+        const auto whole_days = static_cast<int>(days);
+        return QCoreApplication::translate("words", "%n 天", nullptr, whole_days);
+    }
     return QCoreApplication::translate("words", "%1 天 %2 时").arg(days).arg(hours % 24);
 }
 

@@ -6,6 +6,7 @@
 #include <yiping/base/log.h>
 #include <yiping/config/data_dir.h>
 #include <yiping/config/log_file.h>
+#include <yiping/presentation/language.h>
 
 #include <QCoreApplication>
 #include <QMetaObject>
@@ -54,18 +55,24 @@ Result<config::Settings> settings_for(const Options& options)
     }
     if (!options.data.empty())
         settings.data_folder = options.data;
-    if (options.language == "en")
-        settings.language = config::Language::English;
+    if (options.language)
+        settings.language = options.language;
     return settings;
 }
 
 } // namespace
 
-int report_error(const Error& error)
+int report_error(const Error& error, config::Language language)
 {
-    QTextStream(stderr) << QStringLiteral("✘ ")
-                        << QString::fromStdString(config::Messages(config::Language::Chinese).text(error)) << Qt::endl;
+    QTextStream(stderr) << QStringLiteral("✘ ") << QString::fromStdString(config::Messages(language).text(error))
+                        << Qt::endl;
     return exit_code(error);
+}
+
+Result<void> speak(config::Language language)
+{
+    return presentation::use_language(
+        language == config::Language::English ? presentation::Language::English : presentation::Language::Chinese);
 }
 
 ConsoleSession::ConsoleSession(Options options, const char* role)
@@ -84,7 +91,8 @@ ConsoleSession::~ConsoleSession()
     finish();
 }
 
-Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(const Options& options, const char* role)
+Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(
+    const Options& options, const char* role, config::Language first)
 {
     auto settings = settings_for(options);
     if (!settings)
@@ -105,6 +113,9 @@ Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(const Options& opti
 
     std::unique_ptr<ConsoleSession> session(new ConsoleSession(options, role));
     session->settings_ = std::move(*settings);
+    session->language_ = session->settings_.language.value_or(first);
+    if (auto done = speak(session->language_); !done)
+        return std::unexpected(done.error());
     ConsoleConfig config;
     config.folder = folder.console(role).string();
     config.demo = options.demo;

@@ -25,12 +25,15 @@ class ConsoleSession : public QObject {
     Q_OBJECT
 
 public:
-    /// `role` is "wall" or "desk". Errors are those of settings, connection file and ConsoleBackend::open.
-    [[nodiscard]] static Result<std::unique_ptr<ConsoleSession>> open(const Options& options, const char* role);
+    /// `role` is "wall" or "desk"; `first` is the language where the settings name none. From here on screens speak
+    /// the session's language. Errors are those of settings, connection file, language and ConsoleBackend::open.
+    [[nodiscard]] static Result<std::unique_ptr<ConsoleSession>> open(
+        const Options& options, const char* role, config::Language first);
     ~ConsoleSession() override;
 
     [[nodiscard]] const Options& options() const { return options_; }
     [[nodiscard]] const config::Settings& settings() const { return settings_; }
+    [[nodiscard]] config::Language language() const { return language_; }
     [[nodiscard]] services::Town& town() { return *town_; }
     [[nodiscard]] ConsoleBackend& backend() { return *backend_; }
     [[nodiscard]] RunReport& report() { return report_; }
@@ -61,6 +64,7 @@ private:
     Options options_;
     QString role_;
     config::Settings settings_;
+    config::Language language_ = config::Language::Chinese;
     SystemClock clock_;
     SystemRandom random_;
     RunReport report_;
@@ -76,7 +80,9 @@ private:
     bool finished_ = false;
 };
 
-/// Prints an error in the user's language and gives the exit code.
-[[nodiscard]] int report_error(const Error& error);
+/// Prints an error in this language and gives the exit code.
+[[nodiscard]] int report_error(const Error& error, config::Language language);
+/// Screens made from now on speak this language.
+[[nodiscard]] Result<void> speak(config::Language language);
 
 } // namespace yiping::shell

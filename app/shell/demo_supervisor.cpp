@@ -109,6 +109,11 @@ void DemoSupervisor::start()
     start_platform();
 }
 
+QStringList DemoSupervisor::language_argument() const
+{
+    return {QStringLiteral("--lang"), QString(QLatin1StringView(config::code_of(*options_.language)))};
+}
+
 QString DemoSupervisor::program_path(const QString& name) const
 {
     return QCoreApplication::applicationDirPath() + QLatin1Char('/') + name;
@@ -124,6 +129,8 @@ void DemoSupervisor::start_platform()
         QStringLiteral("--log-dir"), text_of(folder_ / "logs")};
     if (options_.lan)
         arguments << QStringLiteral("--lan");
+    if (options_.language)
+        arguments << language_argument();
     std::error_code error;
     fs::create_directories(folder_ / "platform", error);
     std::ofstream(folder_ / "platform" / "demo") << "演示数据\n";
@@ -141,6 +148,8 @@ void DemoSupervisor::start_consoles()
     const auto arguments = [&](const char* mode) {
         QStringList list{QLatin1StringView(mode), QStringLiteral("--part-of-demo"), QStringLiteral("--connection"),
             text_of(ready_file_), QStringLiteral("--data"), text_of(folder_), QStringLiteral("--out"), text_of(out_)};
+        if (options_.language)
+            list << language_argument();
         if (options_.width > 0)
             list << QStringLiteral("--size") << QStringLiteral("%1x%2").arg(options_.width).arg(options_.height);
         return list;

@@ -42,6 +42,7 @@ private:
     void finish();
     void fail(const QString& what);
     [[nodiscard]] Child* child(const QString& name);
+    [[nodiscard]] QStringList language_argument() const;
     [[nodiscard]] QString program_path(const QString& name) const;
     bool prepare_folders();
     bool write_summary();

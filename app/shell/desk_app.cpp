@@ -44,18 +44,19 @@ int run_desk(const Options& options, int argc, char** argv)
         if (on_signal)
             on_signal();
     });
+    const config::Language first = first_language(argc, argv);
     const auto categories = config::load_categories();
     if (!categories)
-        return report_error(categories.error());
-    auto opened = ConsoleSession::open(options, "desk");
+        return report_error(categories.error(), first);
+    auto opened = ConsoleSession::open(options, "desk", first);
     if (!opened)
-        return report_error(opened.error());
+        return report_error(opened.error(), first);
     ConsoleSession& session = **opened;
     on_signal = [&session] { session.end(); };
 
     services::DeskServices services(session.town(), session.backend().reader(), session.backend().commands(),
         session.clock(), session.random(), operator_here(), *categories);
-    const config::Messages messages(session.settings().language);
+    const config::Messages messages(session.language());
     desk::DeskWindow window(services,
         [&messages](const Error& error) { return QString::fromStdString(messages.text(error)); },
         desk::make_quick_desk_map(session.town()),

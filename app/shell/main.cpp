@@ -10,7 +10,7 @@ int main(int argc, char** argv)
     shell::block_end_signals();
     const auto options = shell::parse_options(argc, argv);
     if (!options)
-        return shell::report_error(options.error());
+        return shell::report_error(options.error(), shell::first_language(argc, argv));
     if (!*options)
         return 0;
     switch ((*options)->mode) {

@@ -3,8 +3,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdlib>
 #include <cstring>
 #include <format>
+#include <string_view>
 
 namespace yiping::shell {
 
@@ -41,6 +43,7 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
     Options options;
     CLI::App parser("一屏 Yiping：一屏看全镇，一网管全镇", "yiping");
     std::string size;
+    std::string language;
     int seconds = 0;
     bool wall = false;
     bool desk = false;
@@ -50,6 +53,7 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
         parser.add_option("--seconds", seconds, "首屏之后运行多少秒 (seconds after the first useful frame)")
             ->check(CLI::Range(1, 31'536'000));
     parser.add_option("--data", options.data, "数据文件夹 (data folder)");
+    parser.add_option("--lang", language, "zh 或 en (language)")->check(CLI::IsMember({"zh", "en"}));
     parser.add_option("--seed", options.seed, "示范镇的种子 (seed of the model town)");
     if (asks_for_demo(argc, argv)) {
         parser.add_flag("--demo", "演示：自带平台、大屏和席位 (platform, wall and desk of the model town)");
@@ -62,7 +66,6 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
         wall_option->excludes(desk_option);
         parser.add_option("--connection", options.connection, "平台连接文件 (how to reach the platform)");
         parser.add_option("--wall-file", options.wall_file, "大屏描述文件 wall.toml (description of the wall)");
-        parser.add_option("--lang", options.language, "zh 或 en (language)")->check(CLI::IsMember({"zh", "en"}));
         parser.add_flag("--part-of-demo", options.demo, "演示的一部分 (started by a demo)")->group("");
         parser.add_flag("--direct", options.direct, "由演示导演操作席位 (the demo's director works the desk)")
             ->group("");
@@ -77,6 +80,8 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
     }
     if (auto done = read_size(size, options); !done)
         return std::unexpected(done.error());
+    if (!language.empty())
+        options.language = config::parse_language(language);
     if (seconds_option->count() > 0)
         options.seconds = seconds;
     if (asks_for_demo(argc, argv))
@@ -84,6 +89,24 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
     else
         options.mode = wall ? Mode::Wall : Mode::Desk;
     return std::optional(options);
+}
+
+config::Language first_language(int argc, char** argv)
+{
+    for (int index = 1; index < argc; ++index) {
+        const std::string_view word = argv[index];
+        const bool apart = word == "--lang" && index + 1 < argc;
+        if (!apart && !word.starts_with("--lang="))
+            continue;
+        if (const auto asked = config::parse_language(apart ? argv[index + 1] : word.substr(7)))
+            return *asked;
+    }
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        const char* value = std::getenv(name);
+        if (value != nullptr && *value != '\0')
+            return std::string_view(value).starts_with("en") ? config::Language::English : config::Language::Chinese;
+    }
+    return config::Language::Chinese;
 }
 
 } // namespace yiping::shell

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/base/error.h>
+#include <yiping/config/messages.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -19,7 +20,7 @@ struct Options {
     std::filesystem::path connection; ///< how to reach the platform; empty: <data>/connection.json
     std::filesystem::path out;        ///< where screenshots and summary.json go; empty: none (demo: yiping-demo)
     std::filesystem::path wall_file;  ///< wall.toml
-    std::string language;             ///< "zh", "en"; empty: that of the settings
+    std::optional<config::Language> language; ///< nothing: that of the settings
     std::optional<int> seconds;       ///< after the first useful frame; nothing: until closed
     int width = 0, height = 0;        ///< 0: the screen's
     std::uint64_t seed = 1;
@@ -31,5 +32,9 @@ struct Options {
 
 /// Errors: shell.usage with the parser's words (exit 2). `--help` prints and gives an empty optional.
 [[nodiscard]] Result<std::optional<Options>> parse_options(int argc, char** argv);
+
+/// What to speak before the settings are read: what --lang says, else the machine's language where we have it, else
+/// Chinese. Also for a command line that is wrong.
+[[nodiscard]] config::Language first_language(int argc, char** argv);
 
 } // namespace yiping::shell

@@ -9,12 +9,11 @@ namespace yiping::shell {
 
 void save_picture(ConsoleSession& session, const QString& name, const QImage& picture)
 {
-    const char* language = session.settings().language == config::Language::English ? "en" : "zh";
     const QString file = QStringLiteral("%1-%2x%3-%4.png")
                              .arg(name)
                              .arg(picture.width())
                              .arg(picture.height())
-                             .arg(QLatin1StringView(language));
+                             .arg(QLatin1StringView(config::code_of(session.language())));
     if (!picture.isNull() &&
         picture.save(QString::fromStdString((session.options().out / file.toStdString()).string())))
         session.report().add_screen(file);

@@ -123,16 +123,17 @@ int run_wall(const Options& options, int argc, char** argv)
         if (on_signal)
             on_signal();
     });
+    const config::Language first = first_language(argc, argv);
     const auto categories = config::load_categories();
     if (!categories)
-        return report_error(categories.error());
-    auto session = ConsoleSession::open(options, "wall");
+        return report_error(categories.error(), first);
+    auto session = ConsoleSession::open(options, "wall", first);
     if (!session)
-        return report_error(session.error());
+        return report_error(session.error(), first);
     on_signal = [&session] { (*session)->end(); };
     WallApp wall(**session, *categories);
     if (auto shown = wall.show(); !shown)
-        return report_error(shown.error());
+        return report_error(shown.error(), (*session)->language());
     (*session)->start();
     const int code = QGuiApplication::exec();
     (*session)->finish();

@@ -27,7 +27,8 @@ verb_help() {
   test      测试，最后一行是总数 [PATTERN] [--asan|--tsan|--all]
                                                 all tests, one closing line
   lint      检查代码 [--all] [--fix] [--only 步骤]
-                                                shell, format, layers, messages, sources, qml, tidy
+                                                shell, format, layers, messages, words, sources, registers, qml, tidy
+  words     更新界面文字的翻译 resources/i18n   refresh the translation of the screens, say what is missing
   bench     性能测量 --list | NAME [--json] | peers NAME [--json]
                                                 benchmarks
   soak      长时间与断线测试                    --simulated N | --kill N | --wall --hours N

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # ./run lint [--all] [--fix] [--only STEP…] - the steps are the functions lint_* below.
 
-readonly LINT_STEPS='shell format layers messages sources registers qml tidy'
+readonly LINT_STEPS='shell format layers messages words sources registers qml tidy'
 
 # Tracked files and new ones that git does not ignore, by pattern.
 source_files() {
@@ -39,6 +39,7 @@ lint_format() {
 
 lint_layers() { python3 -B tests/lint/layers.py; }
 lint_messages() { python3 -B tests/lint/messages.py; }
+lint_words() { python3 -B tests/lint/words.py; }
 lint_sources() { source_files | python3 -B tests/lint/sources.py "$YIPING_SOURCE_DIR"; }
 
 # Whoever keeps descriptions of registers also knows how to check what stands against them.
@@ -80,6 +81,12 @@ lint_inside() {
     done
     rm -f "$log"
     return "$failed"
+}
+
+# ./run words - brings resources/i18n up to date with the sources; what is left to translate is listed.
+verb_words() {
+    ensure_root
+    in_root python3 -B "$YIPING_SOURCE_DIR/tests/lint/words.py" --update && say "界面文字都有翻译" "every text is translated"
 }
 
 verb_lint() {

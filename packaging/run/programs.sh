@@ -73,8 +73,8 @@ verb_desk() {
     exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --desk "$@"
 }
 
-# ./run shots --out DIR [--scene S] [--size WxH] [--lang zh] [--theme day|night] - pictures of the model town at its
-# fixed moment, the same each time: DIR/<scene>-<W>x<H>-zh.png.
+# ./run shots --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] - pictures of the model town at its
+# fixed moment, the same each time: DIR/<scene>-<W>x<H>-<lang>.png.
 verb_shots() {
     local out='' scene='' size=1920x1080 theme='' language=zh
     while [ "$#" -gt 0 ]; do
@@ -88,9 +88,9 @@ verb_shots() {
         esac
     done
     [ -n "$out" ] || wrong_usage "请用 --out 指明文件夹" "--out DIR is needed"
-    [ "$language" = zh ] || wrong_usage "目前只有中文画面" "the screens are in Chinese only so far"
+    [[ $language =~ ^(zh|en)$ ]] || wrong_usage "--lang 应为 zh 或 en" "--lang wants zh or en"
     [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"
-    local -a scenes=(overview case area)
+    local -a scenes=(overview case area desk)
     [ -z "$scene" ] || scenes=("$scene")
     build_programs wall_shots desk_shot
     mkdir -p "$out"
@@ -104,7 +104,7 @@ verb_shots() {
         overview | case | area) [ "$theme" != day ] || command+=(--day) ;;
         *) wrong_usage "没有画面 $each" "no such scene" ;;
         esac
-        YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" >&2
+        YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" --lang "$language" >&2
     done
     for each in "$made"/*.png; do
         local name

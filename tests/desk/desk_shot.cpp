@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fills the desk with the model town and saves pictures of it, to be looked at.
-//   desk_shot --out DIR [--size 1920x1080]
+//   desk_shot --out DIR [--size 1920x1080] [--lang en]
 #include "fake_console.h"
 
 #include <yiping/config/categories.h>
@@ -8,6 +8,7 @@
 #include <yiping/desk/desk_window.h>
 #include <yiping/desk/quick_desk_map.h>
 #include <yiping/model_town/model_town.h>
+#include <yiping/presentation/language.h>
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -44,6 +45,7 @@ int main(int argc, char** argv)
     QCommandLineParser parser;
     parser.addOptions({{QStringLiteral("out"), QStringLiteral("folder"), QStringLiteral("dir"), QStringLiteral(".")},
         {QStringLiteral("size"), QStringLiteral("pixels"), QStringLiteral("WxH"), QStringLiteral("1920x1080")},
+        {QStringLiteral("lang"), QStringLiteral("language"), QStringLiteral("zh|en"), QStringLiteral("zh")},
         {QStringLiteral("no-map"), QStringLiteral("without the map")}});
     parser.process(application);
     const QDir out(parser.value(QStringLiteral("out")));
@@ -54,7 +56,14 @@ int main(int argc, char** argv)
         std::fprintf(stderr, "%s\n", categories.error().debug_text().c_str());
         return 3;
     }
-    const config::Messages messages(config::Language::Chinese);
+    const bool english = parser.value(QStringLiteral("lang")) == QStringLiteral("en");
+    const config::Messages messages(english ? config::Language::English : config::Language::Chinese);
+    if (auto done =
+            presentation::use_language(english ? presentation::Language::English : presentation::Language::Chinese);
+        !done) {
+        std::fprintf(stderr, "%s\n", messages.text(done.error()).c_str());
+        return 3;
+    }
     ManualClock clock(platform::simulate::model_town_now);
     SeededRandom random(1);
     testing::FakeConsole console(clock);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures and frame times of the wall over the model town, without a platform.
-//   wall_shots --out DIR [--size WxH]… [--scene overview|case|area] [--day] [--offline]
+//   wall_shots --out DIR [--size WxH]… [--scene overview|case|area] [--lang en] [--day] [--offline]
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
 #include "model_wall.h"
 
 #include <yiping/mapview/frame_meter.h>
 #include <yiping/model_town/model_town.h>
+#include <yiping/presentation/language.h>
 
 #include <QCommandLineParser>
 #include <QDir>
@@ -150,14 +151,20 @@ int main(int argc, char** argv)
     const QCommandLineOption out(QStringLiteral("out"), {}, QStringLiteral("DIR"), QStringLiteral("."));
     const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WxH"));
     const QCommandLineOption scene(QStringLiteral("scene"), {}, QStringLiteral("NAME"), QStringLiteral("overview"));
+    const QCommandLineOption lang(QStringLiteral("lang"), {}, QStringLiteral("zh|en"), QStringLiteral("zh"));
     const QCommandLineOption day(QStringLiteral("day"));
     const QCommandLineOption offline(QStringLiteral("offline"));
     const QCommandLineOption frames(QStringLiteral("frames"), {}, QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption points(QStringLiteral("points"), {}, QStringLiteral("N"), QStringLiteral("0"));
-    options.addOptions({out, size, scene, day, offline, frames, points});
+    options.addOptions({out, size, scene, lang, day, offline, frames, points});
     options.addHelpOption();
     options.process(app);
 
+    if (options.value(lang) == QStringLiteral("en"))
+        if (auto done = presentation::use_language(presentation::Language::English); !done) {
+            std::fprintf(stderr, "%s\n", done.error().debug_text().c_str());
+            return 3;
+        }
     domain::RowSet rows = platform::simulate::make_model_town(1).rows;
     const auto wanted = options.value(points).toULongLong();
     if (wanted > 0)

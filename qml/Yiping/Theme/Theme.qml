@@ -74,8 +74,12 @@ QtObject {
         return tone > 0 ? statusDone : tone < 0 ? statusLate : text2;
     }
 
-    /** Exact below 100,000; above in 万 with one decimal. */
+    /** Exact below 100,000; above with one decimal, in 万 or, in English, in thousands and millions. */
     function numberText(value: int): string {
-        return value < 100000 ? String(value) : (value / 10000).toFixed(1) + "万";
+        if (!Qt.locale().name.startsWith("en"))
+            return value < 100000 ? String(value) : (value / 10000).toFixed(1) + "万";
+        if (value < 100000)
+            return Number(value).toLocaleString(Qt.locale(), "f", 0);
+        return value < 999950 ? (value / 1000).toFixed(1) + "k" : (value / 1000000).toFixed(1) + "m";
     }
 }

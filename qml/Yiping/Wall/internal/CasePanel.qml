@@ -11,6 +11,8 @@ Panel {
     id: root
 
     required property WallCase model
+    /** Of the words left of the facts: that of the widest. */
+    property real keyWidth: Theme.step1 * 3
 
     title: qsTr("指挥中心上墙")
     freshness: root.model.number
@@ -66,9 +68,10 @@ Panel {
 
                 Label {
                     id: key
-                    width: Theme.step1 * 3
+                    width: root.keyWidth
                     text: line.modelData.name
                     color: Theme.text3
+                    Component.onCompleted: root.keyWidth = Math.max(root.keyWidth, implicitWidth + Theme.unit * 1.5)
                 }
                 Label {
                     anchors { left: key.right; right: parent.right }

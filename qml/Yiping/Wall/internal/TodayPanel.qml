@@ -26,11 +26,13 @@ Panel {
             BigNumber {
                 id: number
                 value: root.model.today
-                unitText: qsTr("件")
+                unitText: qsTr("件", "", root.model.today)
             }
             Label {
                 anchors { right: parent.right; bottom: parent.bottom; bottomMargin: Theme.unit * 1.5; left: number.right; leftMargin: Theme.unit }
                 horizontalAlignment: Text.AlignRight
+                wrapMode: Text.WordWrap
+                maximumLineCount: 2
                 text: root.model.comparison
                 color: Theme.toneColor(root.model.comparisonTone)
             }
@@ -72,7 +74,7 @@ Panel {
             Label {
                 id: attention
                 anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-                text: [root.model.open > 0 ? qsTr("在办共 %1 件").arg(root.model.open) : "", root.model.dueToday].filter(part => part !== "").join(qsTr("，"))
+                text: [root.model.open > 0 ? qsTr("在办共 %n 件", "", root.model.open) : "", root.model.dueToday].filter(part => part !== "").join(qsTr("，"))
                 color: Theme.text2
             }
         }

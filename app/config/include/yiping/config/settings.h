@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct Settings {
     std::string platform_host = "127.0.0.1";
     std::uint16_t platform_port = 8443;
     std::string wall = "main";                  ///< name of the wall this console drives
-    Language language = Language::Chinese;
+    std::optional<Language> language;           ///< nothing: that of the machine
     Theme theme = Theme::Night;
     std::filesystem::path data_folder;          ///< default_data_folder() if not given
 

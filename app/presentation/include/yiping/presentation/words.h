@@ -5,29 +5,31 @@
 #include <yiping/base/ports.h>
 #include <yiping/domain/case_life.h>
 #include <yiping/domain/category.h>
+#include <yiping/presentation/language.h>
 #include <yiping/services/ports.h>
 #include <yiping/services/queue.h>
 
 #include <QString>
 
+#include <chrono>
 #include <functional>
 
-/// Words and times as screens say them. Chinese unless an English translation is installed. Pure functions, GUI thread.
+/// Words and times as screens say them. In the language of use_language. Pure functions, GUI thread.
 namespace yiping::presentation {
 
 /// Words of an error for a person; given by the composition root (config::Messages).
 using ErrorWords = std::function<QString(const Error&)>;
 
 [[nodiscard]] QString text(std::string_view utf8);
-/// The English translation is installed.
-[[nodiscard]] bool speaks_english();
 /// The word of a code list's value in the screen's language.
 template <class E>
 [[nodiscard]] QString word(E value)
 {
     const domain::EnumWord& found = domain::word_of(value);
-    return text(speaks_english() ? found.en : found.zh);
+    return text(language() == Language::English ? found.en : found.zh);
 }
+/// What was done, for a history: "签收", and "Signed" where word() is the button "Sign".
+[[nodiscard]] QString done_word(domain::Move move);
 [[nodiscard]] QString category_word(const domain::CategoryTree& categories, std::string_view code);
 
 /// "10:40"
@@ -36,6 +38,8 @@ template <class E>
 [[nodiscard]] QString clock_words_with_seconds(UtcMillis at);
 /// "10:40" today, "昨天 10:40", "3月17日 10:40", with the year where it is another one.
 [[nodiscard]] QString moment_words(UtcMillis at, UtcMillis now);
+/// "3" for "3月", "Mar" in English.
+[[nodiscard]] QString month_word(std::chrono::month month);
 /// "3月18日 星期三"
 [[nodiscard]] QString day_words(UtcMillis at);
 /// "不到 1 分", "40 分", "2 时 10 分", "3 天", "3 天 4 时"; of the absolute value.

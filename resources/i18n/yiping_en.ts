@@ -1,0 +1,1330 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>CasePanel</name>
+    <message>
+        <source>指挥中心上墙</source>
+        <translation>From the desk</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>分类</source>
+        <translation>Kind</translation>
+    </message>
+    <message>
+        <source>来源</source>
+        <translation>Source</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Limit</translation>
+    </message>
+    <message>
+        <source>主办</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>尚未派遣</source>
+        <translation>Nobody sent yet</translation>
+    </message>
+    <message>
+        <source>送达</source>
+        <translation>Receipt</translation>
+    </message>
+</context>
+<context>
+    <name>ClassesPanel</name>
+    <message>
+        <source>事件类别</source>
+        <translation>Kinds of case</translation>
+    </message>
+    <message>
+        <source>近 30 天</source>
+        <translation>last 30 days</translation>
+    </message>
+</context>
+<context>
+    <name>DaysPanel</name>
+    <message>
+        <source>近 30 天上报</source>
+        <translation>Reported, last 30 days</translation>
+    </message>
+    <message>
+        <source>每天件数，最高 %1</source>
+        <translation>a day, highest %1</translation>
+    </message>
+</context>
+<context>
+    <name>FeedPanel</name>
+    <message>
+        <source>最新</source>
+        <translation>Latest</translation>
+    </message>
+    <message>
+        <source>随到随显</source>
+        <translation>as it happens</translation>
+    </message>
+    <message>
+        <source>今天还没有新的动态</source>
+        <translation>Nothing new today so far</translation>
+    </message>
+</context>
+<context>
+    <name>FiguresPanel</name>
+    <message>
+        <source>治理成效</source>
+        <translation>Results</translation>
+    </message>
+</context>
+<context>
+    <name>ForcesPanel</name>
+    <message>
+        <source>在岗力量</source>
+        <translation>On duty</translation>
+    </message>
+    <message>
+        <source>在岗 / 全部</source>
+        <translation>on duty / all</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>演示数据</source>
+        <translation>Demo data</translation>
+    </message>
+    <message>
+        <source>带班 %1</source>
+        <translation>Leader %1</translation>
+    </message>
+    <message>
+        <source>值班 %1</source>
+        <translation>Officer %1</translation>
+    </message>
+</context>
+<context>
+    <name>HoursPanel</name>
+    <message>
+        <source>今日各时段上报</source>
+        <translation>Reported today by hour</translation>
+    </message>
+    <message>
+        <source>每小时件数</source>
+        <translation>cases an hour</translation>
+    </message>
+</context>
+<context>
+    <name>MapArea</name>
+    <message>
+        <source>边界为示意</source>
+        <translation>Borders are indicative</translation>
+    </message>
+</context>
+<context>
+    <name>MapLegend</name>
+    <message>
+        <source>每网格在办件数</source>
+        <translation>Open cases per grid</translation>
+    </message>
+    <message>
+        <source>每村社区在办件数</source>
+        <translation>Open cases per village</translation>
+    </message>
+</context>
+<context>
+    <name>StagesPanel</name>
+    <message>
+        <source>闭环各环节</source>
+        <translation>Stages</translation>
+    </message>
+    <message>
+        <source>在办与今日办结</source>
+        <translation>open, and closed today</translation>
+    </message>
+</context>
+<context>
+    <name>TodayPanel</name>
+    <message>
+        <source>今日事件</source>
+        <translation>Today&apos;s cases</translation>
+    </message>
+    <message numerus="yes">
+        <source>件</source>
+        <translation>
+            <numerusform>case</numerusform>
+            <numerusform>cases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>在办共 %n 件</source>
+        <translation>
+            <numerusform>%n open in all</numerusform>
+            <numerusform>%n open in all</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>VillagesPanel</name>
+    <message>
+        <source>各村（社区）</source>
+        <translation>Villages</translation>
+    </message>
+    <message>
+        <source>在办 · 超时 · 今日</source>
+        <translation>open · late · today</translation>
+    </message>
+</context>
+<context>
+    <name>Wall</name>
+    <message>
+        <source>%1，待受理</source>
+        <translation>%1, to be accepted</translation>
+    </message>
+    <message>
+        <source>新上报</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>已受理</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>已立案</source>
+        <translation>Filed</translation>
+    </message>
+    <message>
+        <source>已派遣</source>
+        <translation>Dispatched</translation>
+    </message>
+    <message>
+        <source>派给 %1</source>
+        <translation>Sent to %1</translation>
+    </message>
+    <message>
+        <source>已签收</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <source>%1 已签收</source>
+        <translation>%1 signed</translation>
+    </message>
+    <message>
+        <source>已反馈，待核查</source>
+        <translation>Fed back, to be verified</translation>
+    </message>
+    <message>
+        <source>%1 已反馈</source>
+        <translation>%1 fed back</translation>
+    </message>
+    <message>
+        <source>核查通过</source>
+        <translation>Verified</translation>
+    </message>
+    <message>
+        <source>已结案，用时 %1</source>
+        <translation>Closed in %1</translation>
+    </message>
+    <message>
+        <source>已结案</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>网格员自办自结</source>
+        <translation>Handled on the spot</translation>
+    </message>
+    <message>
+        <source>核查未过，返工</source>
+        <translation>Not passed, rework</translation>
+    </message>
+    <message>
+        <source>退回，待重新派遣</source>
+        <translation>Returned, to be dispatched again</translation>
+    </message>
+    <message>
+        <source>用时 %1</source>
+        <translation>took %1</translation>
+    </message>
+    <message>
+        <source>已超时 %1</source>
+        <translation>%1 late</translation>
+    </message>
+    <message>
+        <source>还有 %1</source>
+        <translation>%1 left</translation>
+    </message>
+    <message>
+        <source>收集</source>
+        <translation>New</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>Filed</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Sent</translation>
+    </message>
+    <message>
+        <source>处理</source>
+        <translation>Work</translation>
+    </message>
+    <message>
+        <source>反馈</source>
+        <translation>Check</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>Done</translation>
+    </message>
+    <message>
+        <source>评价</source>
+        <translation>Rated</translation>
+    </message>
+    <message>
+        <source>上周日</source>
+        <translation>last Sunday</translation>
+    </message>
+    <message>
+        <source>上周一</source>
+        <translation>last Monday</translation>
+    </message>
+    <message>
+        <source>上周二</source>
+        <translation>last Tuesday</translation>
+    </message>
+    <message>
+        <source>上周三</source>
+        <translation>last Wednesday</translation>
+    </message>
+    <message>
+        <source>上周四</source>
+        <translation>last Thursday</translation>
+    </message>
+    <message>
+        <source>上周五</source>
+        <translation>last Friday</translation>
+    </message>
+    <message>
+        <source>上周六</source>
+        <translation>last Saturday</translation>
+    </message>
+    <message>
+        <source>%1 %2 / %3 件</source>
+        <translation>%1: %L2 of %L3</translation>
+    </message>
+    <message>
+        <source>综合治理中心</source>
+        <translation>Governance Centre</translation>
+    </message>
+    <message>
+        <source>%1综合治理中心</source>
+        <translation>%1 Governance Centre</translation>
+    </message>
+    <message numerus="yes">
+        <source>未送达 %n 件</source>
+        <translation>
+            <numerusform>%n not delivered</numerusform>
+            <numerusform>%n not delivered</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>截至 %1</source>
+        <translation>as of %1</translation>
+    </message>
+    <message>
+        <source>%1时</source>
+        <translation>%1:00</translation>
+    </message>
+    <message>
+        <source>%1月%2日</source>
+        <translation>%2 %1</translation>
+    </message>
+    <message>
+        <source>与%1持平</source>
+        <translation>same as %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>比%1少 %n 件</source>
+        <translation>
+            <numerusform>%n fewer than %1</numerusform>
+            <numerusform>%n fewer than %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>比%1多 %n 件</source>
+        <translation>
+            <numerusform>%n more than %1</numerusform>
+            <numerusform>%n more than %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>还有 %n 件今天到期</source>
+        <translation>
+            <numerusform>%n due today</numerusform>
+            <numerusform>%n due today</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>今年</source>
+        <translation>This year</translation>
+    </message>
+    <message>
+        <source>近 30 天</source>
+        <translation>30 days</translation>
+    </message>
+    <message>
+        <source>矛盾纠纷化解率</source>
+        <translation>Disputes resolved</translation>
+    </message>
+    <message>
+        <source>下发任务完成率</source>
+        <translation>Directed tasks completed</translation>
+    </message>
+    <message>
+        <source>事件办结率</source>
+        <translation>Cases closed</translation>
+    </message>
+    <message>
+        <source>按期办结率</source>
+        <translation>Closed on time</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+</context>
+<context>
+    <name>done</name>
+    <message>
+        <source>上报</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <source>受理</source>
+        <translation>Accepted</translation>
+    </message>
+    <message>
+        <source>不予受理</source>
+        <translation>Declined</translation>
+    </message>
+    <message>
+        <source>立案</source>
+        <translation>Filed</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatched</translation>
+    </message>
+    <message>
+        <source>签收</source>
+        <translation>Signed</translation>
+    </message>
+    <message>
+        <source>反馈</source>
+        <translation>Fed back</translation>
+    </message>
+    <message>
+        <source>核查</source>
+        <translation>Verified</translation>
+    </message>
+    <message>
+        <source>结案</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>评价</source>
+        <translation>Rated</translation>
+    </message>
+    <message>
+        <source>自办自结</source>
+        <translation>Handled on the spot</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>转办</source>
+        <translation>Transferred</translation>
+    </message>
+    <message>
+        <source>延期申请</source>
+        <translation>Asked for more time</translation>
+    </message>
+    <message>
+        <source>延期批准</source>
+        <translation>Extension granted</translation>
+    </message>
+    <message>
+        <source>挂起</source>
+        <translation>Suspended</translation>
+    </message>
+    <message>
+        <source>恢复</source>
+        <translation>Resumed</translation>
+    </message>
+    <message>
+        <source>挂账</source>
+        <translation>Shelved</translation>
+    </message>
+    <message>
+        <source>返工</source>
+        <translation>Sent back for rework</translation>
+    </message>
+    <message>
+        <source>催办</source>
+        <translation>Reminded</translation>
+    </message>
+    <message>
+        <source>督办</source>
+        <translation>Under supervision</translation>
+    </message>
+    <message>
+        <source>提级办理</source>
+        <translation>Escalated</translation>
+    </message>
+    <message>
+        <source>申诉</source>
+        <translation>Appealed</translation>
+    </message>
+    <message>
+        <source>作废</source>
+        <translation>Voided</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>位置不明</source>
+        <translation>position unknown</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>on duty</translation>
+    </message>
+    <message>
+        <source>不在岗</source>
+        <translation>off duty</translation>
+    </message>
+    <message>
+        <source>本网格</source>
+        <translation>this grid</translation>
+    </message>
+    <message>
+        <source>服务本片</source>
+        <translation>serves this area</translation>
+    </message>
+    <message>
+        <source>手上无件</source>
+        <translation>free</translation>
+    </message>
+    <message>
+        <source>无此项技能</source>
+        <translation>lacks the skill</translation>
+    </message>
+    <message>
+        <source>当前主办</source>
+        <translation>Leads now</translation>
+    </message>
+    <message>
+        <source>协办中</source>
+        <translation>Assists</translation>
+    </message>
+    <message>
+        <source>约 %1 分到</source>
+        <translation>about %1 min</translation>
+    </message>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>延期</source>
+        <translation>Extend</translation>
+    </message>
+    <message>
+        <source>申请延期</source>
+        <translation>Ask for more time</translation>
+    </message>
+    <message>
+        <source>提级</source>
+        <translation>Escalate</translation>
+    </message>
+    <message>
+        <source>回访评价</source>
+        <translation>Follow up</translation>
+    </message>
+    <message>
+        <source>没有读出这件事件：%1</source>
+        <translation>This case could not be read: %1</translation>
+    </message>
+    <message>
+        <source>正在读取…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message>
+        <source>在左侧队列里选一件事件，或按 / 搜索。</source>
+        <translation>Choose a case from the queue on the left, or press / to search.</translation>
+    </message>
+    <message>
+        <source>%1至 %2</source>
+        <translation>%1 until %2</translation>
+    </message>
+    <message>
+        <source>%1 未送达，线路恢复后自动送出</source>
+        <translation>%1: not delivered; it will be sent by itself when the line is back</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>分类</source>
+        <translation>Category</translation>
+    </message>
+    <message>
+        <source>%1 到期</source>
+        <translation>due %1</translation>
+    </message>
+    <message>
+        <source>时限</source>
+        <translation>Limit</translation>
+    </message>
+    <message>
+        <source>主办</source>
+        <translation>Lead</translation>
+    </message>
+    <message>
+        <source>协办</source>
+        <translation>Assistants</translation>
+    </message>
+    <message>
+        <source>上报人</source>
+        <translation>Reporter</translation>
+    </message>
+    <message>
+        <source>上报时间</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <source>涉及</source>
+        <translation>Affects</translation>
+    </message>
+    <message>
+        <source>同址</source>
+        <translation>Same place</translation>
+    </message>
+    <message>
+        <source>30 天内无</source>
+        <translation>none in 30 days</translation>
+    </message>
+    <message numerus="yes">
+        <source>30 天内 %n 件</source>
+        <translation>
+            <numerusform>%n case in 30 days</numerusform>
+            <numerusform>%n cases in 30 days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>满意度</source>
+        <translation>Satisfaction</translation>
+    </message>
+    <message>
+        <source>已不在名册</source>
+        <translation>no longer on the roster</translation>
+    </message>
+    <message>
+        <source>现场</source>
+        <translation>On site</translation>
+    </message>
+    <message>
+        <source>看得到现场</source>
+        <translation>sees the place</translation>
+    </message>
+    <message>
+        <source>现在是“%1”，不能%2。</source>
+        <translation>The case is at &quot;%1&quot;: &quot;%2&quot; is not possible now.</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>Case</translation>
+    </message>
+    <message>
+        <source>上墙</source>
+        <translation>Put on the wall</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>回执</source>
+        <translation>Receipt</translation>
+    </message>
+    <message>
+        <source>平台没有接受：%1</source>
+        <translation>The platform did not accept it: %1</translation>
+    </message>
+    <message>
+        <source>正在送出</source>
+        <translation>being sent</translation>
+    </message>
+    <message>
+        <source>未送达，线路恢复后自动送出</source>
+        <translation>not delivered; it will be sent by itself when the line is back</translation>
+    </message>
+    <message>
+        <source>待受理</source>
+        <translation>To accept</translation>
+    </message>
+    <message>
+        <source>待立案</source>
+        <translation>To file</translation>
+    </message>
+    <message>
+        <source>退回，待派遣</source>
+        <translation>Returned, to dispatch</translation>
+    </message>
+    <message>
+        <source>待派遣</source>
+        <translation>To dispatch</translation>
+    </message>
+    <message>
+        <source>待核查</source>
+        <translation>To verify</translation>
+    </message>
+    <message>
+        <source>待结案</source>
+        <translation>To close</translation>
+    </message>
+    <message>
+        <source>被平台退回：%1</source>
+        <translation>Refused by the platform: %1</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <comment>who did what</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>昨天 %1</source>
+        <translation>yesterday %1</translation>
+    </message>
+    <message>
+        <source>%1月%2日 %3</source>
+        <translation>%2 %1 %3</translation>
+    </message>
+    <message>
+        <source>%1年%2月%3日 %4</source>
+        <translation>%3 %2 %1 %4</translation>
+    </message>
+    <message>
+        <source>星期日</source>
+        <translation>Sunday</translation>
+    </message>
+    <message>
+        <source>星期一</source>
+        <translation>Monday</translation>
+    </message>
+    <message>
+        <source>星期二</source>
+        <translation>Tuesday</translation>
+    </message>
+    <message>
+        <source>星期三</source>
+        <translation>Wednesday</translation>
+    </message>
+    <message>
+        <source>星期四</source>
+        <translation>Thursday</translation>
+    </message>
+    <message>
+        <source>星期五</source>
+        <translation>Friday</translation>
+    </message>
+    <message>
+        <source>星期六</source>
+        <translation>Saturday</translation>
+    </message>
+    <message>
+        <source>不到 1 分</source>
+        <translation>under 1 min</translation>
+    </message>
+    <message>
+        <source>%1 分</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 时</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 时 %2 分</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>%1 天 %2 时</source>
+        <translation>%1 d %2 h</translation>
+    </message>
+    <message>
+        <source>超 %1</source>
+        <translation>%1 late</translation>
+    </message>
+    <message>
+        <source>还有 %1</source>
+        <translation>%1 left</translation>
+    </message>
+    <message>
+        <source>核查超 %1</source>
+        <translation>check %1 late</translation>
+    </message>
+    <message>
+        <source>核查还有 %1</source>
+        <translation>check in %1</translation>
+    </message>
+    <message>
+        <source>响应超 %1</source>
+        <translation>response %1 late</translation>
+    </message>
+    <message>
+        <source>响应还有 %1</source>
+        <translation>respond in %1</translation>
+    </message>
+    <message>
+        <source>在线</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>追赶中</source>
+        <translation>Catching up</translation>
+    </message>
+    <message>
+        <source>追赶中 %1%</source>
+        <translation>Catching up %1%</translation>
+    </message>
+    <message>
+        <source>平台拒绝连接</source>
+        <translation>Refused by the platform</translation>
+    </message>
+    <message>
+        <source>离线</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <source>离线 %1 起</source>
+        <translation>Offline since %1</translation>
+    </message>
+    <message>
+        <source>同步 %1 秒前</source>
+        <translation>Synced %1 s ago</translation>
+    </message>
+    <message>
+        <source>同步 %1 前</source>
+        <translation>Synced %1 ago</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 件在办</source>
+        <translation>
+            <numerusform>%n open case</numerusform>
+            <numerusform>%n open cases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 户</source>
+        <translation>
+            <numerusform>%n household</numerusform>
+            <numerusform>%n households</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 张照片</source>
+        <translation>
+            <numerusform>%n photo</numerusform>
+            <numerusform>%n photos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 天</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1月%2日 %3</source>
+        <comment>month, day, weekday</comment>
+        <translation>%3, %2 %1</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk</name>
+    <message>
+        <source>地图没有载入，其余功能不受影响。</source>
+        <translation>The map could not be loaded. Everything else works.</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::ActionBar</name>
+    <message>
+        <source>更多</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>上墙</source>
+        <translation>On the wall</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::AskBar</name>
+    <message>
+        <source>说明（办理过程里会看到）</source>
+        <translation>Reason (shown in the history of the case)</translation>
+    </message>
+    <message>
+        <source>M月d日 HH:mm</source>
+        <translation>d MMM HH:mm</translation>
+    </message>
+    <message>
+        <source>满意度</source>
+        <translation>Satisfaction</translation>
+    </message>
+    <message>
+        <source>确定 Enter</source>
+        <translation>OK  Enter</translation>
+    </message>
+    <message>
+        <source>取消 Esc</source>
+        <translation>Cancel  Esc</translation>
+    </message>
+    <message>
+        <source>等待材料到货</source>
+        <translation>Waiting for material</translation>
+    </message>
+    <message>
+        <source>天气原因，暂不能施工</source>
+        <translation>No work possible in this weather</translation>
+    </message>
+    <message>
+        <source>等待上级答复</source>
+        <translation>Waiting for an answer from above</translation>
+    </message>
+    <message>
+        <source>现场仍有残留，请再处理</source>
+        <translation>Not fully cleared, please finish</translation>
+    </message>
+    <message>
+        <source>照片看不清，请补拍</source>
+        <translation>Photo unclear, please take another</translation>
+    </message>
+    <message>
+        <source>上报人不认可</source>
+        <translation>The reporter does not agree</translation>
+    </message>
+    <message>
+        <source>不在本网格</source>
+        <translation>Not in this grid</translation>
+    </message>
+    <message>
+        <source>需要专业力量</source>
+        <translation>Needs specialists</translation>
+    </message>
+    <message>
+        <source>本人不在岗</source>
+        <translation>Not on duty</translation>
+    </message>
+    <message>
+        <source>重复上报</source>
+        <translation>Reported twice</translation>
+    </message>
+    <message>
+        <source>误报，现场无此情况</source>
+        <translation>False report, nothing on site</translation>
+    </message>
+    <message>
+        <source>不属受理范围</source>
+        <translation>Outside our remit</translation>
+    </message>
+    <message>
+        <source>超时未处理</source>
+        <translation>Late and not handled</translation>
+    </message>
+    <message>
+        <source>群众反复反映</source>
+        <translation>Residents keep reporting it</translation>
+    </message>
+    <message>
+        <source>领导批示</source>
+        <translation>Instruction of the leadership</translation>
+    </message>
+    <message>
+        <source>工程量大</source>
+        <translation>More work than expected</translation>
+    </message>
+    <message>
+        <source>等待配件</source>
+        <translation>Waiting for parts</translation>
+    </message>
+    <message>
+        <source>需产权单位配合</source>
+        <translation>Needs the owner to cooperate</translation>
+    </message>
+    <message>
+        <source>超出本镇权限</source>
+        <translation>Beyond the town&apos;s powers</translation>
+    </message>
+    <message>
+        <source>涉及多个部门</source>
+        <translation>Concerns several departments</translation>
+    </message>
+    <message>
+        <source>历史遗留，暂无条件解决</source>
+        <translation>Long-standing, cannot be solved yet</translation>
+    </message>
+    <message>
+        <source>已列入年度计划</source>
+        <translation>In the year&apos;s plan</translation>
+    </message>
+    <message>
+        <source>明天 9:00</source>
+        <translation>Tomorrow 9:00</translation>
+    </message>
+    <message>
+        <source>3 天后</source>
+        <translation>In 3 days</translation>
+    </message>
+    <message>
+        <source>一周后</source>
+        <translation>In a week</translation>
+    </message>
+    <message>
+        <source>请写明原因，一句话即可。</source>
+        <translation>Please give a reason; one sentence is enough.</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::BottomBar</name>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>今日 %1 件    今日办结 %2    在办 %3    两小时内到期 %4</source>
+        <translation>Today: %L1    Closed today: %L2    Open: %L3    Due within 2 h: %L4</translation>
+    </message>
+    <message>
+        <source>超时 %1</source>
+        <translation>Late: %L1</translation>
+    </message>
+    <message>
+        <source>大屏正在放：%1</source>
+        <translation>On the wall: %1</translation>
+    </message>
+    <message>
+        <source>大屏正在放：总览</source>
+        <translation>On the wall: overview</translation>
+    </message>
+    <message>
+        <source>发件箱：空</source>
+        <translation>Outbox: empty</translation>
+    </message>
+    <message numerus="yes">
+        <source>发件箱：%n 件被退回，请处理</source>
+        <translation>
+            <numerusform>Outbox: %n refused, please look</numerusform>
+            <numerusform>Outbox: %n refused, please look</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>发件箱：%1，%2</source>
+        <translation>Outbox: %1, %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>（共 %n 件）</source>
+        <translation>
+            <numerusform> (%n in all)</numerusform>
+            <numerusform> (%n in all)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::CandidatePanel</name>
+    <message>
+        <source>派给谁</source>
+        <translation>Whom to send</translation>
+    </message>
+    <message>
+        <source>选一件事件，这里按远近、在岗、技能和手上件数排出人选。</source>
+        <translation>Choose a case: those who can be sent are ranked here by distance, duty, skill and what they have in hand.</translation>
+    </message>
+    <message>
+        <source>%1 Enter</source>
+        <translation>%1  Enter</translation>
+    </message>
+    <message>
+        <source>%1给 %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>按 D，再按 1–9 选人，Enter %1</source>
+        <translation>D, then 1–9 to choose, Enter: %1</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::CasePanel</name>
+    <message>
+        <source>办理过程</source>
+        <translation>History</translation>
+    </message>
+    <message>
+        <source>派遣单</source>
+        <translation>Assignments</translation>
+    </message>
+    <message>
+        <source>现场材料</source>
+        <translation>From the site</translation>
+    </message>
+    <message>
+        <source>附近摄像头</source>
+        <translation>Cameras nearby</translation>
+    </message>
+    <message>
+        <source>还没有派遣。</source>
+        <translation>Nobody has been sent yet.</translation>
+    </message>
+    <message>
+        <source>已结束</source>
+        <translation>Ended</translation>
+    </message>
+    <message>
+        <source>300 米内没有。</source>
+        <translation>None within 300 m.</translation>
+    </message>
+    <message>
+        <source>没有照片。</source>
+        <translation>No photos.</translation>
+    </message>
+    <message>
+        <source>照片未取回
+%1</source>
+        <translation>Photo not fetched
+%1</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::DeskWindow</name>
+    <message>
+        <source>地图未载入</source>
+        <translation>Map not loaded</translation>
+    </message>
+    <message>
+        <source>转办</source>
+        <translation>Transfer</translation>
+    </message>
+    <message>
+        <source>加派协办</source>
+        <translation>Add assistant</translation>
+    </message>
+    <message>
+        <source>派遣</source>
+        <translation>Dispatch</translation>
+    </message>
+    <message>
+        <source>给 %1</source>
+        <translation>to %1</translation>
+    </message>
+    <message>
+        <source>转办给 %1</source>
+        <translation>Transfer to %1</translation>
+    </message>
+    <message>
+        <source>派遣给 %1</source>
+        <translation>Dispatch to %1</translation>
+    </message>
+    <message>
+        <source>%1：已交发件箱</source>
+        <translation>%1: handed to the outbox</translation>
+    </message>
+    <message>
+        <source>%1：已存入发件箱，线路恢复后自动送出</source>
+        <translation>%1: kept in the outbox; it will be sent by itself when the line is back</translation>
+    </message>
+    <message>
+        <source>%1没有成：%2</source>
+        <translation>%1 was not done: %2</translation>
+    </message>
+    <message>
+        <source>大屏放总览</source>
+        <translation>Overview on the wall</translation>
+    </message>
+    <message>
+        <source>上墙</source>
+        <translation>Put on the wall</translation>
+    </message>
+    <message>
+        <source>一屏 指挥台</source>
+        <translation>Yiping · Desk</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::LifeLine</name>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::OutboxPanel</name>
+    <message>
+        <source>发件箱</source>
+        <translation>Outbox</translation>
+    </message>
+    <message>
+        <source>没有等待送出的操作。</source>
+        <translation>Nothing is waiting to be sent.</translation>
+    </message>
+    <message>
+        <source>打开</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>Dismiss</translation>
+    </message>
+    <message numerus="yes">
+        <source>还有 %n 件</source>
+        <translation>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::QueuePanel</name>
+    <message>
+        <source>全部在办</source>
+        <translation>All open</translation>
+    </message>
+    <message>
+        <source>快到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>超时</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>退回</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>Alt+%1</source>
+        <translation>Alt+%1</translation>
+    </message>
+    <message>
+        <source>搜索：编号、地点、内容（按 / ）</source>
+        <translation>Search number, place, text ( / )</translation>
+    </message>
+    <message>
+        <source>没有找到“%1”。按 Esc 清除搜索。</source>
+        <translation>Nothing found for &quot;%1&quot;. Esc clears the search.</translation>
+    </message>
+    <message>
+        <source>现在没有在办事件。</source>
+        <translation>No open cases now.</translation>
+    </message>
+    <message>
+        <source>这一类现在没有事件。</source>
+        <translation>No cases of this kind now.</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::TopBar</name>
+    <message>
+        <source>演示数据</source>
+        <translation>Demo data</translation>
+    </message>
+    <message>
+        <source>事件</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <source>F2</source>
+        <translation>F2</translation>
+    </message>
+    <message>
+        <source>地图</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>F3</source>
+        <translation>F3</translation>
+    </message>
+    <message>
+        <source>指挥台</source>
+        <translation>Desk</translation>
+    </message>
+    <message>
+        <source>未送达 %1</source>
+        <translation>Not delivered: %1</translation>
+    </message>
+    <message>
+        <source>带班 %1</source>
+        <translation>Leader %1</translation>
+    </message>
+    <message>
+        <source>值班 %1</source>
+        <translation>Officer %1</translation>
+    </message>
+    <message>
+        <source>未排班</source>
+        <translation>No shift planned</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::shell::DemoSupervisor</name>
+    <message>
+        <source>示范平台一分钟内没有启动</source>
+        <translation>The demo platform did not start within a minute</translation>
+    </message>
+    <message>
+        <source>%1 不是演示数据的文件夹，未做任何改动</source>
+        <translation>%1 is not a folder of demo data; nothing was changed</translation>
+    </message>
+    <message>
+        <source>不能写入 %1</source>
+        <translation>Cannot write %1</translation>
+    </message>
+    <message>
+        <source>示范镇：生成澜川镇，启动平台……</source>
+        <translation>Model town: making Lanchuan, starting the platform …</translation>
+    </message>
+    <message>
+        <source>平台已就绪，启动大屏和席位……</source>
+        <translation>The platform is ready; starting the wall and the desk …</translation>
+    </message>
+    <message>
+        <source>%1 没有启动：%2</source>
+        <translation>%1 did not start: %2</translation>
+    </message>
+    <message>
+        <source>%1 意外结束（%2）</source>
+        <translation>%1 ended unexpectedly (%2)</translation>
+    </message>
+    <message>
+        <source>，重新启动</source>
+        <translation>, starting it again</translation>
+    </message>
+    <message>
+        <source>截图和 summary.json 在 %1</source>
+        <translation>Pictures and summary.json are in %1</translation>
+    </message>
+</context>
+</TS>
