@@ -5,12 +5,11 @@
 #include <yiping/crypto/file.h>
 #include <yiping/crypto/hash.h>
 
-#include <algorithm>
+#include <array>
 #include <charconv>
-#include <filesystem>
 #include <format>
-#include <initializer_list>
 #include <optional>
+#include <utility>
 
 namespace yiping::platform {
 
@@ -95,10 +94,12 @@ bool has_file(const sqlite::Database& database)
 std::string audit_hash(const AuditLine& line)
 {
     // Each part with its length: nothing can slide from one into the next.
+    const std::string sequence = std::to_string(line.sequence);
+    const std::string at = std::to_string(line.at);
+    const std::array<std::string_view, 7> parts{
+        line.previous, sequence, at, line.actor, line.action, line.object, line.details};
     std::string text;
-    for (const std::string_view part : std::initializer_list<std::string_view>{line.previous,
-             std::to_string(line.sequence), std::to_string(line.at), line.actor, line.action, line.object,
-             line.details})
+    for (const std::string_view part : parts)
         text += std::format("{}:{}\n", part.size(), part);
     return crypto::sm3_hex(text);
 }

@@ -49,7 +49,7 @@ protected:
         return answer.status == 200 ? std::string(json::parse(answer.body).at("token").as_string()) : code_of(answer);
     }
 
-    static constexpr std::string_view word_ = "沱江夜雨三更天凉啊";
+    static constexpr std::string_view word_ = "沱江夜雨三更天凉了啊";
     std::unique_ptr<AccessService> service_;
     Peer peer_{{}, {}, "192.0.2.1", false};
     Result<void> admitted_;
@@ -58,7 +58,7 @@ protected:
 TEST_F(AccessServiceTest, FirstSignInHasToChangeThePassword)
 {
     const auto answer = post("/api/sign-in",
-        R"({"user":"chen","password":"沱江夜雨三更天凉啊","console_id":"0199f3a2-0000-7000-8000-000000000001"})");
+        R"({"user":"chen","password":"沱江夜雨三更天凉了啊","console_id":"0199f3a2-0000-7000-8000-000000000001"})");
     ASSERT_EQ(answer.status, 200) << answer.body;
     const json::value body = json::parse(answer.body);
     EXPECT_EQ(body.at("user").as_string(), "chen");
