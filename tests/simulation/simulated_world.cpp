@@ -1,384 +1,373 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "simulated_world.h"
 
+#include <yiping/base/log.h>
+#include <yiping/sqlite/rows.h>
+
 #include <algorithm>
 #include <format>
+#include <set>
 
 namespace yiping::simulation {
 
-using namespace protocol;
-
-SimulatedPlatform::SimulatedPlatform(Clock& clock, Random& random)
-    : clock_(clock), random_(random), log_id_(Uuid::make(clock, random))
-{
-}
-
-void SimulatedPlatform::put_scene(const Uuid& id, const std::string& scene)
-{
-    domain::WallScene& row = rows_[id];
-    row.id = id;
-    row.scene = scene;
-    row.rev = ++head_;
-    removed_.erase(id);
-}
-
-void SimulatedPlatform::remove_scene(const Uuid& id)
-{
-    if (rows_.erase(id) > 0)
-        removed_[id] = ++head_;
-}
-
-Result<domain::Principal> SimulatedPlatform::authenticate(const Hello&)
-{
-    return domain::Principal{};
-}
-
-Result<EncodedBatch> SimulatedPlatform::delta(const domain::Principal&, std::int64_t from)
-{
-    // At most a handful of revisions at once, so that several batches are under way.
-    const std::int64_t to = std::min(head_, from + 1 + static_cast<std::int64_t>(random_.below(5)));
-    Batch batch;
-    batch.from = from;
-    batch.to = to;
-    batch.last = to == head_;
-    RowBatch rows = make_batch(domain::info(domain::Register::WallScene));
-    for (const auto& [id, row] : rows_)
-        if (row.rev > from && row.rev <= to)
-            append(rows, row);
-    for (const auto& [id, rev] : removed_)
-        if (rev > from && rev <= to)
-            batch.removed.push_back({rows.register_number, id});
-    if (rows.rows == 0 && batch.removed.empty())
-        return EncodedBatch{nullptr, to, batch.last};
-    batch.rows.push_back(std::move(rows));
-    return EncodedBatch{std::make_shared<const std::string>(encode(batch)), to, batch.last};
-}
-
 namespace {
 
-class RowsAtOnce final : public SnapshotSource {
-public:
-    RowsAtOnce(std::vector<domain::WallScene> rows, std::int64_t revision) : rows_(std::move(rows)), revision_(revision)
-    {
-    }
-
-    Result<EncodedBatch> next() override
-    {
-        Batch batch;
-        batch.snapshot = true;
-        batch.to = revision_;
-        RowBatch rows = make_batch(domain::info(domain::Register::WallScene));
-        for (int count = 0; count < 3 && place_ < rows_.size(); ++count)
-            append(rows, rows_[place_++]);
-        batch.last = place_ == rows_.size();
-        batch.rows.push_back(std::move(rows));
-        return EncodedBatch{std::make_shared<const std::string>(encode(batch)), revision_, batch.last};
-    }
-
-private:
-    std::vector<domain::WallScene> rows_;
-    std::int64_t revision_;
-    std::size_t place_ = 0;
-};
+constexpr std::uint64_t fault_pause = 1'400;
+/// So long may it take from the last fault until everything is in step.
+constexpr MonoMillis quiet_within = 180'000;
+constexpr MonoMillis look_every = 250;
 
 } // namespace
 
-Result<std::unique_ptr<SnapshotSource>> SimulatedPlatform::snapshot(const domain::Principal&)
+namespace {
+
+/// What the parts log belongs to the story, and to nobody's stderr.
+Run* listening = nullptr;
+void listen(log::Level, std::string_view area, std::string_view text)
 {
-    std::vector<domain::WallScene> rows;
-    for (const auto& [id, row] : rows_)
-        rows.push_back(row);
-    return std::make_unique<RowsAtOnce>(std::move(rows), head_);
+    if (listening != nullptr)
+        listening->note([&] { return std::format("({}: {})", area, text); });
 }
 
-CommandAnswer SimulatedPlatform::execute(const domain::Principal&, const domain::Command& command)
+} // namespace
+
+Outcome simulate(const Plan& plan)
 {
-    if (const auto known = answers_.find(command.id); known != answers_.end())
-        return known->second;
-    const auto& scene = std::get<domain::PutScene>(command.body);
-    CommandAnswer answer;
-    answer.id = command.id;
-    if (scene.scene == "forbidden") {
-        answer.outcome = Outcome::Refused;
-        answer.error = Error(Fault::Refused, "sync.refused");
-    } else {
-        put_scene(command.id, scene.scene);
-        ++effects_[command.id];
-        answer.revision = head_;
+    World world(plan);
+    return world.run();
+}
+
+World::World(const Plan& plan)
+    : plan_(plan),
+      run_(plan.seed, plan.mutation),
+      platform_(run_),
+      line_(run_, platform_),
+      cases_(simulated_town().cases),
+      removable_(simulated_town().removable)
+{
+    run_.tell = plan.tell;
+    listening = plan.tell ? &run_ : nullptr;
+    log::set_sink(&listen);
+    line_.on_platform_death = [this] {
+        crash_platform(run_.one_in(2) ? MemoryDisk::Loss::Power : MemoryDisk::Loss::Process, run_.up_to(2'500));
+    };
+    for (const Desk& desk : simulated_desks())
+        consoles_.push_back(std::make_unique<SimulatedConsole>(run_, desk, line_, platform_.history()));
+}
+
+World::~World()
+{
+    listening = nullptr;
+    log::set_sink(nullptr);
+}
+
+Outcome World::run()
+{
+    boot_platform();
+    for (const auto& console : consoles_) {
+        console->boot();
+        plan_operator(*console);
     }
-    answers_[command.id] = answer;
-    return answer;
-}
-
-BlobChunk SimulatedPlatform::blob(const domain::Principal&, const BlobRequest& request)
-{
-    return {request.sha256, request.offset, 0, {}};
-}
-
-void SimulatedDisk::apply(const ApplyBatch& apply)
-{
-    if (apply.begins_snapshot)
-        seen.clear();
-    for (const RowBatch& each : apply.batch.rows)
-        for (std::size_t row = 0; row < each.rows; ++row) {
-            const auto scene = row_at<domain::WallScene>(each, row);
-            rows[scene.id] = scene;
-            seen.insert(scene.id);
-        }
-    for (const Removal& each : apply.batch.removed)
-        rows.erase(each.id);
-    if (apply.ends_snapshot)
-        std::erase_if(rows, [&](const auto& row) { return !seen.contains(row.first); });
-    if (apply.cursor) {
-        cursor = *apply.cursor;
-        log_id = apply.log_id;
+    plan_phones();
+    plan_town();
+    plan_faults();
+    while (!run_.over() && !run_.is_broken() && run_.next_at() <= plan_.virtual_ms)
+        run_.advance();
+    heal();
+    const MonoMillis healed_at = run_.now();
+    MonoMillis look_at = healed_at;
+    bool quiet = false;
+    while (!quiet && !run_.over() && !run_.is_broken() && run_.now() < healed_at + quiet_within) {
+        run_.advance();
+        if (run_.now() < look_at)
+            continue;
+        look_at = run_.now() + look_every;
+        quiet = is_quiet();
     }
-}
-
-World::World(std::uint64_t seed, Faults faults)
-    : random_(seed), clock_(1'773'800'000'000), faults_(faults), platform_(clock_, random_)
-{
-}
-
-void World::after(MonoMillis wait, std::function<void()> happen)
-{
-    events_.push({clock_.monotonic() + wait, order_++, std::move(happen)});
-}
-
-MonoMillis World::latency()
-{
-    // Mostly a town's own network, now and then a line that hangs.
-    return random_.below(20) == 0 ? static_cast<MonoMillis>(random_.below(2'000))
-                                  : 1 + static_cast<MonoMillis>(random_.below(30));
-}
-
-void World::boot_console()
-{
-    ++boot_;
-    failed_link_ = 0;
-    console_ = std::make_unique<ConsoleMachine>(
-        ConsoleConfig{Uuid::from_name("console", "1"), "t", "", "simulated", 4}, clock_, random_);
-    console_->start(disk_.log_id, disk_.cursor, disk_.outbox);
-    disk_ready_ = clock_.monotonic();
-    do_console();
-}
-
-void World::do_console()
-{
-    for (ConsoleAction& action : console_->take()) {
-        if (std::holds_alternative<OpenLink>(action)) {
-            const std::uint64_t link = ++link_;
-            session_.reset();
-            const bool fails = !healed_ && random_.below(4) == 0;
-            after(latency(), [this, link, fails] {
-                if (link != link_)
-                    return;
-                if (fails) {
-                    console_->link_down();
-                } else {
-                    session_ = std::make_unique<PlatformSession>(platform_, clock_);
-                    down_ready_ = up_ready_ = clock_.monotonic();
-                    console_->link_up();
-                }
-                do_console();
-            });
-        } else if (std::holds_alternative<CloseLink>(action)) {
-            ++link_;
-            session_.reset();
-        } else if (auto* send = std::get_if<SendMessage>(&action)) {
-            up_ready_ = std::max(up_ready_, clock_.monotonic() + latency());
-            events_.push({up_ready_, order_++, [this, link = link_, bytes = std::move(send->bytes)] {
-                              if (link != link_ || !session_)
-                                  return;
-                              session_->received(bytes);
-                              do_session();
-                          }});
-        } else if (auto* apply = std::get_if<ApplyBatch>(&action)) {
-            const MonoMillis wait = faults_.slow_disk ? static_cast<MonoMillis>(random_.below(200)) : 1;
-            const bool full = faults_.full_disk && !healed_ && random_.below(60) == 0;
-            disk_ready_ = std::max(disk_ready_, clock_.monotonic() + wait);
-            events_.push({disk_ready_, order_++, [this, boot = boot_, full, batch = std::move(*apply)] {
-                              if (boot != boot_)
-                                  return;
-                              // As the real cache: a delta that does not continue what is there is not taken.
-                              const bool continues = batch.batch.snapshot || batch.batch.from <= disk_.cursor;
-                              if (full || !continues || batch.link == failed_link_) {
-                                  failed_link_ = batch.link;
-                                  console_->apply_failed(batch.ticket, Error(Fault::Environment, "sqlite.disk_full"));
-                              } else {
-                                  disk_.apply(batch);
-                                  console_->applied(batch.ticket);
-                              }
-                              do_console();
-                          }});
-        } else if (auto* answered = std::get_if<CommandAnswered>(&action)) {
-            const Uuid id = answered->answer.id;
-            std::erase_if(disk_.outbox, [&](const domain::Command& each) { return each.id == id; });
-            if (++disk_.answered[id] > 1)
-                broken_ = "a command was answered twice to the console";
-            if (answered->answer.outcome == Outcome::Accepted && answered->answer.revision > disk_.cursor)
-                broken_ = "a command left the outbox before its rows were durable";
-        }
+    outcome_.in_step_after = run_.now() - healed_at;
+    if (!run_.is_broken()) {
+        if (quiet)
+            judge();
+        else
+            for (const auto& console : consoles_)
+                if (!console->is_quiet() || console->position().cursor != platform_.store().head())
+                    run_.broken("quiet",
+                        std::format("{} is not in step: cursor {} of {}, phase {}, {} commands, why {}",
+                            console->desk().user.name, console->is_up() ? console->position().cursor : -1,
+                            platform_.is_up() ? platform_.store().head() : -1,
+                            console->is_up() ? static_cast<int>(console->status().phase) : -1,
+                            console->is_up() ? console->status().queued_commands : 0,
+                            console->is_up() && console->status().reason ? console->status().reason->debug_text()
+                                                                         : "none"));
     }
-    arm_timer();
-}
-
-void World::arm_timer()
-{
-    const auto next = console_->next_timer();
-    if (!next)
-        return;
-    events_.push({std::max(*next, clock_.monotonic()), order_++, [this, boot = boot_, due = *next] {
-                      if (boot == boot_ && console_->next_timer() == due) {
-                          console_->timer();
-                          do_console();
-                      }
-                  }});
-}
-
-void World::do_session()
-{
-    if (!session_)
-        return;
-    for (SessionAction& action : session_->take()) {
-        if (auto* send = std::get_if<Send>(&action)) {
-            down_ready_ = std::max(down_ready_, clock_.monotonic() + latency());
-            events_.push({down_ready_, order_++, [this, link = link_, boot = boot_, bytes = send->bytes] {
-                              if (link != link_ || boot != boot_)
-                                  return;
-                              console_->received(*bytes);
-                              do_console();
-                          }});
-        } else {
-            after(latency(), [this, link = link_, boot = boot_] {
-                if (link != link_ || boot != boot_)
-                    return;
-                ++link_;
-                session_.reset();
-                console_->link_down();
-                do_console();
-            });
-            return;
-        }
+    for (const auto& console : consoles_) {
+        outcome_.commands += console->made().size();
+        outcome_.steps += console->disk().steps();
+        outcome_.repairs += console->repaired();
     }
+    outcome_.steps += platform_.disk().steps();
+    outcome_.messages = line_.messages();
+    outcome_.rule = run_.broken_rule();
+    outcome_.how = run_.broken_how();
+    return outcome_;
 }
 
-void World::cut()
+void World::boot_platform()
 {
-    ++cuts_;
-    ++link_;
-    session_.reset();
-    console_->link_down(Error(Fault::Environment, "sync.silent"));
-    do_console();
-}
-
-void World::crash()
-{
-    ++crashes_;
-    ++link_;
-    session_.reset();
-    boot_console();
-}
-
-void World::change_something()
-{
-    if (scenes_.empty() || random_.below(4) == 0)
-        scenes_.push_back(Uuid::make(clock_, random_));
-    const Uuid& id = scenes_[random_.below(scenes_.size())];
-    if (random_.below(6) == 0)
-        platform_.remove_scene(id);
-    else
-        platform_.put_scene(id, std::format("scene {}", random_.below(1000)));
-    if (session_) {
-        session_->wake();
-        do_session();
-    }
-}
-
-void World::make_command()
-{
-    const domain::Command command{Uuid::make(clock_, random_), clock_.now(), 0,
-        domain::PutScene{"main", random_.below(10) == 0 ? "forbidden" : "overview", std::nullopt}};
-    made_.insert(command.id);
-    disk_.outbox.push_back(command); // durable first
-    if (random_.below(8) == 0 && faults_.crashes && !healed_) {
-        crash(); // between the disk and the line
+    ++platform_life_;
+    if (platform_.boot()) {
+        line_.announce();
         return;
     }
-    console_->submit(command);
-    do_console();
+    crash_platform(platform_.disk().dead() ? MemoryDisk::Loss::Power : MemoryDisk::Loss::Process, 500);
+}
+
+void World::crash_platform(MemoryDisk::Loss loss, MonoMillis down_for)
+{
+    run_.note([&] { return loss == MemoryDisk::Loss::Power ? "the platform loses power" : "the platform is killed"; });
+    ++outcome_.platform_crashes;
+    line_.platform_is_gone();
+    platform_.crash(loss);
+    run_.after(down_for, [this, life = ++platform_life_] {
+        if (life == platform_life_)
+            boot_platform();
+    });
 }
 
 void World::plan_faults()
 {
-    after(static_cast<MonoMillis>(random_.below(400)), [this] {
+    run_.after(run_.up_to(fault_pause), [this] {
         if (healed_)
             return;
-        switch (random_.below(12)) {
-        case 0:
-            if (faults_.cuts)
-                cut();
-            break;
-        case 1:
-            if (faults_.crashes)
-                crash();
-            break;
-        case 2:
-            if (faults_.trims)
-                platform_.trim(static_cast<std::int64_t>(random_.below(10)));
-            break;
-        case 3:
-            if (faults_.clock_jumps)
-                clock_.jump(static_cast<std::int64_t>(random_.below(7'200'000)) - 3'600'000);
-            break;
-        case 4:
-        case 5:
-            make_command();
-            break;
-        default:
-            change_something();
-        }
+        fail_somewhere();
         plan_faults();
     });
 }
 
-std::string World::run(MonoMillis virtual_ms)
+void World::fail_somewhere()
 {
-    boot_console();
-    plan_faults();
-    const MonoMillis end = clock_.monotonic() + virtual_ms;
-    const MonoMillis heal_by = end + 120'000;
-    while (!events_.empty() && broken_.empty()) {
-        const Event event = events_.top();
-        events_.pop();
-        if (event.at > end)
-            healed_ = true;
-        if (healed_ && disk_.outbox.empty() && console_->status().phase == Phase::Online &&
-            disk_.cursor == platform_.head())
-            break;
-        if (event.at > heal_by)
-            return std::format("not in step two minutes after the last fault: cursor {} of {}, {} commands waiting",
-                disk_.cursor, platform_.head(), disk_.outbox.size());
-        clock_.advance(event.at - clock_.monotonic());
-        event.happen();
+    using Loss = MemoryDisk::Loss;
+    const Faults& faults = plan_.faults;
+    SimulatedConsole& console = some_console();
+    const Loss loss = run_.one_in(2) ? Loss::Power : Loss::Process;
+    const auto when = run_.one_in(2) ? MemoryDisk::When::Before : MemoryDisk::When::After;
+    switch (run_.random.below(16)) {
+    case 0:
+    case 1:
+    case 2:
+        if (faults.cuts) {
+            ++outcome_.cuts;
+            line_.cut(console);
+        }
+        break;
+    case 3:
+        if (faults.console_crashes && console.is_up()) {
+            ++outcome_.console_crashes;
+            console.crash(loss, run_.up_to(4'000));
+        }
+        break;
+    case 4:
+    case 5:
+        if (faults.console_crashes && console.is_up()) {
+            ++outcome_.console_crashes;
+            console.disk().die_at(1 + run_.random.below(60), when);
+        }
+        break;
+    case 6:
+        if (faults.console_crashes && console.is_up() && run_.one_in(2))
+            console.restart();
+        break;
+    case 7:
+        if (faults.platform_crashes && platform_.is_up())
+            crash_platform(loss, run_.up_to(2'500));
+        break;
+    case 8:
+        if (faults.platform_crashes)
+            platform_.disk().die_at(1 + run_.random.below(120), when);
+        break;
+    case 9:
+        if (faults.platform_crashes && platform_.is_up() && run_.one_in(3)) {
+            run_.note([] { return "the platform is ended and begun again"; });
+            line_.platform_is_gone();
+            platform_.shut_down();
+            boot_platform();
+        }
+        break;
+    case 10:
+        if (faults.bad_disks) {
+            MemoryDisk& disk = run_.one_in(3) ? platform_.disk() : console.disk();
+            disk.set_full(true);
+            run_.note([] { return "a disk is full"; });
+            run_.after(run_.up_to(3'000), [&disk] { disk.set_full(false); });
+        }
+        break;
+    case 11:
+        if (faults.bad_disks) {
+            (run_.one_in(3) ? platform_.disk() : console.disk()).fail_at(1 + run_.random.below(40));
+            run_.note([] { return "a disk is going to fail once"; });
+        }
+        break;
+    case 12:
+        if (faults.bad_disks) {
+            console.set_slowness(1 + run_.up_to(run_.one_in(2) ? 300 : 5));
+            line_.set_slowness(console, 1 + run_.up_to(run_.one_in(2) ? 600 : 20));
+        }
+        break;
+    case 13:
+        if (faults.trims && platform_.is_up()) {
+            (void)platform_.store().trim_log(1 + run_.up_to(20));
+            (void)line_.platform_died();
+        }
+        break;
+    case 14:
+        if (faults.clock_jumps)
+            (run_.one_in(2) ? platform_.clock() : console.clock()).jump(run_.up_to(7'200'000) - 3'600'000);
+        break;
+    default:
+        if (faults.drift && console.is_up() && run_.one_in(6))
+            (void)console.tamper();
+        break;
     }
-    return judge();
 }
 
-std::string World::judge() const
+void World::heal()
 {
-    if (!broken_.empty())
-        return broken_;
-    if (disk_.rows != platform_.rows())
-        return std::format(
-            "rows differ: {} on the console, {} on the platform", disk_.rows.size(), platform_.rows().size());
-    for (const auto& [id, times] : platform_.effects())
-        if (times != 1)
-            return "a command was done twice";
-    for (const Uuid& id : made_)
-        if (!disk_.answered.contains(id))
-            return "a command got lost";
-    return {};
+    run_.note([] { return "everything is well again"; });
+    healed_ = true;
+    line_.heal();
+    platform_.disk().set_full(false);
+    platform_.disk().fail_at(0);
+    platform_.disk().die_at(0, MemoryDisk::When::Before);
+    for (const auto& console : consoles_) {
+        console->disk().set_full(false);
+        console->disk().fail_at(0);
+        console->disk().die_at(0, MemoryDisk::When::Before);
+        console->set_slowness(3);
+        line_.set_slowness(*console, 20);
+    }
+}
+
+bool World::is_quiet()
+{
+    return platform_.is_up() && std::ranges::all_of(consoles_, [&](const auto& console) {
+        if (!console->is_quiet() || console->position().cursor != platform_.store().head())
+            return false;
+        return console->has_healed();
+    });
+}
+
+void World::judge()
+{
+    const auto moves = sqlite::read_rows<domain::CaseMove>(platform_.store().database(), "ORDER BY rev");
+    if (!moves) {
+        run_.broken("damage", moves.error().debug_text());
+        return;
+    }
+    for (const domain::CaseMove& move : *moves)
+        moves_by_reason_[move.reason].push_back(move);
+    for (const auto& console : consoles_)
+        judge_commands(*console);
+    judge_rows();
+}
+
+void World::judge_rows()
+{
+    for (const auto& console : consoles_) {
+        const auto& access = platform_.access(console->desk().user.name);
+        const auto theirs = platform_.rows_of(access);
+        if (!theirs) {
+            run_.broken("damage", theirs.error().debug_text());
+            return;
+        }
+        const auto ours = console->rows();
+        for (const auto& [number, rows] : *theirs) {
+            const auto found = ours.find(number);
+            static const std::vector<std::string> nothing;
+            const std::vector<std::string>& held = found == ours.end() ? nothing : found->second;
+            if (held == rows)
+                continue;
+            std::string example;
+            for (const std::string& row : rows)
+                if (!std::ranges::contains(held, row))
+                    example = "platform has " + row;
+            for (const std::string& row : held)
+                if (!std::ranges::contains(rows, row))
+                    example += " console has " + row;
+            run_.broken("rows", std::format("{} of {} differ: {} held, {} there; {}", domain::find_register(number)->name,
+                                    console->desk().user.name, held.size(), rows.size(), example));
+            return;
+        }
+    }
+}
+
+std::vector<domain::CaseMove> World::effects_of(const domain::Command& command)
+{
+    if (std::holds_alternative<domain::PutScene>(command.body)) {
+        const auto which = static_cast<std::uint32_t>(domain::Register::WallScene);
+        return std::vector<domain::CaseMove>(platform_.history().writes({which, command.id}));
+    }
+    if (std::holds_alternative<domain::ReportCase>(command.body)) {
+        auto moves = sqlite::read_rows<domain::CaseMove>(platform_.store().database(), "WHERE case_id = ?1 AND move = 1",
+            [&](sqlite::Statement& statement) { statement.bind(0, command.id); });
+        return moves ? std::move(*moves) : std::vector<domain::CaseMove>();
+    }
+    std::string reason;
+    if (const auto* move = std::get_if<domain::MoveCase>(&command.body))
+        reason = move->reason;
+    else if (const auto* edit = std::get_if<domain::EditCase>(&command.body))
+        reason = edit->reason;
+    const auto found = moves_by_reason_.find(reason);
+    return found == moves_by_reason_.end() ? std::vector<domain::CaseMove>() : found->second;
+}
+
+void World::judge_commands(SimulatedConsole& console)
+{
+    const auto entries = console.outbox_entries();
+    std::map<Uuid, std::pair<std::uint64_t, std::int64_t>> last_of_case; // order of making, revision
+    std::map<std::uint64_t, const MadeCommand*> in_order;
+    for (const auto& [id, made] : console.made())
+        in_order[made.order] = &made;
+    for (const auto& [order, made_pointer] : in_order) {
+        const MadeCommand& made = *made_pointer;
+        const auto entry = std::ranges::find_if(
+            entries, [&](const storage::OutboxEntry& each) { return each.command.id == made.command.id; });
+        const bool there = entry != entries.end();
+        const auto effects = effects_of(made.command);
+        const auto wrong = [&](std::string_view what) {
+            run_.broken("command",
+                std::format("command {} of {} ({}) {}; {} effects, durable {}, doubtful {}, told {} ({}), in outbox {}",
+                    order, console.desk().user.name, made.command.id.to_string(), what, effects.size(), made.durable,
+                    made.doubtful, made.told, made.told ? static_cast<int>(made.answer.outcome) : 0, there));
+        };
+        if (effects.size() > 1)
+            wrong("was done more than once");
+        if (!made.told) {
+            if (made.durable)
+                wrong("was durable and is not answered");
+            else if (!effects.empty())
+                wrong("was never answered and has an effect");
+            continue;
+        }
+        const bool accepted = made.answer.outcome == protocol::Outcome::Accepted;
+        if (accepted != !effects.empty())
+            wrong(accepted ? "was accepted and has no effect" : "was refused and has an effect");
+        if (there && !entry->refusal)
+            wrong("is answered and still waits in the outbox");
+        if (!accepted && !there && !made.dismissed && !made.withdrawn)
+            wrong("was refused and is in nobody's list");
+        if (accepted && there)
+            wrong("was accepted and is still in the outbox");
+        outcome_.accepted += accepted ? 1 : 0;
+        outcome_.refused += made.answer.outcome == protocol::Outcome::Refused ? 1 : 0;
+        outcome_.conflicts += made.answer.outcome == protocol::Outcome::Conflict ? 1 : 0;
+        // What one person did with one case happened in that order.
+        if (const auto* move = std::get_if<domain::MoveCase>(&made.command.body); move != nullptr && accepted) {
+            const auto [place, fresh] = last_of_case.try_emplace(move->case_id, order, made.answer.revision);
+            if (!fresh && place->second.second >= made.answer.revision)
+                wrong("was done before one that was made earlier");
+            place->second = {order, made.answer.revision};
+        }
+    }
 }
 
 } // namespace yiping::simulation

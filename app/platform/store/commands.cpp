@@ -190,7 +190,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     }
 
     const auto conflict = [&](const Error& error) -> Decision {
-        auto current = both_sides(body.case_id, command.base_revision);
+        auto current = both_sides(who, body.case_id, command.base_revision);
         if (!current)
             return no(current.error());
         return std::unexpected(Objection{error, std::move(*current)});

@@ -42,7 +42,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (!edited)
         return no(edited.error());
     if (std::holds_alternative<domain::CaseEditConflict>(*edited)) {
-        auto current = both_sides(body.case_id, command.base_revision);
+        auto current = both_sides(who, body.case_id, command.base_revision);
         if (!current)
             return no(current.error());
         return std::unexpected(Objection{
@@ -83,16 +83,21 @@ Result<void> SqliteStoreFile::move_to_area(const domain::Case& data, domain::Row
     return take(rows.attachment_rows);
 }
 
-Result<std::vector<protocol::RowBatch>> SqliteStoreFile::both_sides(const Uuid& case_id, std::int64_t since)
+Result<std::vector<protocol::RowBatch>> SqliteStoreFile::both_sides(
+    const domain::Principal& who, const Uuid& case_id, std::int64_t since)
 {
     std::vector<protocol::RowBatch> sides;
     auto data = row_batch(domain::Register::Case, case_id);
     if (!data)
         return std::unexpected(data.error());
     sides.push_back(std::move(*data));
+    const std::string_view scope = domain::significant_part(who.scope);
     auto moves = sqlite::read_batch(db_, domain::info(domain::Register::CaseMove),
-        "WHERE case_id = ?1 AND rev > ?2 ORDER BY at, id LIMIT 50",
-        [&](sqlite::Statement& statement) { statement.bind(0, case_id).bind(1, since); });
+        // Moves of a time when the case was counted to another area stay there.
+        "WHERE case_id = ?1 AND rev > ?2 AND substr(area_code, 1, ?3) = ?4 ORDER BY at, id LIMIT 50",
+        [&](sqlite::Statement& statement) {
+            statement.bind(0, case_id).bind(1, since).bind(2, static_cast<std::int64_t>(scope.size())).bind(3, scope);
+        });
     if (!moves)
         return std::unexpected(moves.error());
     if (moves->rows > 0)

@@ -120,7 +120,8 @@ private:
     /// Everything of a case that has to lie in its area.
     [[nodiscard]] Result<void> move_to_area(const domain::Case& data, domain::RowSet& rows);
     /// A case as it is, with the moves that made it so, for a person who has to decide.
-    [[nodiscard]] Result<std::vector<protocol::RowBatch>> both_sides(const Uuid& case_id, std::int64_t since);
+    [[nodiscard]] Result<std::vector<protocol::RowBatch>> both_sides(
+        const domain::Principal& who, const Uuid& case_id, std::int64_t since);
     /// Rows of the attachments, each a blob that is here and that the principal has sent or may see.
     [[nodiscard]] Result<std::vector<domain::Attachment>> attachments_of(const domain::Principal& who,
         const std::vector<std::string>& hashes, const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at);

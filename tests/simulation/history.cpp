@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "history.h"
+
+#include <format>
+
+namespace yiping::simulation {
+
+namespace {
+
+/// "990101001000" → "990101001": codes lie in each other where these are prefixes.
+std::string_view stem(std::string_view code)
+{
+    // Twelve digits by levels 2+2+2+3+3; fifteen name a grid.
+    if (code.size() > 12)
+        return code;
+    for (const std::size_t level : {12U, 9U, 6U, 4U, 2U}) {
+        if (code.size() < level)
+            continue;
+        const std::size_t from = level == 12U ? 9 : level == 9U ? 6 : level == 6U ? 4 : level == 4U ? 2 : 0;
+        if (code.substr(from, level - from).find_first_not_of('0') != std::string_view::npos)
+            return code.substr(0, level);
+    }
+    return {};
+}
+
+bool lies_in(std::string_view outer, std::string_view inner)
+{
+    return inner.starts_with(stem(outer));
+}
+
+} // namespace
+
+bool may_see(std::string_view scope, std::uint32_t register_number, std::string_view area_code)
+{
+    using domain::Register;
+    if (lies_in(scope, area_code))
+        return true;
+    switch (static_cast<Register>(register_number)) {
+    case Register::Case:
+    case Register::Assignment:
+    case Register::CaseMove:
+    case Register::CaseSpan:
+    case Register::Dispute:
+    case Register::DirectedTask:
+    case Register::Attachment:
+        return false;
+    default:
+        return lies_in(area_code, scope); // names and people of the areas above
+    }
+}
+
+Result<void> History::follow(sqlite::Database& platform)
+{
+    auto statement =
+        platform.prepare("SELECT rev, register, row_id, area_code, kind FROM change WHERE rev > ?1 ORDER BY rev");
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(0, head_);
+    while (true) {
+        const auto more = statement->step();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return {};
+        const RowKey key{static_cast<std::uint32_t>(statement->integer(1)), statement->uuid(2)};
+        head_ = statement->integer(0);
+        later_[key].push_back({head_, std::string(statement->text(3)), statement->integer(4) == 2});
+        log_[head_] = key;
+    }
+}
+
+void History::go_back_to(std::int64_t head)
+{
+    for (auto& [key, states] : later_)
+        std::erase_if(states, [&](const State& state) { return state.rev > head; });
+    log_.erase(log_.upper_bound(head), log_.end());
+    head_ = head;
+}
+
+std::set<RowKey> History::rows() const
+{
+    std::set<RowKey> keys;
+    for (const auto& [key, state] : *base_)
+        keys.insert(keys.end(), key);
+    for (const auto& [key, states] : later_)
+        keys.insert(key);
+    return keys;
+}
+
+std::set<RowKey> History::changed(std::int64_t from, std::int64_t to) const
+{
+    std::set<RowKey> keys;
+    for (auto entry = log_.upper_bound(from); entry != log_.end() && entry->first <= to; ++entry)
+        keys.insert(entry->second);
+    return keys;
+}
+
+std::size_t History::writes(const RowKey& key) const
+{
+    const auto found = later_.find(key);
+    return found == later_.end() ? 0 : found->second.size();
+}
+
+std::vector<History::State> History::states(const RowKey& key) const
+{
+    std::vector<State> all;
+    if (const auto found = base_->find(key); found != base_->end())
+        all.push_back(found->second);
+    if (const auto found = later_.find(key); found != later_.end())
+        all.insert(all.end(), found->second.begin(), found->second.end());
+    return all;
+}
+
+std::string History::judge(
+    const RowKey& key, std::string_view scope, std::int64_t cursor, std::optional<std::int64_t> held) const
+{
+    const auto shown = [&](const State& state) {
+        return !state.removed && may_see(scope, key.register_number, state.area);
+    };
+    const State* then = nullptr;
+    bool hidden_later = false;
+    bool held_is_later = false;
+    const std::vector<State> all = states(key);
+    for (const State& state : all) {
+        if (state.rev <= cursor) {
+            then = &state;
+            continue;
+        }
+        hidden_later = hidden_later || !shown(state);
+        // A batch may bring a row newer than its cursor: the newest state is what it reads.
+        held_is_later = held_is_later || (held == state.rev && shown(state));
+    }
+    const auto tell = [&](std::string_view what) {
+        const domain::RegisterInfo* info = domain::find_register(key.register_number);
+        return std::format("{} {} in scope '{}' at cursor {}: {}, held {}, then {}",
+            info == nullptr ? "?" : info->name, key.id.to_string(), scope, cursor, what, held.value_or(-1),
+            then == nullptr ? -1 : then->rev);
+    };
+    if (then == nullptr || !shown(*then)) {
+        if (held && !held_is_later)
+            return tell("a row that should be gone is there");
+        return {};
+    }
+    if (!held)
+        return hidden_later ? std::string() : tell("a row is missing");
+    if (*held == then->rev || held_is_later)
+        return {};
+    return hidden_later && *held < then->rev ? std::string() : tell("a row is old");
+}
+
+Result<std::shared_ptr<const History::Base>> History::read_base(sqlite::Database& platform)
+{
+    auto base = std::make_shared<Base>();
+    for (const domain::RegisterInfo& info : domain::all_registers()) {
+        auto statement = platform.prepare("SELECT id, rev, area_code FROM \"" + std::string(info.name) + '"');
+        if (!statement)
+            return std::unexpected(statement.error());
+        while (true) {
+            const auto more = statement->step();
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                break;
+            (*base)[{info.number, statement->uuid(0)}] = {statement->integer(1), std::string(statement->text(2)), false};
+        }
+    }
+    return std::shared_ptr<const Base>(std::move(base));
+}
+
+} // namespace yiping::simulation

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/uuid.h>
+#include <yiping/domain/registers.h>
+#include <yiping/sqlite/database.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace yiping::simulation {
+
+struct RowKey {
+    std::uint32_t register_number = 0;
+    Uuid id;
+    auto operator<=>(const RowKey&) const = default;
+};
+
+/// Whether a console of this scope may have rows of this register at this area. Written anew, not taken from the
+/// platform: the judge must not share its mistakes.
+[[nodiscard]] bool may_see(std::string_view scope, std::uint32_t register_number, std::string_view area_code);
+
+/// What the platform had at each revision, kept outside of it: which rows, where. Rows up to a first revision are
+/// shared by all runs.
+class History {
+public:
+    struct State {
+        std::int64_t rev = 0;
+        std::string area;
+        bool removed = false;
+    };
+    using Base = std::map<RowKey, State>;
+
+    History(std::shared_ptr<const Base> base, std::int64_t head) : base_(std::move(base)), first_(head), head_(head) {}
+
+    /// Reads what has been committed since the last call.
+    [[nodiscard]] Result<void> follow(sqlite::Database& platform);
+    [[nodiscard]] std::int64_t head() const { return head_; }
+    /// The platform is as it was at that revision again.
+    void go_back_to(std::int64_t head);
+
+    /// All rows that ever were.
+    [[nodiscard]] std::set<RowKey> rows() const;
+    /// Rows changed in (from, to].
+    [[nodiscard]] std::set<RowKey> changed(std::int64_t from, std::int64_t to) const;
+    /// How often a row has been written since the beginning of the run.
+    [[nodiscard]] std::size_t writes(const RowKey& key) const;
+
+    /// Whether a console with that cursor may hold the row in revision `held` (nothing: not at all); "" or what is
+    /// wrong.
+    [[nodiscard]] std::string judge(
+        const RowKey& key, std::string_view scope, std::int64_t cursor, std::optional<std::int64_t> held) const;
+
+    /// The first state of every row of a database, for a base.
+    [[nodiscard]] static Result<std::shared_ptr<const Base>> read_base(sqlite::Database& platform);
+
+private:
+    [[nodiscard]] std::vector<State> states(const RowKey& key) const;
+
+    std::shared_ptr<const Base> base_;
+    std::int64_t first_;
+    std::int64_t head_;
+    std::map<RowKey, std::vector<State>> later_;
+    std::map<std::int64_t, RowKey> log_;
+};
+
+} // namespace yiping::simulation

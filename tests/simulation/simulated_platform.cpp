@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "simulated_platform.h"
+
+#include "gateway/host.h"
+#include "mutated_host.h"
+
+#include <yiping/sqlite/rows.h>
+
+#include <format>
+
+namespace yiping::simulation {
+
+namespace {
+
+constexpr std::string_view database = "/platform/platform.db";
+
+/// What the mask has to leave out, by the words of the registers and not by the platform's code.
+bool is_hidden(std::uint32_t mask_level, const domain::FieldInfo& field)
+{
+    return mask_level >= 2 && field.privacy == domain::Privacy::Staff && field.type == domain::FieldType::Text;
+}
+
+} // namespace
+
+struct SimulatedPlatform::Hosts {
+    Hosts(platform::Store& store, Clock& clock, Run& run) : real(store, clock, false), mutated(real, run) {}
+    platform::Host real;
+    MutatedHost mutated;
+};
+
+std::string text_of(const protocol::RowBatch& batch, std::size_t row)
+{
+    std::string text;
+    for (const protocol::Column& column : batch.columns) {
+        text += std::format("{}=", column.tag);
+        if (!column.has(row))
+            text += '-';
+        else if (column.kind == protocol::Column::Kind::Ints)
+            text += std::format("{}", column.ints[row]);
+        else if (column.kind == protocol::Column::Kind::Reals)
+            text += std::format("{}", column.reals[row]);
+        else
+            text += column.text(row);
+        text += ' ';
+    }
+    return text;
+}
+
+SimulatedPlatform::SimulatedPlatform(Run& run)
+    : run_(run),
+      disk_(run.random),
+      clock_(run, town_noon),
+      random_(run.random.next()),
+      history_(simulated_town().base, simulated_town().head),
+      promised_(simulated_town().head)
+{
+    if (run_.mutation == Mutation::PlatformNotSynced)
+        disk_.lie_about("platform.db");
+    disk_.load(simulated_town().platform);
+    for (const Desk& desk : simulated_desks())
+        accounts_[desk.user.name] = {desk.user.scope, desk.user.mask_level};
+}
+
+SimulatedPlatform::~SimulatedPlatform()
+{
+    hosts_.reset();
+    store_.reset();
+}
+
+bool SimulatedPlatform::boot()
+{
+    platform::SqliteStoreOptions options;
+    options.vfs = disk_.sqlite_vfs();
+    options.create = false;
+    options.shared_readers = true;
+    options.random = &random_;
+    options.area_finder = [](double, double) { return std::string(); };
+    auto opened = platform::SqliteStore::open(std::string(database), options);
+    if (!opened) {
+        run_.note([&] { return "platform does not start: " + opened.error().debug_text(); });
+        const std::string code(opened.error().code());
+        if (code == "sqlite.damaged" || code == "sqlite.not_a_database" || code == "sqlite.foreign" ||
+            code == "sqlite.missing")
+            run_.broken("damage", "the platform's database is " + opened.error().debug_text());
+        return false;
+    }
+    store_ = std::move(*opened);
+    hosts_ = std::make_unique<Hosts>(*store_, clock_, run_);
+    host_ = run_.mutation == Mutation::None ? static_cast<protocol::SessionHost*>(&hosts_->real) : &hosts_->mutated;
+    if (store_->head() < promised_)
+        run_.broken("durable", std::format("the platform lost commits: head {}, was {}", store_->head(), promised_));
+    if (!settle())
+        return false;
+    read_accounts();
+    run_.note([&] { return std::format("platform is up at {}", store_->head()); });
+    return true;
+}
+
+void SimulatedPlatform::crash(MemoryDisk::Loss loss)
+{
+    disk_.die();
+    host_ = nullptr;
+    hosts_.reset();
+    store_.reset();
+    disk_.crash(loss);
+}
+
+void SimulatedPlatform::shut_down()
+{
+    host_ = nullptr;
+    hosts_.reset();
+    store_.reset();
+}
+
+bool SimulatedPlatform::settle()
+{
+    if (disk_.dead())
+        return false;
+    if (store_->head() == history_.head())
+        return true;
+    if (auto done = history_.follow(store_->database()); !done) {
+        run_.note([&] { return "history: " + done.error().debug_text(); });
+        return !disk_.dead();
+    }
+    promised_ = history_.head();
+    if (store_->head() != history_.head())
+        run_.broken("order", std::format("head {} but the log ends at {}", store_->head(), history_.head()));
+    return true;
+}
+
+bool SimulatedPlatform::take_failure()
+{
+    return hosts_ && hosts_->real.take_failure();
+}
+
+void SimulatedPlatform::read_accounts()
+{
+    auto statement = store_->database().prepare("SELECT name, scope, mask_level FROM user");
+    if (!statement)
+        return;
+    for (auto more = statement->step(); more && *more; more = statement->step())
+        accounts_[std::string(statement->text(0))] = {
+            std::string(statement->text(1)), static_cast<std::uint32_t>(statement->integer(2))};
+}
+
+bool SimulatedPlatform::set_account(const platform::User& user)
+{
+    const auto done = store_->put_user(user);
+    if (disk_.dead())
+        return false;
+    if (done)
+        accounts_[user.name] = {user.scope, user.mask_level};
+    return true;
+}
+
+Result<std::map<std::uint32_t, std::vector<std::string>>> SimulatedPlatform::rows_of(const Access& access)
+{
+    std::map<std::uint32_t, std::vector<std::string>> all;
+    for (const domain::RegisterInfo& info : domain::all_registers()) {
+        auto batch = sqlite::read_batch(store_->database(), info, "ORDER BY id");
+        if (!batch)
+            return std::unexpected(batch.error());
+        for (std::size_t index = 0; index < info.fields.size(); ++index) {
+            if (!is_hidden(access.mask_level, info.fields[index]))
+                continue;
+            batch->columns[index].bytes.clear();
+            batch->columns[index].ends.assign(batch->rows, 0);
+        }
+        std::vector<std::string>& rows = all[info.number];
+        for (std::size_t row = 0; row < batch->rows; ++row)
+            if (may_see(access.scope, info.number, batch->columns[2].text(row)))
+                rows.push_back(text_of(*batch, row));
+    }
+    return all;
+}
+
+} // namespace yiping::simulation

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "history.h"
+#include "memory_disk.h"
+#include "run.h"
+#include "simulated_town.h"
+
+#include <yiping/platform/sqlite_store.h>
+#include <yiping/protocol/platform_session.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace yiping::simulation {
+
+/// The platform's machine: the real store and host on a disk of its own.
+class SimulatedPlatform {
+public:
+    explicit SimulatedPlatform(Run& run);
+    ~SimulatedPlatform();
+
+    /// Opens the store. False if the disk did not let it.
+    [[nodiscard]] bool boot();
+    [[nodiscard]] bool is_up() const { return store_ != nullptr; }
+    /// Everything in memory is gone; the disk keeps what it has to.
+    void crash(MemoryDisk::Loss loss);
+    /// Ended in order, by an administrator.
+    void shut_down();
+
+    /// To be called after whatever may have written: sees what was committed. False if the machine has died of it.
+    [[nodiscard]] bool settle();
+
+    [[nodiscard]] MemoryDisk& disk() { return disk_; }
+    [[nodiscard]] MachineClock& clock() { return clock_; }
+    [[nodiscard]] platform::SqliteStore& store() { return *store_; }
+    [[nodiscard]] protocol::SessionHost& host() { return *host_; }
+    /// Whether the last command failed by the machine's fault: its link has to go.
+    [[nodiscard]] bool take_failure();
+    [[nodiscard]] const History& history() const { return history_; }
+
+    /// What an account may see, by the database.
+    struct Access {
+        std::string scope;
+        std::uint32_t mask_level = 0;
+    };
+    [[nodiscard]] const Access& access(const std::string& user) const { return accounts_.at(user); }
+    [[nodiscard]] bool set_account(const platform::User& user);
+
+    /// All rows that the scope shows, by register, as the mask leaves them, in order of their ids.
+    [[nodiscard]] Result<std::map<std::uint32_t, std::vector<std::string>>> rows_of(const Access& access);
+
+private:
+    void read_accounts();
+
+    Run& run_;
+    MemoryDisk disk_;
+    MachineClock clock_;
+    SeededRandom random_;
+    History history_;
+    std::int64_t promised_ = 0; ///< head of the last commit that was told to anybody
+    std::map<std::string, Access> accounts_;
+    std::unique_ptr<platform::SqliteStore> store_;
+    struct Hosts;
+    std::unique_ptr<Hosts> hosts_;
+    protocol::SessionHost* host_ = nullptr;
+};
+
+/// One row as text, for comparison.
+[[nodiscard]] std::string text_of(const protocol::RowBatch& batch, std::size_t row);
+
+} // namespace yiping::simulation
