@@ -3,6 +3,7 @@
 #include <yiping/importer/area_import.h>
 #include <yiping/importer/case_import.h>
 
+#include "access_commands.h"
 #include "commands.h"
 #include "store_sink.h"
 
@@ -48,6 +49,15 @@ public:
         return sink_.get();
     }
     void keep() { keep_ = true; }
+    /// What came in, for the audit log. The file's name only: folders may name people.
+    Result<void> note_import(std::string_view what, const std::string& file, std::int64_t added, std::int64_t updated)
+    {
+        SystemClock clock;
+        return store_->access()->audit().record({clock.now(), actor_of_command(),
+            std::string(platform::audit_action::imported), std::string(what),
+            {{"added", std::to_string(added)}, {"file", std::filesystem::path(file).filename().string()},
+                {"updated", std::to_string(updated)}}});
+    }
 
 private:
     std::string path_;
@@ -173,8 +183,11 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     if (!report)
         return fail(report.error());
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-    if (report->applied && !args.dry_run)
+    if (report->applied && !args.dry_run) {
         target.keep();
+        if (auto noted = target.note_import("cases", args.file, report->imported, report->updated); !noted)
+            return fail(noted.error());
+    }
     for (const Error& each : report->warnings)
         context.err << "▸ " << context.messages.text(each) << '\n';
     if (args.strict && !report->applied)
@@ -214,8 +227,11 @@ int import_areas(const Context& context, const ImportAreasArgs& args)
     const auto report = importer::import_areas(args.file, **sink, options);
     if (!report)
         return fail(report.error());
-    if (report->applied && !args.dry_run)
+    if (report->applied && !args.dry_run) {
         target.keep();
+        if (auto noted = target.note_import("areas", args.file, report->imported, report->updated); !noted)
+            return fail(noted.error());
+    }
     for (const Error& each : report->warnings)
         context.err << "▸ " << context.messages.text(each) << '\n';
     for (const Error& each : report->problems)

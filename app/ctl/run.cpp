@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/ctl/run.h>
 
+#include "access_commands.h"
 #include "commands.h"
 
 #include <CLI/CLI.hpp>
@@ -45,6 +46,8 @@ public:
         add_report();
         add_cameras();
         add_others();
+        add_access_commands(
+            app_, context_, access_, [this](std::function<int()> action) { command_ = std::move(action); });
     }
 
     int run(std::span<const std::string> args)
@@ -175,6 +178,7 @@ private:
     ImportAreasArgs areas_;
     ReportArgs report_;
     CamerasNearArgs near_;
+    AccessArgs access_;
     DemoDataArgs demo_;
     std::vector<std::string> files_;
     std::function<int()> command_ = [] { return 2; };
