@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "probe.h"
 
+#include "secure_probe.h"
+
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read.hpp>
@@ -38,6 +40,19 @@ struct SyncProbe::Link {
 };
 
 SyncProbe::SyncProbe(const Ready& ready) : link_(std::make_unique<Link>())
+{
+    connect(ready);
+}
+
+SyncProbe::SyncProbe(const Ready& ready, const std::string& certificate, const std::string& key)
+    : link_(std::make_unique<Link>())
+{
+    link_->tls.use_certificate(asio::buffer(certificate), asio::ssl::context::pem);
+    link_->tls.use_private_key(asio::buffer(key), asio::ssl::context::pem);
+    connect(ready);
+}
+
+void SyncProbe::connect(const Ready& ready)
 {
     link_->tls.load_verify_file(ready.certificate);
     link_->tls.set_verify_mode(asio::ssl::verify_peer);
@@ -102,6 +117,48 @@ HttpReply http(
     request.target(path);
     request.set(http::field::host, "localhost");
     request.set(http::field::authorization, "Bearer " + std::string(token));
+    request.set(http::field::content_type, "application/json");
+    request.keep_alive(false);
+    request.body() = body;
+    request.prepare_payload();
+    http::write(stream, request, error);
+    if (error)
+        return {};
+    beast::flat_buffer buffer;
+    http::response<http::string_body> response;
+    http::read(stream, buffer, response, error);
+    if (error)
+        return {};
+    return {static_cast<int>(response.result_int()), std::move(response.body())};
+}
+
+HttpReply SecureClient::ask(
+    std::string_view method, std::string_view path, std::string_view body, std::string_view token) const
+{
+    namespace http = beast::http;
+    asio::io_context context;
+    asio::ssl::context tls(asio::ssl::context::tls_client);
+    tls.load_verify_file(authority_);
+    tls.set_verify_mode(asio::ssl::verify_peer);
+    tls.set_verify_callback(asio::ssl::host_name_verification("127.0.0.1"));
+    if (!certificate_.empty()) {
+        tls.use_certificate(asio::buffer(certificate_), asio::ssl::context::pem);
+        tls.use_private_key(asio::buffer(key_), asio::ssl::context::pem);
+    }
+    beast::ssl_stream<beast::tcp_stream> stream(context, tls);
+    boost::system::error_code error;
+    beast::get_lowest_layer(stream).connect(loopback(port_), error);
+    if (!error)
+        stream.handshake(asio::ssl::stream_base::client, error);
+    if (error)
+        return {};
+    http::request<http::string_body> request;
+    request.version(11);
+    request.method_string(method);
+    request.target(path);
+    request.set(http::field::host, "127.0.0.1");
+    if (!token.empty())
+        request.set(http::field::authorization, "Bearer " + std::string(token));
     request.set(http::field::content_type, "application/json");
     request.keep_alive(false);
     request.body() = body;

@@ -17,6 +17,8 @@ class SyncProbe {
 public:
     /// Trusts only the authority that the ready file names. Throws if there is no connection.
     explicit SyncProbe(const Ready& ready);
+    /// With a console's certificate and its key, both PEM.
+    SyncProbe(const Ready& ready, const std::string& certificate, const std::string& key);
     ~SyncProbe();
 
     void send(const protocol::Message& message);
@@ -26,6 +28,7 @@ public:
 
 private:
     struct Link;
+    void connect(const Ready& ready);
     std::unique_ptr<Link> link_;
 };
 
