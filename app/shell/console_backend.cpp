@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <utility>
@@ -485,6 +486,11 @@ private:
             if (linked)
                 reader_thread_.post([this] { ask_for_blobs(); });
         }
+        if (answers_unkept_)
+            outbox_thread_.post([this] {
+                keep_answers();
+                publish_outbox_here();
+            });
         deliver([this, link = link_of(status)] {
             if (on_link)
                 on_link(link);
@@ -527,10 +533,24 @@ private:
     void answered(protocol::CommandAnswer answer)
     {
         outbox_thread_.post([this, answer = std::move(answer)] {
-            if (auto done = outbox_.answered(answer); !done)
-                log::error("console", "outbox: {}", done.error().debug_text());
+            unkept_answers_.push_back(answer);
+            keep_answers();
             publish_outbox_here();
         });
+    }
+
+    /// A full disk must not leave a command 未送达 that the platform has answered: tried again with the next news of
+    /// the line, until the disk takes it. On the outbox's thread.
+    void keep_answers()
+    {
+        while (!unkept_answers_.empty()) {
+            if (auto done = outbox_.answered(unkept_answers_.front()); !done) {
+                log::error("console", "outbox: {}", done.error().debug_text());
+                break;
+            }
+            unkept_answers_.pop_front();
+        }
+        answers_unkept_ = !unkept_answers_.empty();
     }
 
     void blob_arrived(protocol::BlobChunk chunk)
@@ -571,6 +591,8 @@ private:
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); // services' thread only
     std::weak_ptr<bool> alive_seen_ = alive_;
     std::shared_ptr<ChunkGate> gate_ = std::make_shared<ChunkGate>();
+    std::atomic<bool> answers_unkept_ = false;
+    std::deque<protocol::CommandAnswer> unkept_answers_; // outbox_thread_
     std::atomic<bool> linked_ = false;
     storage::CachePosition position_; // where to begin; outbox_thread_
     bool started_ = false;            // outbox_thread_

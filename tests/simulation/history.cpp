@@ -132,9 +132,11 @@ std::string History::judge(
     }
     const auto tell = [&](std::string_view what) {
         const domain::RegisterInfo* info = domain::find_register(key.register_number);
-        return std::format("{} {} in scope '{}' at cursor {}: {}, held {}, then {}",
-            info == nullptr ? "?" : info->name, key.id.to_string(), scope, cursor, what, held.value_or(-1),
-            then == nullptr ? -1 : then->rev);
+        std::string text = std::format("{} {} in scope '{}' at cursor {}: {}, held {}, was",
+            info == nullptr ? "?" : info->name, key.id.to_string(), scope, cursor, what, held.value_or(-1));
+        for (const State& state : all)
+            text += std::format(" {}@{}{}", state.rev, state.area, state.removed ? " removed" : "");
+        return text;
     };
     if (then == nullptr || !shown(*then)) {
         if (held && !held_is_later)

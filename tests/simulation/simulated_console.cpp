@@ -58,7 +58,8 @@ void SimulatedConsole::failed_to_boot(const Error& why)
 {
     run_.note([&] { return desk_.user.name + " does not start: " + why.debug_text(); });
     const std::string code(why.code());
-    if (code != "sqlite.disk_full" && code != "sqlite.failed" && code != "storage.folder_unusable" && !disk_.dead())
+    // A disk that fails when a file is made looks as if the file were missing.
+    if (code != "sqlite.disk_full" && code != "sqlite.failed" && code != "sqlite.missing" && code != "storage.folder_unusable" && !disk_.dead())
         run_.broken("damage", desk_.user.name + " does not start: " + why.debug_text());
     crash(disk_.dead() && run_.one_in(2) ? MemoryDisk::Loss::Power : MemoryDisk::Loss::Process, 500 + run_.up_to(1500));
 }
@@ -77,6 +78,7 @@ void SimulatedConsole::crash(MemoryDisk::Loss loss, MonoMillis down_for)
     reader_version_ = 0;
     cache_.reset();
     outbox_.reset();
+    unkept_answers_.clear();
     jobs_.clear();
     writing_ = false;
     armed_for_.reset();
@@ -104,6 +106,7 @@ void SimulatedConsole::restart()
     reader_version_ = 0;
     cache_.reset();
     outbox_.reset();
+    unkept_answers_.clear();
     writing_ = false;
     armed_for_.reset();
     outbox_ready_ = run_.now();
@@ -225,20 +228,30 @@ void SimulatedConsole::act(protocol::CommandAnswered& answered)
     if (!made.told)
         made.answer = answer;
     made.told = true;
-    post_outbox([this, kept = answer] { keep_answer(kept); });
+    post_outbox([this, kept = answer] {
+        unkept_answers_.push_back(kept);
+        keep_answers();
+    });
 }
 
-void SimulatedConsole::keep_answer(const protocol::CommandAnswer& answer)
+void SimulatedConsole::keep_answers()
 {
-    const auto done = outbox_->answered(answer);
-    if (died())
-        return;
-    if (!done)
-        run_.note([&] { return desk_.user.name + " cannot keep an answer: " + done.error().debug_text(); });
+    while (!unkept_answers_.empty()) {
+        const auto done = outbox_->answered(unkept_answers_.front());
+        if (died())
+            return;
+        if (!done) {
+            run_.note([&] { return desk_.user.name + " cannot keep an answer: " + done.error().debug_text(); });
+            return;
+        }
+        unkept_answers_.pop_front();
+    }
 }
 
 void SimulatedConsole::act(const protocol::StatusChanged& changed)
 {
+    if (!unkept_answers_.empty())
+        post_outbox([this] { keep_answers(); });
     if (changed.status.reason && changed.status.reason->code() == "sync.bad_message")
         run_.broken("protocol", desk_.user.name + ": " + changed.status.reason->debug_text());
 }
@@ -443,7 +456,7 @@ std::vector<storage::OutboxEntry> SimulatedConsole::outbox_entries()
 
 bool SimulatedConsole::is_quiet()
 {
-    return is_up() && jobs_.empty() && !writing_ && outbox_ready_ < run_.now() &&
+    return is_up() && jobs_.empty() && unkept_answers_.empty() && !writing_ && outbox_ready_ < run_.now() &&
            status().phase == protocol::Phase::Online && status().queued_commands == 0;
 }
 

@@ -121,7 +121,7 @@ private:
 
     // The outbox's thread.
     void post_outbox(std::function<void()> job);
-    void keep_answer(const protocol::CommandAnswer& answer);
+    void keep_answers();
 
     // The reader.
     [[nodiscard]] sqlite::Database* reader();
@@ -146,6 +146,7 @@ private:
 
     std::deque<Job> jobs_;
     bool writing_ = false;
+    std::deque<protocol::CommandAnswer> unkept_answers_;
     std::uint64_t deltas_ = 0;
     MonoMillis outbox_ready_ = 0;
     MonoMillis network_ready_ = 0;

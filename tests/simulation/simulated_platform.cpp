@@ -79,8 +79,7 @@ bool SimulatedPlatform::boot()
     if (!opened) {
         run_.note([&] { return "platform does not start: " + opened.error().debug_text(); });
         const std::string code(opened.error().code());
-        if (code == "sqlite.damaged" || code == "sqlite.not_a_database" || code == "sqlite.foreign" ||
-            code == "sqlite.missing")
+        if (code == "sqlite.damaged" || code == "sqlite.not_a_database" || code == "sqlite.foreign")
             run_.broken("damage", "the platform's database is " + opened.error().debug_text());
         return false;
     }

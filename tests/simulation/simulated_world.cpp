@@ -349,7 +349,10 @@ void World::judge_commands(SimulatedConsole& console)
             continue;
         }
         const bool accepted = made.answer.outcome == protocol::Outcome::Accepted;
-        if (accepted != !effects.empty())
+        // To correct an area to what it is already is fine, and nothing.
+        const auto* edit = std::get_if<domain::EditCase>(&made.command.body);
+        const bool may_be_nothing = edit != nullptr && edit->area_code.has_value() && accepted;
+        if (accepted != !effects.empty() && !may_be_nothing)
             wrong(accepted ? "was accepted and has no effect" : "was refused and has an effect");
         if (there && !entry->refusal)
             wrong("is answered and still waits in the outbox");

@@ -228,6 +228,9 @@ Result<Delta> SqliteStoreFile::delta(std::string_view scope, std::int64_t from, 
     Delta made;
     made.from = from;
     made.to = from;
+    // What is left of the log would pass changes over in silence.
+    if (from < kept_after_)
+        return make_error(Fault::Environment, "platform.log_trimmed");
 
     std::vector<Change> changes;
     const std::size_t limit = std::max<std::size_t>(max_rows, 1);

@@ -184,6 +184,11 @@ TEST_F(DeltaTest, LogThatIsTrimmedSaysWhoMustStartAnew)
     ASSERT_TRUE(store_->trim_log(2));
     EXPECT_FALSE(store_->can_continue(old_cursor));
     EXPECT_TRUE(store_->can_continue(store_->head() - 2));
+    // A console that was connected all the time must not be carried over the gap.
+    const auto gap = store_->delta("", old_cursor, 100'000);
+    ASSERT_FALSE(gap);
+    EXPECT_EQ(gap.error().code(), "platform.log_trimmed");
+    EXPECT_TRUE(store_->delta("", store_->head() - 2, 100'000));
     const std::int64_t head = store_->head();
     const Uuid log = store_->log_id();
     open();

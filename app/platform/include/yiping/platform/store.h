@@ -105,6 +105,7 @@ public:
         std::string_view scope, const protocol::RowRange& range, std::size_t max_rows) = 0;
 
     /// At most about `max_rows` changes of the log; a transaction is not torn unless it alone is larger.
+    /// Errors: platform.log_trimmed if the log no longer reaches back to `from`.
     [[nodiscard]] virtual Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) = 0;
     /// Whether the log reaches back to the cursor.
     [[nodiscard]] virtual bool can_continue(std::int64_t cursor) const = 0;
