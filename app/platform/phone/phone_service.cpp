@@ -34,7 +34,7 @@ json::value optional_time(std::optional<UtcMillis> at)
 
 int status_of(const Error& error)
 {
-    constexpr std::array<std::pair<std::string_view, int>, 13> known{{
+    constexpr std::array<std::pair<std::string_view, int>, 14> known{{
         {"platform.wrong_token", 401},
         {"platform.session_over", 401},
         {"platform.wrong_console", 403},
@@ -44,6 +44,7 @@ int status_of(const Error& error)
         {"domain.outside_scope", 403},
         {"domain.not_holder", 403},
         {"platform.no_such_path", 404},
+        {"platform.no_such_row", 404},
         {"platform.no_such_case", 404},
         {"platform.no_such_assignment", 404},
         {"platform.wrong_method", 405},
@@ -172,7 +173,7 @@ PhoneResponse PhoneService::handle(const PhoneRequest& request)
 
 Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
 {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 8> paths{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> paths{{
         {"/api/health", "GET"},
         {"/api/report", "POST"},
         {"/api/blob", "POST"},
@@ -181,6 +182,7 @@ Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
         {"/api/worker/feedback", "POST"},
         {"/api/worker/return", "POST"},
         {"/api/worker/position", "POST"},
+        {"/api/worker/reveal", "POST"},
     }};
     const auto known = std::ranges::find(paths, request.path, &std::pair<std::string_view, std::string_view>::first);
     if (known == paths.end())
@@ -216,6 +218,8 @@ Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
         return move_case(*who, domain::Move::FeedBack, *fields);
     if (request.path == "/api/worker/return")
         return move_case(*who, domain::Move::Return, *fields);
+    if (request.path == "/api/worker/reveal")
+        return reveal(*who, *fields);
     return report_position(*who, *fields);
 }
 
@@ -404,6 +408,37 @@ Result<PhoneResponse> PhoneService::move_case(const domain::Principal& who, doma
         return std::unexpected(answer.error());
     json::object out;
     out["revision"] = answer->revision;
+    return respond(200, out);
+}
+
+Result<PhoneResponse> PhoneService::reveal(const domain::Principal& who, const Fields& fields)
+{
+    const auto assignment_id = fields.id("assignment_id");
+    auto field = fields.text("field");
+    auto reason = fields.text("reason");
+    if (!assignment_id)
+        return std::unexpected(assignment_id.error());
+    if (!field)
+        return std::unexpected(field.error());
+    if (!reason)
+        return std::unexpected(reason.error());
+    Access* const access = store_.access();
+    if (access == nullptr)
+        return make_error(Fault::Refused, "platform.no_right");
+    const auto open = store_.open_assignments_of(who.responder_id);
+    if (!open)
+        return std::unexpected(open.error());
+    const auto slip = std::ranges::find(*open, *assignment_id, &domain::Assignment::id);
+    // A slip that he does not hold names no case: refused below, and written down, like a case that is not his.
+    const auto shown = access->reveal(who,
+        {static_cast<std::uint32_t>(domain::Register::Case), slip != open->end() ? slip->case_id : Uuid(),
+            std::move(*field), std::move(*reason)},
+        clock_.now());
+    if (!shown)
+        return std::unexpected(shown.error());
+    json::object out;
+    out["value"] = shown->value;
+    out["until"] = shown->until;
     return respond(200, out);
 }
 

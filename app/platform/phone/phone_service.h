@@ -50,6 +50,7 @@ private:
     [[nodiscard]] Result<PhoneResponse> list_assignments(const domain::Principal& who);
     [[nodiscard]] Result<PhoneResponse> move_case(
         const domain::Principal& who, domain::Move move, const Fields& fields);
+    [[nodiscard]] Result<PhoneResponse> reveal(const domain::Principal& who, const Fields& fields);
     [[nodiscard]] Result<PhoneResponse> report_position(const domain::Principal& who, const Fields& fields);
     [[nodiscard]] Result<protocol::CommandAnswer> execute(
         const domain::Principal& who, Uuid id, domain::CommandBody body);

@@ -3,6 +3,8 @@
 
 #include "phone/phone_service.h"
 
+#include <yiping/crypto/hash.h>
+
 #include <boost/json.hpp>
 
 namespace yiping::platform::testing {
@@ -65,6 +67,41 @@ TEST_F(PhoneTest, ReportIsACase)
     EXPECT_EQ(case_of(*id).title, "路灯不亮");
     EXPECT_EQ(case_of(*id).source, domain::CaseSource::Resident);
     EXPECT_EQ(made.body.find("13812340000"), std::string::npos);
+}
+
+TEST_F(PhoneTest, HolderSeesTheReportersPhoneAndNobodyElseDoes)
+{
+    const domain::Case data = report();
+    ASSERT_EQ(execute({"desk", "陈", domain::UserRole::Supervisor, "", 1, "desk", {}},
+                  a_move(data.id, domain::Move::Dispatch, id_of("sun")))
+                  .outcome,
+        protocol::Outcome::Accepted);
+    const std::string slip = slip_of(id_of("sun")).id.to_string();
+    const std::string body = R"({"assignment_id":")" + slip + R"(","field":"reporter_phone","reason":"联系上报人"})";
+    const auto shown = post("/api/worker/reveal", "w", body);
+    ASSERT_EQ(shown.status, 200) << shown.body;
+    EXPECT_EQ(json::parse(shown.body).at("value").as_string(), "13812340000");
+    EXPECT_EQ(json::parse(shown.body).at("until").as_int64(), clock_.now() + 300'000);
+    EXPECT_EQ(post("/api/worker/reveal", "w2", body).status, 404);
+    EXPECT_EQ(post("/api/worker/reveal", "r", body).status, 403);
+    EXPECT_EQ(error_of(post("/api/worker/reveal", "w",
+                  R"({"assignment_id":")" + slip + R"(","field":"reporter_phone","reason":""})")),
+        "platform.reason_short");
+    EXPECT_EQ(store_->access()->audit().count("worker:sun", audit_action::reveal, 0).value(), 1);
+    EXPECT_EQ(store_->access()->audit().count("worker:li", audit_action::reveal_refused, 0).value(), 1);
+}
+
+TEST_F(PhoneTest, PhotoBelongsToItsSender)
+{
+    const std::string photo_of_sun = photo(); // sent by w
+    const std::string with_photo =
+        R"({"category":"0202","title":"x","lon":105.5,"lat":29.5,"photos":[")" + photo_of_sun + R"("]})";
+    ASSERT_EQ(post("/api/report", "w", with_photo).status, 201);
+    const std::string fresh = crypto::sha256_hex("\x89PNG\r\n\x1a\nfresh");
+    ASSERT_EQ(post("/api/blob", "w2", "\x89PNG\r\n\x1a\nfresh").status, 201);
+    EXPECT_EQ(error_of(post("/api/report", "r",
+                  R"({"category":"0202","title":"x","lon":105.5,"lat":29.5,"photos":[")" + fresh + R"("]})")),
+        "platform.no_such_blob");
 }
 
 TEST_F(PhoneTest, ReportSentTwiceIsOneCase)
