@@ -20,7 +20,7 @@ std::unexpected<Error> write_error(const std::string& path, int number)
 
 } // namespace
 
-Result<void> write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode)
+Result<void> write_file_atomically(const std::string& path, std::string_view bytes, unsigned mode, bool durable)
 {
     const std::string aside = path + ".new";
     ::unlink(aside.c_str());
@@ -36,7 +36,7 @@ Result<void> write_file_atomically(const std::string& path, std::string_view byt
         else if (errno != EINTR)
             failed = errno;
     }
-    if (failed == 0 && ::fsync(file) != 0)
+    if (failed == 0 && durable && ::fsync(file) != 0)
         failed = errno;
     if (::close(file) != 0 && failed == 0)
         failed = errno;
