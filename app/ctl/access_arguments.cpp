@@ -35,17 +35,17 @@ public:
         for (CLI::App* each : {add, set}) {
             each->add_option("--post", args.post, word("姓氏与职务", "surname and post"));
             each->add_option("--role", args.role, "viewer, operator, supervisor, administrator, worker, resident")
-                ->check(CLI::IsMember(
-                    {"viewer", "operator", "supervisor", "administrator", "worker", "resident"}));
+                ->check(CLI::IsMember({"viewer", "operator", "supervisor", "administrator", "worker", "resident"}));
             each->add_option("--scope", args.scope, word("管辖区划码，空为全区", "area code, empty for the district"));
             each->add_option("--mask", args.mask, word("脱敏级别", "mask level"))->check(CLI::Range(1, 2));
             each->add_option("--responder", args.responder, word("网格员工号", "staff number of a worker"));
         }
         for (CLI::App* each : {add, password}) {
             each->add_option("--password-file", args.password_file,
-                word("密码所在文件，- 为标准输入；不给则生成", "file with the password, - for stdin; default: make one"));
-            each->add_flag("--keep", args.keep_password,
-                word("首次登录不必修改密码", "need not be changed at the first sign-in"));
+                word("密码所在文件，- 为标准输入；不给则生成",
+                    "file with the password, - for stdin; default: make one"));
+            each->add_flag(
+                "--keep", args.keep_password, word("首次登录不必修改密码", "need not be changed at the first sign-in"));
         }
         disable->add_flag("--enable", args.enable, word("恢复", "enable again"));
     }
@@ -85,8 +85,8 @@ public:
         CLI::App* audit = group("audit", "审计日志", "audit log");
         CLI::App* verify = command(audit, "verify", "核对日志链", "check the chain", args.db,
             [&context = context_, &all = args_] { return audit_verify(context, all.audit); });
-        verify->add_option("--expect", args.expect,
-            word("另处保存的 序号:哈希", "a SEQUENCE:HASH that was kept elsewhere"));
+        verify->add_option(
+            "--expect", args.expect, word("另处保存的 序号:哈希", "a SEQUENCE:HASH that was kept elsewhere"));
         CLI::App* list = command(audit, "list", "列出日志", "list lines", args.db,
             [&context = context_, &all = args_] { return audit_list(context, all.audit); });
         list->add_option("--limit", args.limit, word("最多几条", "how many"))->check(CLI::Range(1, 100'000));

@@ -149,7 +149,8 @@ int tell(const Context& context, const Opened& opened, const std::string& name, 
     context.out << user.name << "  " << platform::name_of_role(user.role) << "  "
                 << (user.scope.empty() ? std::string(context.word("全区", "district")) : user.scope) << '\n';
     if (!made.empty())
-        context.out << context.word("首次登录密码（只显示这一次）：", "first password (shown only now): ") << made << '\n';
+        context.out << context.word("首次登录密码（只显示这一次）：", "first password (shown only now): ") << made
+                    << '\n';
     return 0;
 }
 
@@ -210,8 +211,7 @@ int user_add(const Context& context, const UserArgs& args)
     if (!password)
         return context.fail(password.error());
     const UtcMillis now = opened->clock.now();
-    if (auto done =
-            opened->access().add_account(user, password->hash, !args.keep_password, actor_of_command(), now);
+    if (auto done = opened->access().add_account(user, password->hash, !args.keep_password, actor_of_command(), now);
         !done)
         return context.fail(done.error());
     return tell(context, *opened, args.name, password->made);
@@ -265,8 +265,7 @@ int user_disable(const Context& context, const UserArgs& args)
     auto opened = open(args.db);
     if (!opened)
         return context.fail(opened.error());
-    if (auto done =
-            opened->access().set_disabled(args.name, !args.enable, actor_of_command(), opened->clock.now());
+    if (auto done = opened->access().set_disabled(args.name, !args.enable, actor_of_command(), opened->clock.now());
         !done)
         return context.fail(done.error());
     return tell(context, *opened, args.name, {});

@@ -44,10 +44,8 @@ int audit_verify(const Context& context, const AuditArgs& args)
     if (context.json) {
         Json problems = Json::list();
         for (const platform::AuditProblem& each : report->problems)
-            problems.push(Json::object()
-                    .set("code", each.code)
-                    .set("sequence", each.sequence)
-                    .set("message", text_of(each)));
+            problems.push(
+                Json::object().set("code", each.code).set("sequence", each.sequence).set("message", text_of(each)));
         context.print(Json::object()
                 .set("ok", report->problems.empty())
                 .set("lines", report->lines)
@@ -95,8 +93,8 @@ int audit_list(const Context& context, const AuditArgs& args)
         std::string(context.word("谁", "who")), std::string(context.word("做了什么", "what")),
         std::string(context.word("对象", "object")), std::string(context.word("详情", "details"))}};
     for (const platform::AuditLine& each : *lines)
-        table.push_back({std::to_string(each.sequence), iso_time(each.at), each.actor, each.action, each.object,
-            each.details});
+        table.push_back(
+            {std::to_string(each.sequence), iso_time(each.at), each.actor, each.action, each.object, each.details});
     print_table(context.out, table);
     return 0;
 }

@@ -53,10 +53,10 @@ public:
     Result<void> note_import(std::string_view what, const std::string& file, std::int64_t added, std::int64_t updated)
     {
         SystemClock clock;
-        return store_->access()->audit().record({clock.now(), actor_of_command(),
-            std::string(platform::audit_action::imported), std::string(what),
-            {{"added", std::to_string(added)}, {"file", std::filesystem::path(file).filename().string()},
-                {"updated", std::to_string(updated)}}});
+        return store_->access()->audit().record(
+            {clock.now(), actor_of_command(), std::string(platform::audit_action::imported), std::string(what),
+                {{"added", std::to_string(added)}, {"file", std::filesystem::path(file).filename().string()},
+                    {"updated", std::to_string(updated)}}});
     }
 
 private:

@@ -141,16 +141,16 @@ struct AccessService::Fields {
             object = std::move(value.get_object());
         }
         for (const auto& [name, value] : object) {
-            const bool known = std::ranges::any_of(path.fields,
-                [&](std::string_view field) { return !field.empty() && without_mark(field) == std::string_view(name); });
+            const bool known = std::ranges::any_of(path.fields, [&](std::string_view field) {
+                return !field.empty() && without_mark(field) == std::string_view(name);
+            });
             if (!known || !value.is_string())
                 return std::unexpected(wrong_field(std::string_view(name).substr(0, 40)));
             made.texts.emplace(name, value.get_string());
         }
         for (const std::string_view field : path.fields) {
             if (field.starts_with('!') && made.text(without_mark(field)).empty())
-                return make_error(
-                    Fault::Input, "platform.field_needed", {{"field", std::string(without_mark(field))}});
+                return make_error(Fault::Input, "platform.field_needed", {{"field", std::string(without_mark(field))}});
         }
         return made;
     }

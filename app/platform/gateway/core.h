@@ -37,9 +37,8 @@ struct GatewayCore {
     [[nodiscard]] Result<void> admit(const Peer& peer)
     {
         if (!peer.console_id.is_nil())
-            return store.access() != nullptr
-                       ? store.access()->check_console(peer.console_id, peer.serial, clock.now())
-                       : make_error(Fault::Refused, "platform.console_revoked");
+            return store.access() != nullptr ? store.access()->check_console(peer.console_id, peer.serial, clock.now())
+                                             : make_error(Fault::Refused, "platform.console_revoked");
         if (enrolment == Enrolment::Always || (enrolment == Enrolment::Remote && !peer.on_this_machine))
             return make_error(Fault::Refused, "platform.not_enrolled");
         return {};

@@ -13,8 +13,8 @@
 
 #include <chrono>
 #include <csignal>
-#include <filesystem>
 #include <exception>
+#include <filesystem>
 
 namespace yiping::platform {
 

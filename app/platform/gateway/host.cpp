@@ -97,8 +97,8 @@ Result<Identity> Host::identify(const protocol::Hello& hello, const Peer& peer)
         if (!scope)
             return std::unexpected(scope.error());
         if (!domain::contains(who.scope, *scope))
-            return std::unexpected(refused(who, "area:" + *scope,
-                Error(Fault::Refused, "platform.outside_scope", {{"scope", hello.scope}})));
+            return std::unexpected(refused(
+                who, "area:" + *scope, Error(Fault::Refused, "platform.outside_scope", {{"scope", hello.scope}})));
         who.scope = std::move(*scope);
     }
     return identity;
@@ -190,8 +190,8 @@ protocol::Revealed Host::reveal(const domain::Principal& who, const protocol::Re
         answer.error = Error(Fault::Refused, "platform.no_right");
         return answer;
     }
-    auto revealed = access->reveal(
-        who, {request.register_number, request.row_id, request.field, request.reason}, clock_.now());
+    auto revealed =
+        access->reveal(who, {request.register_number, request.row_id, request.field, request.reason}, clock_.now());
     if (!revealed) {
         answer.error = revealed.error();
         return answer;

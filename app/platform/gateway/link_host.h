@@ -41,8 +41,7 @@ public:
     {
         return host_.snapshot(who);
     }
-    [[nodiscard]] protocol::CommandAnswer execute(
-        const domain::Principal& who, const domain::Command& command) override
+    [[nodiscard]] protocol::CommandAnswer execute(const domain::Principal& who, const domain::Command& command) override
     {
         return host_.execute(who, command);
     }

@@ -260,8 +260,8 @@ Result<void> Access::add_account(
         });
     if (!done)
         return done;
-    done = audit_.append({at, std::string(actor), std::string(audit_action::account_made), "user:" + user.name,
-        details_of(user)});
+    done = audit_.append(
+        {at, std::string(actor), std::string(audit_action::account_made), "user:" + user.name, details_of(user)});
     if (!done)
         return done;
     if (done = transaction->commit(); !done)
@@ -285,8 +285,8 @@ Result<void> Access::change_account(const User& user, std::string_view actor, Ut
         return done;
     if (db_.changes() == 0)
         return std::unexpected(unknown_user(user.name));
-    done = audit_.append({at, std::string(actor), std::string(audit_action::account_changed), "user:" + user.name,
-        details_of(user)});
+    done = audit_.append(
+        {at, std::string(actor), std::string(audit_action::account_changed), "user:" + user.name, details_of(user)});
     if (!done)
         return done;
     if (done = transaction->commit(); !done)
@@ -318,9 +318,9 @@ Result<void> Access::set_disabled(std::string_view user, bool disabled, std::str
         if (!ended)
             return std::unexpected(ended.error());
     }
-    done = audit_.append({at, std::string(actor),
-        std::string(disabled ? audit_action::account_disabled : audit_action::account_enabled),
-        "user:" + std::string(user), {}});
+    done = audit_.append(
+        {at, std::string(actor), std::string(disabled ? audit_action::account_disabled : audit_action::account_enabled),
+            "user:" + std::string(user), {}});
     if (!done)
         return done;
     if (done = transaction->commit(); !done)
@@ -344,8 +344,8 @@ Result<void> Access::set_password(std::string_view user, std::string_view passwo
         return done;
     if (db_.changes() == 0)
         return std::unexpected(unknown_user(user));
-    done = run("DELETE FROM sign_in_failure WHERE name = ?1",
-        [&](sqlite::Statement& statement) { statement.bind(0, user); });
+    done = run(
+        "DELETE FROM sign_in_failure WHERE name = ?1", [&](sqlite::Statement& statement) { statement.bind(0, user); });
     if (!done)
         return done;
     const auto ended = end_sessions(
@@ -365,7 +365,8 @@ Result<void> Access::set_password(std::string_view user, std::string_view passwo
 
 Result<std::string> Access::password_hash(std::string_view user)
 {
-    auto statement = db_.prepare("SELECT password FROM user WHERE name = ?1 AND disabled_at IS NULL AND password <> ''");
+    auto statement =
+        db_.prepare("SELECT password FROM user WHERE name = ?1 AND disabled_at IS NULL AND password <> ''");
     if (!statement)
         return std::unexpected(statement.error());
     statement->bind(0, user);

@@ -206,8 +206,8 @@ Result<void> AuditLog::compare_with_file(UtcMillis at)
     AuditEvent event;
     event.at = at;
     event.action = audit_action::tail_lost;
-    event.details = {{"known", std::to_string(file->sequence)}, {"hash", file->hash},
-        {"found", std::to_string(newest->sequence)}};
+    event.details = {
+        {"known", std::to_string(file->sequence)}, {"hash", file->hash}, {"found", std::to_string(newest->sequence)}};
     return add_line(event);
 }
 

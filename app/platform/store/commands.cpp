@@ -157,11 +157,7 @@ Result<void> SqliteStoreFile::remember(
     const domain::Principal& who, std::string_view kind, const CommandAnswer& answer, UtcMillis at)
 {
     const std::string bytes = protocol::encode_answer(answer);
-    insert_answer_.bind(0, answer.id)
-        .bind(1, std::string_view(who.user))
-        .bind(2, kind)
-        .bind(3, at)
-        .bind_blob(4, bytes);
+    insert_answer_.bind(0, answer.id).bind(1, std::string_view(who.user)).bind(2, kind).bind(3, at).bind_blob(4, bytes);
     return insert_answer_.run();
 }
 

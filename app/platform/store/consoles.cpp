@@ -37,12 +37,11 @@ Error wrong_code()
 
 } // namespace
 
-Result<Access::Invited> Access::invite(
-    std::string_view name, UtcMillis valid_ms, std::string_view actor, UtcMillis at)
+Result<Access::Invited> Access::invite(std::string_view name, UtcMillis valid_ms, std::string_view actor, UtcMillis at)
 {
     if (name.empty() || name.size() > most_console_name)
-        return make_error(Fault::Input, "platform.bad_console_name",
-            {{"limit", static_cast<std::int64_t>(most_console_name)}});
+        return make_error(
+            Fault::Input, "platform.bad_console_name", {{"limit", static_cast<std::int64_t>(most_console_name)}});
     Invited made;
     std::string code;
     for (std::size_t index = 0; index < code_letters; ++index)
@@ -137,9 +136,8 @@ Result<void> Access::revoke_console(const Uuid& id, std::string_view actor, UtcM
     if (!transaction)
         return std::unexpected(transaction.error());
     std::int64_t found = 0;
-    for (const std::string_view sql :
-        {"UPDATE console SET revoked_at = ifnull(revoked_at, ?2) WHERE id = ?1",
-            "UPDATE invitation SET revoked_at = ifnull(revoked_at, ?2) WHERE id = ?1 AND used_at IS NULL"}) {
+    for (const std::string_view sql : {"UPDATE console SET revoked_at = ifnull(revoked_at, ?2) WHERE id = ?1",
+             "UPDATE invitation SET revoked_at = ifnull(revoked_at, ?2) WHERE id = ?1 AND used_at IS NULL"}) {
         auto done = run(sql, [&](sqlite::Statement& statement) { statement.bind(0, id).bind(1, at); });
         if (!done)
             return done;
@@ -191,8 +189,8 @@ Result<Enrolled> Access::enrol(std::string_view code, std::string_view request, 
         return std::unexpected(there.error());
     if (!*there) {
         // The code itself stays out of the log: it may be nearly right.
-        auto done = audit_.append_refusal({at, "", std::string(audit_action::enrolment_failed), "console:",
-            {{"address", peer.address}}});
+        auto done = audit_.append_refusal(
+            {at, "", std::string(audit_action::enrolment_failed), "console:", {{"address", peer.address}}});
         if (!done)
             return std::unexpected(done.error());
         if (done = transaction->commit(); !done)
@@ -207,8 +205,7 @@ Result<Enrolled> Access::enrol(std::string_view code, std::string_view request, 
     Enrolled enrolled;
     enrolled.console_id = new_id(at);
     // A bad request leaves the code as it was.
-    const auto made =
-        authority.sign_client(request, enrolled.console_id.to_string(), policy_.certificate_days, clock);
+    const auto made = authority.sign_client(request, enrolled.console_id.to_string(), policy_.certificate_days, clock);
     if (!made)
         return std::unexpected(made.error());
     enrolled.certificate = made->certificate;
@@ -219,15 +216,14 @@ Result<Enrolled> Access::enrol(std::string_view code, std::string_view request, 
         return std::unexpected(done.error());
     if (done = insert_certificate(enrolled.console_id, *made, at); !done)
         return std::unexpected(done.error());
-    done = run("UPDATE invitation SET used_at = ?2, console_id = ?3 WHERE id = ?1", [&](sqlite::Statement& update) {
-        update.bind(0, invitation).bind(1, at).bind(2, enrolled.console_id);
-    });
+    done = run("UPDATE invitation SET used_at = ?2, console_id = ?3 WHERE id = ?1",
+        [&](sqlite::Statement& update) { update.bind(0, invitation).bind(1, at).bind(2, enrolled.console_id); });
     if (!done)
         return std::unexpected(done.error());
-    done = audit_.append({at, "", std::string(audit_action::console_enrolled),
-        "console:" + enrolled.console_id.to_string(),
-        {{"address", peer.address}, {"invitation", invitation.to_string()}, {"name", console_name},
-            {"serial", made->facts.serial}}});
+    done = audit_.append(
+        {at, "", std::string(audit_action::console_enrolled), "console:" + enrolled.console_id.to_string(),
+            {{"address", peer.address}, {"invitation", invitation.to_string()}, {"name", console_name},
+                {"serial", made->facts.serial}}});
     if (!done)
         return std::unexpected(done.error());
     if (done = transaction->commit(); !done)

@@ -69,8 +69,7 @@ Result<RevealedField> Access::read_personal(const domain::Principal& who, const 
     if ((!office && !worker) || who.mask_level >= mask_of_a_wall)
         return no_right();
     if (letters_in(wish.reason) < least_reason)
-        return make_error(
-            Fault::Input, "platform.reason_short", {{"least", static_cast<std::int64_t>(least_reason)}});
+        return make_error(Fault::Input, "platform.reason_short", {{"least", static_cast<std::int64_t>(least_reason)}});
     if (wish.reason.size() > most_reason_bytes)
         return make_error(Fault::Input, "platform.text_too_long",
             {{"field", std::string("reason")}, {"limit", static_cast<std::int64_t>(most_reason_bytes)}});
@@ -115,8 +114,8 @@ Result<RevealedField> Access::read_personal(const domain::Principal& who, const 
         {{"device", who.device}, {"field", wish.field}, {"reason", wish.reason}}};
     if (auto done = audit_.record(event); !done)
         return std::unexpected(done.error());
-    auto value = db_.prepare("SELECT \"" + std::string(field->name) + "\" FROM \"" + std::string(info->name) +
-                             "_personal\" WHERE id = ?1");
+    auto value = db_.prepare(
+        "SELECT \"" + std::string(field->name) + "\" FROM \"" + std::string(info->name) + "_personal\" WHERE id = ?1");
     if (!value)
         return std::unexpected(value.error());
     value->bind(0, wish.row_id);

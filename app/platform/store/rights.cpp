@@ -13,8 +13,8 @@ namespace {
 
 /// What says that a right was missing, or that something was named which is not there to be seen.
 constexpr std::array<std::string_view, 9> rights{"platform.no_right", "platform.no_such_case",
-    "platform.no_such_assignment", "platform.no_such_responder", "platform.no_such_blob",
-    "platform.wall_of_another", "domain.no_right", "domain.outside_scope", "domain.not_holder"};
+    "platform.no_such_assignment", "platform.no_such_responder", "platform.no_such_blob", "platform.wall_of_another",
+    "domain.no_right", "domain.outside_scope", "domain.not_holder"};
 
 std::string object_of(const domain::CommandBody& body)
 {
@@ -101,7 +101,8 @@ Result<bool> SqliteStoreFile::may_attach(const domain::Principal& who, std::stri
 
 Result<std::string> SqliteStoreFile::area_of_wall(std::string_view wall)
 {
-    auto statement = db_.prepare("SELECT area_code FROM wall_scene WHERE wall = ?1 ORDER BY put_at DESC, rev DESC LIMIT 1");
+    auto statement =
+        db_.prepare("SELECT area_code FROM wall_scene WHERE wall = ?1 ORDER BY put_at DESC, rev DESC LIMIT 1");
     if (!statement)
         return std::unexpected(statement.error());
     statement->bind(0, wall);

@@ -25,8 +25,8 @@ Error locked(UtcMillis left)
 
 Result<Access::Failure> Access::failure_of(std::string_view name)
 {
-    auto statement = db_.prepare(
-        "SELECT count, first_at, last_at, locks, locked_until FROM sign_in_failure WHERE name = ?1");
+    auto statement =
+        db_.prepare("SELECT count, first_at, last_at, locks, locked_until FROM sign_in_failure WHERE name = ?1");
     if (!statement)
         return std::unexpected(statement.error());
     statement->bind(0, name);
@@ -188,15 +188,15 @@ Result<SignedIn> Access::finish_sign_in(
     return made;
 }
 
-Result<Identity> Access::identify(
-    std::string_view token, const Peer& peer, const Uuid& console_id, UtcMillis at)
+Result<Identity> Access::identify(std::string_view token, const Peer& peer, const Uuid& console_id, UtcMillis at)
 {
     const auto wrong = [] { return make_error(Fault::Refused, "platform.wrong_token"); };
     if (token.empty() || token.size() > 256)
         return wrong();
     if (find_session_.columns() == 0) {
         auto device = db_.prepare("SELECT u.name, u.post, u.role, u.scope, u.mask_level, u.responder_id "
-                                  "FROM token t JOIN user u ON u.name = t.user WHERE t.hash = ?1 AND t.revoked_at IS NULL AND u.disabled_at IS NULL");
+                                  "FROM token t JOIN user u ON u.name = t.user WHERE t.hash = ?1 AND t.revoked_at IS "
+                                  "NULL AND u.disabled_at IS NULL");
         if (!device)
             return std::unexpected(device.error());
         auto session = db_.prepare("SELECT u.name, u.post, u.role, u.scope, u.mask_level, u.responder_id, "
@@ -248,8 +248,7 @@ Result<Identity> Access::identify(
     if (over)
         return make_error(Fault::Refused, "platform.session_over");
     const bool other_certificate = certified && peer.console_id != found.console_id;
-    const bool other_console =
-        !found.console_id.is_nil() && !console_id.is_nil() && console_id != found.console_id;
+    const bool other_console = !found.console_id.is_nil() && !console_id.is_nil() && console_id != found.console_id;
     if (other_certificate || other_console)
         return make_error(Fault::Refused, "platform.wrong_console");
     if (!is_device)
@@ -277,8 +276,8 @@ Result<void> Access::sign_out(std::string_view token, UtcMillis at)
     const Uuid id = statement->uuid(1);
     if (const auto end = statement->step(); !end)
         return std::unexpected(end.error());
-    auto done = audit_.append({at, user, std::string(audit_action::sign_out), "user:" + user,
-        {{"session", id.to_string()}}});
+    auto done =
+        audit_.append({at, user, std::string(audit_action::sign_out), "user:" + user, {{"session", id.to_string()}}});
     if (!done)
         return done;
     if (done = transaction->commit(); !done)
@@ -356,8 +355,8 @@ Result<std::int64_t> Access::revoke_session(const Uuid& id, std::string_view act
     if (!ended)
         return ended;
     if (*ended > 0) {
-        auto done = audit_.append({at, std::string(actor), std::string(audit_action::session_revoked),
-            "session:" + id.to_string(), {}});
+        auto done = audit_.append(
+            {at, std::string(actor), std::string(audit_action::session_revoked), "session:" + id.to_string(), {}});
         if (!done)
             return std::unexpected(done.error());
     }

@@ -37,8 +37,7 @@ public:
     [[nodiscard]] protocol::CommandAnswer execute(
         const domain::Principal& who, const domain::Command& command, UtcMillis at) override;
 
-    [[nodiscard]] protocol::CommandAnswer withdraw(
-        const domain::Principal& who, const Uuid& id, UtcMillis at) override;
+    [[nodiscard]] protocol::CommandAnswer withdraw(const domain::Principal& who, const Uuid& id, UtcMillis at) override;
     [[nodiscard]] Result<protocol::RangeRows> range(
         std::string_view scope, const protocol::RowRange& range, std::size_t max_rows) override;
 

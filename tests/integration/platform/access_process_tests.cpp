@@ -60,9 +60,8 @@ protected:
     std::string invite()
     {
         std::string code;
-        with_store([&](platform::Access& access) {
-            code = access.invite("大屏一号", 3'600'000, "ctl", clock_.now())->code;
-        });
+        with_store(
+            [&](platform::Access& access) { code = access.invite("大屏一号", 3'600'000, "ctl", clock_.now())->code; });
         return code;
     }
     [[nodiscard]] static protocol::Hello hello(std::string token, const Uuid& console)
@@ -92,7 +91,8 @@ TEST_F(AccessProcess, SignInSyncAndSignOut)
     EXPECT_EQ(code_in(client.post("/api/sign-in", body_of({{"user", "chen"}, {"password", "wrong wrong"}}))),
         "platform.wrong_sign_in");
     // Without TLS there is no signing in.
-    EXPECT_EQ(http(ready->phone_port, "POST", "/api/sign-in", "", body_of({{"user", "chen"}, {"password", word}})).status,
+    EXPECT_EQ(
+        http(ready->phone_port, "POST", "/api/sign-in", "", body_of({{"user", "chen"}, {"password", word}})).status,
         404);
     const Uuid console = Uuid::from_name("probe", "console");
     const auto reply = client.post(
@@ -158,11 +158,13 @@ TEST_F(AccessProcess, OnlyEnrolledConsolesWhereThatIsAsked)
         }
         key = crypto::make_private_key().value();
         const std::string request = crypto::make_certificate_request(key, "console").value();
-        const auto enrolled = stranger.post("/api/enrol", body_of({{"code", code}, {"csr", request}, {"name", "值班室"}}));
+        const auto enrolled =
+            stranger.post("/api/enrol", body_of({{"code", code}, {"csr", request}, {"name", "值班室"}}));
         ASSERT_EQ(enrolled.status, 201) << enrolled.body;
         certificate = json::parse(enrolled.body).at("certificate").as_string();
         console = Uuid::parse(json::parse(enrolled.body).at("console_id").as_string()).value();
-        EXPECT_EQ(json::parse(enrolled.body).at("authority").as_string(), crypto::read_file(ready->certificate).value());
+        EXPECT_EQ(
+            json::parse(enrolled.body).at("authority").as_string(), crypto::read_file(ready->certificate).value());
         EXPECT_EQ(stranger.post("/api/enrol", body_of({{"code", code}, {"csr", request}})).status, 403);
 
         const SecureClient known(*ready, certificate, key);
@@ -175,16 +177,17 @@ TEST_F(AccessProcess, OnlyEnrolledConsolesWhereThatIsAsked)
         ASSERT_TRUE(message && std::holds_alternative<protocol::Welcome>(*message));
         EXPECT_EQ(code_in(known.post("/api/renew", body_of({{"csr", request}}))), "platform.renew_too_early");
         // The token alone, stolen, is worth nothing.
-        EXPECT_EQ(stranger.post("/api/password", body_of({{"old", word}, {"new", "一个很好的新密码在此"}}), token).status,
+        EXPECT_EQ(
+            stranger.post("/api/password", body_of({{"old", word}, {"new", "一个很好的新密码在此"}}), token).status,
             403);
     }
     // Of another authority: the handshake ends.
     const TempFolder other;
     ASSERT_TRUE(crypto::server_identity((other / "tls").string(), clock_, {}));
-    const auto forged = crypto::Authority::open((other / "tls").string())
-                            ->sign_client(crypto::make_certificate_request(key, "x").value(), console.to_string(), 90,
-                                clock_)
-                            .value();
+    const auto forged =
+        crypto::Authority::open((other / "tls").string())
+            ->sign_client(crypto::make_certificate_request(key, "x").value(), console.to_string(), 90, clock_)
+            .value();
     with_store([&](platform::Access& access) { ASSERT_TRUE(access.revoke_console(console, "ctl", clock_.now())); });
     PlatformProcess platform(folder_ / "a", arguments);
     const auto ready = platform.wait_ready();

@@ -17,8 +17,8 @@ protected:
         EXPECT_TRUE(crypto::server_identity(folder, clock_, {}));
         service_ = std::make_unique<AccessService>(*store_, clock_, crypto::Authority::open(folder).value());
         const std::string hash = crypto::hash_password(word_, access().policy().cost, random_).value();
-        EXPECT_TRUE(access().add_account({"chen", "陈 值班员", domain::UserRole::Operator, "990101001001", 1, {}}, hash,
-            true, "ctl", clock_.now()));
+        EXPECT_TRUE(access().add_account(
+            {"chen", "陈 值班员", domain::UserRole::Operator, "990101001001", 1, {}}, hash, true, "ctl", clock_.now()));
     }
 
     [[nodiscard]] Access& access() { return *store_->access(); }
@@ -115,7 +115,8 @@ TEST_F(AccessServiceTest, FieldsAreStrict)
 TEST_F(AccessServiceTest, AddressThatTriesTooOftenHasToWait)
 {
     for (int index = 0; index < 30; ++index) {
-        const auto answer = post("/api/sign-in", R"({"user":"user)" + std::to_string(index) + R"(","password":"guess"})");
+        const auto answer =
+            post("/api/sign-in", R"({"user":"user)" + std::to_string(index) + R"(","password":"guess"})");
         EXPECT_EQ(answer.status, 401);
     }
     const auto answer = post("/api/sign-in", R"({"user":"chen","password":"guess"})");
@@ -155,7 +156,8 @@ TEST_F(AccessServiceTest, ConsoleIsEnrolledAndRenewsOverHttp)
     const std::string csr = crypto::make_certificate_request(key, "x").value();
     admitted_ = make_error(Fault::Refused, "platform.not_enrolled");
     EXPECT_EQ(sign_in(word_), "platform.not_enrolled");
-    const auto made = post("/api/enrol", json::serialize(json::object{{"code", code}, {"csr", csr}, {"name", "值班室"}}));
+    const auto made =
+        post("/api/enrol", json::serialize(json::object{{"code", code}, {"csr", csr}, {"name", "值班室"}}));
     ASSERT_EQ(made.status, 201) << made.body;
     const json::value body = json::parse(made.body);
     const auto facts = crypto::read_certificate_facts(body.at("certificate").as_string());

@@ -34,8 +34,7 @@ protected:
         const auto check = access().begin_sign_in(name, peer, clock_.now());
         if (!check)
             return std::unexpected(check.error());
-        return access().finish_sign_in(
-            *check, crypto::fits_password(word, check->hash), peer, console, clock_.now());
+        return access().finish_sign_in(*check, crypto::fits_password(word, check->hash), peer, console, clock_.now());
     }
     [[nodiscard]] std::string refusal(const Result<SignedIn>& tried)
     {
@@ -214,8 +213,7 @@ TEST_F(AccessTest, SessionIsGoodOnItsOwnConsoleOnly)
     certified.console_id = id_of("console");
     const std::string bound = sign_in("chen", good_word, certified)->token;
     EXPECT_TRUE(access().identify(bound, certified, certified.console_id, clock_.now()));
-    EXPECT_EQ(access().identify(bound, {}, certified.console_id, clock_.now()).error().code(),
-        "platform.wrong_console")
+    EXPECT_EQ(access().identify(bound, {}, certified.console_id, clock_.now()).error().code(), "platform.wrong_console")
         << "saying its id is not having its certificate";
     Peer other;
     other.console_id = id_of("other");
@@ -267,11 +265,12 @@ TEST_F(AccessTest, EverythingIsWrittenDownAndNothingSecret)
     ASSERT_TRUE(access().sign_out(token, clock_.now()));
     const auto invited = access().invite("大屏一号", hour, "ctl", clock_.now());
     ASSERT_TRUE(invited);
-    EXPECT_EQ(actions(), (std::vector<std::string>{"account.made", "sign-in.failed", "sign-in", "sign-out",
-                             "console.invited"}));
+    EXPECT_EQ(actions(),
+        (std::vector<std::string>{"account.made", "sign-in.failed", "sign-in", "sign-out", "console.invited"}));
     for (const AuditLine& line : access().audit().lines(1'000'000, 100).value()) {
         const std::string all = line.actor + line.object + line.details;
-        for (const std::string& secret : {std::string(good_word), std::string("错误的密码错误的"), token, invited->code})
+        for (const std::string& secret :
+            {std::string(good_word), std::string("错误的密码错误的"), token, invited->code})
             EXPECT_EQ(all.find(secret), std::string::npos) << line.action;
     }
 }

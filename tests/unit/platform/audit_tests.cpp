@@ -17,8 +17,8 @@ protected:
 
     void note(std::string action)
     {
-        const auto done = store_->access()->audit().record({clock_.now(), "chen", std::move(action),
-            "case:1", {{"b", "2"}, {"a", "一\"\n"}}});
+        const auto done = store_->access()->audit().record(
+            {clock_.now(), "chen", std::move(action), "case:1", {{"b", "2"}, {"a", "一\"\n"}}});
         EXPECT_TRUE(done) << done.error().debug_text();
         clock_.advance(1000);
     }
@@ -77,8 +77,8 @@ TEST_F(AuditTest, ProgramsCannotChangeOrDeleteLines)
 
 TEST_F(AuditTest, EveryChangedFieldIsFound)
 {
-    for (const char* change : {"at = at + 1", "actor = 'li'", "action = 'act-9'", "object = 'case:2'",
-             "details = '{}'", "details = replace(details, '2', '3')"}) {
+    for (const char* change : {"at = at + 1", "actor = 'li'", "action = 'act-9'", "object = 'case:2'", "details = '{}'",
+             "details = replace(details, '2', '3')"}) {
         open();
         ASSERT_TRUE(store_->database().exec("SAVEPOINT before"));
         tamper(std::string("UPDATE audit SET ") + change + " WHERE sequence = 4");

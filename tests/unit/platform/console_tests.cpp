@@ -87,8 +87,7 @@ TEST_F(ConsoleTest, CodeRunsOutAndCanBeRevoked)
 TEST_F(ConsoleTest, BadRequestLeavesTheCodeGood)
 {
     const std::string one = code();
-    EXPECT_EQ(
-        access().enrol(one, "no request", "", *authority_, {}, clock_).error().code(), "crypto.bad_request");
+    EXPECT_EQ(access().enrol(one, "no request", "", *authority_, {}, clock_).error().code(), "crypto.bad_request");
     EXPECT_TRUE(enrol(one));
 }
 
@@ -97,8 +96,8 @@ TEST_F(ConsoleTest, RevokedConsoleIsOutWithItsSessions)
     const auto made = enrol(code()).value();
     const Peer peer = peer_with(made);
     const std::string hash = crypto::hash_password("一二三四五六七八九十", access().policy().cost, random_).value();
-    ASSERT_TRUE(access().add_account({"chen", "陈", domain::UserRole::Operator, "", 1, {}}, hash, false, "ctl",
-        clock_.now()));
+    ASSERT_TRUE(
+        access().add_account({"chen", "陈", domain::UserRole::Operator, "", 1, {}}, hash, false, "ctl", clock_.now()));
     const auto check_of = access().begin_sign_in("chen", peer, clock_.now()).value();
     const auto session = access().finish_sign_in(check_of, true, peer, {}, clock_.now()).value();
     ASSERT_TRUE(access().identify(session.token, peer, {}, clock_.now()));
@@ -126,8 +125,8 @@ TEST_F(ConsoleTest, CertificateThatWeDidNotMakeIsNotWanted)
 TEST_F(ConsoleTest, RenewalComesNearTheEndAndEndsTheOldOneWhenUsed)
 {
     const auto first = enrol(code()).value();
-    EXPECT_EQ(access().renew(request(), *authority_, peer_with(first), clock_).error().code(),
-        "platform.renew_too_early");
+    EXPECT_EQ(
+        access().renew(request(), *authority_, peer_with(first), clock_).error().code(), "platform.renew_too_early");
     clock_.advance(65 * day);
     const auto second = access().renew(request(), *authority_, peer_with(first), clock_);
     ASSERT_TRUE(second) << second.error().debug_text();
@@ -139,8 +138,8 @@ TEST_F(ConsoleTest, RenewalComesNearTheEndAndEndsTheOldOneWhenUsed)
     EXPECT_EQ(check(peer_with(*second)), "good");
     open();
     EXPECT_EQ(check(peer_with(*second)), "good");
-    EXPECT_EQ(access().consoles()->front().certificate_until,
-        crypto::read_certificate_facts(second->certificate)->until);
+    EXPECT_EQ(
+        access().consoles()->front().certificate_until, crypto::read_certificate_facts(second->certificate)->until);
 }
 
 } // namespace yiping::platform::testing

@@ -28,8 +28,8 @@ protected:
         EXPECT_TRUE(store_->add_token("village", "village-token", noon));
         village_ = {"village", "王 值班员", domain::UserRole::Operator, std::string(own), 1, "desk", {}};
         domain::RowSet rows;
-        for (const auto& [name, area] : {std::pair<std::string, std::string>{"zhou", "990101001002001"},
-                 {"town-squad", "990101001000"}}) {
+        for (const auto& [name, area] :
+            {std::pair<std::string, std::string>{"zhou", "990101001002001"}, {"town-squad", "990101001000"}}) {
             domain::Responder row;
             row.id = id_of(name);
             row.district_id = "990101";
@@ -90,8 +90,8 @@ protected:
     {
         Host host(*store_, clock_, false);
         clock_.advance(1000);
-        const auto answer = host.reveal(
-            who, {id_of("r"), static_cast<std::uint32_t>(which), row, std::move(field), std::move(reason)});
+        const auto answer =
+            host.reveal(who, {id_of("r"), static_cast<std::uint32_t>(which), row, std::move(field), std::move(reason)});
         EXPECT_NE(answer.error.has_value(), answer.until != 0);
         EXPECT_TRUE(!answer.error || answer.value.empty());
         return answer.error.value_or(Error(Fault::Input, "shown:" + answer.value));
@@ -120,8 +120,8 @@ TEST_F(RightsTest, HelloCannotWidenTheScope)
     }
     hello.scope = "990101001001002";
     EXPECT_EQ(host.authenticate(hello)->scope, "990101001001002") << "narrower is allowed";
-    for (const std::string_view scope : {std::string_view("%"), std::string_view("990101001001' OR 1=1"),
-             std::string_view("9901010010019")}) {
+    for (const std::string_view scope :
+        {std::string_view("%"), std::string_view("990101001001' OR 1=1"), std::string_view("9901010010019")}) {
         hello.scope = scope;
         EXPECT_FALSE(host.authenticate(hello)) << scope;
     }
@@ -167,11 +167,13 @@ TEST_F(RightsTest, NothingOfTheNeighbourAndNoPersonalFieldIsSent)
     look();
     EXPECT_GT(rows, 10U) << "the snapshot of his own village";
     rows = 0;
-    ASSERT_EQ(execute(desk_, a_move(theirs_.id, domain::Move::Remind, {}, "请尽快")).outcome, protocol::Outcome::Accepted);
+    ASSERT_EQ(
+        execute(desk_, a_move(theirs_.id, domain::Move::Remind, {}, "请尽快")).outcome, protocol::Outcome::Accepted);
     session.wake();
     look();
     EXPECT_EQ(rows, 0U) << "the neighbour's change";
-    ASSERT_EQ(execute(desk_, a_move(ours_.id, domain::Move::Remind, {}, "请尽快")).outcome, protocol::Outcome::Accepted);
+    ASSERT_EQ(
+        execute(desk_, a_move(ours_.id, domain::Move::Remind, {}, "请尽快")).outcome, protocol::Outcome::Accepted);
     session.wake();
     look();
     EXPECT_GT(rows, 0U) << "his own";
@@ -241,8 +243,8 @@ TEST_F(RightsTest, NobodyElsesPeopleAreSent)
     const auto answer = execute(village_, a_move(ours_.id, domain::Move::Dispatch, id_of("town-squad")));
     EXPECT_EQ(answer.outcome, protocol::Outcome::Accepted) << (answer.error ? answer.error->debug_text() : "");
     head_ = store_->head();
-    EXPECT_EQ(refusal(a_move(ours_.id, domain::Move::Transfer, id_of("zhou"), "换人办理")),
-        "platform.no_such_responder");
+    EXPECT_EQ(
+        refusal(a_move(ours_.id, domain::Move::Transfer, id_of("zhou"), "换人办理")), "platform.no_such_responder");
 }
 
 TEST_F(RightsTest, NoReportIntoAnotherArea)
@@ -307,8 +309,8 @@ TEST_F(RightsTest, NeighboursPhotosStayWithTheNeighbour)
     EXPECT_EQ(asked.total, missing.total);
     EXPECT_EQ(refusals_written(), 1);
     // Nor can he hang it on a case of his own to see it then.
-    ASSERT_EQ(execute(village_, a_move(ours_.id, domain::Move::Dispatch, id_of("sun"))).outcome,
-        protocol::Outcome::Accepted);
+    ASSERT_EQ(
+        execute(village_, a_move(ours_.id, domain::Move::Dispatch, id_of("sun"))).outcome, protocol::Outcome::Accepted);
     head_ = store_->head();
     auto remind = a_move(ours_.id, domain::Move::Remind, {}, "请看照片");
     remind.attachments = {photo_};
@@ -372,8 +374,8 @@ TEST_F(RightsTest, OnlyThoseWhoNeedItReveal)
     }
     // A worker: of what he holds, no more.
     EXPECT_EQ(revealed(worker_, ours_.id).code(), "platform.no_such_row");
-    ASSERT_EQ(execute(desk_, a_move(ours_.id, domain::Move::Dispatch, id_of("sun"))).outcome,
-        protocol::Outcome::Accepted);
+    ASSERT_EQ(
+        execute(desk_, a_move(ours_.id, domain::Move::Dispatch, id_of("sun"))).outcome, protocol::Outcome::Accepted);
     EXPECT_EQ(revealed(worker_, ours_.id).code(), "shown:" + secret_phone);
     EXPECT_EQ(revealed(other_worker_, ours_.id).code(), "platform.no_such_row");
     EXPECT_EQ(revealed(worker_, id_of("li"), "phone", "核实现场情况", domain::Register::Responder).code(),
@@ -412,9 +414,10 @@ TEST_F(RightsTest, PhonePagesGiveAnOperatorNothingMore)
         return service.handle(request);
     };
     EXPECT_EQ(call("GET", "/api/worker/assignments", "").status, 403);
-    for (const char* path : {"/api/worker/sign", "/api/worker/feedback", "/api/worker/return", "/api/worker/position"}) {
-        const auto answer = call("POST", path,
-            R"({"assignment_id":")" + slip_.to_string() + R"(","note":"x","lon":1,"lat":1})");
+    for (const char* path :
+        {"/api/worker/sign", "/api/worker/feedback", "/api/worker/return", "/api/worker/position"}) {
+        const auto answer =
+            call("POST", path, R"({"assignment_id":")" + slip_.to_string() + R"(","note":"x","lon":1,"lat":1})");
         EXPECT_EQ(answer.status, 403) << path;
     }
     const auto report = call("POST", "/api/report", R"({"category":"0202","title":"x","lon":107.5,"lat":29.5})");

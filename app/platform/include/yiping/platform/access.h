@@ -128,8 +128,8 @@ struct RevealedField {
     UtcMillis until = 0;
 };
 
-/// Why a password is not good enough: platform.password_short {least}, platform.password_long, platform.password_is_name,
-/// platform.password_common.
+/// Why a password is not good enough: platform.password_short {least}, platform.password_long,
+/// platform.password_is_name, platform.password_common.
 [[nodiscard]] std::optional<Error> check_password_rules(std::string_view user, std::string_view password);
 /// A password for a first sign-in, which has to be changed then.
 [[nodiscard]] std::string make_first_password(Random& random);
@@ -151,11 +151,11 @@ public:
     /// platform.no_such_area {code}.
     [[nodiscard]] Result<void> add_account(
         const User& user, std::string_view password_hash, bool must_change, std::string_view actor, UtcMillis at);
-    /// Changes post, role, scope, mask level and responder. Errors: platform.unknown_user {user}, platform.no_such_area.
+    /// Changes post, role, scope, mask level and responder. Errors: platform.unknown_user {user},
+    /// platform.no_such_area.
     [[nodiscard]] Result<void> change_account(const User& user, std::string_view actor, UtcMillis at);
     /// Disabled: its sessions end, its tokens are worth nothing. Errors: platform.unknown_user.
-    [[nodiscard]] Result<void> set_disabled(
-        std::string_view user, bool disabled, std::string_view actor, UtcMillis at);
+    [[nodiscard]] Result<void> set_disabled(std::string_view user, bool disabled, std::string_view actor, UtcMillis at);
     /// Ends all sessions of the user but `keep`, and every lock. Errors: platform.unknown_user.
     [[nodiscard]] Result<void> set_password(std::string_view user, std::string_view password_hash, bool must_change,
         const Uuid& keep, std::string_view actor, UtcMillis at);
@@ -211,8 +211,7 @@ public:
     // Personal fields.
     /// Errors: platform.no_right, platform.no_such_row (also outside the scope), platform.not_personal {field},
     /// platform.reason_short {least}, platform.too_many_reveals {limit}.
-    [[nodiscard]] Result<RevealedField> reveal(
-        const domain::Principal& who, const RevealWish& wish, UtcMillis at);
+    [[nodiscard]] Result<RevealedField> reveal(const domain::Principal& who, const RevealWish& wish, UtcMillis at);
 
     /// A right that was missing, for the audit log.
     void note_refusal(const domain::Principal& who, std::string_view what, const Error& error, UtcMillis at);
@@ -233,8 +232,7 @@ private:
     [[nodiscard]] Result<void> insert_certificate(
         const Uuid& console_id, const crypto::SignedCertificate& made, UtcMillis at);
     /// Runs a statement with what `bind` gives it.
-    [[nodiscard]] Result<void> run(
-        std::string_view sql, const std::function<void(sqlite::Statement&)>& bind);
+    [[nodiscard]] Result<void> run(std::string_view sql, const std::function<void(sqlite::Statement&)>& bind);
     [[nodiscard]] Uuid new_id(UtcMillis at);
 
     sqlite::Database& db_;

@@ -12,7 +12,8 @@
 #include <utility>
 #include <vector>
 
-/// The audit log: who did what, when, in a chain of SM3 hashes (docs/audit.md). Append-only. The thread of its database.
+/// The audit log: who did what, when, in a chain of SM3 hashes (docs/audit.md). Append-only. The thread of its
+/// database.
 namespace yiping::platform {
 
 /// Names of actions. Stable: reports and `audit list` know them.
@@ -126,7 +127,7 @@ struct AuditProblem {
 struct AuditReport {
     std::int64_t lines = 0;
     AuditHead head;
-    bool head_file = false;   ///< there is one, and it was compared
+    bool head_file = false; ///< there is one, and it was compared
     std::vector<AuditProblem> problems; ///< the first hundred
 };
 /// Reads the whole chain. `expected` is a head that was written down elsewhere, if there is one.
