@@ -16,8 +16,10 @@ std::span<const sqlite::Migration> cache_migrations()
 
 std::span<const sqlite::Migration> outbox_migrations()
 {
-    // A program that does not know of withdrawals would send what was taken back.
-    static constexpr std::array<sqlite::Migration, 2> steps{{{1, 1, outbox_0001}, {2, 2, outbox_0002}}};
+    // A program that does not know of withdrawals would send what was taken back; one that does not know of users
+    // would send it under somebody else's name.
+    static constexpr std::array<sqlite::Migration, 3> steps{
+        {{1, 1, outbox_0001}, {2, 2, outbox_0002}, {3, 3, outbox_0003}}};
     return steps;
 }
 

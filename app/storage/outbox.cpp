@@ -42,7 +42,7 @@ Result<Outbox> Outbox::open(const std::string& path, Clock& clock, FileSystem& f
     Outbox outbox(std::move(opened->database));
     outbox.set_aside_ = std::move(aside);
     const std::pair<sqlite::Statement*, std::string_view> statements[] = {
-        {&outbox.insert_, "INSERT OR IGNORE INTO command (id, made_at, body, state) VALUES (?1, ?2, ?3, 1)"},
+        {&outbox.insert_, "INSERT OR IGNORE INTO command (id, made_at, body, state, user) VALUES (?1, ?2, ?3, 1, ?4)"},
         {&outbox.delete_, "DELETE FROM command WHERE id = ?1 AND (?2 OR withdrawn_at IS NOT NULL)"},
         {&outbox.refuse_, "UPDATE command SET state = 2, answer = ?2 WHERE id = ?1"},
         {&outbox.withdraw_,
@@ -58,7 +58,7 @@ Result<Outbox> Outbox::open(const std::string& path, Clock& clock, FileSystem& f
     return outbox;
 }
 
-Result<void> Outbox::add(const domain::Command& command)
+Result<void> Outbox::add(const domain::Command& command, std::string_view user)
 {
     const auto count = database_.integer("SELECT count(*) FROM command");
     if (!count)
@@ -66,7 +66,7 @@ Result<void> Outbox::add(const domain::Command& command)
     if (*count >= most_commands)
         return make_error(Fault::Environment, "storage.outbox_full", {{"count", *count}});
     const std::string body = protocol::encode_command(command);
-    insert_.bind(0, command.id).bind(1, command.made_at).bind_blob(2, body);
+    insert_.bind(0, command.id).bind(1, command.made_at).bind_blob(2, body).bind(3, user);
     return insert_.run();
 }
 
@@ -105,7 +105,7 @@ Result<void> Outbox::dismiss(const Uuid& id)
 
 Result<std::vector<OutboxEntry>> Outbox::entries()
 {
-    auto statement = database_.prepare("SELECT body, state, answer, withdrawn_at FROM command ORDER BY seq");
+    auto statement = database_.prepare("SELECT body, state, answer, withdrawn_at, user FROM command ORDER BY seq");
     if (!statement)
         return std::unexpected(statement.error());
     std::vector<OutboxEntry> entries;
@@ -130,18 +130,19 @@ Result<std::vector<OutboxEntry>> Outbox::entries()
         }
         if (!statement->is_null(3))
             entry.withdrawn_at = statement->integer(3);
+        entry.user = statement->text(4);
         entries.push_back(std::move(entry));
     }
 }
 
-Result<Outbox::Waiting> Outbox::waiting()
+Result<Outbox::Waiting> Outbox::waiting(std::string_view user)
 {
     auto all = entries();
     if (!all)
         return std::unexpected(all.error());
     Waiting waiting;
     for (OutboxEntry& entry : *all) {
-        if (entry.refusal)
+        if (entry.refusal || entry.user != user)
             continue;
         if (entry.withdrawn_at)
             waiting.withdrawn.push_back(entry.command.id);

@@ -83,6 +83,35 @@ TEST_F(OutboxTest, KeepsOrderAndContentOverARestart)
     EXPECT_EQ(outbox.waiting()->commands.front(), dispatch(3));
 }
 
+TEST_F(OutboxTest, NobodySendsWhatSomebodyElseMade)
+{
+    {
+        Outbox outbox = open();
+        ASSERT_TRUE(outbox.add(dispatch(1), "chen"));
+        ASSERT_TRUE(outbox.add(dispatch(2), "li"));
+        ASSERT_TRUE(outbox.add(dispatch(3), "chen"));
+        ASSERT_TRUE(outbox.add(dispatch(4)));
+        ASSERT_TRUE(outbox.add(dispatch(2), "chen")) << "the first maker stays";
+        EXPECT_TRUE(outbox.withdraw(id_of(2), 5).value());
+    }
+    Outbox outbox = open();
+    const auto of = [&](std::string_view user) {
+        const auto found = outbox.waiting(user);
+        std::vector<Uuid> ids;
+        for (const domain::Command& each : found->commands)
+            ids.push_back(each.id);
+        return ids;
+    };
+    EXPECT_THAT(of("chen"), ::testing::ElementsAre(id_of(1), id_of(3)));
+    EXPECT_THAT(of("li"), ::testing::ElementsAre(id_of(2)));
+    EXPECT_THAT(of(""), ::testing::ElementsAre(id_of(4)));
+    EXPECT_THAT(of("Chen"), ::testing::IsEmpty());
+    EXPECT_THAT(outbox.waiting("chen")->withdrawn, ::testing::IsEmpty());
+    EXPECT_THAT(outbox.waiting("li")->withdrawn, ::testing::ElementsAre(id_of(2)));
+    ASSERT_EQ(outbox.entries()->size(), 4U);
+    EXPECT_EQ(outbox.entries()->at(1).user, "li");
+}
+
 TEST_F(OutboxTest, WithdrawnStaysUntilAnyAnswer)
 {
     {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace yiping::storage {
@@ -17,6 +18,7 @@ struct OutboxEntry {
     domain::Command command;
     std::optional<protocol::CommandAnswer> refusal; ///< set: it waits for a person
     std::optional<UtcMillis> withdrawn_at = std::nullopt; ///< set: its maker has taken it back; any answer ends it
+    std::string user = {}; ///< account of its maker; "" for a device
     bool operator==(const OutboxEntry&) const = default;
 };
 
@@ -34,8 +36,9 @@ public:
     /// Where a damaged file was put, if one was.
     [[nodiscard]] const std::optional<std::string>& set_aside() const { return set_aside_; }
 
-    /// Adding an id again changes nothing. Errors: storage.outbox_full, sqlite.disk_full.
-    [[nodiscard]] Result<void> add(const domain::Command& command);
+    /// `user` is the account of who made it, "" for a device's own token. Adding an id again changes nothing.
+    /// Errors: storage.outbox_full, sqlite.disk_full.
+    [[nodiscard]] Result<void> add(const domain::Command& command, std::string_view user = {});
     /// Accepted: the command goes. Refused or in conflict: it stays for a person. Unknown ids are passed over.
     [[nodiscard]] Result<void> answered(const protocol::CommandAnswer& answer);
     /// Its maker takes a command back; it stays until the platform has said what became of it. False if it does not
@@ -46,12 +49,12 @@ public:
 
     /// All of them, oldest first.
     [[nodiscard]] Result<std::vector<OutboxEntry>> entries();
-    /// Those to be sent, oldest first.
+    /// Those to be sent in the name of `user`, oldest first; what others made waits for them.
     struct Waiting {
         std::vector<domain::Command> commands;
         std::vector<Uuid> withdrawn; ///< those of them
     };
-    [[nodiscard]] Result<Waiting> waiting();
+    [[nodiscard]] Result<Waiting> waiting(std::string_view user = {});
 
 private:
     explicit Outbox(sqlite::Database database) : database_(std::move(database)) {}
