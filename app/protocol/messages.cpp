@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/protocol/messages.h>
 
+#include "batch_reader.h"
+#include "batch_writer.h"
 #include "wire_commands.h"
+#include "wire_limits.h"
 #include "wire_rows.h"
 
 #include <zstd.h>
@@ -14,14 +17,12 @@ namespace wire = yiping::sync::v1;
 
 namespace {
 
-enum class Packing : char { Plain = 0, Zstd = 1 };
-
 /// Below this a compressed message is seldom smaller, and latency counts more.
 constexpr std::size_t compress_from = 512;
-/// Level 1: the line is a town's own network, and one core feeds many consoles.
-constexpr int compression_level = 1;
-/// Of one range; a district has some hundreds of grids, a range some thousand rows.
-constexpr int most_areas = 4096;
+/// A piece of a snapshot has megabytes, and one core feeds many consoles; a change is small and goes to all of them.
+constexpr std::size_t large_from = 256U << 10U;
+constexpr int level_of_large = 1;
+constexpr int level_of_small = 3;
 
 template <class T>
 Result<Uuid> uuid_of(const T& bytes)
@@ -79,24 +80,8 @@ void put(const RowRange& in, wire::RowRange& out)
         out.add_areas(area);
 }
 
-void put(const Batch& in, wire::Frame& frame)
-{
-    wire::Batch& out = *frame.mutable_batch();
-    out.set_snapshot(in.snapshot);
-    out.set_last(in.last);
-    out.set_from(in.from);
-    out.set_to(in.to);
-    out.set_committed_at(in.committed_at);
-    for (const RowBatch& rows : in.rows)
-        to_wire(rows, *out.add_rows());
-    for (const Removal& each : in.removed) {
-        wire::Removal& removal = *out.add_removed();
-        removal.set_register_(each.register_number);
-        removal.set_id(bytes_of(each.id));
-    }
-    if (in.repair)
-        put(*in.repair, *out.mutable_repair());
-}
+/// Batches are written by append_frame.
+void put(const Batch&, wire::Frame&) {}
 
 void put(const Credit& in, wire::Frame& frame)
 {
@@ -216,7 +201,7 @@ Result<Message> take(const wire::Welcome& in)
 
 Result<RowRange> take(const wire::RowRange& in)
 {
-    if (in.areas_size() > most_areas)
+    if (static_cast<std::size_t>(in.areas_size()) > max_areas)
         return bad_message("areas");
     RowRange range;
     range.register_number = in.register_();
@@ -256,7 +241,7 @@ Result<Message> take(const wire::Digests& in)
     auto range = take(in.range());
     if (!range)
         return std::unexpected(range.error());
-    if (in.areas_size() > most_areas)
+    if (static_cast<std::size_t>(in.areas_size()) > max_areas)
         return bad_message("areas");
     Digests digests{std::move(*range), {}};
     for (const wire::AreaDigest& each : in.areas())
@@ -379,17 +364,26 @@ std::size_t Batch::row_count() const
 
 std::string encode(const Message& message)
 {
-    wire::Frame frame;
-    std::visit([&](const auto& body) { put(body, frame); }, message);
+    return encode(message, Packing::Zstd);
+}
+
+std::string encode(const Message& message, Packing packing)
+{
     std::string bytes(1, static_cast<char>(Packing::Plain));
-    frame.AppendToString(&bytes);
-    if (bytes.size() < compress_from)
+    if (const auto* batch = std::get_if<Batch>(&message)) {
+        append_frame(*batch, bytes);
+    } else {
+        wire::Frame frame;
+        std::visit([&](const auto& body) { put(body, frame); }, message);
+        frame.AppendToString(&bytes);
+    }
+    if (packing == Packing::Plain || bytes.size() < compress_from)
         return bytes;
     std::string packed;
     packed.resize_and_overwrite(ZSTD_compressBound(bytes.size()) + 1, [&](char* buffer, std::size_t room) {
         buffer[0] = static_cast<char>(Packing::Zstd);
-        const std::size_t made =
-            ZSTD_compress(buffer + 1, room - 1, bytes.data() + 1, bytes.size() - 1, compression_level);
+        const int level = bytes.size() >= large_from ? level_of_large : level_of_small;
+        const std::size_t made = ZSTD_compress(buffer + 1, room - 1, bytes.data() + 1, bytes.size() - 1, level);
         return ZSTD_isError(made) != 0 ? 0 : made + 1;
     });
     return packed.empty() || packed.size() >= bytes.size() ? bytes : packed;
@@ -414,6 +408,11 @@ Result<Message> decode(std::string_view bytes, const DecodeLimits& limits)
     }
     default:
         return bad_message("packing");
+    }
+    if (auto batch = read_frame(body)) {
+        if (!*batch)
+            return std::unexpected(batch->error());
+        return std::move(**batch);
     }
     wire::Frame frame;
     if (!frame.ParseFromArray(body.data(), static_cast<int>(body.size())))

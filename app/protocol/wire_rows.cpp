@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "wire_rows.h"
 
+#include "transpose.h"
+#include "wire_limits.h"
+
 #include <yiping/protocol/messages.h>
 
 #include <algorithm>
+#include <array>
 
 namespace yiping::protocol {
 
 namespace wire = yiping::sync::v1;
 
 namespace {
-
-constexpr std::uint32_t max_rows = 1U << 20U;
-constexpr int max_columns = 256;
 
 void column_to_wire(const Column& column, wire::Column& out)
 {
@@ -55,6 +56,20 @@ void column_to_wire(const Column& column, wire::Column& out)
     }
 }
 
+/// Values of equal width from their transposed bytes; "" where the sizes do not fit.
+std::string from_planes(std::string_view planes, std::size_t width)
+{
+    if (width == 0 || planes.size() % width != 0)
+        return {};
+    const std::size_t rows = planes.size() / width;
+    std::string values;
+    values.resize_and_overwrite(planes.size(), [&](char* out, std::size_t size) {
+        transpose(planes.data(), width, rows, out);
+        return size;
+    });
+    return values;
+}
+
 Result<Column> column_from_wire(const wire::Column& in, std::size_t rows)
 {
     Column column;
@@ -70,12 +85,25 @@ Result<Column> column_from_wire(const wire::Column& in, std::size_t rows)
     if (in.deltas_size() > 0) {
         if (static_cast<std::size_t>(in.deltas_size()) != rows)
             return bad_message("deltas");
-        column.kind = Column::Kind::Ints;
-        column.ints.resize(rows);
+        if (in.decimals() > powers_of_ten.size())
+            return bad_message("decimals");
         std::uint64_t value = 0;
-        for (std::size_t row = 0; row < rows; ++row) {
-            value += static_cast<std::uint64_t>(in.deltas(static_cast<int>(row)));
-            column.ints[row] = static_cast<std::int64_t>(value);
+        const std::int64_t* deltas = in.deltas().data();
+        if (in.decimals() == 0) {
+            column.kind = Column::Kind::Ints;
+            column.ints.resize(rows);
+            for (std::size_t row = 0; row < rows; ++row) {
+                value += static_cast<std::uint64_t>(deltas[row]);
+                column.ints[row] = static_cast<std::int64_t>(value);
+            }
+        } else {
+            const double power = powers_of_ten.at(in.decimals() - 1);
+            column.kind = Column::Kind::Reals;
+            column.reals.resize(rows);
+            for (std::size_t row = 0; row < rows; ++row) {
+                value += static_cast<std::uint64_t>(deltas[row]);
+                column.reals[row] = static_cast<double>(static_cast<std::int64_t>(value)) / power;
+            }
         }
     } else if (in.reals_size() > 0) {
         if (static_cast<std::size_t>(in.reals_size()) != rows)
@@ -84,9 +112,11 @@ Result<Column> column_from_wire(const wire::Column& in, std::size_t rows)
         column.reals.assign(in.reals().begin(), in.reals().end());
     } else {
         column.kind = Column::Kind::Texts;
-        column.bytes = in.bytes();
+        column.bytes = in.planes() ? from_planes(in.bytes(), in.width()) : in.bytes();
         column.ends.resize(rows);
         std::uint64_t end = 0;
+        if (in.planes() && (in.width() == 0 || in.bytes().size() != rows * in.width()))
+            return bad_message("planes");
         if (in.width() != 0 && in.lengths_size() != 0)
             return bad_message("width and lengths");
         if (in.width() == 0 && static_cast<std::size_t>(in.lengths_size()) != rows)
@@ -125,34 +155,43 @@ Result<RowBatch> from_wire(const wire::Rows& in)
     RowBatch batch;
     batch.register_number = in.register_();
     batch.rows = in.rows();
-    if (batch.rows > max_rows || in.columns_size() > max_columns)
+    if (batch.rows > max_rows || static_cast<std::size_t>(in.columns_size()) > max_columns)
         return bad_message("rows");
     if (batch.rows == 0)
         return batch; // an empty column does not show its kind
-    const domain::RegisterInfo* info = domain::find_register(batch.register_number);
     batch.columns.reserve(static_cast<std::size_t>(in.columns_size()));
     for (const wire::Column& each : in.columns()) {
         auto column = column_from_wire(each, batch.rows);
         if (!column)
             return std::unexpected(column.error());
-        if (batch.find(column->tag) != nullptr)
-            return bad_message("tag twice");
-        const int index = info == nullptr ? -1 : field_index(*info, column->tag);
-        if (index >= 0) {
-            const domain::FieldInfo& field = info->fields[static_cast<std::size_t>(index)];
-            if (column->kind != kind_of(field.type))
-                return bad_message(field.name);
-            if (field.type == domain::FieldType::Uuid)
-                for (std::size_t row = 0; row < batch.rows; ++row)
-                    if (const std::size_t size = column->text(row).size();
-                        size != 16 && (size != 0 || column->has(row)))
-                        return bad_message(field.name);
-        }
         batch.columns.push_back(std::move(*column));
+    }
+    if (auto done = check_columns(batch); !done)
+        return std::unexpected(done.error());
+    return batch;
+}
+
+Result<void> check_columns(const RowBatch& batch)
+{
+    const domain::RegisterInfo* info = domain::find_register(batch.register_number);
+    for (const Column& column : batch.columns) {
+        if (batch.find(column.tag) != &column)
+            return bad_message("tag twice");
+        const int index = info == nullptr ? -1 : field_index(*info, column.tag);
+        if (index < 0)
+            continue;
+        const domain::FieldInfo& field = info->fields[static_cast<std::size_t>(index)];
+        if (column.kind != kind_of(field.type))
+            return bad_message(field.name);
+        if (field.type != domain::FieldType::Uuid)
+            continue;
+        for (std::size_t row = 0; row < batch.rows; ++row)
+            if (const std::size_t size = column.text(row).size(); size != 16 && (size != 0 || column.has(row)))
+                return bad_message(field.name);
     }
     if (info != nullptr && batch.find(1) == nullptr)
         return bad_message("id");
-    return batch;
+    return {};
 }
 
 } // namespace yiping::protocol

@@ -11,6 +11,9 @@ void to_wire(const RowBatch& batch, yiping::sync::v1::Rows& wire);
 /// Checks every count and length, so that a batch can be read without looking again.
 [[nodiscard]] Result<RowBatch> from_wire(const yiping::sync::v1::Rows& wire);
 
+/// Tags, kinds and ids of a batch with rows whose columns are whole.
+[[nodiscard]] Result<void> check_columns(const RowBatch& batch);
+
 [[nodiscard]] std::unexpected<Error> bad_message(std::string_view why);
 
 } // namespace yiping::protocol

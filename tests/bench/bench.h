@@ -5,12 +5,17 @@
 
 #include <yiping/base/error.h>
 
+#include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace yiping::bench {
 
 struct Options {
     bool full = false; ///< the largest sizes too
+    std::string write_to; ///< writes the work for a peer to this file instead
+    std::uint16_t peer_port = 0; ///< times the server of a peer on this port of 127.0.0.1 instead of ours
+    std::string peer_authority;  ///< PEM: whom to trust there
 };
 
 /// One subcommand. Prints its lines through the report; an error ends the program with its exit code.
@@ -22,6 +27,8 @@ struct Bench {
 
 Result<void> sync_first(const Options& options, Report& report);
 Result<void> sync_latency(const Options& options, Report& report);
+Result<void> codec(const Options& options, Report& report);
+Result<void> wire_size(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);
 
 } // namespace yiping::bench

@@ -55,8 +55,9 @@ domain::Case generated_case(std::uint64_t number)
     row.title = titles[dice % 8];
     row.description = std::format("居民反映：{}，请尽快派人查看处理。现场照片见附件。", titles[dice % 8]);
     row.address = std::format("澜川镇滨江路{}号附近", 1 + dice % 700);
-    row.lon = 106.2 + static_cast<double>(dice % 100'000) * 1e-6;
-    row.lat = 29.2 + static_cast<double>(dice / 100'000 % 100'000) * 1e-6;
+    // As phones and files give them: six decimals.
+    row.lon = static_cast<double>(106'200'000 + dice % 100'000) / 1e6;
+    row.lat = static_cast<double>(29'200'000 + dice / 100'000 % 100'000) / 1e6;
     row.opened_at = opened;
     row.due_at = opened + 3LL * 86'400'000;
     row.step_at = opened + 3'600'000;

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <string_view>
 
 namespace {
@@ -14,6 +15,8 @@ using namespace yiping;
 constexpr bench::Bench benches[] = {
     {"sync-first", "an empty cache filled over TLS: rows, primary keys and cursor durable", &bench::sync_first},
     {"sync-latency", "a change committed on the platform until a windowless console has it", &bench::sync_latency},
+    {"codec", "100,000 rows to bytes and back to columns", &bench::codec},
+    {"wire-size", "bytes a row of a snapshot and of a delta", &bench::wire_size},
     {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
 };
 
@@ -42,6 +45,12 @@ int main(int count, char** arguments)
             json = true;
         else if (argument == "--full")
             options.full = true;
+        else if (argument == "--write-to" && index + 1 < count)
+            options.write_to = arguments[++index];
+        else if (argument == "--peer-port" && index + 1 < count)
+            options.peer_port = static_cast<std::uint16_t>(std::strtoul(arguments[++index], nullptr, 10));
+        else if (argument == "--peer-authority" && index + 1 < count)
+            options.peer_authority = arguments[++index];
         else if (name.empty() && !argument.starts_with('-'))
             name = argument;
         else

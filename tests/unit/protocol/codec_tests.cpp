@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <format>
 #include <limits>
 
@@ -133,6 +134,55 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
         BlobChunk{"ab", 5, 10, "12345"}};
     for (const Message& each : all)
         EXPECT_EQ(through_the_wire(each), each) << each.index();
+}
+
+TEST(CodecTest, RealsComeBackExactlyHoweverTheyArePacked)
+{
+    const auto round_trip = [](const std::vector<double>& values) {
+        RowBatch rows = make_batch(domain::info(domain::Register::Case));
+        for (std::size_t index = 0; index < values.size(); ++index) {
+            domain::Case row;
+            row.id = Uuid::from_name("case", std::to_string(index));
+            row.lon = values[index];
+            append(rows, row);
+        }
+        Batch batch;
+        batch.rows.push_back(rows);
+        const auto back = std::get<Batch>(through_the_wire(batch));
+        ASSERT_EQ(back.rows.size(), 1U);
+        for (std::size_t index = 0; index < values.size(); ++index) {
+            const double got = *row_at<domain::Case>(back.rows[0], index).lon;
+            EXPECT_EQ(std::bit_cast<std::uint64_t>(got), std::bit_cast<std::uint64_t>(values[index])) << values[index];
+        }
+    };
+    round_trip({106.234567, 29.2, 0, -106.5, 106.2345678});  // as whole numbers
+    round_trip({1.0 / 3, 106.5});                            // not so
+    round_trip({-0.0, 5.5});                                 // a zero with a sign is none of them
+    round_trip({1e300, 5e-324, -1e15, 123456789012345.25});
+    round_trip({0.1 + 0.2, 0.3});
+    SeededRandom random(3);
+    std::vector<double> positions;
+    for (int index = 0; index < 500; ++index)
+        positions.push_back(static_cast<double>(random.below(360'000'000)) / 1e6 - 180);
+    round_trip(positions);
+}
+
+TEST(CodecTest, EqualWidthsComeBackTransposedOrNot)
+{
+    for (const bool alike : {true, false}) {
+        RowBatch rows = make_batch(domain::info(domain::Register::Case));
+        SeededRandom random(5);
+        for (std::uint64_t index = 0; index < 1300; ++index) {
+            domain::Case row;
+            row.id = Uuid::from_name("case", std::to_string(index));
+            row.number = alike ? std::format("990101-2026-{:07}", index) : std::format("{:019}", random.next());
+            row.number.resize(19);
+            append(rows, row);
+        }
+        Batch batch;
+        batch.rows.push_back(rows);
+        EXPECT_EQ(std::get<Batch>(through_the_wire(batch)), batch);
+    }
 }
 
 TEST(CodecTest, TheDocumentShowsTheseBytes)

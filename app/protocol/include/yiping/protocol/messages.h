@@ -187,8 +187,11 @@ struct RepairRequest {
 using Message = std::variant<Hello, Welcome, Batch, Credit, CommandRequest, CommandAnswer, Ping, Pong, Refusal,
     BlobRequest, BlobChunk, Reveal, Revealed, Withdraw, DigestRequest, Digests, RepairRequest>;
 
+/// How the bytes of a message are packed.
+enum class Packing : char { Plain = 0, Zstd = 1 };
 /// One WebSocket binary message: a byte that says how the rest is packed, then the protobuf. Large ones are compressed.
 [[nodiscard]] std::string encode(const Message& message);
+[[nodiscard]] std::string encode(const Message& message, Packing packing);
 /// What one message may cost.
 struct DecodeLimits {
     std::size_t message_bytes = max_message_bytes;
