@@ -114,8 +114,8 @@ std::string audit_head_path(const std::string& database_path)
     return database_path + ".audit-head";
 }
 
-AuditLog::AuditLog(sqlite::Database& database, std::string log_id, bool durable)
-    : db_(database), log_id_(std::move(log_id)), durable_(durable)
+AuditLog::AuditLog(sqlite::Database& database, std::string log_id, HeadFile head_file)
+    : db_(database), log_id_(std::move(log_id)), head_file_(head_file)
 {
 }
 
@@ -177,7 +177,7 @@ Result<void> AuditLog::add_line(const AuditEvent& event)
 
 Result<void> AuditLog::compare_with_file(UtcMillis at)
 {
-    if (!has_file(db_))
+    if (head_file_ == HeadFile::None)
         return {};
     const auto file = read_head_file(db_.path());
     if (!file)
@@ -260,7 +260,7 @@ Result<void> AuditLog::record_refusal(const AuditEvent& event)
 
 void AuditLog::publish()
 {
-    if (!unpublished_ || !has_file(db_))
+    if (!unpublished_ || head_file_ == HeadFile::None)
         return;
     const auto newest = head();
     if (!newest) {
@@ -269,7 +269,7 @@ void AuditLog::publish()
     }
     const std::string path = audit_head_path(db_.path());
     const std::string text = std::format("{} {}\n", newest->sequence, newest->hash);
-    const auto done = crypto::write_file_atomically(path, text, 0600, durable_);
+    const auto done = crypto::write_file_atomically(path, text, 0600, head_file_ == HeadFile::Synced);
     if (!done) {
         log::warning("audit", "the newest hash was not written: {}", done.error().debug_text());
         return;

@@ -134,8 +134,10 @@ Result<void> SqliteStoreFile::begin(sqlite::OpenedDatabase opened)
             return done;
     }
 
-    const bool durable = options_.durability == sqlite::Durability::Full;
-    audit_ = std::make_unique<AuditLog>(db_, log_id_.to_string(), durable);
+    const auto head_file = !options_.vfs.empty()                             ? AuditLog::HeadFile::None
+                           : options_.durability == sqlite::Durability::Full ? AuditLog::HeadFile::Synced
+                                                                             : AuditLog::HeadFile::Unsynced;
+    audit_ = std::make_unique<AuditLog>(db_, log_id_.to_string(), head_file);
     access_ = std::make_unique<Access>(db_, *audit_, options_.access, *random_);
 
     const auto head = db_.integer("SELECT max(rev) FROM change");

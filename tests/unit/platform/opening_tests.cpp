@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store_fixture.h"
 
+#include <yiping/crypto/hash.h>
 #include <yiping/sqlite/rows.h>
 
 #include <sqlite3.h>
@@ -38,6 +39,33 @@ TEST_F(OpeningTest, SchemaIsThatOfTheDescriptions)
     EXPECT_TRUE(differences->empty()) << differences->front();
     EXPECT_EQ(store_->database().integer("PRAGMA application_id").value(), store_application_id);
     EXPECT_EQ(store_->database().integer("PRAGMA user_version").value(), store_migrations().back().version);
+}
+
+TEST_F(OpeningTest, DatabaseOfVersionOneIsBroughtUpToDate)
+{
+    const std::string old = (folder_ / "old.db").string();
+    {
+        auto made = sqlite::open_migrated(old, store_application_id, store_migrations().first(1));
+        ASSERT_TRUE(made);
+        const auto done = made->database.exec(
+            "INSERT INTO meta VALUES ('log_id', '11111111-1111-7111-8111-111111111111'), ('district_id', '990101');"
+            "INSERT INTO user VALUES ('desk', '值班员', 3, '', 1, NULL, NULL);"
+            "INSERT INTO token VALUES ('" +
+            crypto::sha256_hex("old token") + "', 'desk', 1, NULL)");
+        ASSERT_TRUE(done) << done.error().debug_text();
+    }
+    const auto store = open_at(old, false);
+    ASSERT_TRUE(store) << store.error().debug_text();
+    EXPECT_EQ((*store)->verdict(), sqlite::OpenVerdict::Upgraded);
+    EXPECT_EQ((*store)->database().integer("PRAGMA user_version").value(), store_migrations().back().version);
+    const auto known = (*store)->access()->identify("old token", {}, {}, noon);
+    ASSERT_TRUE(known) << "tokens go on working";
+    EXPECT_EQ(known->who.role, domain::UserRole::Supervisor);
+    EXPECT_FALSE((*store)->access()->accounts()->front().has_password);
+    const auto report = verify_audit((*store)->database());
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->lines, 0);
+    EXPECT_TRUE(report->problems.empty());
 }
 
 TEST_F(OpeningTest, IdentityAndHeadOutliveTheProgram)

@@ -77,8 +77,12 @@ struct AuditHead {
 
 class AuditLog {
 public:
-    /// `durable`: the head file is synced to disk.
-    AuditLog(sqlite::Database& database, std::string log_id, bool durable);
+    enum class HeadFile : std::uint8_t {
+        None, ///< the database is no file of this machine
+        Unsynced,
+        Synced,
+    };
+    AuditLog(sqlite::Database& database, std::string log_id, HeadFile head_file);
 
     /// Adds a line to the transaction under way, or as one of its own. Call `publish` after the commit.
     [[nodiscard]] Result<void> append(const AuditEvent& event);
@@ -112,7 +116,7 @@ private:
 
     sqlite::Database& db_;
     std::string log_id_;
-    bool durable_;
+    HeadFile head_file_;
     bool compared_ = false;
     bool unpublished_ = false;
     sqlite::Statement newest_, insert_;
