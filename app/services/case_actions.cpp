@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/services/case_actions.h>
 
+#include <yiping/services/command_lifetime.h>
 #include <yiping/services/town.h>
 
 #include <algorithm>
@@ -28,6 +29,11 @@ domain::Case CaseActions::as_shown(const domain::Case& confirmed) const
         shown.step = town_.shown_step(at);
         if (const auto holder = town_.shown_holder(at))
             shown.holder_id = holder;
+    }
+    for (const PendingCommand& pending : town_.outbox()) {
+        const auto* edit = std::get_if<domain::EditCase>(&pending.command.body);
+        if (edit && edit->case_id == confirmed.id && !pending.refusal && !pending.withdrawn)
+            lay_over(shown, *edit);
     }
     return shown;
 }
@@ -62,7 +68,7 @@ Result<void> CaseActions::check(const domain::Case& confirmed, const MoveRequest
 {
     for (const PendingCommand& pending : town_.outbox()) {
         const auto* waiting = std::get_if<domain::MoveCase>(&pending.command.body);
-        if (waiting && !pending.refusal && waiting->case_id == confirmed.id && waiting->move == request.move &&
+        if (waiting && !pending.refusal && !pending.withdrawn && waiting->case_id == confirmed.id && waiting->move == request.move &&
             waiting->responder_id == request.responder_id) {
             return make_error(Fault::Refused, "services.already_waiting");
         }
@@ -111,6 +117,84 @@ void CaseActions::perform(const domain::Case& confirmed, const MoveRequest& requ
     submit(std::move(body), confirmed.rev, confirmed.id, std::move(done));
 }
 
+Result<void> CaseActions::may_correct(const domain::Case& confirmed) const
+{
+    if (auto allowed = domain::transition(as_shown(confirmed), Move::Correct, me_); !allowed)
+        return std::unexpected(allowed.error());
+    return {};
+}
+
+void CaseActions::correct(const domain::Case& seen, const CaseCorrection& wanted, Done done)
+{
+    const auto refuse = [&](Error why) {
+        if (done)
+            done(std::unexpected(std::move(why)));
+    };
+    if (auto allowed = domain::transition(seen, Move::Correct, me_); !allowed) {
+        refuse(allowed.error());
+        return;
+    }
+    if (is_in_flight(seen.id)) {
+        refuse(Error(Fault::Refused, "services.already_waiting"));
+        return;
+    }
+    domain::EditCase edit = edit_of(seen, wanted);
+    if (is_empty(edit)) {
+        refuse(Error(Fault::Input, "services.nothing_changed"));
+        return;
+    }
+    if (edit.title && edit.title->to.empty()) {
+        refuse(Error(Fault::Input, "domain.title_needed"));
+        return;
+    }
+    const Uuid subject = edit.case_id;
+    submit(std::move(edit), seen.rev, subject, std::move(done));
+}
+
+void CaseActions::resubmit(const PendingCommand& refused, const std::vector<std::string>& mine, Done done)
+{
+    const auto refuse = [&](Error why) {
+        if (done)
+            done(std::unexpected(std::move(why)));
+    };
+    if (!refused.refusal || !refused.current) {
+        refuse(Error(Fault::Refused, "services.no_conflict"));
+        return;
+    }
+    // The stream may have brought a newer row since the answer.
+    const domain::Case* held = town_.detail(refused.current->id);
+    const domain::Case current = held && held->rev > refused.current->rev ? *held : *refused.current;
+    const auto again = [this, &done, id = refused.command.id](domain::CommandBody body, std::int64_t base,
+                           const Uuid& subject) {
+        submit(std::move(body), base, subject, [this, id, done = std::move(done)](Result<void> durable) {
+            if (durable)
+                sink_.dismiss(id);
+            if (done)
+                done(std::move(durable));
+        });
+    };
+    if (const auto* move = std::get_if<domain::MoveCase>(&refused.command.body)) {
+        const auto allowed =
+            domain::transition(current, move->move, me_, move->role, town_.assignments(current.id));
+        if (!allowed) {
+            refuse(allowed.error());
+            return;
+        }
+        again(*move, current.rev, current.id);
+        return;
+    }
+    if (const auto* edit = std::get_if<domain::EditCase>(&refused.command.body)) {
+        domain::EditCase made = rebased(*edit, current, mine);
+        if (is_empty(made)) {
+            refuse(Error(Fault::Input, "services.nothing_changed"));
+            return;
+        }
+        again(std::move(made), current.rev, current.id);
+        return;
+    }
+    refuse(Error(Fault::Refused, "services.no_conflict"));
+}
+
 void CaseActions::put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done)
 {
     submit(domain::PutScene{.wall = std::move(wall), .scene = std::move(scene), .subject_id = subject}, 0, Uuid{},
@@ -123,6 +207,8 @@ void CaseActions::submit(domain::CommandBody body, std::int64_t base_revision, c
     command.id = Uuid::make(clock_, random_);
     command.made_at = clock_.now();
     command.base_revision = base_revision;
+    if (const auto lifetime = lifetime_of(body))
+        command.expires_at = command.made_at + *lifetime;
     command.body = std::move(body);
     if (!subject.is_nil())
         in_flight_.insert(subject);

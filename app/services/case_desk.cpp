@@ -150,7 +150,8 @@ std::vector<PendingCommand> CaseDesk::pending() const
     std::vector<PendingCommand> found;
     for (const PendingCommand& command : town_.outbox()) {
         const auto* move = std::get_if<domain::MoveCase>(&command.command.body);
-        if (move && move->case_id == case_id_)
+        const auto* edit = std::get_if<domain::EditCase>(&command.command.body);
+        if ((move && move->case_id == case_id_) || (edit && edit->case_id == case_id_))
             found.push_back(command);
     }
     return found;
@@ -182,6 +183,21 @@ void CaseDesk::perform(const MoveRequest& request, CaseActions::Done done)
     // A copy: the sink may answer at once and the answer may change the page.
     const domain::Case data = page_->data;
     actions_.perform(data, request, open_assignments(), std::move(done));
+}
+
+Result<void> CaseDesk::may_correct() const
+{
+    if (!page_)
+        return make_error(Fault::Refused, "services.no_case");
+    return actions_.may_correct(page_->data);
+}
+
+void CaseDesk::correct(const domain::Case& seen, const CaseCorrection& wanted, CaseActions::Done done)
+{
+    if (page_ && page_->data.id == seen.id)
+        actions_.correct(seen, wanted, std::move(done));
+    else if (done)
+        done(make_error(Fault::Refused, "services.no_case"));
 }
 
 void CaseDesk::cases_changed(std::span<const CaseIndex> cases)

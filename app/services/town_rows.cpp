@@ -358,7 +358,7 @@ void Town::rebuild_overlay(Notes& notes)
     anyone.role = domain::UserRole::Administrator;
     for (const PendingCommand& pending : outbox_) {
         const auto* move = std::get_if<domain::MoveCase>(&pending.command.body);
-        if (!move || pending.refusal)
+        if (!move || pending.refusal || pending.withdrawn)
             continue;
         const CaseIndex at = cases_.find(move->case_id);
         const auto [entry, first] = fresh.try_emplace(move->case_id);

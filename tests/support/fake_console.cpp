@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fake_console.h"
 
+#include <yiping/domain/case_edit.h>
+
 #include <algorithm>
 #include <iterator>
 #include <limits>
@@ -115,6 +117,19 @@ Result<void> FakeConsole::platform_takes_one()
     Result<void> answer;
     if (const auto* move = std::get_if<domain::MoveCase>(&command.body)) {
         answer = platform_does(*move, platform_sees);
+    } else if (const auto* edit = std::get_if<domain::EditCase>(&command.body)) {
+        const domain::Case* data = find_case(edit->case_id);
+        auto edited = domain::apply_edit(*data, *edit, platform_sees, clock_.now(), random_);
+        if (!edited) {
+            answer = std::unexpected(edited.error());
+        } else if (auto* made = std::get_if<domain::CaseEdited>(&*edited)) {
+            domain::RowSet changed;
+            changed.case_rows.push_back(std::move(made->data));
+            changed.case_move_rows.push_back(std::move(made->move));
+            change(std::move(changed));
+        } else {
+            answer = make_error(Fault::Refused, "platform.case_edited");
+        }
     } else if (const auto* put = std::get_if<domain::PutScene>(&command.body)) {
         domain::RowSet changed;
         domain::WallScene scene;
@@ -140,6 +155,17 @@ void FakeConsole::platform_refuses_one(Error why)
     const auto next = std::ranges::find_if(outbox, [](const PendingCommand& row) { return !row.refusal; });
     if (next != outbox.end())
         next->refusal = std::move(why);
+    say_outbox();
+}
+
+void FakeConsole::platform_conflicts_one(domain::Case current, std::vector<domain::CaseMove> since)
+{
+    const auto next = std::ranges::find_if(outbox, [](const PendingCommand& row) { return !row.refusal; });
+    if (next != outbox.end()) {
+        next->refusal = Error(Fault::Refused, "console.conflict");
+        next->current = std::move(current);
+        next->since = std::move(since);
+    }
     say_outbox();
 }
 
@@ -247,7 +273,9 @@ void FakeConsole::submit(domain::Command command, std::function<void(Result<void
             done(std::unexpected(*disk_error));
             return;
         }
-        outbox.push_back({command, false, std::nullopt, false, std::nullopt, {}});
+        PendingCommand pending;
+        pending.command = command;
+        outbox.push_back(std::move(pending));
         done({});
         say_outbox();
     });
@@ -256,6 +284,17 @@ void FakeConsole::submit(domain::Command command, std::function<void(Result<void
 void FakeConsole::withdraw(Uuid command_id)
 {
     withdrawn.push_back(command_id);
+    for (PendingCommand& row : outbox)
+        if (row.command.id == command_id && !row.refusal)
+            row.withdrawn = true;
+    say_outbox();
+}
+
+void FakeConsole::reveal(domain::Register, Uuid row, std::string field, std::string reason,
+    std::function<void(Result<RevealedField>)> done)
+{
+    reveals.push_back({row, std::move(field), std::move(reason)});
+    waiting_.push_back([this, done = std::move(done)] { done(reveal_answer); });
 }
 
 void FakeConsole::dismiss(Uuid command_id)

@@ -16,7 +16,10 @@ namespace yiping::testing {
 
 /// Cache, line and outbox of a console in memory, with a platform behind it that decides by the table of moves when the
 /// test says so. Answers wait until `pump`, as the real ones do. One thread.
-class FakeConsole final : public services::CacheReader, public services::CommandSink, public services::Feed {
+class FakeConsole final : public services::CacheReader,
+                          public services::CommandSink,
+                          public services::PersonalData,
+                          public services::Feed {
 public:
     explicit FakeConsole(Clock& clock) : clock_(clock), random_(7) {}
 
@@ -44,6 +47,17 @@ public:
     /// The platform does a move of its own (a worker signs).
     Result<void> platform_does(const domain::MoveCase& move, const domain::Principal& who);
     void platform_refuses_one(Error why);
+    /// Somebody else was first: the oldest waiting command comes back with what the platform has.
+    void platform_conflicts_one(domain::Case current, std::vector<domain::CaseMove> since);
+    /// The outbox again, as a test has changed it.
+    void say_outbox();
+
+    struct Reveal {
+        Uuid row;
+        std::string field, reason;
+    };
+    std::vector<Reveal> reveals; ///< asked for
+    Result<services::RevealedField> reveal_answer = services::RevealedField{"", 0};
     void set_link(services::LinkStatus status);
     [[nodiscard]] domain::Case* find_case(const Uuid& id);
 
@@ -58,10 +72,10 @@ public:
     void submit(domain::Command command, std::function<void(Result<void>)> done) override;
     void withdraw(Uuid command_id) override;
     void dismiss(Uuid command_id) override;
+    void reveal(domain::Register which, Uuid row, std::string field, std::string reason,
+        std::function<void(Result<services::RevealedField>)> done) override;
 
 private:
-    void say_outbox();
-
     Clock& clock_;
     SeededRandom random_;
     std::int64_t rev_ = 1'000'000;

@@ -4,6 +4,7 @@
 #include <yiping/base/error.h>
 #include <yiping/base/ports.h>
 #include <yiping/domain/case_life.h>
+#include <yiping/services/corrections.h>
 #include <yiping/services/ports.h>
 
 #include <functional>
@@ -51,6 +52,8 @@ public:
     CaseActions& operator=(const CaseActions&) = delete;
 
     [[nodiscard]] const domain::Principal& me() const { return me_; }
+    /// Somebody else has sat down.
+    void set_me(domain::Principal me) { me_ = std::move(me); }
 
     /// The case with the commands that wait laid over it: step and holder as they will be.
     [[nodiscard]] domain::Case as_shown(const domain::Case& confirmed) const;
@@ -67,6 +70,16 @@ public:
     /// check or of the disk; from within this call where the sink answers at once.
     void perform(const domain::Case& confirmed, const MoveRequest& request,
         std::span<const domain::Assignment> open_assignments, Done done);
+
+    /// Whether 更正 is to be offered. Refusals: those of domain::transition.
+    [[nodiscard]] Result<void> may_correct(const domain::Case& confirmed) const;
+    /// One command with the fields that differ from `seen`, the case as it was shown (as_shown). Errors:
+    /// services.nothing_changed, services.already_waiting, domain.title_needed, those of may_correct.
+    void correct(const domain::Case& seen, const CaseCorrection& wanted, Done done);
+    /// Decides a conflict for the maker: a new command on the platform's present row, and the old one goes once the new
+    /// one is durable. `mine` names the contested fields of a correction in which ours is to stand. Errors:
+    /// services.no_conflict, services.nothing_changed, those of domain::transition.
+    void resubmit(const PendingCommand& refused, const std::vector<std::string>& mine, Done done);
 
     /// 上墙.
     void put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done);

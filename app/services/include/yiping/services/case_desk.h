@@ -56,6 +56,13 @@ public:
     /// See CaseActions::perform. services.no_case: nothing is open.
     void perform(const MoveRequest& request, CaseActions::Done done);
 
+    [[nodiscard]] Result<void> may_correct() const;
+    /// `seen`: what shown() was when the form was opened. See CaseActions::correct.
+    void correct(const domain::Case& seen, const CaseCorrection& wanted, CaseActions::Done done);
+
+    /// Rights have changed: says on_changed.
+    void refresh() { changed(); }
+
     /// The moves the desk has a button for.
     [[nodiscard]] static std::span<const domain::Move> offered_moves();
 

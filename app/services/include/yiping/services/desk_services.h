@@ -16,11 +16,12 @@ namespace yiping::services {
 /// arguments must outlive it. GUI thread.
 struct DeskServices {
     DeskServices(Town& the_town, CacheReader& the_reader, CommandSink& the_sink, Clock& the_clock, Random& random,
-        domain::Principal me, const domain::CategoryTree& the_categories)
+        domain::Principal me, const domain::CategoryTree& the_categories, PersonalData* the_personal_data = nullptr)
         : town(the_town),
           sink(the_sink),
           clock(the_clock),
           categories(the_categories),
+          personal_data(the_personal_data),
           actions(the_town, the_sink, the_clock, random, std::move(me)),
           dispatch(the_town, actions, the_categories),
           case_desk(the_town, the_reader, actions),
@@ -28,10 +29,18 @@ struct DeskServices {
     {
     }
 
+    /// Somebody else works here now: what is offered follows his rights.
+    void work_as(domain::Principal me)
+    {
+        actions.set_me(std::move(me));
+        case_desk.refresh();
+    }
+
     Town& town;
     CommandSink& sink;
     Clock& clock;
     const domain::CategoryTree& categories;
+    PersonalData* personal_data; ///< nullptr: none can be asked for
     CaseActions actions;
     Dispatch dispatch;
     CaseDesk case_desk;

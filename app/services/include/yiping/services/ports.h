@@ -76,6 +76,8 @@ struct PendingCommand {
     /// The case as the platform has it and the moves since the maker saw it, where somebody else was first.
     std::optional<domain::Case> current;
     std::vector<domain::CaseMove> since;
+    std::string user = {};   ///< account of its maker; "" for a device
+    bool of_another = false; ///< waits until its maker signs in: nothing is sent under another name
     bool operator==(const PendingCommand&) const = default;
 };
 

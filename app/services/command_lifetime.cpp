@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/services/command_lifetime.h>
+
+#include <yiping/services/local_time.h>
+
+namespace yiping::services {
+
+namespace {
+
+struct Lifetime {
+    using Found = std::optional<UtcMillis>;
+    Found operator()(const domain::MoveCase&) const { return 12 * hour_ms; }
+    Found operator()(const domain::PutScene&) const { return 10 * minute_ms; }
+    Found operator()(const domain::ReportPosition&) const { return 10 * minute_ms; }
+    Found operator()(const domain::ReportCase&) const { return std::nullopt; }
+    Found operator()(const domain::MarkDelivery&) const { return std::nullopt; }
+    Found operator()(const domain::EditCase&) const { return std::nullopt; }
+};
+
+} // namespace
+
+std::optional<UtcMillis> lifetime_of(const domain::CommandBody& body)
+{
+    return std::visit(Lifetime{}, body);
+}
+
+} // namespace yiping::services
