@@ -306,6 +306,7 @@ struct DiskVfs {
         if (gone(handle) || handle.disk->begin_step() != MemoryDisk::Step::Done)
             return SQLITE_IOERR_FSYNC;
         (*handle.file)->sync();
+        handle.disk->name_is_durable(*handle.file);
         if (std::exchange(handle.sync_names, false))
             handle.disk->names_are_durable();
         handle.disk->end_step();
@@ -562,6 +563,18 @@ void MemoryDisk::set_name(const std::string& name, std::shared_ptr<File> file, c
     name_changes_.push_back({name, std::move(file), gone});
 }
 
+void MemoryDisk::name_is_durable(const std::shared_ptr<File>& file)
+{
+    if (file->lying)
+        return;
+    std::erase_if(name_changes_, [&](const NameChange& change) {
+        if (change.file != file || !change.gone.empty())
+            return false;
+        durable_names_[change.name] = file;
+        return true;
+    });
+}
+
 void MemoryDisk::names_are_durable()
 {
     durable_names_ = names_;
@@ -666,6 +679,7 @@ std::error_code MemoryDisk::sync_file(const std::string& path)
     if (begin_step() != Step::Done)
         return std::make_error_code(std::errc::io_error);
     found->second->sync();
+    name_is_durable(found->second);
     end_step();
     return {};
 }

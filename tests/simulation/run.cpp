@@ -24,7 +24,11 @@ void Run::advance()
 {
     // The queue gives no right to move out of it; the event goes right after.
     const auto happen = std::move(const_cast<Event&>(events_.top()).happen);
+    if (events_.top().at != now_)
+        at_once_ = 0;
     now_ = events_.top().at;
+    if (++at_once_ > 20'000)
+        broken("endless", "one moment does not end");
     events_.pop();
     happen();
 }

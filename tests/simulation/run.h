@@ -74,6 +74,7 @@ private:
         bool operator>(const Event& other) const { return std::tie(at, order) > std::tie(other.at, other.order); }
     };
     MonoMillis now_ = 0;
+    std::uint64_t at_once_ = 0; ///< events of this moment so far
     std::uint64_t order_ = 0;
     std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
     std::string broken_rule_;

@@ -127,7 +127,7 @@ bool SimulatedConsole::died()
 
 void SimulatedConsole::begin_sync()
 {
-    auto waiting = outbox_->waiting();
+    auto waiting = outbox_->waiting(desk_.user.name);
     if (!waiting) {
         if (!disk_.dead())
             run_.broken("damage", "the outbox cannot be read: " + waiting.error().debug_text());
@@ -405,7 +405,7 @@ void SimulatedConsole::submit(domain::Command command)
         MadeCommand& made = made_[command.id];
         made.command = command;
         made.order = next_order_++;
-        const auto done = outbox_->add(command);
+        const auto done = outbox_->add(command, desk_.user.name);
         made.doubtful = !done;
         if (died())
             return;

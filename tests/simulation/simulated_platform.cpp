@@ -4,6 +4,7 @@
 #include "gateway/host.h"
 #include "mutated_host.h"
 
+#include <yiping/platform/access.h>
 #include <yiping/sqlite/rows.h>
 
 #include <format>
@@ -144,7 +145,7 @@ void SimulatedPlatform::read_accounts()
 
 bool SimulatedPlatform::set_account(const platform::User& user)
 {
-    const auto done = store_->put_user(user);
+    const auto done = store_->access()->change_account(user, "administrator", clock_.now());
     if (disk_.dead())
         return false;
     if (done)
