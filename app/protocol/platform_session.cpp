@@ -18,6 +18,8 @@ constexpr std::uint64_t most_credit = 64;
 constexpr double messages_per_second = 200;
 constexpr double messages_at_once = 2'000;
 constexpr std::size_t most_range_wishes = 4;
+/// Made for the transport before it has had a chance to say that it is full.
+constexpr std::size_t most_made_bytes = 1U << 20U;
 
 } // namespace
 
@@ -189,7 +191,8 @@ MonoMillis PlatformSession::pause() const
 
 void PlatformSession::set_congested(bool congested)
 {
-    if (std::exchange(congested_, congested) && !congested)
+    const bool was_congested = std::exchange(congested_, congested);
+    if (!congested && (was_congested || cut_short_))
         pump();
 }
 
@@ -263,9 +266,14 @@ void PlatformSession::pump()
 
 void PlatformSession::send_changes()
 {
+    cut_short_ = false;
     while (credit_ > 0 && !congested_) {
         if (!snapshot_ && host_.head() <= checked_to_)
             return;
+        if (made_bytes_ >= most_made_bytes) {
+            cut_short_ = true;
+            return;
+        }
         auto batch = snapshot_ ? snapshot_->next() : host_.delta(*principal_, sent_to_);
         if (!batch) {
             refuse(batch.error(), false);
@@ -281,6 +289,7 @@ void PlatformSession::send_changes()
         }
         --credit_;
         actions_.emplace_back(Send{batch->message});
+        made_bytes_ += batch->message->size();
         if (!snapshot_ || batch->last)
             sent_to_ = checked_to_ = batch->to;
         if (batch->last)
@@ -305,6 +314,7 @@ void PlatformSession::timer()
 
 std::vector<SessionAction> PlatformSession::take()
 {
+    made_bytes_ = 0;
     return std::exchange(actions_, {});
 }
 

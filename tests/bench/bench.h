@@ -29,6 +29,10 @@ Result<void> sync_first(const Options& options, Report& report);
 Result<void> sync_latency(const Options& options, Report& report);
 Result<void> codec(const Options& options, Report& report);
 Result<void> wire_size(const Options& options, Report& report);
+Result<void> fanout(const Options& options, Report& report);
+Result<void> accept(const Options& options, Report& report);
+Result<void> sync_in_step(const Options& options, Report& report);
+Result<void> read_during_sync(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);
 
 } // namespace yiping::bench

@@ -17,6 +17,10 @@ constexpr bench::Bench benches[] = {
     {"sync-latency", "a change committed on the platform until a windowless console has it", &bench::sync_latency},
     {"codec", "100,000 rows to bytes and back to columns", &bench::codec},
     {"wire-size", "bytes a row of a snapshot and of a delta", &bench::wire_size},
+    {"sync-in-step", "round trips and bytes of a console that has missed nothing", &bench::sync_in_step},
+    {"fanout", "one change until the last of 1,000 consoles has it", &bench::fanout},
+    {"accept", "TLS connections with an upgrade, a second", &bench::accept},
+    {"read-during-sync", "reads of the cache, idle and while 1,000 changes a second are written", &bench::read_during_sync},
     {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
 };
 

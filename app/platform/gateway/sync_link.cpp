@@ -11,9 +11,11 @@ namespace websocket = beast::websocket;
 
 namespace {
 
-/// Credit keeps batches few; a console that asks and never reads is dropped here.
-constexpr std::size_t most_queued_bytes = 128U << 20U;
-constexpr std::size_t most_message = protocol::max_message_bytes + 16;
+/// With as much on its way to a console, changes wait in the log and are merged there; with as little they go on.
+constexpr std::size_t congested_from = 1U << 20U;
+constexpr std::size_t free_below = 256U << 10U;
+/// Answers need no credit: a console that asks and does not read is not listened to any more.
+constexpr std::size_t deaf_from = 2U << 20U;
 
 std::string_view view_of(const beast::flat_buffer& buffer)
 {
@@ -47,7 +49,8 @@ SyncLink::SyncLink(GatewayCore& core, TlsStream stream, Peer peer)
       stream_(std::move(stream)),
       host_(core.host, std::move(peer), [&core](const Peer& other_end) { return core.admit(other_end); }),
       session_(host_, core.clock),
-      timer_(core.context)
+      timer_(core.context),
+      pause_timer_(core.context)
 {
     core_.links.insert(this);
 }
@@ -64,7 +67,7 @@ void SyncLink::start(HttpRequest request)
     limits.idle_timeout = websocket::stream_base::none(); // the session has its own clock
     limits.keep_alive_pings = false;
     stream_.set_option(limits);
-    stream_.read_message_max(most_message);
+    stream_.read_message_max(protocol::request_limits.message_bytes + 16);
     stream_.binary(true);
     stream_.auto_fragment(false);
     auto kept = std::make_shared<HttpRequest>(std::move(request));
@@ -100,8 +103,38 @@ void SyncLink::after_read(boost::system::error_code error)
     if (Access* access = core_.store.access())
         access->note_use(host_.session_id());
     core_.announce();
-    if (!dropped_)
+    read_on();
+}
+
+void SyncLink::read_on()
+{
+    if (dropped_ || ending_)
+        return;
+    if (queued_bytes_ > deaf_from) {
+        deaf_ = true; // after_write listens again
+        return;
+    }
+    const MonoMillis pause = session_.pause();
+    if (pause == 0) {
         read();
+        return;
+    }
+    pause_timer_.expires_after(std::chrono::milliseconds(pause));
+    pause_timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+        const auto self = weak.lock();
+        if (!error && self && !self->dropped_)
+            self->read();
+    });
+}
+
+void SyncLink::after_write()
+{
+    if (queued_bytes_ < free_below) {
+        session_.set_congested(false);
+        act();
+    }
+    if (queued_bytes_ < free_below && std::exchange(deaf_, false))
+        read_on();
 }
 
 void SyncLink::wake()
@@ -114,18 +147,16 @@ void SyncLink::wake()
 
 void SyncLink::act()
 {
-    for (protocol::SessionAction& action : session_.take()) {
-        if (auto* send = std::get_if<protocol::Send>(&action)) {
-            queued_bytes_ += send->bytes->size();
-            queue_.push_back(std::move(send->bytes));
-        } else {
-            ending_ = true;
+    for (auto actions = session_.take(); !actions.empty(); actions = session_.take()) {
+        for (protocol::SessionAction& action : actions) {
+            if (auto* send = std::get_if<protocol::Send>(&action)) {
+                queued_bytes_ += send->bytes->size();
+                queue_.push_back(std::move(send->bytes));
+            } else {
+                ending_ = true;
+            }
         }
-    }
-    if (queued_bytes_ > most_queued_bytes) {
-        log::warning("gateway", "a console does not read; {} bytes wait", queued_bytes_);
-        drop();
-        return;
+        session_.set_congested(queued_bytes_ > congested_from);
     }
     if (!writing_)
         write();
@@ -150,7 +181,9 @@ void SyncLink::write()
             }
             self->queued_bytes_ -= self->queue_.front()->size();
             self->queue_.pop_front();
-            self->write();
+            self->after_write();
+            if (!self->writing_)
+                self->write();
         });
 }
 
@@ -185,6 +218,7 @@ void SyncLink::drop()
         return;
     dropped_ = true;
     timer_.cancel();
+    pause_timer_.cancel();
     beast::get_lowest_layer(stream_).close();
 }
 

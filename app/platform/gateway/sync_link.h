@@ -34,6 +34,9 @@ public:
 private:
     void read();
     void after_read(boost::system::error_code error);
+    /// Listens again when the peer may say more.
+    void read_on();
+    void after_write();
     /// Does what the session wants.
     void act();
     void write();
@@ -45,6 +48,7 @@ private:
     LinkHost host_;
     protocol::PlatformSession session_;
     boost::asio::steady_timer timer_;
+    boost::asio::steady_timer pause_timer_;
     boost::beast::flat_buffer buffer_;
     std::deque<std::shared_ptr<const std::string>> queue_;
     std::size_t queued_bytes_ = 0;
@@ -52,6 +56,7 @@ private:
     bool writing_ = false;
     bool ending_ = false;
     bool dropped_ = false;
+    bool deaf_ = false; ///< nothing is read until the queue has emptied
 };
 
 } // namespace yiping::platform

@@ -4,7 +4,6 @@
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
-#include <limits>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -323,7 +322,8 @@ Result<protocol::RangeRows> SqliteStoreFile::range(
     if (info == nullptr)
         return make_error(Fault::Input, "sync.bad_message", {{"why", std::string("register")}});
     made.rows = protocol::make_batch(*info);
-    const std::size_t limit = range.up_to ? std::numeric_limits<std::int32_t>::max() : max_rows;
+    // What was compared may have grown since, but not by much.
+    const std::size_t limit = range.up_to ? max_rows * 4 : max_rows;
     auto statement = db_.prepare("SELECT " + sqlite::column_list(*info) + ", unknown FROM \"" + std::string(info->name) +
                                  "\" WHERE id > ?1 AND (?2 IS NULL OR id <= ?2) ORDER BY id LIMIT ?3");
     if (!statement)
@@ -349,8 +349,11 @@ Result<protocol::RangeRows> SqliteStoreFile::range(
             continue;
         sqlite::read_row(*info, *statement, made.rows);
     }
-    if (!range.up_to && seen == limit)
+    if (seen == limit) {
+        if (range.up_to)
+            return make_error(Fault::Input, "sync.bad_message", {{"why", std::string("range too long")}});
         made.range.up_to = last;
+    }
     return made;
 }
 

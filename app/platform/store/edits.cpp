@@ -94,7 +94,7 @@ Result<std::vector<protocol::RowBatch>> SqliteStoreFile::both_sides(
     const std::string_view scope = domain::significant_part(who.scope);
     auto moves = sqlite::read_batch(db_, domain::info(domain::Register::CaseMove),
         // Moves of a time when the case was counted to another area stay there.
-        "WHERE case_id = ?1 AND rev > ?2 AND substr(area_code, 1, ?3) = ?4 ORDER BY at, id LIMIT 50",
+        std::string(moves_since) + " AND substr(area_code, 1, ?3) = ?4 ORDER BY rev LIMIT 50",
         [&](sqlite::Statement& statement) {
             statement.bind(0, case_id).bind(1, since).bind(2, static_cast<std::int64_t>(scope.size())).bind(3, scope);
         });

@@ -11,6 +11,12 @@
 
 namespace yiping::platform {
 
+/// Moves of a case (?1) after a revision of its row (?2). Those of the transaction that made that very row have later
+/// numbers, but whoever saw the row has seen them.
+inline constexpr std::string_view moves_since =
+    "WHERE case_id = ?1 AND rev > ?2 AND NOT EXISTS "
+    "(SELECT 1 FROM change WHERE change.rev = case_move.rev AND change.first_rev <= ?2)";
+
 /// SqliteStore over one connection. Split over several files by meaning: opening, rows and accounts (sqlite_store.cpp),
 /// the change log (changes.cpp), commands (commands.cpp).
 class SqliteStoreFile final : public SqliteStore {

@@ -171,6 +171,15 @@ TEST_F(CommandTest, ConflictComesBackWithTheRow)
     EXPECT_EQ(transferred.outcome, Outcome::Accepted);
 }
 
+TEST_F(CommandTest, TheMovesThatMadeTheSeenRowAreNoConflict)
+{
+    const domain::Case data = report();
+    ASSERT_EQ(dispatch(data, "sun", data.rev).outcome, Outcome::Accepted);
+    const domain::Case seen = case_of(data.id); // its dispatch has a later number in the log than the row
+    ASSERT_EQ(execute(desk_, a_move(seen.id, Move::Remind)).outcome, Outcome::Accepted);
+    EXPECT_EQ(execute(desk_, a_move(seen.id, Move::Transfer, id_of("li"), "更近"), seen.rev).outcome, Outcome::Accepted);
+}
+
 TEST_F(CommandTest, RightsAndScopesAreChecked)
 {
     const domain::Case data = report();

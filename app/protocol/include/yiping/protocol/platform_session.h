@@ -74,7 +74,7 @@ public:
     /// The log has grown, or an account has changed: send what the credit allows.
     void wake();
     /// The transport is full (or free again): changes wait and are merged meanwhile, so that a peer that reads slowly
-    /// costs the same memory for ever.
+    /// costs the same memory for ever. To be called after each take() that gave something to send.
     void set_congested(bool congested);
     /// For how long the transport should read nothing more, because the peer has sent more than its share; 0: none.
     [[nodiscard]] MonoMillis pause() const;
@@ -117,6 +117,8 @@ private:
     std::uint64_t credit_ = 0;
     bool ended_ = false;
     bool congested_ = false;
+    bool cut_short_ = false;      // there was more to send, but enough for one take()
+    std::size_t made_bytes_ = 0;  // since the last take()
     MonoMillis dead_at_ = 0;
     Hello hello_;
     std::uint32_t version_ = newest_version;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace yiping::bench {
+
+/// Many WebSocket clients over TLS 1.3 on one thread of their own: the same load for our gateway and for a peer's
+/// server. All calls from one thread, that of the benchmark.
+class LoadClients {
+public:
+    struct Target {
+        std::uint16_t port = 0;
+        std::string path = "/";
+        std::string authority_path; ///< PEM; "" trusts anybody (a peer's own certificate)
+    };
+    /// Called on the clients' thread with each message.
+    using Listener = std::function<void(std::size_t client, std::string_view message)>;
+
+    LoadClients(Target target, Listener listener);
+    ~LoadClients();
+    LoadClients(const LoadClients&) = delete;
+    LoadClients& operator=(const LoadClients&) = delete;
+
+    /// So many more, each a full handshake and upgrade, at most `in_flight` at a time; waits for all of them. Seconds
+    /// it took. Errors: bench.cannot_connect {why}.
+    [[nodiscard]] Result<double> connect(std::size_t count, std::size_t in_flight);
+    [[nodiscard]] std::size_t size() const;
+    /// One binary message; returns at once.
+    void send(std::size_t client, std::string message);
+    void send_to_all(const std::string& message);
+    /// How many connections the other end has dropped.
+    [[nodiscard]] std::size_t lost() const;
+    /// Drops all without a goodbye.
+    void drop_all();
+
+private:
+    struct Core;
+    std::unique_ptr<Core> core_;
+};
+
+/// Lets the process have as many sockets as the system allows.
+void raise_socket_limit();
+
+} // namespace yiping::bench

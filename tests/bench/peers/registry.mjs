@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+import { codec, wireSize } from './json.mjs';
+import { accept, fanout } from './ws.mjs';
+import { first, latency } from './pouchdb.mjs';
+import { mirror } from './mirror.mjs';
+
+/** By the name of the benchmark: functions that make a peer ready. */
+export const peers = {
+  'sync-first': [first],
+  'sync-latency': [latency, mirror],
+  'wire-size': [wireSize],
+  codec: [codec],
+  fanout: [fanout],
+  accept: [accept],
+};
