@@ -6,10 +6,9 @@
 #include <QButtonGroup>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
-#include <QPushButton>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 namespace yiping::desk {
 
@@ -59,11 +58,29 @@ TopBar::TopBar(bool demo, QWidget* parent) : QWidget(parent)
     link_ = look::label({}, look::body, look::bar_text_2, this);
     link_->setObjectName(QStringLiteral("link"));
     row->addWidget(link_);
+    apart_ = look::label({}, look::body, look::bar_warn, this);
+    apart_->setObjectName(QStringLiteral("clockDifference"));
+    apart_->hide();
+    row->addWidget(apart_);
     freshness_ = look::label({}, look::body, look::bar_text_2, this);
     row->addWidget(freshness_);
     row->addSpacing(10);
     duty_ = look::label({}, look::body, look::bar_text_2, this);
     row->addWidget(duty_);
+    user_ = new QToolButton(this);
+    user_->setObjectName(QStringLiteral("user"));
+    user_->setProperty("nav", true);
+    user_->setFont(look::font(look::body, true));
+    user_->setFocusPolicy(Qt::NoFocus);
+    user_->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(user_);
+    menu->setFont(look::font(look::body));
+    connect(menu->addAction(tr("交接班（换人登录）")), &QAction::triggered, this, &TopBar::switch_user_wanted);
+    connect(menu->addAction(tr("修改密码")), &QAction::triggered, this, &TopBar::change_password_wanted);
+    connect(menu->addAction(tr("退出登录")), &QAction::triggered, this, &TopBar::sign_out_wanted);
+    user_->setMenu(menu);
+    user_->hide();
+    row->addWidget(user_);
     row->addSpacing(10);
     clock_ = look::label({}, look::large, look::bar_text_1, this);
     row->addWidget(clock_);
@@ -79,7 +96,7 @@ void TopBar::set_large_map(bool on)
     (on ? map_ : cases_)->setChecked(true);
 }
 
-void TopBar::refresh(const services::Town& town, UtcMillis now)
+void TopBar::refresh(const services::Town& town, UtcMillis now, const presentation::ErrorWords& error_words)
 {
     const QString name =
         town.root() == services::no_area ? QString() : presentation::text(town.area(town.root()).row.name);
@@ -90,6 +107,9 @@ void TopBar::refresh(const services::Town& town, UtcMillis now)
     const services::LinkStatus& link = town.link();
     const bool online = link.state == LinkState::Online;
     link_->setText((online ? QStringLiteral("● ") : QStringLiteral("○ ")) + presentation::link_words(link, now));
+    link_->setToolTip(presentation::refusal_words(link, error_words));
+    apart_->setText(presentation::clock_difference_words(link));
+    apart_->setVisible(!apart_->text().isEmpty());
     look::set_colour(link_, online                                ? look::bar_good
                             : link.state == LinkState::CatchingUp ? look::bar_warn
                                                                   : look::bar_bad);
@@ -105,6 +125,12 @@ void TopBar::refresh(const services::Town& town, UtcMillis now)
     duty_->setText(duty.isEmpty() ? tr("未排班") : duty.join(QStringLiteral("  ")));
     clock_->setText(presentation::clock_words_with_seconds(now));
     clock_->setToolTip(presentation::day_words(now));
+}
+
+void TopBar::show_user(const QString& post, bool offline)
+{
+    user_->setText((offline ? tr("%1 · 离线登录").arg(post) : post) + QStringLiteral("  ▾"));
+    user_->setVisible(!post.isEmpty());
 }
 
 BottomBar::BottomBar(QWidget* parent) : QWidget(parent)
@@ -130,10 +156,19 @@ BottomBar::BottomBar(QWidget* parent) : QWidget(parent)
     outbox_->setToolTip(tr("B"));
     row->addWidget(counts_);
     row->addWidget(late_);
-    row->addStretch();
+    notice_ = look::label({}, look::body, look::text_3, this);
+    notice_->setObjectName(QStringLiteral("notice"));
+    notice_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    row->addWidget(notice_, 1);
     row->addWidget(wall_);
     row->addWidget(outbox_);
     connect(outbox_, &QToolButton::clicked, this, &BottomBar::outbox_wanted);
+}
+
+void BottomBar::show_notice(const QString& words)
+{
+    notice_->setText(words);
+    notice_->setToolTip(words);
 }
 
 void BottomBar::refresh(const services::Town& town, const services::Queue& queue,
@@ -161,77 +196,13 @@ void BottomBar::refresh(const services::Town& town, const services::Queue& queue
     if (!rows.empty()) {
         const presentation::OutboxRow& first = rows.front();
         colour = first.refused ? look::late : look::handling;
-        words = first.refused ? tr("发件箱：%n 件被退回，请处理", nullptr, static_cast<int>(town.refused()))
+        words = first.refused ? tr("发件箱：%n 件未执行，请处理", nullptr, static_cast<int>(town.refused()))
                               : tr("发件箱：%1，%2").arg(first.what, first.state);
         if (!first.refused && rows.size() > 1)
             words += tr("（共 %n 件）", nullptr, static_cast<int>(rows.size()));
     }
     outbox_->setText(words + QStringLiteral("  ▴"));
     outbox_->setStyleSheet(QStringLiteral("color: %1;").arg(QColor::fromRgb(colour).name()));
-}
-
-OutboxPanel::OutboxPanel(presentation::OutboxModel& model, QWidget* parent) : QFrame(parent), model_(model)
-{
-    setProperty("panel", true);
-    setObjectName(QStringLiteral("outboxPanel"));
-    auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(18, 12, 18, 14);
-    column->setSpacing(4);
-    column->addWidget(look::label(tr("发件箱"), look::body, look::text_1, this, true));
-    lines_ = new QVBoxLayout;
-    lines_->setSpacing(0);
-    column->addLayout(lines_);
-    refresh();
-    hide();
-}
-
-void OutboxPanel::refresh()
-{
-    if (built_ && shown_ == model_.rows())
-        return;
-    built_ = true;
-    shown_ = model_.rows();
-    while (QLayoutItem* item = lines_->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater(); // one of its buttons may have brought us here
-        delete item;
-    }
-    if (shown_.empty())
-        lines_->addWidget(look::label(tr("没有等待送出的操作。"), look::body, look::text_3, this));
-    constexpr std::size_t most = 8;
-    for (std::size_t at = 0; at < shown_.size() && at < most; ++at) {
-        const presentation::OutboxRow& row = shown_[at];
-        auto* line = new QWidget(this);
-        auto* cells = new QHBoxLayout(line);
-        cells->setContentsMargins(0, 6, 0, 6);
-        auto* words = new QVBoxLayout;
-        words->setSpacing(1);
-        words->addWidget(look::label(row.time + QStringLiteral("  ") + row.what, look::body, look::text_1, line));
-        QLabel* state = look::label(row.state, look::small, row.refused ? look::late : look::handling, line);
-        state->setWordWrap(true);
-        words->addWidget(state);
-        cells->addLayout(words, 1);
-        if (!row.case_id.is_nil()) {
-            auto* open = new QPushButton(tr("打开"), line);
-            open->setProperty("plain", true);
-            open->setFont(look::font(look::small));
-            connect(open, &QPushButton::clicked, this, [this, id = row.case_id] { Q_EMIT case_wanted(id); });
-            cells->addWidget(open);
-        }
-        if (row.refused) {
-            auto* seen = new QPushButton(tr("知道了"), line);
-            seen->setObjectName(QStringLiteral("dismiss"));
-            seen->setProperty("plain", true);
-            seen->setFont(look::font(look::small));
-            connect(seen, &QPushButton::clicked, this, [this, id = row.key] { Q_EMIT dismissed(id); });
-            cells->addWidget(seen);
-        }
-        lines_->addWidget(line);
-    }
-    if (shown_.size() > most)
-        lines_->addWidget(look::label(
-            tr("还有 %n 件", nullptr, static_cast<int>(shown_.size() - most)), look::small, look::text_3, this));
-    adjustSize();
 }
 
 } // namespace yiping::desk

@@ -4,12 +4,10 @@
 #include <yiping/presentation/outbox_model.h>
 #include <yiping/services/desk_services.h>
 
-#include <QFrame>
 #include <QWidget>
 
 class QLabel;
 class QToolButton;
-class QVBoxLayout;
 
 namespace yiping::desk {
 
@@ -19,11 +17,16 @@ class TopBar final : public QWidget {
 
 public:
     TopBar(bool demo, QWidget* parent = nullptr);
-    void refresh(const services::Town& town, UtcMillis now);
+    void refresh(const services::Town& town, UtcMillis now, const presentation::ErrorWords& error_words);
     void set_large_map(bool on);
+    /// "" while nobody has signed in by name: then there is no such button.
+    void show_user(const QString& post, bool offline);
 
 Q_SIGNALS:
     void large_map_wanted(bool on);
+    void switch_user_wanted();
+    void change_password_wanted();
+    void sign_out_wanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -34,7 +37,9 @@ private:
     QToolButton* map_ = nullptr;
     QLabel* undelivered_ = nullptr;
     QLabel* link_ = nullptr;
+    QLabel* apart_ = nullptr;
     QLabel* freshness_ = nullptr;
+    QToolButton* user_ = nullptr;
     QLabel* duty_ = nullptr;
     QLabel* clock_ = nullptr;
 };
@@ -48,6 +53,9 @@ public:
     void refresh(const services::Town& town, const services::Queue& queue, const presentation::OutboxModel& outbox,
         const std::string& wall);
 
+    /// One quiet line that stays until the next.
+    void show_notice(const QString& words);
+
 Q_SIGNALS:
     void outbox_wanted();
 
@@ -55,26 +63,8 @@ private:
     QLabel* counts_ = nullptr;
     QLabel* late_ = nullptr;
     QLabel* wall_ = nullptr;
+    QLabel* notice_ = nullptr;
     QToolButton* outbox_ = nullptr;
-};
-
-/// The outbox as a list, opened above the bottom bar: what waits, what was refused and why, 知道了 for the latter.
-class OutboxPanel final : public QFrame {
-    Q_OBJECT
-
-public:
-    OutboxPanel(presentation::OutboxModel& model, QWidget* parent = nullptr);
-    void refresh();
-
-Q_SIGNALS:
-    void dismissed(const yiping::Uuid& command_id);
-    void case_wanted(const yiping::Uuid& case_id);
-
-private:
-    presentation::OutboxModel& model_;
-    std::vector<presentation::OutboxRow> shown_;
-    bool built_ = false;
-    QVBoxLayout* lines_ = nullptr;
 };
 
 } // namespace yiping::desk

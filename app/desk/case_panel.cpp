@@ -3,8 +3,10 @@
 
 #include "action_bar.h"
 #include "ask_bar.h"
+#include "correct_form.h"
 #include "life_line.h"
 #include "look.h"
+#include "reveal_bar.h"
 #include "row_delegates.h"
 #include "status_mark.h"
 
@@ -13,6 +15,7 @@
 #include <QLabel>
 #include <QListView>
 #include <QPixmap>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -90,9 +93,11 @@ CasePanel::CasePanel(
     inner->setSpacing(0);
     inner->addWidget(make_head());
     inner->addWidget(rule(content_));
-    QWidget* body = make_body();
+    body_ = make_body();
     timeline_->setModel(&timeline);
-    inner->addWidget(body, 1);
+    inner->addWidget(body_, 1);
+    correct_ = new CorrectForm(content_);
+    inner->addWidget(correct_, 1);
     said_ = look::label({}, look::body, look::text_2, content_);
     said_->setObjectName(QStringLiteral("said"));
     said_->setContentsMargins(side, 8, side, 8);
@@ -101,6 +106,8 @@ CasePanel::CasePanel(
     inner->addWidget(said_);
     ask_ = new AskBar(content_);
     inner->addWidget(ask_);
+    reveal_ = new RevealBar(content_);
+    inner->addWidget(reveal_);
     inner->addWidget(rule(content_));
     auto* foot = new QWidget(content_);
     auto* foot_row = new QHBoxLayout(foot);
@@ -110,6 +117,7 @@ CasePanel::CasePanel(
     inner->addWidget(foot);
     column->addWidget(content_, 1);
 
+    connect(correct_, &CorrectForm::closed, this, [this] { body_->show(); });
     connect(&page_, &presentation::CasePageModel::changed, this, &CasePanel::refresh);
     refresh();
 }
@@ -134,6 +142,14 @@ QWidget* CasePanel::make_head()
     first->addWidget(title_, 1);
     first->addWidget(status_);
     first->addWidget(deadline_);
+    correct_button_ = new QToolButton(head);
+    correct_button_->setObjectName(QStringLiteral("correctCase"));
+    correct_button_->setProperty("link", true);
+    correct_button_->setText(tr("更正"));
+    correct_button_->setFont(look::font(look::body));
+    correct_button_->setFocusPolicy(Qt::NoFocus);
+    connect(correct_button_, &QToolButton::clicked, this, &CasePanel::correct_wanted);
+    first->addWidget(correct_button_);
     column->addLayout(first);
     under_title_ = look::label({}, look::body, look::text_3, head);
     under_title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -214,6 +230,24 @@ void CasePanel::say(const QString& words, bool bad)
     look::set_colour(said_, bad ? look::late : look::done);
 }
 
+void CasePanel::show_correct_form(bool on)
+{
+    body_->setVisible(!on);
+    if (!on)
+        correct_->close_form();
+}
+
+void CasePanel::offer_reveal(bool on)
+{
+    if (std::exchange(reveal_offered_, on) == on)
+        return;
+    facts_shown_.clear();
+    if (!on)
+        reveal_->forget();
+    if (page_.is_open())
+        show_facts(page_.view());
+}
+
 void CasePanel::refresh()
 {
     const bool open = page_.is_open();
@@ -223,12 +257,16 @@ void CasePanel::refresh()
     if (!open) {
         shown_ = {};
         ask_->cancel();
+        reveal_->forget();
+        correct_->close_form();
         return;
     }
     const CaseView& view = page_.view();
     if (view.id != shown_) {
         shown_ = view.id;
         ask_->cancel();
+        reveal_->forget();
+        correct_->close_form();
         say({}, false);
         timeline_->scrollToTop();
     }
@@ -250,6 +288,8 @@ void CasePanel::refresh()
     life_line_->show_stages(view.stages);
     description_->setText(view.description);
     description_->setVisible(!view.description.isEmpty());
+    correct_button_->setEnabled(view.can_correct);
+    correct_button_->setToolTip(view.can_correct ? tr("改正标题、分类、地点、描述和所属网格（F4）") : view.why_not_correct);
     show_facts(view);
     show_assignments(view);
     show_photos(view);
@@ -267,7 +307,26 @@ void CasePanel::show_facts(const CaseView& view)
         const int row = at / 2;
         const int column = at % 2 * 2;
         facts_->addWidget(look::label(name, look::body, look::text_3, content_), row, column);
-        facts_->addWidget(new ShortLabel(value, look::body, look::text_1, content_), row, column + 1);
+        if (reveal_offered_ && at == view.reporter_fact) {
+            auto* both = new QWidget(content_);
+            auto* cells = new QHBoxLayout(both);
+            cells->setContentsMargins(0, 0, 0, 0);
+            cells->setSpacing(2);
+            cells->addWidget(look::label(value, look::body, look::text_1, both));
+            auto* reveal = new QToolButton(both);
+            reveal->setObjectName(QStringLiteral("revealButton"));
+            reveal->setProperty("link", true);
+            reveal->setText(tr("查看"));
+            reveal->setToolTip(tr("说明原因后查看姓名或电话，到时自动隐藏"));
+            reveal->setFont(look::font(look::body));
+            reveal->setFocusPolicy(Qt::NoFocus);
+            connect(reveal, &QToolButton::clicked, this, &CasePanel::reveal_wanted);
+            cells->addWidget(reveal);
+            cells->addStretch();
+            facts_->addWidget(both, row, column + 1);
+        } else {
+            facts_->addWidget(new ShortLabel(value, look::body, look::text_1, content_), row, column + 1);
+        }
         ++at;
     }
 }

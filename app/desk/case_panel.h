@@ -12,13 +12,16 @@
 class QGridLayout;
 class QLabel;
 class QListView;
+class QToolButton;
 class QVBoxLayout;
 
 namespace yiping::desk {
 
 class ActionBar;
 class AskBar;
+class CorrectForm;
 class LifeLine;
+class RevealBar;
 class StatusMark;
 
 /// The middle panel: the case that lies open.
@@ -33,8 +36,18 @@ public:
 
     [[nodiscard]] AskBar& ask_bar() { return *ask_; }
     [[nodiscard]] ActionBar& action_bar() { return *actions_; }
+    [[nodiscard]] RevealBar& reveal_bar() { return *reveal_; }
+    [[nodiscard]] CorrectForm& correct_form() { return *correct_; }
+    /// The form takes the place of the body.
+    void show_correct_form(bool on);
+    /// Whether 查看 stands beside the masked reporter.
+    void offer_reveal(bool on);
     /// One line above the buttons: what was done, or why not. Stays until the next act or another case.
     void say(const QString& words, bool bad);
+
+Q_SIGNALS:
+    void correct_wanted();
+    void reveal_wanted();
 
 private:
     void refresh();
@@ -52,7 +65,10 @@ private:
     std::vector<presentation::AssignmentView> assignments_shown_;
     std::vector<presentation::PhotoView> photos_shown_;
     std::vector<presentation::CameraView> cameras_shown_;
+    bool reveal_offered_ = false;
     QWidget* content_ = nullptr;
+    QWidget* body_ = nullptr;
+    QToolButton* correct_button_ = nullptr;
     QLabel* notice_ = nullptr;
     StatusMark* mark_ = nullptr;
     QLabel* title_ = nullptr;
@@ -69,6 +85,8 @@ private:
     QVBoxLayout* cameras_ = nullptr;
     QLabel* said_ = nullptr;
     AskBar* ask_ = nullptr;
+    RevealBar* reveal_ = nullptr;
+    CorrectForm* correct_ = nullptr;
     ActionBar* actions_ = nullptr;
 };
 

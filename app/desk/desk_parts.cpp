@@ -6,8 +6,11 @@
 #include "bars.h"
 #include "candidate_panel.h"
 #include "case_panel.h"
+#include "correct_form.h"
 #include "look.h"
+#include "outbox_panel.h"
 #include "queue_panel.h"
+#include "reveal_bar.h"
 
 #include <QEvent>
 #include <QHBoxLayout>
@@ -34,7 +37,7 @@ DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, p
       options_(std::move(options)),
       queue_model_(services.town, services.queue, services.categories),
       page_model_(services.town, services.case_desk, services.categories, error_words_),
-      outbox_model_(services.town, error_words_),
+      outbox_model_(services.town, services.categories, error_words_),
       alive_(std::make_shared<bool>(true)),
       subscription_(services.town.subscribe(*this))
 {
@@ -123,6 +126,17 @@ void DeskWindow::Parts::build()
     connect(top_, &TopBar::large_map_wanted, this, &Parts::set_large_map);
     connect(bottom_, &BottomBar::outbox_wanted, this, &Parts::toggle_outbox);
     connect(outbox_, &OutboxPanel::dismissed, this, [this](const Uuid& id) { services_.sink.dismiss(id); });
+    connect(outbox_, &OutboxPanel::withdrawn, this, [this](const Uuid& id) { services_.sink.withdraw(id); });
+    connect(outbox_, &OutboxPanel::resubmitted, this, &Parts::resubmit);
+    connect(case_, &CasePanel::correct_wanted, this, &Parts::correct);
+    connect(case_, &CasePanel::reveal_wanted, this, &Parts::ask_reveal);
+    connect(&case_->correct_form(), &CorrectForm::submitted, this, &Parts::send_correction);
+    connect(&case_->correct_form(), &CorrectForm::closed, this, [this] { queue_->focus_list(); });
+    connect(&case_->reveal_bar(), &RevealBar::wanted, this, &Parts::reveal);
+    connect(&case_->reveal_bar(), &RevealBar::closed, this, [this] { queue_->focus_list(); });
+    connect(top_, &TopBar::switch_user_wanted, &window_, &DeskWindow::switchUserWanted);
+    connect(top_, &TopBar::change_password_wanted, &window_, &DeskWindow::changePasswordWanted);
+    connect(top_, &TopBar::sign_out_wanted, &window_, &DeskWindow::signOutWanted);
     connect(outbox_, &OutboxPanel::case_wanted, this, [this](const Uuid& id) {
         outbox_->hide();
         open_case(id);
@@ -158,6 +172,7 @@ void DeskWindow::Parts::bind_keys()
         if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
             more->click();
     });
+    on_key(QKeySequence(Qt::Key_F4), [this] { correct(); });
     on_key(QKeySequence(Qt::Key_F2), [this] { set_large_map(false); });
     on_key(QKeySequence(Qt::Key_F3), [this] { set_large_map(true); });
     on_key(QKeySequence(Qt::Key_Escape), [this] { escape(); });
@@ -169,6 +184,10 @@ void DeskWindow::Parts::escape()
         return;
     if (outbox_->isVisible())
         outbox_->hide();
+    else if (case_->reveal_bar().is_open())
+        case_->reveal_bar().forget();
+    else if (case_->correct_form().is_open())
+        case_->correct_form().close_form();
     else if (case_->ask_bar().is_asking())
         case_->ask_bar().cancel();
     transfer_.reset();
@@ -242,6 +261,123 @@ void DeskWindow::Parts::page_changed()
     }
 }
 
+void DeskWindow::Parts::show_user(const std::optional<services::SignedIn>& user)
+{
+    if (user)
+        services_.work_as(user->who);
+    top_->show_user(user ? presentation::text(user->who.post.empty() ? user->who.user : user->who.post) : QString(),
+        user && user->offline);
+    const domain::Principal& me = services_.actions.me();
+    const bool may = me.role == domain::UserRole::Operator || me.role == domain::UserRole::Supervisor ||
+                     me.role == domain::UserRole::Administrator;
+    case_->offer_reveal(services_.personal_data != nullptr && may && me.mask_level < 2);
+}
+
+void DeskWindow::Parts::show_notice(const Error& notice)
+{
+    bottom_->show_notice(
+        presentation::clock_words(services_.clock.now()) + QStringLiteral("  ") + error_words_(notice));
+}
+
+void DeskWindow::Parts::leave()
+{
+    ++reveal_asked_;
+    case_->reveal_bar().forget();
+    case_->correct_form().close_form();
+    case_->ask_bar().cancel();
+    outbox_->hide();
+    transfer_.reset();
+    services_.case_desk.open({});
+}
+
+void DeskWindow::Parts::correct()
+{
+    if (!page_model_.is_open() || !case_->isVisible())
+        return;
+    const presentation::CaseView& view = page_model_.view();
+    if (!view.can_correct) {
+        case_->say(view.why_not_correct, true);
+        return;
+    }
+    case_->say({}, false);
+    case_->ask_bar().cancel();
+    case_->show_correct_form(true);
+    case_->correct_form().open(
+        services_.case_desk.shown(), services_.town, services_.categories, services_.actions.me().scope);
+}
+
+void DeskWindow::Parts::send_correction(const domain::Case& seen, const services::CaseCorrection& wanted)
+{
+    const QString words = DeskWindow::tr("更正");
+    services_.case_desk.correct(seen, wanted, [this, alive = alive_, words](Result<void> done) {
+        if (!*alive)
+            return;
+        case_->say(done ? DeskWindow::tr("%1：已交发件箱").arg(words)
+                        : DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())),
+            !done);
+    });
+}
+
+void DeskWindow::Parts::ask_reveal()
+{
+    if (!page_model_.is_open() || !services_.personal_data)
+        return;
+    case_->say({}, false);
+    case_->ask_bar().cancel();
+    case_->reveal_bar().ask();
+}
+
+UtcMillis DeskWindow::Parts::platform_now() const
+{
+    return services_.clock.now() + services_.town.link().clock_offset_ms;
+}
+
+void DeskWindow::Parts::reveal(const QString& field, const QString& reason)
+{
+    const Uuid asked_of = services_.case_desk.opened();
+    services_.personal_data->reveal(domain::Register::Case, asked_of, field.toStdString(), reason.toStdString(),
+        [this, alive = alive_, asked_of, number = ++reveal_asked_](Result<services::RevealedField> answer) {
+            if (!*alive || number != reveal_asked_ || services_.case_desk.opened() != asked_of)
+                return;
+            if (answer)
+                case_->reveal_bar().show_value(*answer, platform_now());
+            else
+                case_->reveal_bar().show_problem(error_words_(answer.error()));
+        });
+}
+
+void DeskWindow::Parts::tick_reveal()
+{
+    case_->reveal_bar().tick(platform_now());
+}
+
+void DeskWindow::Parts::resubmit(const Uuid& command_id, const QStringList& mine)
+{
+    const auto& outbox = services_.town.outbox();
+    const auto found = std::ranges::find_if(
+        outbox, [&](const services::PendingCommand& pending) { return pending.command.id == command_id; });
+    if (found == outbox.end())
+        return;
+    const services::PendingCommand refused = *found;
+    std::vector<std::string> names;
+    for (const QString& name : mine)
+        names.push_back(name.toStdString());
+    if (std::holds_alternative<domain::EditCase>(refused.command.body) && refused.current &&
+        services::is_empty(
+            services::rebased(std::get<domain::EditCase>(refused.command.body), *refused.current, names))) {
+        services_.sink.dismiss(command_id); // nothing of ours is left: that is the platform's version
+        return;
+    }
+    services_.actions.resubmit(refused, names, [this, alive = alive_](Result<void> done) {
+        if (!*alive)
+            return;
+        if (done)
+            bottom_->show_notice(DeskWindow::tr("已按您的版本再次提交"));
+        else
+            bottom_->show_notice(DeskWindow::tr("再提交没有成：%1").arg(error_words_(done.error())));
+    });
+}
+
 void DeskWindow::Parts::refresh_candidates()
 {
     if (!services_.case_desk.page())
@@ -266,7 +402,7 @@ void DeskWindow::Parts::refresh_bars()
 {
     if (!bottom_)
         return;
-    top_->refresh(services_.town, services_.clock.now());
+    top_->refresh(services_.town, services_.clock.now(), error_words_);
     bottom_->refresh(services_.town, services_.queue, outbox_model_, options_.wall);
     outbox_->refresh();
     if (outbox_->isVisible())
@@ -404,9 +540,8 @@ void DeskWindow::Parts::toggle_outbox()
 
 void DeskWindow::Parts::place_outbox()
 {
-    const int width = std::min(640, window_.width() - 40);
-    outbox_->setFixedWidth(width);
-    outbox_->adjustSize();
+    const int width = std::min(outbox_->has_conflict() ? 860 : 640, window_.width() - 40);
+    outbox_->fit(width, window_.height() - bottom_->height() - 80);
     outbox_->move(window_.width() - width - 12, window_.height() - bottom_->height() - outbox_->height() - 10);
 }
 

@@ -33,13 +33,21 @@ public:
     bool open_first();
     void set_large_map(bool on);
     void painted();
+    void show_user(const std::optional<services::SignedIn>& user);
+    void show_notice(const Error& notice);
+    /// What no other person may see goes: the revealed field, forms, the open case.
+    void leave();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void load_progressed() override { window_.update(); } // the first useful frame is that after the load
-    void ticked(UtcMillis) override { refresh_bars(); }
+    void ticked(UtcMillis) override
+    {
+        refresh_bars();
+        tick_reveal();
+    }
     void link_changed() override { refresh_bars(); }
     void counts_changed() override { refresh_bars(); }
     void scenes_changed() override { refresh_bars(); }
@@ -61,6 +69,13 @@ private:
     void perform(services::MoveRequest request, const QString& words);
     void send_to(const Uuid& responder_id);
     void put_on_wall(bool overview);
+    void correct();
+    void send_correction(const domain::Case& seen, const services::CaseCorrection& wanted);
+    void ask_reveal();
+    void reveal(const QString& field, const QString& reason);
+    void tick_reveal();
+    [[nodiscard]] UtcMillis platform_now() const;
+    void resubmit(const Uuid& command_id, const QStringList& mine);
     void toggle_outbox();
     void place_outbox();
     void escape();
@@ -89,6 +104,7 @@ private:
     OutboxPanel* outbox_ = nullptr;
     Uuid candidates_for_;
     domain::Step candidates_step_{};
+    std::uint64_t reveal_asked_ = 0; ///< counts questions: a late answer to an older one is dropped
     std::optional<domain::Move> transfer_; ///< 转办 waits for somebody to be chosen
     bool shown_on_map_ = false;
     Uuid mapped_;

@@ -38,6 +38,21 @@ void DeskWindow::set_large_map(bool on)
     parts_->set_large_map(on);
 }
 
+void DeskWindow::show_user(const std::optional<services::SignedIn>& user)
+{
+    parts_->show_user(user);
+}
+
+void DeskWindow::show_notice(const Error& notice)
+{
+    parts_->show_notice(notice);
+}
+
+void DeskWindow::leave()
+{
+    parts_->leave();
+}
+
 void DeskWindow::paintEvent(QPaintEvent* event)
 {
     QWidget::paintEvent(event);

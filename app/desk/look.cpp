@@ -168,6 +168,9 @@ QString style_sheet()
 QFrame[panel="true"] { background: %2; border: 1px solid %3; border-radius: 6px; }
 QFrame[rule="true"] { background: %3; border: none; max-height: 1px; min-height: 1px; }
 QListView { background: transparent; border: none; outline: none; }
+QComboBox, QPlainTextEdit { background: %2; border: 1px solid %3; border-radius: 4px; padding: 4px 10px; color: %4; }
+QComboBox:focus, QPlainTextEdit:focus { border: 2px solid %5; padding: 3px 9px; }
+QComboBox QAbstractItemView { background: %2; color: %4; selection-background-color: %7; selection-color: %4; }
 QLineEdit, QDateTimeEdit { background: %2; border: 1px solid %3; border-radius: 4px; padding: 5px 10px; color: %4;
     selection-background-color: %5; selection-color: white; }
 QLineEdit:focus, QDateTimeEdit:focus { border: 2px solid %5; padding: 4px 9px; }

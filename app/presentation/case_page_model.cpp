@@ -123,8 +123,10 @@ CaseView CasePageModel::make_view() const
     }
     QStringList waiting;
     for (const services::PendingCommand& pending : desk_.pending()) {
-        if (!pending.refusal)
-            waiting += word(std::get<domain::MoveCase>(pending.command.body).move);
+        if (pending.refusal || pending.withdrawn)
+            continue;
+        const auto* move = std::get_if<domain::MoveCase>(&pending.command.body);
+        waiting += move ? word(move->move) : QCoreApplication::translate("words", "更正");
     }
     if (!waiting.isEmpty()) {
         view.undelivered = QCoreApplication::translate("words", "%1 未送达，线路恢复后自动送出")
@@ -139,13 +141,23 @@ CaseView CasePageModel::make_view() const
     fill_photos(view);
     fill_cameras(view);
     fill_actions(view);
+    const auto correct = desk_.may_correct();
+    view.can_correct = correct.has_value();
+    if (!correct) {
+        view.why_not_correct = correct.error().code() == "domain.move_not_possible"
+                                   ? QCoreApplication::translate("words", "现在是“%1”，不能%2。")
+                                         .arg(word(shown.step), word(Move::Correct))
+                                   : error_words_(correct.error());
+    }
     return view;
 }
 
 void CasePageModel::fill_stages(CaseView& view, const domain::Case& shown) const
 {
     const UtcMillis now = town_.now();
-    const bool undelivered = !view.undelivered.isEmpty();
+    const bool undelivered = std::ranges::any_of(desk_.pending(), [](const services::PendingCommand& pending) {
+        return !pending.refusal && !pending.withdrawn && std::holds_alternative<domain::MoveCase>(pending.command.body);
+    });
     const bool dropped = shown.step == Step::Declined || shown.step == Step::Voided;
     const int current = static_cast<int>(domain::stage_of(shown.step));
     std::array<UtcMillis, 8> reached{};
@@ -200,6 +212,8 @@ void CasePageModel::fill_facts(CaseView& view, const domain::Case& shown) const
     }
     add(QCoreApplication::translate("words", "协办"),
         helpers.isEmpty() ? QStringLiteral("—") : helpers.join(QCoreApplication::translate("words", "、")));
+    if (!shown.reporter.empty())
+        view.reporter_fact = static_cast<int>(view.facts.size());
     add(QCoreApplication::translate("words", "上报人"),
         shown.reporter.empty() ? QStringLiteral("—") : text(shown.reporter));
     add(QCoreApplication::translate("words", "上报时间"), moment_words(shown.opened_at, now));
@@ -233,12 +247,12 @@ void CasePageModel::fill_assignments(CaseView& view) const
 {
     const UtcMillis now = town_.now();
     for (const services::PendingCommand& pending : desk_.pending()) {
-        const auto& move = std::get<domain::MoveCase>(pending.command.body);
-        const bool sends = move.move == Move::Dispatch || move.move == Move::Transfer;
-        if (!sends || pending.refusal)
+        const auto* move = std::get_if<domain::MoveCase>(&pending.command.body);
+        const bool sends = move && (move->move == Move::Dispatch || move->move == Move::Transfer);
+        if (!sends || pending.refusal || pending.withdrawn)
             continue;
         view.assignments.push_back(
-            {responder_words(move.responder_id), word(move.role), word(domain::Delivery::Queued), 0, false});
+            {responder_words(move->responder_id), word(move->role), word(domain::Delivery::Queued), 0, false});
     }
     const auto& rows = desk_.page()->assignments;
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {

@@ -25,17 +25,18 @@ void TimelineModel::show(const services::CaseDesk& desk, const services::Town& t
     const UtcMillis now = town.now();
     const std::vector<services::PendingCommand> pending = desk.pending();
     for (auto command = pending.rbegin(); command != pending.rend(); ++command) {
-        const auto& body = std::get<domain::MoveCase>(command->command.body);
+        const auto* body = std::get_if<domain::MoveCase>(&command->command.body);
         TimelineRow row;
         row.key = command->command.id;
         row.time = moment_words(command->command.made_at, now);
-        row.move = body.move;
-        row.what = word(body.move) + object_of(town, body.move, body.responder_id);
+        row.move = body ? body->move : Move::Correct;
+        row.what = word(row.move) + (body ? object_of(town, body->move, body->responder_id) : QString());
         row.refused = command->refusal.has_value();
         row.undelivered = !row.refused;
         row.detail = row.refused
                          ? QCoreApplication::translate("words", "被平台退回：%1").arg(error_words(*command->refusal))
-                         : QCoreApplication::translate("words", "未送达，线路恢复后自动送出");
+                     : command->withdrawn ? QCoreApplication::translate("words", "已撤回，等待平台确认")
+                                          : QCoreApplication::translate("words", "未送达，线路恢复后自动送出");
         fresh.push_back(std::move(row));
     }
     if (desk.page()) {

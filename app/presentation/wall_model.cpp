@@ -128,7 +128,13 @@ QString WallModel::link_words() const
     const services::LinkStatus& link = town_.link();
     if (link.state == LinkState::Online && link.in_step_at != 0)
         return freshness_words(link, town_.now());
-    return presentation::link_words(link, town_.now());
+    const QString refused = refusal_words(link, options_.error_words);
+    return refused.isEmpty() ? presentation::link_words(link, town_.now()) : refused;
+}
+
+QString WallModel::clock_difference() const
+{
+    return clock_difference_words(town_.link());
 }
 
 int WallModel::link_tone() const

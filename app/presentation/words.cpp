@@ -19,6 +19,13 @@ using services::Deadline;
 using services::LinkState;
 using services::LinkStatus;
 
+namespace {
+
+/// A guess from less than this jumps about.
+constexpr std::int64_t least_spent_ms = 2000;
+
+} // namespace
+
 QString text(std::string_view utf8)
 {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
@@ -164,7 +171,16 @@ QString link_words(const LinkStatus& link, UtcMillis now)
         if (link.total == 0)
             return QCoreApplication::translate("words", "追赶中");
         const auto percent = std::min<std::uint64_t>(100, link.done * 100 / link.total);
-        return QCoreApplication::translate("words", "追赶中 %1%").arg(percent);
+        QString words = QCoreApplication::translate("words", "追赶中 %1%").arg(percent);
+        // As fast as so far; what has only begun says nothing yet.
+        const std::int64_t spent = now - link.since;
+        if (link.since != 0 && spent >= least_spent_ms && link.done > 0 && link.done < link.total) {
+            const double left =
+                static_cast<double>(spent) * static_cast<double>(link.total - link.done) / static_cast<double>(link.done);
+            words += QStringLiteral(" ") + QCoreApplication::translate("words", "还要 %1")
+                                               .arg(short_duration_words(static_cast<std::int64_t>(left)));
+        }
+        return words;
     }
     case LinkState::Refused:
         return QCoreApplication::translate("words", "平台拒绝连接");
@@ -175,6 +191,33 @@ QString link_words(const LinkStatus& link, UtcMillis now)
     if (link.since == 0)
         return QCoreApplication::translate("words", "离线");
     return QCoreApplication::translate("words", "离线 %1 起").arg(moment_words(link.since, now));
+}
+
+QString refusal_words(const LinkStatus& link, const ErrorWords& error_words)
+{
+    if (link.state != LinkState::Refused || !link.reason || !error_words)
+        return {};
+    QString why = error_words(*link.reason);
+    for (const QChar end : {QChar(u'。'), QChar(u'；')})
+        why = why.section(end, 0, 0);
+    why = why.section(QStringLiteral(". "), 0, 0);
+    return QCoreApplication::translate("words", "被拒绝：%1").arg(why);
+}
+
+QString clock_difference_words(const LinkStatus& link)
+{
+    const std::int64_t apart = std::abs(link.clock_offset_ms);
+    if (apart <= 2000)
+        return {};
+    return QCoreApplication::translate("words", "本机时钟与平台相差 %1").arg(short_duration_words(apart));
+}
+
+QString short_duration_words(std::int64_t millis)
+{
+    const std::int64_t seconds = (std::abs(millis) + 999) / 1000;
+    if (seconds < 60)
+        return QCoreApplication::translate("words", "%1 秒").arg(seconds);
+    return duration_words(millis);
 }
 
 QString freshness_words(const LinkStatus& link, UtcMillis now)

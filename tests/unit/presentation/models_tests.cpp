@@ -214,7 +214,7 @@ TEST_F(Models, TheTimelineHasWaitingAndRefusedCommandsOnTop)
 
 TEST_F(Models, TheOutboxSaysWhatWaitsAndWhatCameBack)
 {
-    OutboxModel outbox(town, error_words);
+    OutboxModel outbox(town, categories, error_words);
     EXPECT_EQ(outbox.rowCount(), 0);
     dispatch_first_case();
     ASSERT_EQ(outbox.rowCount(), 1);
@@ -222,7 +222,59 @@ TEST_F(Models, TheOutboxSaysWhatWaitsAndWhatCameBack)
     EXPECT_EQ(outbox.rows()[0].state, QStringLiteral("未送达，线路恢复后自动送出"));
     console.platform_refuses_one(Error(Fault::Refused, "domain.no_right"));
     EXPECT_TRUE(outbox.rows()[0].refused);
-    EXPECT_TRUE(outbox.rows()[0].state.contains(QStringLiteral("domain.no_right")));
+    EXPECT_EQ(outbox.rows()[0].state, QStringLiteral("未执行：domain.no_right"));
+}
+
+TEST_F(Models, TheOutboxSaysWhereEachCommandStands)
+{
+    using Stage = OutboxRow::Stage;
+    OutboxModel outbox(town, categories, error_words);
+    dispatch_first_case();
+    const auto state = [&] { return outbox.rows().at(0).state; };
+    EXPECT_TRUE(outbox.rows()[0].can_withdraw);
+    console.outbox[0].sent = true;
+    console.say_outbox();
+    EXPECT_EQ(state(), QStringLiteral("已发出，等待平台答复"));
+    console.outbox[0].of_another = true;
+    console.outbox[0].user = "li";
+    console.say_outbox();
+    EXPECT_EQ(state(), QStringLiteral("等待 li 登录"));
+    EXPECT_FALSE(outbox.rows()[0].can_withdraw) << "nobody takes back what somebody else did";
+    console.outbox[0].of_another = false;
+    console.say_outbox();
+    clock.advance(12 * services::hour_ms + 1000);
+    town.tick();
+    EXPECT_EQ(outbox.rows()[0].stage, Stage::Expired);
+    EXPECT_TRUE(state().startsWith(QStringLiteral("已过期")));
+    console.withdraw(outbox.rows()[0].key);
+    EXPECT_EQ(state(), QStringLiteral("已撤回，等待平台确认"));
+    EXPECT_FALSE(outbox.rows()[0].can_withdraw);
+}
+
+TEST_F(Models, AConflictShowsBothVersionsWithWhoAndWhen)
+{
+    OutboxModel outbox(town, categories, error_words);
+    domain::Case seen = *console.find_case(id_of("0318-0142"));
+    desk.actions.correct(seen, {.title = "我的标题", .address = "白杨路 3 号", .reason = "核实"}, {});
+    console.pump();
+    domain::Case theirs = seen;
+    theirs.title = "别人的标题";
+    domain::CaseMove move;
+    move.move = domain::Move::Correct;
+    move.at = small_town_noon - services::minute_ms;
+    move.actor = "李 值班员";
+    console.platform_conflicts_one(theirs, {move});
+    ASSERT_EQ(outbox.rowCount(), 1);
+    const OutboxRow& row = outbox.rows()[0];
+    EXPECT_EQ(row.stage, OutboxRow::Stage::Conflict);
+    ASSERT_EQ(row.lines.size(), 2U);
+    EXPECT_EQ(row.lines[0].label, QStringLiteral("标题"));
+    EXPECT_EQ(row.lines[0].mine, QStringLiteral("我的标题"));
+    EXPECT_EQ(row.lines[0].theirs, QStringLiteral("别人的标题"));
+    EXPECT_TRUE(row.lines[0].contested);
+    EXPECT_FALSE(row.lines[1].contested);
+    ASSERT_EQ(row.since.size(), 1);
+    EXPECT_TRUE(row.since[0].startsWith(QStringLiteral("11:59  李 值班员")));
 }
 
 TEST_F(Models, CandidatesAreNumberedAndTheHolderIsMarked)

@@ -59,6 +59,12 @@ TEST(Words, TheLineIsSaidInWords)
     link.done = 37;
     link.total = 100;
     EXPECT_EQ(link_words(link, now), QStringLiteral("追赶中 37%"));
+    link.since = now - 37'000;
+    EXPECT_EQ(link_words(link, now), QStringLiteral("追赶中 37% 还要 %1").arg(QStringLiteral("1 分")));
+    link.done = 74;
+    EXPECT_EQ(link_words(link, now), QStringLiteral("追赶中 74% 还要 13 秒"));
+    link.since = now - 1'000;
+    EXPECT_EQ(link_words(link, now), QStringLiteral("追赶中 74%")) << "too early for a guess";
     link.total = 0;
     EXPECT_EQ(link_words(link, now), QStringLiteral("追赶中"));
     link.state = LinkState::Offline;
@@ -66,6 +72,23 @@ TEST(Words, TheLineIsSaidInWords)
     EXPECT_EQ(link_words(link, now), QStringLiteral("离线 10:05 起"));
     link.in_step_at = 0;
     EXPECT_EQ(freshness_words(link, now), QString());
+}
+
+TEST(Words, ClocksApartAndRefusalsAreSaid)
+{
+    LinkStatus link;
+    link.clock_offset_ms = 2'000;
+    EXPECT_EQ(clock_difference_words(link), QString());
+    link.clock_offset_ms = -5'000;
+    EXPECT_EQ(clock_difference_words(link), QStringLiteral("本机时钟与平台相差 5 秒"));
+    link.clock_offset_ms = 3 * hour;
+    EXPECT_EQ(clock_difference_words(link), QStringLiteral("本机时钟与平台相差 3 时"));
+    const ErrorWords words = [](const Error&) { return QStringLiteral("登录已过期，请重新登录。本机数据未受影响。"); };
+    link.reason = Error(Fault::Refused, "platform.session_over");
+    EXPECT_EQ(refusal_words(link, words), QString()) << "offline is not refused";
+    link.state = LinkState::Refused;
+    EXPECT_EQ(refusal_words(link, words), QStringLiteral("被拒绝：登录已过期，请重新登录"));
+    EXPECT_EQ(refusal_words(link, {}), QString());
 }
 
 TEST(Words, SizesAndDistances)

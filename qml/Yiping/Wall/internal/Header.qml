@@ -81,6 +81,12 @@ Item {
             color: Theme.statusHandling
         }
         Label {
+            visible: root.model.clockDifference !== ""
+            anchors.verticalCenter: parent.verticalCenter
+            text: root.model.clockDifference
+            color: Theme.statusHandling
+        }
+        Label {
             anchors.verticalCenter: parent.verticalCenter
             text: root.model.linkWords
             color: root.model.linkTone === 0 ? Theme.statusHandling : Theme.toneColor(root.model.linkTone)

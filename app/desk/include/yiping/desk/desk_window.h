@@ -4,6 +4,7 @@
 #include <yiping/desk/desk_map.h>
 #include <yiping/presentation/words.h>
 #include <yiping/services/desk_services.h>
+#include <yiping/services/sign_in.h>
 
 #include <QImage>
 #include <QString>
@@ -40,7 +41,18 @@ public:
     /// Whether the map takes the place of the case page.
     void set_large_map(bool on);
 
+    /// Who works here: what is offered follows his rights, his post stands in the top bar. Nothing: a device's own
+    /// token, no button. GUI only; the platform decides.
+    void show_user(const std::optional<services::SignedIn>& user);
+    /// Something to know of, as one quiet line (rows repaired).
+    void show_notice(const Error& notice);
+    /// Closes what nobody else may see: call before somebody else sits down.
+    void leave();
+
 Q_SIGNALS:
+    void switchUserWanted();
+    void changePasswordWanted();
+    void signOutWanted();
     /// Queue filled and painted for the first time.
     void firstUsefulFrame();
 

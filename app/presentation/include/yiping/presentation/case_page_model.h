@@ -75,6 +75,9 @@ struct CaseView {
     std::vector<PhotoView> photos;
     std::vector<CameraView> cameras; ///< nearest first
     std::vector<ActionView> actions;
+    int reporter_fact = -1;  ///< which of the facts is the masked reporter; -1: none
+    bool can_correct = false;
+    QString why_not_correct; ///< words, where it is not possible
     std::optional<double> lon, lat;
     bool operator==(const CaseView&) const = default;
 };

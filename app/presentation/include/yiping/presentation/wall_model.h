@@ -5,6 +5,7 @@
 #include <yiping/presentation/wall_case.h>
 #include <yiping/presentation/wall_lists.h>
 #include <yiping/presentation/wall_map_feed.h>
+#include <yiping/presentation/words.h>
 #include <yiping/services/town.h>
 
 #include <QObject>
@@ -20,6 +21,7 @@ struct WallOptions {
     QString unit_name;          ///< "" makes it from the town's name: 澜川镇综合治理中心
     bool demo = false;          ///< shows 演示数据
     bool borders_indicative = true; ///< shows 边界为示意
+    ErrorWords error_words = {};    ///< says why the platform has refused us; may be empty
 };
 
 /// Everything the wall says, in finished words and numbers: QML places it and nothing more. Nothing personal is in it.
@@ -39,6 +41,8 @@ class WallModel : public QObject, private services::TownListener {
     Q_PROPERTY(QString clock READ clock NOTIFY clockChanged FINAL)
     /// "同步 2 秒前", "离线 10:05 起", "追赶中 37%".
     Q_PROPERTY(QString linkWords READ link_words NOTIFY linkChanged FINAL)
+    /// "本机时钟与平台相差 5 秒"; "" where it does not matter.
+    Q_PROPERTY(QString clockDifference READ clock_difference NOTIFY linkChanged FINAL)
     /// Tone by number: better is in step, plain is catching up, worse is offline.
     Q_PROPERTY(int linkTone READ link_tone NOTIFY linkChanged FINAL)
     /// "" where nothing waits.
@@ -86,6 +90,7 @@ public:
     [[nodiscard]] QString duty_officer() const;
     [[nodiscard]] QString clock() const;
     [[nodiscard]] QString link_words() const;
+    [[nodiscard]] QString clock_difference() const;
     [[nodiscard]] int link_tone() const;
     [[nodiscard]] QString undelivered() const;
     [[nodiscard]] QString freshness() const { return freshness_; }

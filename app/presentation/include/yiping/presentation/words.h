@@ -48,8 +48,14 @@ template <class E>
 [[nodiscard]] QString deadline_words(const services::Deadline& deadline, domain::Step step, UtcMillis now);
 /// How far the time to the deadline is used up, 0–1; more than 1 past it; -1 without a deadline.
 [[nodiscard]] double deadline_share(const services::Deadline& deadline, const domain::Case& data, UtcMillis now);
-/// "在线", "离线 10:05 起", "追赶中 37%", "平台拒绝连接".
+/// "在线", "离线 10:05 起", "追赶中 37% 还要 20 秒", "平台拒绝连接".
 [[nodiscard]] QString link_words(const services::LinkStatus& link, UtcMillis now);
+/// "被拒绝：登录已过期，请重新登录": the first sentence of the reason; "" where the platform has not refused us.
+[[nodiscard]] QString refusal_words(const services::LinkStatus& link, const ErrorWords& error_words);
+/// "本机时钟与平台相差 5 秒"; "" up to 2 seconds.
+[[nodiscard]] QString clock_difference_words(const services::LinkStatus& link);
+/// "3 秒", above a minute as duration_words.
+[[nodiscard]] QString short_duration_words(std::int64_t millis);
 /// "同步 2 秒前"; "" if never in step.
 [[nodiscard]] QString freshness_words(const services::LinkStatus& link, UtcMillis now);
 /// "230 KB"

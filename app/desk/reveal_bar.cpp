@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "reveal_bar.h"
+
+#include "look.h"
+
+#include <yiping/presentation/words.h>
+
+#include <QButtonGroup>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+namespace yiping::desk {
+
+namespace {
+
+QPushButton* chip(const QString& words, QWidget* parent)
+{
+    auto* made = new QPushButton(words, parent);
+    made->setProperty("chip", true);
+    made->setFont(look::font(look::small));
+    made->setAutoDefault(false);
+    return made;
+}
+
+} // namespace
+
+RevealBar::RevealBar(QWidget* parent) : QFrame(parent)
+{
+    setObjectName(QStringLiteral("reveal"));
+    setAutoFillBackground(true);
+    QPalette ground = palette();
+    ground.setColor(QPalette::Window, QColor::fromRgb(look::selection));
+    setPalette(ground);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(20, 12, 20, 12);
+    column->setSpacing(8);
+
+    question_ = new QWidget(this);
+    auto* asked = new QVBoxLayout(question_);
+    asked->setContentsMargins(0, 0, 0, 0);
+    asked->setSpacing(8);
+    auto* head = new QHBoxLayout;
+    head->addWidget(look::label(tr("查看上报人"), look::body, look::text_1, question_, true));
+    fields_ = new QButtonGroup(this);
+    int number = 0;
+    for (const auto& [words, name] :
+        {std::pair(tr("电话"), "reporter_phone"), std::pair(tr("姓名"), "reporter_name")}) {
+        QPushButton* field = chip(words, question_);
+        field->setCheckable(true);
+        field->setObjectName(QString::fromLatin1(name));
+        fields_->addButton(field, number++);
+        head->addWidget(field);
+    }
+    problem_ = look::label({}, look::small, look::late, question_);
+    problem_->setObjectName(QStringLiteral("revealProblem"));
+    problem_->setWordWrap(true);
+    head->addWidget(problem_, 1);
+    asked->addLayout(head);
+    auto* reasons = new QHBoxLayout;
+    for (const QString& words : {tr("联系上报人核实"), tr("办结后回访"), tr("通知现场人员联系")}) {
+        QPushButton* reason = chip(words, question_);
+        connect(reason, &QPushButton::clicked, this, [this, words] {
+            reason_->setText(words);
+            reason_->setFocus();
+        });
+        reasons->addWidget(reason);
+    }
+    reasons->addStretch();
+    asked->addLayout(reasons);
+    reason_ = new QLineEdit(question_);
+    reason_->setObjectName(QStringLiteral("revealReason"));
+    reason_->setFont(look::font(look::body));
+    reason_->setMaxLength(200);
+    reason_->setPlaceholderText(tr("查看原因，至少 %1 个字（每次查看都会记入日志）").arg(least_reason));
+    asked->addWidget(reason_);
+    auto* foot = new QHBoxLayout;
+    auto* yes = new QPushButton(tr("查看 Enter"), question_);
+    yes->setObjectName(QStringLiteral("revealYes"));
+    yes->setProperty("primary", true);
+    yes->setFont(look::font(look::body));
+    auto* no = new QPushButton(tr("取消 Esc"), question_);
+    no->setProperty("plain", true);
+    no->setFont(look::font(look::body));
+    foot->addWidget(yes);
+    foot->addWidget(no);
+    foot->addStretch();
+    asked->addLayout(foot);
+    column->addWidget(question_);
+
+    answer_ = new QWidget(this);
+    auto* shown = new QHBoxLayout(answer_);
+    shown->setContentsMargins(0, 0, 0, 0);
+    shown->setSpacing(14);
+    name_ = look::label({}, look::body, look::text_2, answer_);
+    value_ = look::label({}, look::large, look::text_1, answer_, true);
+    value_->setObjectName(QStringLiteral("revealedValue"));
+    value_->setTextInteractionFlags(Qt::NoTextInteraction);
+    left_ = look::label({}, look::body, look::handling, answer_);
+    left_->setObjectName(QStringLiteral("revealLeft"));
+    auto* hide_now = new QPushButton(tr("立即隐藏 Esc"), answer_);
+    hide_now->setObjectName(QStringLiteral("revealHide"));
+    hide_now->setProperty("plain", true);
+    hide_now->setFont(look::font(look::body));
+    shown->addWidget(name_);
+    shown->addWidget(value_);
+    shown->addWidget(left_, 1);
+    shown->addWidget(hide_now);
+    column->addWidget(answer_);
+
+    connect(yes, &QPushButton::clicked, this, &RevealBar::confirm);
+    connect(no, &QPushButton::clicked, this, &RevealBar::forget);
+    connect(hide_now, &QPushButton::clicked, this, &RevealBar::forget);
+    hide();
+}
+
+void RevealBar::ask()
+{
+    clear_value();
+    open_ = true;
+    problem_->clear();
+    reason_->clear();
+    fields_->button(0)->setChecked(true);
+    answer_->hide();
+    question_->show();
+    show();
+    reason_->setFocus(Qt::ShortcutFocusReason);
+}
+
+void RevealBar::confirm()
+{
+    const QString reason = reason_->text().trimmed();
+    if (reason.toUcs4().size() < least_reason) {
+        problem_->setText(tr("请写明查看原因，至少 %1 个字。").arg(least_reason));
+        reason_->setFocus();
+        return;
+    }
+    problem_->setText(tr("正在向平台请求…"));
+    Q_EMIT wanted(fields_->checkedButton()->objectName(), reason);
+}
+
+void RevealBar::show_value(const services::RevealedField& field, UtcMillis platform_now)
+{
+    if (!open_ || field.until <= platform_now)
+        return;
+    until_ = field.until;
+    name_->setText(fields_->checkedButton()->text());
+    value_->setText(field.value.empty() ? tr("（未登记）") : presentation::text(field.value));
+    question_->hide();
+    answer_->show();
+    setFocus();
+    tick(platform_now);
+}
+
+void RevealBar::show_problem(const QString& words)
+{
+    if (open_)
+        problem_->setText(words);
+}
+
+void RevealBar::tick(UtcMillis platform_now)
+{
+    if (until_ == 0)
+        return;
+    if (platform_now >= until_) {
+        forget();
+        return;
+    }
+    const std::int64_t seconds = (until_ - platform_now + 999) / 1000;
+    left_->setText(tr("%1:%2 后自动隐藏").arg(seconds / 60).arg(seconds % 60, 2, 10, QLatin1Char('0')));
+}
+
+void RevealBar::clear_value()
+{
+    until_ = 0;
+    value_->clear();
+    left_->clear();
+}
+
+void RevealBar::forget()
+{
+    clear_value();
+    reason_->clear();
+    if (!std::exchange(open_, false))
+        return;
+    hide();
+    Q_EMIT closed();
+}
+
+void RevealBar::hideEvent(QHideEvent* event)
+{
+    // The page or the window went: what comes back later begins with a question.
+    clear_value();
+    if (std::exchange(open_, false))
+        hide();
+    QFrame::hideEvent(event);
+}
+
+void RevealBar::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_Escape)
+        forget();
+    else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && until_ == 0)
+        confirm();
+    else
+        QFrame::keyPressEvent(event);
+}
+
+} // namespace yiping::desk
