@@ -59,6 +59,7 @@ void ConsoleMachine::link_up()
     welcomed_ = false;
     in_snapshot_ = false;
     in_step_ = false;
+    repairs_.clear();
     credit_owed_ = 0;
     outbox_sent_ = 0;
     retry_at_.reset();
@@ -190,6 +191,7 @@ void ConsoleMachine::handle(const Welcome& welcome)
     status_.rows_done = 0;
     status_.rows_total = welcome.rows_total;
     in_snapshot_ = welcome.snapshot;
+    other_rows_ = welcome.snapshot;
     snapshot_begun_ = false;
     received_to_ = status_.cursor;
     if (!welcome.snapshot && welcome.head == status_.cursor) {
@@ -210,6 +212,14 @@ void ConsoleMachine::handle(Batch batch)
         (batch.repair && (batch.snapshot || batch.to != batch.from))) {
         protocol_broken("batch out of order");
         return;
+    }
+    if (batch.repair) {
+        const auto asked = std::ranges::find(repairs_, *batch.repair);
+        if (asked == repairs_.end()) {
+            protocol_broken("repair that was not asked for");
+            return;
+        }
+        repairs_.erase(asked);
     }
     ApplyBatch apply;
     apply.ticket = next_ticket_++;
@@ -244,6 +254,7 @@ void ConsoleMachine::applied(std::uint64_t ticket)
         log_id_ = done.log_id;
         held_scope_ = done.scope;
         held_mask_level_ = done.mask_level;
+        other_rows_ = false;
         attempts_ = 0; // a welcome alone is no success: what follows may break a rule every time
     }
     if (linked_ && !welcomed_ && applying_.empty()) {
@@ -371,6 +382,7 @@ void ConsoleMachine::compared(std::uint64_t link, std::vector<std::string> diffe
     if (!differing_areas.empty()) {
         range.areas = std::move(differing_areas);
         send(RepairRequest{range});
+        repairs_.push_back(range);
         actions_.emplace_back(DriftFound{std::move(range)});
     }
     plan_digests(all_done);
@@ -388,7 +400,8 @@ void ConsoleMachine::handle(CommandAnswer answer)
 void ConsoleMachine::release_answers()
 {
     std::erase_if(answers_, [this](CommandAnswer& answer) {
-        if (answer.outcome == Outcome::Accepted && answer.revision > status_.cursor)
+        // Until a snapshot is whole the cursor is that of the rows before it, perhaps of another log.
+        if (answer.outcome == Outcome::Accepted && (other_rows_ || answer.revision > status_.cursor))
             return false;
         const auto found = std::ranges::find(outbox_, answer.id, &domain::Command::id);
         if (found != outbox_.end()) {

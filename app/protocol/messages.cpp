@@ -342,6 +342,8 @@ Result<std::string> decompress(std::string_view packed, std::size_t most)
     const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
     if (size == ZSTD_CONTENTSIZE_ERROR || size == ZSTD_CONTENTSIZE_UNKNOWN || size > most)
         return bad_message("compressed size");
+    if (ZSTD_findFrameCompressedSize(packed.data(), packed.size()) != packed.size())
+        return bad_message("not one frame");
     std::string plain;
     bool right = false;
     plain.resize_and_overwrite(static_cast<std::size_t>(size), [&](char* buffer, std::size_t room) {

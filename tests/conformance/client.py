@@ -330,9 +330,7 @@ class Console:
     def on_message(self, frame):
         names = [name for name in frame if name != "_unknown"]
         if not names:
-            if "_unknown" in frame:
-                return  # a message that is newer than this program
-            raise Broken("empty frame")
+            raise Broken("no body that is known")
         name = names[0]
         if not self.welcome and name not in ("welcome", "refusal"):
             raise Broken(name + " before the welcome")
@@ -524,8 +522,7 @@ class Console:
             return
         if outcome not in (REFUSED, CONFLICT):
             raise Broken("outcome")
-        code = answer.get("error", {}).get("code", "")
-        if found[0] and code == "platform.command_withdrawn":
+        if found[0]:
             self.cache.db.execute("DELETE FROM outbox WHERE id = ?", (id_,))
         else:
             self.cache.db.execute("UPDATE outbox SET outcome = ?, answer = ? WHERE id = ?",

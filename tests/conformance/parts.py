@@ -4,7 +4,6 @@ and a bare session for what is asked of the platform alone."""
 import glob
 import json
 import os
-import select
 import signal
 import socket
 import sqlite3
@@ -379,7 +378,7 @@ class Bare:
     def send_raw(self, data):
         data = websocket.frame(websocket.BINARY, data, True)
         self.sent += len(data)
-        self.line.sendall(data)
+        websocket.send_apart(self.line, data)  # if the platform ends the session meanwhile, recv() says so
 
     def recv(self):
         """(name, message), or None when the platform has ended the session."""

@@ -249,7 +249,7 @@ def cut_before_the_answer(suite):
     client.kill()
 
 
-def credit(suite):
+def batches_against_credit(suite):
     """Never more batches than credit; who gives none for a while gets each row once, in its newest state."""
     platform = suite.town.platform
     line = Bare(platform.options(), credit=1)
@@ -374,7 +374,7 @@ def reveal(suite):
     client.kill()
 
 
-def drift(suite):
+def real_drift(suite):
     """The real platform's digests find a row that was changed in the cache, and its repair heals it."""
     platform = suite.town.platform
     client = console(suite, "drift", scope=VILLAGE).start()
@@ -395,5 +395,6 @@ def drift(suite):
     client.kill()
 
 
-ALL = [whole_town, one_village, in_step, changes_while_away, answers, repeats, cut_before_the_answer, credit, refused,
-       broken_rules, blob, reveal, drift]
+ALL = [whole_town, one_village, in_step, changes_while_away, answers, repeats, cut_before_the_answer,
+       batches_against_credit, refused, broken_rules, blob, reveal]
+LONG = [real_drift]

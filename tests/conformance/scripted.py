@@ -30,20 +30,9 @@ class Session:
         self.send_bytes(websocket.frame(opcode, data, False))
 
     def send_bytes(self, data):
-        """On a thread of its own: what TLS thinks of a line that went would come up again on the next one."""
-        failed = []
-
-        def work():
-            try:
-                self.line.sendall(data)
-            except OSError as error:
-                failed.append(error)
-
-        thread = threading.Thread(target=work)
-        thread.start()
-        thread.join()
-        if failed:
-            raise Gone from failed[0]
+        error = websocket.send_apart(self.line, data)
+        if error:
+            raise Gone from error
 
     def send(self, name, message, zstd=None):
         self.send_raw(wire.pack_frame({name: message}, zstd))

@@ -47,25 +47,27 @@ def run(suite, scenario, failed, lock):
 
 def main(name, wanted):
     folder = tempfile.mkdtemp(prefix="yiping-conformance-")
-    failed, lock = [], threading.Lock()
+    failed, lock, suite = [], threading.Lock(), None
     try:
         suite = Suite(name, folder)
 
         def these(scenarios):
             return [each for each in scenarios if not wanted or each.__name__ in wanted]
 
+        suite.town.build()
         # Those that wait for the protocol's own clock wait beside the others.
         with concurrent.futures.ThreadPoolExecutor(8) as beside:
-            for each in these(scripted_scenarios.LONG):
-                beside.submit(run, suite, each, failed, lock)
+            waiting = [beside.submit(run, suite, each, failed, lock)
+                       for each in these(real_scenarios.LONG + scripted_scenarios.LONG)]
             for each in these(scripted_scenarios.QUICK):
                 run(suite, each, failed, lock)
-            if these(real_scenarios.ALL):
-                suite.town.build()
-                for each in these(real_scenarios.ALL):
-                    run(suite, each, failed, lock)
-        suite.town.close()
+            if waiting and these(real_scenarios.LONG):
+                waiting[0].result()  # the others stop and start the platform
+            for each in these(real_scenarios.ALL):
+                run(suite, each, failed, lock)
     finally:
+        if suite:
+            suite.town.close()
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{len(failed)} failed: {' '.join(failed)}" if failed else "all scenarios passed")
     return 1 if failed else 0

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import os
 import struct
+import threading
 
 from wire import Broken
 
@@ -37,6 +38,23 @@ def frame(opcode, data, masked, final=True):
         return head + data
     mask = os.urandom(4)
     return head + mask + xor(data, mask)
+
+
+def send_apart(line, data):
+    """Sends, and returns the error if there was one. On a thread of its own: OpenSSL keeps errors for each thread, and
+    one of a line that the other end has closed would come up again on the next line."""
+    failed = []
+
+    def work():
+        try:
+            line.sendall(data)
+        except OSError as error:
+            failed.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    return failed[0] if failed else None
 
 
 class Reader:

@@ -347,12 +347,6 @@ def columns_to_rows(rows, pass_over_unknown=True):
         if field and field.kind == "uuid" and any(
                 len(value) != 16 for at, value in enumerate(values) if not present or present[at >> 3] >> (at & 7) & 1):
             raise Broken("uuid")
-        if field and field.kind == "text":
-            try:
-                for value in values:
-                    value.decode()
-            except UnicodeDecodeError as error:
-                raise Broken("not UTF-8") from error
         if present:
             for at, value in enumerate(values):
                 if present[at >> 3] >> (at & 7) & 1:
@@ -376,7 +370,7 @@ def column_values(column, count, slot):
     data, lengths, width = column.get("bytes", b""), column.get("lengths", []), column.get("width", 0)
     if slot is None:
         slot = "reals" if reals or decimals else "deltas" if deltas else "bytes"
-    if planes and (slot != "bytes" or not width) or decimals and (slot != "reals" or reals or decimals > 19):
+    if planes and (slot != "bytes" or not width) or decimals and (slot != "reals" or reals or decimals > 10):
         raise Broken("slots")
     if slot == "deltas" or decimals:
         if len(deltas) != count or reals or data or lengths or width:
@@ -387,7 +381,7 @@ def column_values(column, count, slot):
             if not -(1 << 63) <= last < 1 << 63:
                 last = signed(last)
             out.append(last)
-        return [each / 10 ** (decimals - 1) for each in out] if decimals else out
+        return [float(each) / 10.0 ** (decimals - 1) for each in out] if decimals else out
     if slot == "reals":
         if len(reals) != count or deltas or data or lengths or width:
             raise Broken("slots")

@@ -162,6 +162,7 @@ private:
     bool welcomed_ = false;
     bool in_snapshot_ = false;
     bool snapshot_begun_ = false;
+    bool other_rows_ = false; // the durable ones are still those from before a snapshot
     bool in_step_ = false; // the platform has sent everything it had
     Uuid log_id_; // of the durable cursor
     Uuid session_log_id_; // of the log this link speaks of
@@ -202,6 +203,7 @@ private:
     RowRange digest_next_; // register and `after` of the next range
     bool digest_asked_ = false;
     std::optional<RowRange> comparing_;
+    std::deque<RowRange> repairs_; // asked for on this link
     std::set<Uuid> reveals_; // asked on this link
 };
 
