@@ -20,8 +20,8 @@ std::vector<std::string> messages_in(std::string_view input)
 {
     std::vector<std::string> messages;
     while (input.size() >= 3) {
-        const std::size_t size = std::min<std::size_t>(static_cast<std::uint8_t>(input[0]) |
-                                                           static_cast<std::size_t>(static_cast<std::uint8_t>(input[1])) << 8U,
+        const std::size_t size = std::min<std::size_t>(
+            static_cast<std::uint8_t>(input[0]) | static_cast<std::size_t>(static_cast<std::uint8_t>(input[1])) << 8U,
             input.size() - 3);
         const auto kind = static_cast<std::uint8_t>(input[2]);
         std::string message(1, '\0'); // plain

@@ -10,8 +10,8 @@
 
 namespace yiping::fuzz {
 
-/// Input of the fuzzers of a direction: messages, each as two bytes of length (little-endian), the number of its kind in
-/// `Frame`, and that many bytes of its body. The bodies are framed here, so that the fuzzer need not find out how.
+/// Input of the fuzzers of a direction: messages, each as two bytes of length (little-endian), the number of its kind
+/// in `Frame`, and that many bytes of its body. The bodies are framed here, so that the fuzzer need not find out how.
 [[nodiscard]] std::vector<std::string> messages_in(std::string_view input);
 /// The same the other way round, for seeds.
 [[nodiscard]] std::string input_of(const std::vector<protocol::Message>& messages);

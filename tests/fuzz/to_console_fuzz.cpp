@@ -25,7 +25,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         return 0;
     ManualClock clock(1'774'000'000'000);
     SeededRandom random(data[0]);
-    protocol::ConsoleMachine machine({Uuid::from_name("fuzz", "console"), "token", "", "fuzz", 4, 1'000, 5'000}, clock, random);
+    protocol::ConsoleMachine machine(
+        {Uuid::from_name("fuzz", "console"), "token", "", "fuzz", 4, 1'000, 5'000}, clock, random);
     domain::Command command;
     command.id = Uuid::from_name("fuzz", "command");
     command.body = domain::PutScene{"main", "case", std::nullopt};

@@ -41,8 +41,7 @@ public:
         protocol::Batch batch;
         batch.from = from;
         batch.to = revision;
-        return protocol::EncodedBatch{
-            std::make_shared<const std::string>(protocol::encode(batch)), revision, true};
+        return protocol::EncodedBatch{std::make_shared<const std::string>(protocol::encode(batch)), revision, true};
     }
     Result<std::unique_ptr<protocol::SnapshotSource>> snapshot(const domain::Principal&) override
     {
