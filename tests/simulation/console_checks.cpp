@@ -88,8 +88,8 @@ void SimulatedConsole::check_all()
         if (tampered_.contains(key.id))
             continue;
         const auto found = held.find(key);
-        const std::string wrong = history_.judge(key, position.scope, position.cursor,
-            found == held.end() ? std::nullopt : std::optional(found->second));
+        const std::string wrong = history_.judge(
+            key, position.scope, position.cursor, found == held.end() ? std::nullopt : std::optional(found->second));
         if (!wrong.empty()) {
             run_.broken("cursor", desk_.user.name + ": " + wrong);
             return;
@@ -103,11 +103,11 @@ void SimulatedConsole::check_outbox()
     for (const auto& [id, made] : made_) {
         if (!made.durable || made.told)
             continue;
-        const bool there = std::ranges::any_of(
-            entries, [&](const storage::OutboxEntry& entry) { return entry.command.id == id; });
+        const bool there =
+            std::ranges::any_of(entries, [&](const storage::OutboxEntry& entry) { return entry.command.id == id; });
         if (!there && !disk_.dead()) {
-            run_.broken("outbox", std::format("command {} of {} was durable and is gone without an answer", made.order,
-                                      desk_.user.name));
+            run_.broken("outbox",
+                std::format("command {} of {} was durable and is gone without an answer", made.order, desk_.user.name));
             return;
         }
     }
@@ -151,8 +151,7 @@ bool SimulatedConsole::has_healed()
 {
     const auto which = static_cast<std::uint32_t>(domain::Register::Case);
     return reader() != nullptr && std::ranges::all_of(tampered_, [&](const Uuid& id) {
-        return history_
-            .judge({which, id}, cache_->position().scope, cache_->position().cursor, held_rev({which, id}))
+        return history_.judge({which, id}, cache_->position().scope, cache_->position().cursor, held_rev({which, id}))
             .empty();
     });
 }
@@ -176,8 +175,9 @@ bool SimulatedConsole::tamper()
         if (ids.empty())
             return false;
         const Uuid id = ids[run_.random.below(ids.size())];
-        auto change = other->prepare(run_.one_in(2) ? "DELETE FROM \"case\" WHERE id = ?1"
-                                                    : "UPDATE \"case\" SET rev = rev - 1, title = 'forged' WHERE id = ?1");
+        auto change =
+            other->prepare(run_.one_in(2) ? "DELETE FROM \"case\" WHERE id = ?1"
+                                          : "UPDATE \"case\" SET rev = rev - 1, title = 'forged' WHERE id = ?1");
         if (!change)
             return false;
         change->bind(0, id);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history.h"
 
+#include <algorithm>
 #include <format>
 
 namespace yiping::simulation {
@@ -120,21 +121,24 @@ std::string History::judge(
     const State* then = nullptr;
     bool hidden_later = false;
     bool held_is_later = false;
-    const std::vector<State> all = states(key);
-    for (const State& state : all) {
+    const auto consider = [&](const State& state) {
         if (state.rev <= cursor) {
             then = &state;
-            continue;
+            return;
         }
         hidden_later = hidden_later || !shown(state);
         // A batch may bring a row newer than its cursor: the newest state is what it reads.
         held_is_later = held_is_later || (held == state.rev && shown(state));
-    }
+    };
+    if (const auto found = base_->find(key); found != base_->end())
+        consider(found->second);
+    if (const auto found = later_.find(key); found != later_.end())
+        std::ranges::for_each(found->second, consider);
     const auto tell = [&](std::string_view what) {
         const domain::RegisterInfo* info = domain::find_register(key.register_number);
         std::string text = std::format("{} {} in scope '{}' at cursor {}: {}, held {}, was",
             info == nullptr ? "?" : info->name, key.id.to_string(), scope, cursor, what, held.value_or(-1));
-        for (const State& state : all)
+        for (const State& state : states(key))
             text += std::format(" {}@{}{}", state.rev, state.area, state.removed ? " removed" : "");
         return text;
     };
@@ -163,7 +167,8 @@ Result<std::shared_ptr<const History::Base>> History::read_base(sqlite::Database
                 return std::unexpected(more.error());
             if (!*more)
                 break;
-            (*base)[{info.number, statement->uuid(0)}] = {statement->integer(1), std::string(statement->text(2)), false};
+            (*base)[{info.number, statement->uuid(0)}] = {
+                statement->integer(1), std::string(statement->text(2)), false};
         }
     }
     return std::shared_ptr<const Base>(std::move(base));

@@ -112,7 +112,7 @@ struct MemoryDisk::File {
                 if (random.below(2) == 0)
                     put_back(each);
             for (std::size_t begin = (durable_size + sector - 1) / sector * sector; begin < data.size();
-                 begin += sector)
+                begin += sector)
                 if (random.below(3) == 0)
                     std::memset(data.data() + begin, 0, std::min(sector, data.size() - begin));
             break;
@@ -493,6 +493,10 @@ struct DiskVfs {
 
 MemoryDisk::MemoryDisk(Random& random) : random_(random)
 {
+    // Hundreds of connections are opened in a second, by one thread: no counting of memory, and room for small things.
+    // Without effect where SQLite has been used before.
+    [[maybe_unused]] static const bool tuned = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+                                               sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 512, 512) == SQLITE_OK;
     static std::uint64_t count = 0;
     vfs_name_ = "memory-disk-" + std::to_string(++count);
     vfs_ = DiskVfs::make(*this, vfs_name_);

@@ -84,7 +84,7 @@ private:
     struct NameChange {
         std::string name;
         std::shared_ptr<File> file; ///< nullptr: removed
-        std::string gone;           ///< with it another name went: a move is kept or lost as a whole
+        std::string gone; ///< with it another name went: a move is kept or lost as a whole
     };
     enum class Step : std::uint8_t { Done, Fails, Dead };
 

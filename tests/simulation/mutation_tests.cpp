@@ -20,7 +20,8 @@ TEST_P(PlantedBug, IsFound)
         const Outcome outcome = simulate(plan);
         if (outcome.rule.empty())
             continue;
-        std::cout << name_of(GetParam()) << ": seed " << seed << ", rule " << outcome.rule << ", " << outcome.how << '\n';
+        std::cout << name_of(GetParam()) << ": seed " << seed << ", rule " << outcome.rule << ", " << outcome.how
+                  << '\n';
         RecordProperty("seed", static_cast<int>(seed));
         RecordProperty("rule", outcome.rule);
         return;

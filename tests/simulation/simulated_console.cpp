@@ -59,7 +59,8 @@ void SimulatedConsole::failed_to_boot(const Error& why)
     run_.note([&] { return desk_.user.name + " does not start: " + why.debug_text(); });
     const std::string code(why.code());
     // A disk that fails when a file is made looks as if the file were missing.
-    if (code != "sqlite.disk_full" && code != "sqlite.failed" && code != "sqlite.missing" && code != "storage.folder_unusable" && !disk_.dead())
+    if (code != "sqlite.disk_full" && code != "sqlite.failed" && code != "sqlite.missing" &&
+        code != "storage.folder_unusable" && !disk_.dead())
         run_.broken("damage", desk_.user.name + " does not start: " + why.debug_text());
     crash(disk_.dead() && run_.one_in(2) ? MemoryDisk::Loss::Power : MemoryDisk::Loss::Process, 500 + run_.up_to(1500));
 }
@@ -139,7 +140,7 @@ void SimulatedConsole::begin_sync()
     config.token = desk_.token;
     config.software = "simulated";
     config.credit = static_cast<std::uint32_t>(1 + run_.random.below(8));
-    config.digest_every_ms = 1'000;
+    config.digest_every_ms = 2'000;
     config.digest_rest_ms = 5'000;
     machine_ = std::make_unique<protocol::ConsoleMachine>(config, clock_, run_.random);
     protocol::DurableState held;

@@ -15,9 +15,9 @@ using domain::Move;
 
 namespace {
 
-constexpr std::uint64_t operator_pause = 3'000;
-constexpr std::uint64_t phone_pause = 1'600;
-constexpr std::uint64_t town_pause = 2'600;
+constexpr std::uint64_t operator_pause = 4'000;
+constexpr std::uint64_t phone_pause = 3'000;
+constexpr std::uint64_t town_pause = 4'000;
 
 } // namespace
 

@@ -12,7 +12,7 @@ namespace yiping::simulation {
 
 namespace {
 
-constexpr std::uint64_t fault_pause = 1'400;
+constexpr std::uint64_t fault_pause = 2'000;
 /// So long may it take from the last fault until everything is in step.
 constexpr MonoMillis quiet_within = 180'000;
 constexpr MonoMillis look_every = 250;
@@ -293,8 +293,9 @@ void World::judge_rows()
             for (const std::string& row : held)
                 if (!std::ranges::contains(rows, row))
                     example += " console has " + row;
-            run_.broken("rows", std::format("{} of {} differ: {} held, {} there; {}", domain::find_register(number)->name,
-                                    console->desk().user.name, held.size(), rows.size(), example));
+            run_.broken(
+                "rows", std::format("{} of {} differ: {} held, {} there; {}", domain::find_register(number)->name,
+                            console->desk().user.name, held.size(), rows.size(), example));
             return;
         }
     }
@@ -307,8 +308,8 @@ std::vector<domain::CaseMove> World::effects_of(const domain::Command& command)
         return std::vector<domain::CaseMove>(platform_.history().writes({which, command.id}));
     }
     if (std::holds_alternative<domain::ReportCase>(command.body)) {
-        auto moves = sqlite::read_rows<domain::CaseMove>(platform_.store().database(), "WHERE case_id = ?1 AND move = 1",
-            [&](sqlite::Statement& statement) { statement.bind(0, command.id); });
+        auto moves = sqlite::read_rows<domain::CaseMove>(platform_.store().database(),
+            "WHERE case_id = ?1 AND move = 1", [&](sqlite::Statement& statement) { statement.bind(0, command.id); });
         return moves ? std::move(*moves) : std::vector<domain::CaseMove>();
     }
     std::string reason;

@@ -20,7 +20,7 @@ struct Faults {
     bool cuts = true;
     bool console_crashes = true;
     bool platform_crashes = true;
-    bool bad_disks = true;      ///< full, slow, failing
+    bool bad_disks = true; ///< full, slow, failing
     bool trims = true;
     bool clock_jumps = true;
     bool account_changes = true;

@@ -52,9 +52,8 @@ int main(int argc, char** argv)
         parser.exit(error);
         return 2;
     }
-    const auto soak =
-        trace ? yiping::soak::trace_seed(seed, without)
-              : yiping::soak::simulate_seeds(seed, simulated, processes, without);
+    const auto soak = trace ? yiping::soak::trace_seed(seed, without)
+                            : yiping::soak::simulate_seeds(seed, simulated, processes, without);
     if (json)
         std::puts(boost::json::serialize(document_of(soak)).c_str());
     else

@@ -19,8 +19,7 @@ constexpr MonoMillis run_ms = 60'000;
 
 std::string one_line(std::string text)
 {
-    std::ranges::replace_if(
-        text, [](char c) { return c == '\n' || c == '\t' || c == '\0'; }, ' ');
+    std::ranges::replace_if(text, [](char c) { return c == '\n' || c == '\t' || c == '\0'; }, ' ');
     return text;
 }
 
@@ -145,8 +144,8 @@ SimulatedSoak trace_seed(std::uint64_t seed, const std::vector<std::string>& wit
 {
     SimulatedSoak soak;
     const auto begin = std::chrono::steady_clock::now();
-    const simulation::Outcome outcome =
-        run_seed(seed, faults_without(without), [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); });
+    const simulation::Outcome outcome = run_seed(
+        seed, faults_without(without), [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); });
     soak.rounds = 1;
     soak.virtual_s = static_cast<double>(run_ms) / 1000;
     soak.worst_s = static_cast<double>(outcome.in_step_after) / 1000;
