@@ -171,13 +171,34 @@ TEST_F(CommandTest, ConflictComesBackWithTheRow)
     EXPECT_EQ(transferred.outcome, Outcome::Accepted);
 }
 
+TEST_F(CommandTest, AConflictTellsNothingOfAnotherArea)
+{
+    const domain::Case seen = report();
+    ASSERT_EQ(dispatch(seen, "sun", seen.rev).outcome, Outcome::Accepted);
+    // An import counts the case to the other village; what was done before stays where it was done.
+    domain::RowSet rows;
+    rows.case_rows.push_back(case_of(seen.id));
+    const std::string before = rows.case_rows.front().area_code;
+    rows.case_rows.front().area_code = "990101001002001";
+    ASSERT_NE(before, rows.case_rows.front().area_code);
+    ASSERT_TRUE(store_->put(rows, {}, noon));
+    domain::Principal village = desk_;
+    village.scope = "990101001002";
+    const auto answer = execute(village, a_move(seen.id, Move::Return, {}, "不属于本网格"), seen.rev);
+    ASSERT_EQ(answer.outcome, Outcome::Conflict);
+    for (const protocol::RowBatch& batch : answer.current)
+        for (std::size_t row = 0; row < batch.rows; ++row)
+            EXPECT_TRUE(batch.find(3)->text(row).starts_with("990101001002")) << batch.find(3)->text(row);
+}
+
 TEST_F(CommandTest, TheMovesThatMadeTheSeenRowAreNoConflict)
 {
     const domain::Case data = report();
     ASSERT_EQ(dispatch(data, "sun", data.rev).outcome, Outcome::Accepted);
     const domain::Case seen = case_of(data.id); // its dispatch has a later number in the log than the row
     ASSERT_EQ(execute(desk_, a_move(seen.id, Move::Remind)).outcome, Outcome::Accepted);
-    EXPECT_EQ(execute(desk_, a_move(seen.id, Move::Transfer, id_of("li"), "更近"), seen.rev).outcome, Outcome::Accepted);
+    EXPECT_EQ(
+        execute(desk_, a_move(seen.id, Move::Transfer, id_of("li"), "更近"), seen.rev).outcome, Outcome::Accepted);
 }
 
 TEST_F(CommandTest, RightsAndScopesAreChecked)
