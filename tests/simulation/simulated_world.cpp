@@ -252,6 +252,10 @@ bool World::is_quiet()
     return platform_.is_up() && std::ranges::all_of(consoles_, [&](const auto& console) {
         if (!console->is_quiet() || console->position().cursor != platform_.store().head())
             return false;
+        // One whose link is dead without knowing it has not heard of its new rights yet.
+        const SimulatedPlatform::Access& access = platform_.access(console->desk().user.name);
+        if (console->position().scope != access.scope || console->position().mask_level != access.mask_level)
+            return false;
         return console->has_healed();
     });
 }
