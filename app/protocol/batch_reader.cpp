@@ -210,7 +210,8 @@ Result<Column> column_of(const RawColumn& raw, std::size_t rows)
         } else {
             std::uint64_t end = 0;
             if (raw.planes || !read_packed(raw.lengths, rows, [&](std::size_t row, std::uint64_t length) {
-                    end = std::min<std::uint64_t>(end + std::min<std::uint64_t>(length, max_plain_bytes), max_plain_bytes + 1);
+                    end = std::min<std::uint64_t>(
+                        end + std::min<std::uint64_t>(length, max_plain_bytes), max_plain_bytes + 1);
                     column.ends[row] = static_cast<std::uint32_t>(end);
                 }))
                 return bad_message("lengths");

@@ -211,8 +211,7 @@ char* put_column(char* at, const Plan& plan)
     const Column& column = *plan.column;
     at = put_number(at, 1, column.tag);
     if (!column.present.empty())
-        at = put_bytes(
-            at, 2, {reinterpret_cast<const char*>(column.present.data()), column.present.size()});
+        at = put_bytes(at, 2, {reinterpret_cast<const char*>(column.present.data()), column.present.size()});
     switch (column.kind) {
     case Column::Kind::Ints:
         at = put_deltas(put_varint(put_tag(at, 3, bytes_type), plan.payload), column.ints);
@@ -223,8 +222,8 @@ char* put_column(char* at, const Plan& plan)
             at = put_number(at, 9, plan.decimals.count_and_one);
         } else {
             static_assert(std::endian::native == std::endian::little);
-            at = put_bytes(at, 4,
-                {reinterpret_cast<const char*>(column.reals.data()), column.reals.size() * sizeof(double)});
+            at = put_bytes(
+                at, 4, {reinterpret_cast<const char*>(column.reals.data()), column.reals.size() * sizeof(double)});
         }
         break;
     case Column::Kind::Texts:

@@ -9,6 +9,7 @@
 
 #include <zstd.h>
 
+#include <memory>
 #include <numeric>
 
 namespace yiping::protocol {
@@ -337,6 +338,22 @@ Result<Message> take_frame(const wire::Frame& frame)
     return bad_message("kind");
 }
 
+struct FreeContext {
+    void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
+    void operator()(ZSTD_DCtx* context) const { ZSTD_freeDCtx(context); }
+};
+/// Making one costs more than packing a small message with it; a thread keeps its own.
+ZSTD_CCtx* packer()
+{
+    thread_local const std::unique_ptr<ZSTD_CCtx, FreeContext> context(ZSTD_createCCtx());
+    return context.get();
+}
+ZSTD_DCtx* unpacker()
+{
+    thread_local const std::unique_ptr<ZSTD_DCtx, FreeContext> context(ZSTD_createDCtx());
+    return context.get();
+}
+
 Result<std::string> decompress(std::string_view packed, std::size_t most)
 {
     const unsigned long long size = ZSTD_getFrameContentSize(packed.data(), packed.size());
@@ -347,7 +364,7 @@ Result<std::string> decompress(std::string_view packed, std::size_t most)
     std::string plain;
     bool right = false;
     plain.resize_and_overwrite(static_cast<std::size_t>(size), [&](char* buffer, std::size_t room) {
-        const std::size_t made = ZSTD_decompress(buffer, room, packed.data(), packed.size());
+        const std::size_t made = ZSTD_decompressDCtx(unpacker(), buffer, room, packed.data(), packed.size());
         right = ZSTD_isError(made) == 0 && made == room;
         return right ? made : 0;
     });
@@ -385,7 +402,7 @@ std::string encode(const Message& message, Packing packing)
     packed.resize_and_overwrite(ZSTD_compressBound(bytes.size()) + 1, [&](char* buffer, std::size_t room) {
         buffer[0] = static_cast<char>(Packing::Zstd);
         const int level = bytes.size() >= large_from ? level_of_large : level_of_small;
-        const std::size_t made = ZSTD_compress(buffer + 1, room - 1, bytes.data() + 1, bytes.size() - 1, level);
+        const std::size_t made = ZSTD_compressCCtx(packer(), buffer + 1, room - 1, bytes.data() + 1, bytes.size() - 1, level);
         return ZSTD_isError(made) != 0 ? 0 : made + 1;
     });
     return packed.empty() || packed.size() >= bytes.size() ? bytes : packed;

@@ -126,7 +126,37 @@ verb_ctl() {
 }
 
 # Figures are always taken on the virtual screen, so that they can be compared.
+# bench_peers NAME [--pairs N] - ours and the public peers in turn; Node.js is taken from the machine.
+bench_peers() {
+    local tool
+    for tool in node npm openssl zstd; do
+        command -v "$tool" >/dev/null || die "对比测试要用 $tool，请先安装：apt install nodejs npm openssl zstd" "bench peers needs $tool"
+    done
+    build_programs yiping-bench
+    local scripts=$YIPING_SOURCE_DIR/tests/bench/peers folder
+    folder=$YIPING_CACHE/peers-$(sha256sum "$scripts/package-lock.json" | cut -c1-16)
+    mkdir -p "$folder"
+    cp "$scripts"/*.mjs "$scripts"/package*.json "$folder/"
+    if [ ! -e "$folder/installed" ]; then
+        say "安装对比用的公开软件包" "installing the peers (some are compiled, minutes)"
+        (cd "$folder" && npm ci --no-audit --no-fund >npm.log 2>&1 && touch installed) || {
+            tail -n 20 "$folder/npm.log" >&2
+            exit 3
+        }
+    fi
+    exec node "$folder/peers.mjs" "$@" -- "$YIPING_SOURCE_DIR/run" shell "$PROGRAM_DIR/bin/yiping-bench"
+}
+
 verb_bench() {
+    if [ "${1:-}" = peers ]; then
+        shift
+        local -a words=()
+        local word
+        for word in "$@"; do
+            [ "$word" = --json ] || words+=("$word") # it always is
+        done
+        bench_peers "${words[@]}"
+    fi
     build_programs yiping-bench yiping yiping-platform
     FORCE_VIRTUAL=1
     exec_with_display 1920x1080 "$PROGRAM_DIR/bin/yiping-bench" "$@"

@@ -33,6 +33,7 @@ Result<void> fanout(const Options& options, Report& report);
 Result<void> accept(const Options& options, Report& report);
 Result<void> sync_in_step(const Options& options, Report& report);
 Result<void> read_during_sync(const Options& options, Report& report);
+Result<void> identity(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);
 
 } // namespace yiping::bench

@@ -1,60 +1,167 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Sockets, OpenSSL and epoll by hand: what loads a server must cost less than the server.
 #include "load_clients.h"
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
-#include <boost/beast/websocket/ssl.hpp>
-#include <boost/beast/websocket/stream.hpp>
-
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <deque>
+#include <format>
 #include <future>
+#include <mutex>
 #include <thread>
 #include <vector>
 
 namespace yiping::bench {
 
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace websocket = beast::websocket;
-using asio::ip::tcp;
-using Stream = websocket::stream<beast::ssl_stream<beast::tcp_stream>>;
+namespace {
+
+using Socket = int;
+
+struct FreeSsl {
+    void operator()(SSL* ssl) const { SSL_free(ssl); }
+};
+struct FreeContext {
+    void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+};
+
+/// A client's frame: masked, as RFC 6455 wants; with a mask of zeros the bytes stay as they are.
+std::string frame_of(std::string_view message)
+{
+    std::string frame(1, '\x82');
+    if (message.size() < 126) {
+        frame += static_cast<char>(0x80U | message.size());
+    } else if (message.size() < 65'536) {
+        frame += static_cast<char>(0x80U | 126U);
+        frame += static_cast<char>(message.size() >> 8U);
+        frame += static_cast<char>(message.size());
+    } else {
+        frame += static_cast<char>(0x80U | 127U);
+        for (unsigned shift = 64; shift > 0; shift -= 8)
+            frame += static_cast<char>(static_cast<std::uint64_t>(message.size()) >> (shift - 8));
+    }
+    frame.append(4, '\0');
+    return frame.append(message);
+}
+
+/// Length of the first whole frame in the bytes and where its content begins; 0 if it is not whole yet.
+struct Found {
+    std::size_t size = 0;
+    std::size_t begin = 0;
+    bool message = false;
+};
+Found first_frame(std::string_view bytes)
+{
+    if (bytes.size() < 2)
+        return {};
+    const auto byte = [&](std::size_t at) { return static_cast<std::uint8_t>(bytes[at]); };
+    std::uint64_t length = byte(1) & 0x7FU;
+    std::size_t head = 2;
+    if (length >= 126) {
+        const std::size_t more = length == 126 ? 2 : 8;
+        if (bytes.size() < 2 + more)
+            return {};
+        length = 0;
+        for (std::size_t index = 0; index < more; ++index)
+            length = length << 8U | byte(2 + index);
+        head += more;
+    }
+    if (bytes.size() < head + length)
+        return {};
+    return {head + static_cast<std::size_t>(length), head, (byte(0) & 0x0FU) == 2};
+}
+
+} // namespace
 
 struct LoadClients::Core {
+    enum class Stage : std::uint8_t { Connecting, Handshake, Upgrade, Open, Gone };
     struct Client {
-        Client(asio::io_context& context, asio::ssl::context& tls) : stream(context, tls) {}
-        Stream stream;
-        beast::flat_buffer buffer;
-        std::deque<std::string> queue;
+        Socket socket = -1;
+        std::unique_ptr<SSL, FreeSsl> ssl;
+        Stage stage = Stage::Connecting;
+        std::size_t index = 0;
+        std::string in, out;
+        std::size_t written = 0;
+        bool waits_to_write = true;
     };
 
     Core(Target to, Listener heard) : target(std::move(to)), listener(std::move(heard))
     {
-        if (target.authority_path.empty()) {
-            tls.set_verify_mode(asio::ssl::verify_none);
-        } else {
-            tls.load_verify_file(target.authority_path);
-            tls.set_verify_mode(asio::ssl::verify_peer);
-        }
+        tls.reset(SSL_CTX_new(TLS_client_method()));
+        SSL_CTX_set_min_proto_version(tls.get(), TLS1_3_VERSION);
+        // What both servers know.
+        SSL_CTX_set1_groups_list(tls.get(), "X25519");
         // A resumed session would be no full handshake.
-        SSL_CTX_set_session_cache_mode(tls.native_handle(), SSL_SESS_CACHE_OFF);
-        thread = std::thread([this] { context.run(); });
+        SSL_CTX_set_session_cache_mode(tls.get(), SSL_SESS_CACHE_OFF);
+        SSL_CTX_set_mode(tls.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+        if (!target.authority_path.empty()) {
+            SSL_CTX_load_verify_locations(tls.get(), target.authority_path.c_str(), nullptr);
+            SSL_CTX_set_verify(tls.get(), SSL_VERIFY_PEER, nullptr);
+        }
+        poll = epoll_create1(EPOLL_CLOEXEC);
+        wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+        epoll_event event{};
+        event.events = EPOLLIN;
+        epoll_ctl(poll, EPOLL_CTL_ADD, wake, &event);
+        thread = std::thread([this] { run(); });
     }
     ~Core()
     {
-        work.reset();
-        context.stop();
+        post([this] { stopping = true; });
         thread.join();
+        for (const auto& client : all)
+            close_client(*client);
+        ::close(poll);
+        ::close(wake);
+    }
+
+    void post(std::function<void()> job)
+    {
+        {
+            const std::scoped_lock lock(mutex);
+            jobs.push_back(std::move(job));
+        }
+        const std::uint64_t one = 1;
+        [[maybe_unused]] const auto done = ::write(wake, &one, sizeof one);
+    }
+
+    void run()
+    {
+        std::vector<epoll_event> events(512);
+        while (!stopping) {
+            dropped.clear();
+            const int count = epoll_wait(poll, events.data(), static_cast<int>(events.size()), -1);
+            for (int index = 0; index < count; ++index) {
+                auto* client = static_cast<Client*>(events[static_cast<std::size_t>(index)].data.ptr);
+                if (client == nullptr)
+                    run_jobs();
+                else if (client->stage != Stage::Gone)
+                    go_on(*client);
+            }
+        }
+    }
+    void run_jobs()
+    {
+        std::uint64_t count = 0;
+        [[maybe_unused]] const auto done = ::read(wake, &count, sizeof count);
+        std::deque<std::function<void()>> now;
+        {
+            const std::scoped_lock lock(mutex);
+            now.swap(jobs);
+        }
+        for (const auto& job : now)
+            job();
     }
 
     void connect_next()
@@ -62,81 +169,155 @@ struct LoadClients::Core {
         if (to_begin == 0)
             return;
         --to_begin;
-        const auto client = std::make_shared<Client>(context, tls);
-        beast::get_lowest_layer(client->stream)
-            .async_connect(tcp::endpoint(asio::ip::address_v4::loopback(), target.port), [this, client](auto error) {
-                if (error)
-                    return failed(error);
-                beast::get_lowest_layer(client->stream).socket().set_option(tcp::no_delay(true));
-                char name[] = "localhost";
-                // SSL_set_tlsext_host_name without its old-style cast.
-                SSL_ctrl(client->stream.next_layer().native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name);
-                client->stream.next_layer().async_handshake(asio::ssl::stream_base::client, [this, client](auto why) {
-                    if (why)
-                        return failed(why);
-                    client->stream.binary(true);
-                    client->stream.async_handshake("localhost", target.path, [this, client](auto reason) {
-                        if (reason)
-                            return failed(reason);
-                        begun(client);
-                    });
-                });
-            });
+        all.push_back(std::make_unique<Client>());
+        Client& client = *all.back();
+        client.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+        const int one = 1;
+        setsockopt(client.socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_port = htons(target.port);
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        const int begun = ::connect(client.socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+        if (begun != 0 && errno != EINPROGRESS)
+            return failed(client, std::strerror(errno));
+        client.ssl.reset(SSL_new(tls.get()));
+        SSL_set_fd(client.ssl.get(), client.socket);
+        char name[] = "localhost";
+        // SSL_set_tlsext_host_name without its old-style cast.
+        SSL_ctrl(client.ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name);
+        SSL_set1_host(client.ssl.get(), name);
+        SSL_set_connect_state(client.ssl.get());
+        epoll_event event{};
+        event.events = EPOLLIN | EPOLLOUT | EPOLLET;
+        event.data.ptr = &client;
+        epoll_ctl(poll, EPOLL_CTL_ADD, client.socket, &event);
     }
-    void begun(const std::shared_ptr<Client>& client)
+
+    void go_on(Client& client)
     {
-        const std::size_t index = clients.size();
-        clients.push_back(client);
-        read(index, client);
-        if (--to_finish == 0)
-            finished.set_value({});
-        else
-            connect_next();
-    }
-    void failed(const boost::system::error_code& error)
-    {
-        if (std::exchange(to_finish, 0) != 0)
-            finished.set_value(make_error(Fault::Environment, "bench.cannot_connect", {{"why", error.message()}}));
-    }
-    void read(std::size_t index, const std::shared_ptr<Client>& client)
-    {
-        client->stream.async_read(client->buffer, [this, index, client](auto error, std::size_t) {
-            if (error) {
-                ++lost;
+        if (client.stage == Stage::Connecting) {
+            int error = 0;
+            socklen_t size = sizeof error;
+            getsockopt(client.socket, SOL_SOCKET, SO_ERROR, &error, &size);
+            if (error != 0)
+                return failed(client, std::strerror(error));
+            client.stage = Stage::Handshake;
+        }
+        if (client.stage == Stage::Handshake) {
+            const int done = SSL_do_handshake(client.ssl.get());
+            if (done != 1) {
+                const int why = SSL_get_error(client.ssl.get(), done);
+                if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
+                    failed(client, "handshake");
                 return;
             }
-            const auto data = client->buffer.cdata();
-            listener(index, {static_cast<const char*>(data.data()), data.size()});
-            client->buffer.consume(client->buffer.size());
-            read(index, client);
-        });
+            client.stage = Stage::Upgrade;
+            client.out = std::format("GET {} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                     "Sec-WebSocket-Key: eWlwaW5nLWJlbmNobWFyaw==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                target.path);
+        }
+        write(client);
+        read(client);
     }
-    void send(std::size_t index, std::string message)
+    void write(Client& client)
     {
-        const auto client = clients.at(index);
-        client->queue.push_back(std::move(message));
-        if (client->queue.size() == 1)
+        while (client.written < client.out.size()) {
+            const int done = SSL_write(client.ssl.get(), client.out.data() + client.written,
+                static_cast<int>(client.out.size() - client.written));
+            if (done <= 0)
+                return;
+            client.written += static_cast<std::size_t>(done);
+        }
+        client.out.clear();
+        client.written = 0;
+    }
+    void read(Client& client)
+    {
+        for (;;) {
+            const int got = SSL_read(client.ssl.get(), buffer.data(), static_cast<int>(buffer.size()));
+            if (got <= 0) {
+                const int why = SSL_get_error(client.ssl.get(), got);
+                if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
+                    failed(client, "closed");
+                return;
+            }
+            take(client, {buffer.data(), static_cast<std::size_t>(got)});
+            if (client.stage == Stage::Gone)
+                return;
+        }
+    }
+    void take(Client& client, std::string_view bytes)
+    {
+        // A message that comes whole is not copied.
+        if (!client.in.empty()) {
+            client.in.append(bytes);
+            bytes = client.in;
+        }
+        if (client.stage == Stage::Upgrade) {
+            const auto end = bytes.find("\r\n\r\n");
+            if (end != std::string_view::npos) {
+                if (!bytes.starts_with("HTTP/1.1 101"))
+                    return failed(client, "no upgrade");
+                client.stage = Stage::Open;
+                client.index = open.size();
+                open.push_back(&client);
+                bytes.remove_prefix(end + 4);
+                if (--to_finish == 0)
+                    finished.set_value({});
+                else
+                    connect_next();
+            }
+        }
+        if (client.stage == Stage::Open) {
+            for (Found found = first_frame(bytes); found.size != 0; found = first_frame(bytes)) {
+                if (found.message)
+                    listener(client.index, bytes.substr(found.begin, found.size - found.begin));
+                bytes.remove_prefix(found.size);
+            }
+        }
+        client.in = std::string(bytes);
+    }
+    void failed(Client& client, std::string_view why)
+    {
+        const bool was_open = client.stage == Stage::Open;
+        close_client(client);
+        if (was_open)
+            ++lost;
+        else if (std::exchange(to_finish, 0) != 0)
+            finished.set_value(make_error(Fault::Environment, "bench.cannot_connect", {{"why", std::string(why)}}));
+    }
+    void close_client(Client& client)
+    {
+        client.stage = Stage::Gone;
+        client.ssl.reset();
+        if (client.socket >= 0)
+            ::close(std::exchange(client.socket, -1));
+    }
+    void send(std::size_t index, std::string_view message)
+    {
+        Client& client = *open.at(index);
+        client.out.append(frame_of(message));
+        if (client.stage == Stage::Open)
             write(client);
-    }
-    void write(const std::shared_ptr<Client>& client)
-    {
-        client->stream.async_write(asio::buffer(client->queue.front()), [this, client](auto error, std::size_t) {
-            client->queue.pop_front();
-            if (!error && !client->queue.empty())
-                write(client);
-        });
     }
 
     Target target;
     Listener listener;
-    asio::ssl::context tls{asio::ssl::context::tlsv13_client};
-    std::vector<std::shared_ptr<Client>> clients;
+    std::unique_ptr<SSL_CTX, FreeContext> tls;
+    int poll = -1;
+    int wake = -1;
+    std::mutex mutex;
+    std::deque<std::function<void()>> jobs;
+    bool stopping = false;
+    std::vector<std::unique_ptr<Client>> all;
+    std::vector<std::unique_ptr<Client>> dropped; // events of this round may still speak of them
+    std::vector<Client*> open;
+    std::vector<char> buffer = std::vector<char>(64U << 10U);
     std::size_t to_begin = 0, to_finish = 0;
     std::promise<Result<void>> finished;
     std::atomic<std::size_t> lost = 0;
     std::atomic<std::size_t> connected = 0;
-    asio::io_context context{1};
-    asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
     std::thread thread;
 };
 
@@ -149,11 +330,10 @@ LoadClients::~LoadClients() = default;
 
 Result<double> LoadClients::connect(std::size_t count, std::size_t in_flight)
 {
-    std::future<Result<void>> done;
-    const auto begin = std::chrono::steady_clock::now();
     core_->finished = {};
-    done = core_->finished.get_future();
-    asio::post(core_->context, [this, count, in_flight] {
+    auto done = core_->finished.get_future();
+    const auto begin = std::chrono::steady_clock::now();
+    core_->post([this, count, in_flight] {
         core_->to_begin = core_->to_finish = count;
         for (std::size_t each = 0; each < in_flight; ++each)
             core_->connect_next();
@@ -173,14 +353,13 @@ std::size_t LoadClients::size() const
 
 void LoadClients::send(std::size_t client, std::string message)
 {
-    asio::post(core_->context,
-        [this, client, message = std::move(message)]() mutable { core_->send(client, std::move(message)); });
+    core_->post([this, client, message = std::move(message)] { core_->send(client, message); });
 }
 
 void LoadClients::send_to_all(const std::string& message)
 {
-    asio::post(core_->context, [this, message] {
-        for (std::size_t client = 0; client < core_->clients.size(); ++client)
+    core_->post([this, message] {
+        for (std::size_t client = 0; client < core_->open.size(); ++client)
             core_->send(client, message);
     });
 }
@@ -193,10 +372,13 @@ std::size_t LoadClients::lost() const
 void LoadClients::drop_all()
 {
     std::promise<void> done;
-    asio::post(core_->context, [&] {
-        for (const auto& client : core_->clients)
-            beast::get_lowest_layer(client->stream).close();
-        core_->clients.clear();
+    core_->post([&] {
+        for (const auto& client : core_->all)
+            core_->close_client(*client);
+        core_->open.clear();
+        for (auto& client : core_->all)
+            core_->dropped.push_back(std::move(client));
+        core_->all.clear();
         core_->connected = 0;
         done.set_value();
     });

@@ -20,7 +20,9 @@ constexpr bench::Bench benches[] = {
     {"sync-in-step", "round trips and bytes of a console that has missed nothing", &bench::sync_in_step},
     {"fanout", "one change until the last of 1,000 consoles has it", &bench::fanout},
     {"accept", "TLS connections with an upgrade, a second", &bench::accept},
-    {"read-during-sync", "reads of the cache, idle and while 1,000 changes a second are written", &bench::read_during_sync},
+    {"read-during-sync", "reads of the cache, idle and while 1,000 changes a second are written",
+        &bench::read_during_sync},
+    {"identity", "(for peers) writes our kind of certificate to --write-to FOLDER", &bench::identity},
     {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
 };
 

@@ -7,10 +7,12 @@
 #include "console_bench.h"
 #include "load_clients.h"
 
+#include <yiping/crypto/certificate.h>
 #include <yiping/protocol/messages.h>
 
 #include <atomic>
 #include <chrono>
+#include <cstdio>
 #include <condition_variable>
 #include <format>
 #include <functional>
@@ -84,9 +86,8 @@ double ms_between(Clock::time_point from, Clock::time_point to)
     return std::chrono::duration<double, std::milli>(to - from).count();
 }
 
-Result<std::vector<double>> time_rounds(
-    LoadClients& clients, Arrivals& arrivals, const std::function<Clock::time_point(int)>& change,
-    const std::function<void(int)>& between)
+Result<std::vector<double>> time_rounds(LoadClients& clients, Arrivals& arrivals,
+    const std::function<Clock::time_point(int)>& change, const std::function<void(int)>& between)
 {
     std::vector<double> times;
     for (int round = -warm_up; round < rounds; ++round) {
@@ -215,6 +216,19 @@ Result<void> fanout(const Options& options, Report& report)
     if (!times)
         return std::unexpected(times.error());
     report.quantiles("fanout", "ms", *times);
+    return {};
+}
+
+Result<void> identity(const Options& options, Report&)
+{
+    if (options.write_to.empty())
+        return make_error(Fault::Usage, "bench.folder_needed");
+    SystemClock clock;
+    const auto made = crypto::loopback_identity(options.write_to, clock);
+    if (!made)
+        return std::unexpected(made.error());
+    std::printf("{\"name\":\"identity\",\"authority\":\"%s\",\"certificate\":\"%s\",\"key\":\"%s\"}\n",
+        made->authority_path.c_str(), made->certificate_path.c_str(), made->key_path.c_str());
     return {};
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/access_service.h"
+#include "gateway/direct_writer.h"
 #include "gateway/host.h"
 #include "phone/phone_service.h"
 
@@ -58,6 +59,7 @@ struct GatewayCore {
     Store& store;
     Clock& clock;
     SystemRandom random;
+    DirectWriter direct;
     Enrolment enrolment;
     Host host;
     PhoneService phone;

@@ -120,6 +120,8 @@ private:
     [[nodiscard]] Result<void> use_identity()
     {
         boost::system::error_code code;
+        // Links live long: a ticket for coming back is two more records in every handshake.
+        SSL_CTX_set_num_tickets(core_.tls.native_handle(), 0);
         core_.tls.use_certificate_chain_file(options_.identity.certificate_path, code);
         if (!code)
             core_.tls.use_private_key_file(options_.identity.key_path, asio::ssl::context::pem, code);

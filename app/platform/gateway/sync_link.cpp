@@ -70,6 +70,8 @@ void SyncLink::start(HttpRequest request)
     stream_.read_message_max(protocol::request_limits.message_bytes + 16);
     stream_.binary(true);
     stream_.auto_fragment(false);
+    // Beast answers pings and goodbyes by itself: from then on everything goes its way.
+    stream_.control_callback([this](websocket::frame_type, beast::string_view) { direct_ = false; });
     auto kept = std::make_shared<HttpRequest>(std::move(request));
     stream_.async_accept(*kept, [self = shared_from_this(), kept](boost::system::error_code error) {
         if (error)
@@ -162,9 +164,40 @@ void SyncLink::act()
         write();
 }
 
+bool SyncLink::write_directly()
+{
+    auto& tls = stream_.next_layer();
+    auto& socket = beast::get_lowest_layer(stream_).socket();
+    while (direct_ && !queue_.empty() && queue_.front()->size() <= DirectWriter::most_bytes) {
+        const auto outcome = core_.direct.write(tls.native_handle(), socket.native_handle(), *queue_.front(), rest_);
+        queued_bytes_ -= queue_.front()->size();
+        queue_.pop_front();
+        if (outcome == DirectWriter::Outcome::Failed) {
+            drop();
+            return true;
+        }
+        if (outcome == DirectWriter::Outcome::Partly) {
+            writing_ = true;
+            asio::async_write(socket, asio::buffer(rest_),
+                [self = shared_from_this()](boost::system::error_code error, std::size_t) {
+                    self->writing_ = false;
+                    if (error) {
+                        self->drop();
+                        return;
+                    }
+                    self->after_write();
+                    if (!self->writing_)
+                        self->write();
+                });
+            return true;
+        }
+    }
+    return false;
+}
+
 void SyncLink::write()
 {
-    if (dropped_)
+    if (dropped_ || write_directly())
         return;
     if (queue_.empty()) {
         if (ending_)

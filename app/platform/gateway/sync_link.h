@@ -40,6 +40,8 @@ private:
     /// Does what the session wants.
     void act();
     void write();
+    /// Sends what is small and can go at once. True while an operation is needed, and has been begun, for the rest.
+    [[nodiscard]] bool write_directly();
     void say_goodbye();
     void watch();
 
@@ -56,6 +58,8 @@ private:
     bool writing_ = false;
     bool ending_ = false;
     bool dropped_ = false;
+    std::string rest_;   ///< encrypted bytes that the socket did not take
+    bool direct_ = true; ///< false once Beast may write of its own accord
     bool deaf_ = false; ///< nothing is read until the queue has emptied
 };
 

@@ -324,8 +324,9 @@ Result<protocol::RangeRows> SqliteStoreFile::range(
     made.rows = protocol::make_batch(*info);
     // What was compared may have grown since, but not by much.
     const std::size_t limit = range.up_to ? max_rows * 4 : max_rows;
-    auto statement = db_.prepare("SELECT " + sqlite::column_list(*info) + ", unknown FROM \"" + std::string(info->name) +
-                                 "\" WHERE id > ?1 AND (?2 IS NULL OR id <= ?2) ORDER BY id LIMIT ?3");
+    auto statement =
+        db_.prepare("SELECT " + sqlite::column_list(*info) + ", unknown FROM \"" + std::string(info->name) +
+                    "\" WHERE id > ?1 AND (?2 IS NULL OR id <= ?2) ORDER BY id LIMIT ?3");
     if (!statement)
         return std::unexpected(statement.error());
     statement->bind(0, range.after).bind(2, static_cast<std::int64_t>(limit));

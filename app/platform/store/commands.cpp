@@ -235,8 +235,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
 
 Result<bool> SqliteStoreFile::holder_changed_since(const Uuid& case_id, std::int64_t revision)
 {
-    const auto moves = sqlite::read_rows<domain::CaseMove>(db_, moves_since,
-        [&](sqlite::Statement& statement) { statement.bind(0, case_id).bind(1, revision); });
+    const auto moves = sqlite::read_rows<domain::CaseMove>(
+        db_, moves_since, [&](sqlite::Statement& statement) { statement.bind(0, case_id).bind(1, revision); });
     if (!moves)
         return std::unexpected(moves.error());
     return std::ranges::any_of(*moves, [](const domain::CaseMove& move) { return changes_holder(move.move); });

@@ -117,8 +117,8 @@ private:
     std::uint64_t credit_ = 0;
     bool ended_ = false;
     bool congested_ = false;
-    bool cut_short_ = false;      // there was more to send, but enough for one take()
-    std::size_t made_bytes_ = 0;  // since the last take()
+    bool cut_short_ = false; // there was more to send, but enough for one take()
+    std::size_t made_bytes_ = 0; // since the last take()
     MonoMillis dead_at_ = 0;
     Hello hello_;
     std::uint32_t version_ = newest_version;
