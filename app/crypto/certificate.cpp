@@ -372,7 +372,9 @@ Result<ServerIdentity> server_identity(const std::string& folder, Clock& clock, 
         return failed("certificate");
     if (auto done = write_file_atomically(paths.key_path, pem(key.get()), 0600); !done)
         return std::unexpected(done.error());
-    if (auto done = write_file_atomically(paths.certificate_path, pem(certificate.get()), 0644); !done)
+    // The authority goes along, so that a console that is to be enrolled can compare its fingerprint.
+    const std::string chain = pem(certificate.get()) + pem(authority->certificate.get());
+    if (auto done = write_file_atomically(paths.certificate_path, chain, 0644); !done)
         return std::unexpected(done.error());
     return paths;
 }

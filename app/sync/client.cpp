@@ -2,6 +2,7 @@
 #include <yiping/sync/client.h>
 
 #include "link.h"
+#include "tls.h"
 
 #include <yiping/base/log.h>
 
@@ -68,6 +69,28 @@ public:
         drive();
     }
 
+    void start(protocol::DurableState held, std::string token)
+    {
+        config_.console.token = std::move(token);
+        start(std::move(held));
+    }
+
+    void rest(std::function<void()> done)
+    {
+        if (stopped_)
+            return;
+        if (machine_) {
+            machine_->stop();
+            drive();
+        }
+        if (link_)
+            std::exchange(link_, nullptr)->close();
+        if (disk_jobs_ == 0)
+            done();
+        else
+            resting_.push_back(std::move(done));
+    }
+
     void submit(domain::Command command)
     {
         if (!machine_ || stopped_)
@@ -86,8 +109,13 @@ public:
 
     void request_reveal(protocol::Reveal request)
     {
-        if (!machine_ || stopped_)
+        if (stopped_)
             return;
+        if (!machine_) {
+            if (listener_.revealed)
+                listener_.revealed({request.id, {}, 0, Error(Fault::Environment, "sync.offline")});
+            return;
+        }
         machine_->request_reveal(std::move(request));
         drive();
     }
@@ -146,7 +174,15 @@ private:
     void act(const protocol::OpenLink&)
     {
         if (link_)
-            link_->close();
+            std::exchange(link_, nullptr)->close();
+        if (!config_.certificate_path.empty()) {
+            auto fresh = make_tls(config_.authority_path, config_.certificate_path, config_.key_path);
+            if (!fresh) {
+                machine_->link_down(fresh.error());
+                return;
+            }
+            tls_ = std::move(*fresh);
+        }
         link_ = Link::open(context_, tls_, config_.host, config_.port, *this);
     }
 
@@ -165,6 +201,7 @@ private:
     void act(protocol::ApplyBatch& batch)
     {
         const std::uint64_t ticket = batch.ticket;
+        ++disk_jobs_;
         sink_.apply(std::move(batch), [self = weak_from_this(), ticket, generation = generation_](Result<void> result) {
             const auto core = self.lock();
             if (!core)
@@ -219,6 +256,9 @@ private:
 
     void applied(std::uint64_t generation, std::uint64_t ticket, const Result<void>& result)
     {
+        if (--disk_jobs_ == 0)
+            for (const auto& done : std::exchange(resting_, {}))
+                done();
         if (stopped_ || generation != generation_)
             return; // of a run that has been begun anew since
         if (result)
@@ -269,6 +309,8 @@ private:
     std::optional<protocol::ConsoleMachine> machine_;
     std::shared_ptr<Link> link_;
     std::uint64_t generation_ = 0;
+    std::size_t disk_jobs_ = 0; ///< batches that the disk has and has not answered
+    std::vector<std::function<void()>> resting_;
     bool stopped_ = false;
     std::thread thread_;
 };
@@ -283,15 +325,10 @@ Client::~Client()
 Result<std::unique_ptr<Client>> Client::make(
     ClientConfig config, ApplySink& sink, ClientListener listener, Clock& clock, Random& random)
 {
-    asio::ssl::context tls(asio::ssl::context::tlsv13_client);
-    boost::system::error_code why;
-    tls.set_verify_mode(asio::ssl::verify_peer, why);
-    if (!why)
-        tls.load_verify_file(config.authority_path, why);
-    if (why)
-        return make_error(
-            Fault::Environment, "sync.bad_authority", {{"path", config.authority_path}, {"why", why.message()}});
-    auto core = std::make_shared<Core>(std::move(config), std::move(tls), sink, std::move(listener), clock, random);
+    auto tls = make_tls(config.authority_path, config.certificate_path, config.key_path);
+    if (!tls)
+        return std::unexpected(tls.error());
+    auto core = std::make_shared<Core>(std::move(config), std::move(*tls), sink, std::move(listener), clock, random);
     core->run();
     return std::unique_ptr<Client>(new Client(std::move(core)));
 }
@@ -299,6 +336,17 @@ Result<std::unique_ptr<Client>> Client::make(
 void Client::start(protocol::DurableState held)
 {
     core_->post([held = std::move(held)](Core& core) mutable { core.start(std::move(held)); });
+}
+
+void Client::start(protocol::DurableState held, std::string token)
+{
+    core_->post([held = std::move(held), token = std::move(token)](
+                    Core& core) mutable { core.start(std::move(held), std::move(token)); });
+}
+
+void Client::rest(std::function<void()> done)
+{
+    core_->post([done = std::move(done)](Core& core) mutable { core.rest(std::move(done)); });
 }
 
 void Client::withdraw(const Uuid& id)

@@ -24,7 +24,7 @@ TABLE = {
     "importer": ({"base", "domain", "config", "crypto", "geo"}, {"gdal"}),
     "exporter": ({"base", "domain", "config", "crypto", "geo"}, {"gdal", "xlsxwriter", "pango"}),
     "storage": ({"base", "domain", "crypto", "protocol", "sqlite"}, set()),
-    "sync": ({"base", "domain", "protocol", "crypto"}, ASIO),
+    "sync": ({"base", "domain", "protocol", "crypto"}, ASIO | {"boost-json"}),
     "media": ({"base", "crypto"}, {"libav"}),
     "voice": ({"base"}, {"espeak"}),
     "services": ({"base", "domain", "geo"}, set()),

@@ -29,6 +29,10 @@ struct ClientConfig {
     std::string host = "127.0.0.1"; ///< name or address; the certificate has to be for it
     std::uint16_t port = 0;
     std::string authority_path; ///< PEM: the one authority that is trusted
+    /// PEM: the console's own certificate and key, shown to the platform; "" before it is enrolled. Read anew for each
+    /// link, so that a renewed one is used without a restart.
+    std::string certificate_path;
+    std::string key_path; ///< "" where the key is in the certificate's file
     protocol::ConsoleConfig console;
 };
 
@@ -47,7 +51,8 @@ struct ClientListener {
 /// and returns at once, but stop() and the destructor, which wait for the thread.
 class Client {
 public:
-    /// `sink`, `clock` and `random` must outlive the client. Errors: sync.bad_authority.
+    /// `sink`, `clock` and `random` must outlive the client. Errors: sync.bad_authority,
+    /// sync.bad_certificate.
     [[nodiscard]] static Result<std::unique_ptr<Client>> make(
         ClientConfig config, ApplySink& sink, ClientListener listener, Clock& clock, Random& random);
     ~Client();
@@ -56,6 +61,11 @@ public:
 
     /// With what the disk holds. Calling it again drops the link and begins anew (the cache was rebuilt).
     void start(protocol::DurableState held);
+    /// The same in the name of somebody else: his token from now on, his commands in `held`.
+    void start(protocol::DurableState held, std::string token);
+    /// Drops the link and wants none until start(). `done` on the network thread, when nothing that the disk was given
+    /// is under way any more: then what is durable is what start() begins with.
+    void rest(std::function<void()> done);
     /// A command that is durable in the outbox.
     void submit(domain::Command command);
     /// Its maker has taken it back, and that is durable.
