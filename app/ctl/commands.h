@@ -47,6 +47,9 @@ struct DemoDataArgs {
 };
 int demo_data(const Context& context, const DemoDataArgs& args);
 
+/// `data`: a data folder, or that of one console.
+int sync_status(const Context& context, const std::string& data);
+
 int check_files(const Context& context, const std::vector<std::string>& files);
 
 } // namespace yiping::ctl

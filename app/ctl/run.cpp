@@ -165,6 +165,11 @@ private:
         demo->add_option("--seed", demo_.seed, word("随机种子", "seed"))->required();
         demo->add_option("--as-of", demo_.as_of, word("数据截止时间", "the data's present"));
 
+        CLI::App* sync = group("sync", "同步", "sync");
+        CLI::App* status = command(sync, "status", "本机终端与平台的同步情况", "how the consoles of this machine stand",
+            [this] { return sync_status(context_, data_); });
+        status->add_option("--data", data_, word("数据文件夹", "data folder"))->required();
+
         CLI::App* check =
             command(&app_, "check", "检查文件", "check files", [this] { return check_files(context_, files_); });
         check->add_option("FILE", files_, word("要检查的文件", "files"))->required();
@@ -181,6 +186,7 @@ private:
     AccessArgs access_;
     DemoDataArgs demo_;
     std::vector<std::string> files_;
+    std::string data_;
     std::function<int()> command_ = [] { return 2; };
 };
 
