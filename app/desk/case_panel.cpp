@@ -289,7 +289,8 @@ void CasePanel::refresh()
     description_->setText(view.description);
     description_->setVisible(!view.description.isEmpty());
     correct_button_->setEnabled(view.can_correct);
-    correct_button_->setToolTip(view.can_correct ? tr("改正标题、分类、地点、描述和所属网格（F4）") : view.why_not_correct);
+    correct_button_->setToolTip(
+        view.can_correct ? tr("改正标题、分类、地点、描述和所属网格（F4）") : view.why_not_correct);
     show_facts(view);
     show_assignments(view);
     show_photos(view);
@@ -320,6 +321,8 @@ void CasePanel::show_facts(const CaseView& view)
             reveal->setToolTip(tr("说明原因后查看姓名或电话，到时自动隐藏"));
             reveal->setFont(look::font(look::body));
             reveal->setFocusPolicy(Qt::NoFocus);
+            reveal->setStyleSheet(QStringLiteral("padding: 0 8px;"));
+            reveal->setFixedHeight(reveal->fontMetrics().height());
             connect(reveal, &QToolButton::clicked, this, &CasePanel::reveal_wanted);
             cells->addWidget(reveal);
             cells->addStretch();

@@ -12,6 +12,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -21,6 +22,22 @@
 namespace yiping::desk {
 
 namespace {
+
+/// With its arrow drawn by us: the style sheet leaves none.
+class ChoiceBox final : public QComboBox {
+public:
+    using QComboBox::QComboBox;
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        QComboBox::paintEvent(event);
+        QPainter painter(this);
+        painter.setPen(QColor::fromRgb(look::text_3));
+        painter.setFont(look::font(look::small));
+        painter.drawText(QRect(width() - 28, 0, 20, height()), Qt::AlignCenter, QStringLiteral("▾"));
+    }
+};
 
 QString data_of(const QComboBox* box)
 {
@@ -62,10 +79,10 @@ CorrectForm::CorrectForm(QWidget* parent) : QFrame(parent)
     title_ = new QLineEdit(this);
     title_->setMaxLength(100);
     add(presentation::edited_field_word("title"), title_, "correctTitle");
-    category_ = new QComboBox(this);
+    category_ = new ChoiceBox(this);
     category_->setMaxVisibleItems(18);
     add(presentation::edited_field_word("category"), category_, "correctCategory");
-    area_ = new QComboBox(this);
+    area_ = new ChoiceBox(this);
     area_->setMaxVisibleItems(18);
     add(presentation::edited_field_word("area_code"), area_, "correctArea");
     address_ = new QLineEdit(this);
@@ -144,7 +161,8 @@ void CorrectForm::open(const domain::Case& seen, const services::Town& town, con
         }
     }
     if (category_->findData(presentation::text(seen.category)) < 0)
-        category_->insertItem(0, presentation::category_word(categories, seen.category), presentation::text(seen.category));
+        category_->insertItem(
+            0, presentation::category_word(categories, seen.category), presentation::text(seen.category));
     category_->setCurrentIndex(category_->findData(presentation::text(seen.category)));
     area_->clear();
     std::vector<std::pair<std::string, QString>> areas;

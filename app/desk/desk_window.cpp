@@ -4,7 +4,7 @@
 #include "desk_parts.h"
 #include "look.h"
 
-#include <QEvent>
+#include <QCloseEvent>
 
 namespace yiping::desk {
 
@@ -51,6 +51,12 @@ void DeskWindow::show_notice(const Error& notice)
 void DeskWindow::leave()
 {
     parts_->leave();
+}
+
+void DeskWindow::closeEvent(QCloseEvent* event)
+{
+    QWidget::closeEvent(event);
+    Q_EMIT closed();
 }
 
 void DeskWindow::paintEvent(QPaintEvent* event)

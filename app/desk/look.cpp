@@ -170,6 +170,9 @@ QFrame[rule="true"] { background: %3; border: none; max-height: 1px; min-height:
 QListView { background: transparent; border: none; outline: none; }
 QComboBox, QPlainTextEdit { background: %2; border: 1px solid %3; border-radius: 4px; padding: 4px 10px; color: %4; }
 QComboBox:focus, QPlainTextEdit:focus { border: 2px solid %5; padding: 3px 9px; }
+QComboBox::drop-down { border: none; width: 28px; }
+QToolButton::menu-indicator { image: none; }
+QCheckBox { color: %6; }
 QComboBox QAbstractItemView { background: %2; color: %4; selection-background-color: %7; selection-color: %4; }
 QLineEdit, QDateTimeEdit { background: %2; border: 1px solid %3; border-radius: 4px; padding: 5px 10px; color: %4;
     selection-background-color: %5; selection-color: white; }

@@ -74,11 +74,11 @@ OutboxPanel::OutboxPanel(presentation::OutboxModel& model, QWidget* parent) : QF
     scroll_->setWidgetResizable(true);
     scroll_->viewport()->setAutoFillBackground(false);
     inner_ = new QWidget(scroll_);
-    inner_->setAutoFillBackground(false);
     lines_ = new QVBoxLayout(inner_);
     lines_->setContentsMargins(0, 0, 10, 0);
     lines_->setSpacing(0);
     scroll_->setWidget(inner_);
+    inner_->setAutoFillBackground(false); // setWidget has turned it on
     column->addWidget(scroll_, 1);
     refresh();
     hide();
@@ -159,13 +159,13 @@ QWidget* OutboxPanel::make_conflict(const OutboxRow& row)
     auto* card = new QFrame(inner_);
     card->setObjectName(QStringLiteral("conflict"));
     card->setStyleSheet(QStringLiteral("#conflict { background: %1; border: 1px solid %2; border-radius: 6px; }")
-                            .arg(QColor::fromRgb(look::hover).name(), QColor::fromRgb(look::line).name()));
+            .arg(QColor::fromRgb(look::hover).name(), QColor::fromRgb(look::line).name()));
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(14, 10, 14, 12);
     column->setSpacing(8);
     if (!row.since.isEmpty()) {
-        QLabel* since = wrapped(
-            tr("别人先做的：") + QStringLiteral("\n") + row.since.join(QLatin1Char('\n')), look::small, look::text_2, card);
+        QLabel* since = wrapped(tr("别人先做的：") + QStringLiteral("\n") + row.since.join(QLatin1Char('\n')),
+            look::small, look::text_2, card);
         since->setObjectName(QStringLiteral("conflictSince"));
         column->addWidget(since);
     }

@@ -4,12 +4,12 @@
 #include "look.h"
 
 #include <QCheckBox>
+#include <QCloseEvent>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 #include <charconv>
@@ -49,8 +49,7 @@ QPushButton* wide_button(const QString& words, const char* name, bool primary, Q
 
 } // namespace
 
-SignInWindow::SignInWindow(
-    services::SignIn& port, presentation::ErrorWords error_words, Clock& clock, QWidget* parent)
+SignInWindow::SignInWindow(services::SignIn& port, presentation::ErrorWords error_words, Clock& clock, QWidget* parent)
     : QWidget(parent), port_(port), error_words_(std::move(error_words)), clock_(clock)
 {
     setObjectName(QStringLiteral("desk"));
@@ -89,10 +88,10 @@ SignInWindow::SignInWindow(
     problem_->setContentsMargins(12, 9, 12, 9);
     problem_->hide();
     inner->addWidget(problem_);
-    pages_ = new QStackedWidget(body);
-    pages_->addWidget(make_sign_in());
-    pages_->addWidget(make_new_password());
-    inner->addWidget(pages_);
+    sign_in_page_ = make_sign_in();
+    new_page_ = make_new_password();
+    inner->addWidget(sign_in_page_);
+    inner->addWidget(new_page_);
     inner->addStretch(1);
     column->addWidget(body, 1);
     ask(presentation::text(port_.last_user()), {});
@@ -116,8 +115,8 @@ QWidget* SignInWindow::make_sign_in()
     stay_->setObjectName(QStringLiteral("stay"));
     stay_->setFont(look::font(look::body));
     column->addWidget(stay_);
-    QLabel* hint = look::label(
-        tr("重新打开时不必再输密码，直到登录过期。密码不会存在本机。公用电脑请勿勾选。"), look::small, look::text_3, page);
+    QLabel* hint = look::label(tr("重新打开时不必再输密码，直到登录过期。密码不会存在本机。公用电脑请勿勾选。"),
+        look::small, look::text_3, page);
     hint->setWordWrap(true);
     column->addWidget(hint);
     column->addSpacing(12);
@@ -137,9 +136,9 @@ QWidget* SignInWindow::make_new_password()
     new_title_->setObjectName(QStringLiteral("newPasswordTitle"));
     new_title_->setWordWrap(true);
     column->addWidget(new_title_);
-    QLabel* rules = look::label(
-        tr("至少 %1 个字符；不含用户名；不用常见密码。一句好记的话就很好。").arg(least_password), look::small, look::text_3,
-        page);
+    QLabel* rules =
+        look::label(tr("至少 %1 个字符；不含用户名；不用常见密码。一句好记的话就很好。").arg(least_password),
+            look::small, look::text_3, page);
     rules->setWordWrap(true);
     column->addWidget(rules);
     column->addSpacing(4);
@@ -176,7 +175,7 @@ void SignInWindow::ask(const QString& user, const QString& why)
         each->clear();
     user_->setText(user);
     stay_->setChecked(false);
-    pages_->setCurrentIndex(0);
+    show_page(sign_in_page_);
     say(why);
     adjustSize();
     (user.isEmpty() ? user_ : password_)->setFocus();
@@ -197,10 +196,17 @@ void SignInWindow::show_new_password(bool demanded)
     later_->setVisible(!demanded);
     new_->clear();
     again_->clear();
-    pages_->setCurrentIndex(1);
+    show_page(new_page_);
     say({});
     adjustSize();
     (old_->text().isEmpty() ? old_ : new_)->setFocus();
+}
+
+void SignInWindow::show_page(QWidget* page)
+{
+    // Not stacked: the window is as high as the page that is seen.
+    for (QWidget* each : {sign_in_page_, new_page_})
+        each->setVisible(each == page);
 }
 
 void SignInWindow::say(const QString& words)
@@ -304,10 +310,16 @@ void SignInWindow::change_password()
         });
 }
 
+void SignInWindow::closeEvent(QCloseEvent* event)
+{
+    QWidget::closeEvent(event);
+    Q_EMIT closed();
+}
+
 void SignInWindow::keyPressEvent(QKeyEvent* event)
 {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        if (pages_->currentIndex() == 0)
+        if (new_page_->isHidden())
             sign_in();
         else
             change_password();

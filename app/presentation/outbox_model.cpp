@@ -15,8 +15,7 @@ namespace {
 QString title_of(const services::Town& town, const Uuid& case_id)
 {
     const domain::Case* data = town.detail(case_id);
-    return data ? text(data->title.empty() ? data->number : data->title)
-                : QCoreApplication::translate("words", "事件");
+    return data ? text(data->title.empty() ? data->number : data->title) : QCoreApplication::translate("words", "事件");
 }
 
 QString responder_of(const services::Town& town, const Uuid& id)
@@ -88,8 +87,7 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
         row.what = title_of(town_, move->case_id) + QStringLiteral(" ") + move_words(town_, *move);
     } else if (const auto* edit = std::get_if<domain::EditCase>(&pending.command.body)) {
         row.case_id = edit->case_id;
-        row.what =
-            title_of(town_, edit->case_id) + QStringLiteral(" ") + QCoreApplication::translate("words", "更正");
+        row.what = title_of(town_, edit->case_id) + QStringLiteral(" ") + QCoreApplication::translate("words", "更正");
     } else if (const auto* put = std::get_if<domain::PutScene>(&pending.command.body)) {
         row.what = QCoreApplication::translate("words", "上墙");
         if (put->subject_id)
@@ -113,9 +111,8 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
         row.state = QCoreApplication::translate("words", "已撤回，等待平台确认");
     } else if (pending.of_another) {
         row.stage = Stage::OfAnother;
-        row.state = pending.user.empty()
-                        ? QCoreApplication::translate("words", "用本机令牌提交，等待原来的连接方式")
-                        : QCoreApplication::translate("words", "等待 %1 登录").arg(text(pending.user));
+        row.state = pending.user.empty() ? QCoreApplication::translate("words", "用本机令牌提交，等待原来的连接方式")
+                                         : QCoreApplication::translate("words", "等待 %1 登录").arg(text(pending.user));
     } else if (pending.command.expires_at && *pending.command.expires_at < town_.now()) {
         row.stage = Stage::Expired;
         row.state = QCoreApplication::translate("words", "已过期，不会再执行；等待平台确认");

@@ -175,8 +175,8 @@ QString link_words(const LinkStatus& link, UtcMillis now)
         // As fast as so far; what has only begun says nothing yet.
         const std::int64_t spent = now - link.since;
         if (link.since != 0 && spent >= least_spent_ms && link.done > 0 && link.done < link.total) {
-            const double left =
-                static_cast<double>(spent) * static_cast<double>(link.total - link.done) / static_cast<double>(link.done);
+            const double left = static_cast<double>(spent) * static_cast<double>(link.total - link.done) /
+                                static_cast<double>(link.done);
             words += QStringLiteral(" ") + QCoreApplication::translate("words", "还要 %1")
                                                .arg(short_duration_words(static_cast<std::int64_t>(left)));
         }

@@ -68,8 +68,8 @@ Result<void> CaseActions::check(const domain::Case& confirmed, const MoveRequest
 {
     for (const PendingCommand& pending : town_.outbox()) {
         const auto* waiting = std::get_if<domain::MoveCase>(&pending.command.body);
-        if (waiting && !pending.refusal && !pending.withdrawn && waiting->case_id == confirmed.id && waiting->move == request.move &&
-            waiting->responder_id == request.responder_id) {
+        if (waiting && !pending.refusal && !pending.withdrawn && waiting->case_id == confirmed.id &&
+            waiting->move == request.move && waiting->responder_id == request.responder_id) {
             return make_error(Fault::Refused, "services.already_waiting");
         }
     }
@@ -164,8 +164,8 @@ void CaseActions::resubmit(const PendingCommand& refused, const std::vector<std:
     // The stream may have brought a newer row since the answer.
     const domain::Case* held = town_.detail(refused.current->id);
     const domain::Case current = held && held->rev > refused.current->rev ? *held : *refused.current;
-    const auto again = [this, &done, id = refused.command.id](domain::CommandBody body, std::int64_t base,
-                           const Uuid& subject) {
+    const auto again = [this, &done, id = refused.command.id](
+                           domain::CommandBody body, std::int64_t base, const Uuid& subject) {
         submit(std::move(body), base, subject, [this, id, done = std::move(done)](Result<void> durable) {
             if (durable)
                 sink_.dismiss(id);
@@ -174,8 +174,7 @@ void CaseActions::resubmit(const PendingCommand& refused, const std::vector<std:
         });
     };
     if (const auto* move = std::get_if<domain::MoveCase>(&refused.command.body)) {
-        const auto allowed =
-            domain::transition(current, move->move, me_, move->role, town_.assignments(current.id));
+        const auto allowed = domain::transition(current, move->move, me_, move->role, town_.assignments(current.id));
         if (!allowed) {
             refuse(allowed.error());
             return;

@@ -51,9 +51,8 @@ EditCase edit_of(const Case& seen, const CaseCorrection& wanted)
 
 bool is_empty(const EditCase& edit)
 {
-    return !edit.position && std::ranges::none_of(text_fields, [&](const TextField& field) {
-        return (edit.*field.edit).has_value();
-    });
+    return !edit.position &&
+           std::ranges::none_of(text_fields, [&](const TextField& field) { return (edit.*field.edit).has_value(); });
 }
 
 void lay_over(Case& data, const EditCase& edit)

@@ -670,14 +670,6 @@
         <translation>Receipt</translation>
     </message>
     <message>
-        <source>平台没有接受：%1</source>
-        <translation>The platform did not accept it: %1</translation>
-    </message>
-    <message>
-        <source>正在送出</source>
-        <translation>being sent</translation>
-    </message>
-    <message>
         <source>未送达，线路恢复后自动送出</source>
         <translation>not delivered; it will be sent by itself when the line is back</translation>
     </message>
@@ -863,6 +855,90 @@
         <comment>month, day, weekday</comment>
         <translation>%3, %2 %1</translation>
     </message>
+    <message>
+        <source>更正</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>标题</source>
+        <translation>Title</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Address</translation>
+    </message>
+    <message>
+        <source>所属网格</source>
+        <translation>Grid</translation>
+    </message>
+    <message>
+        <source>描述</source>
+        <translation>Description</translation>
+    </message>
+    <message>
+        <source>位置</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>未执行：别人先改了这件事，请对照后决定</source>
+        <translation>Not done: somebody else changed this case first; compare and decide</translation>
+    </message>
+    <message>
+        <source>未执行：%1</source>
+        <translation>Not done: %1</translation>
+    </message>
+    <message>
+        <source>已撤回，等待平台确认</source>
+        <translation>Taken back, waiting for the platform</translation>
+    </message>
+    <message>
+        <source>用本机令牌提交，等待原来的连接方式</source>
+        <translation>Made with this machine&apos;s token, waits for that connection</translation>
+    </message>
+    <message>
+        <source>等待 %1 登录</source>
+        <translation>Waits until %1 signs in</translation>
+    </message>
+    <message>
+        <source>已过期，不会再执行；等待平台确认</source>
+        <translation>Expired, will not be done; waiting for the platform</translation>
+    </message>
+    <message>
+        <source>已发出，等待平台答复</source>
+        <translation>Sent, waiting for the answer</translation>
+    </message>
+    <message>
+        <source>未送达，正在送出</source>
+        <translation>Not delivered, being sent</translation>
+    </message>
+    <message>
+        <source>（空）</source>
+        <translation>(empty)</translation>
+    </message>
+    <message>
+        <source>主办 %1</source>
+        <translation>lead %1</translation>
+    </message>
+    <message>
+        <source>办理</source>
+        <translation>Action</translation>
+    </message>
+    <message>
+        <source>还要 %1</source>
+        <translation>%1 left</translation>
+    </message>
+    <message>
+        <source>被拒绝：%1</source>
+        <translation>Refused: %1</translation>
+    </message>
+    <message>
+        <source>本机时钟与平台相差 %1</source>
+        <translation>Clocks differ by %1</translation>
+    </message>
+    <message>
+        <source>%1 秒</source>
+        <translation>%1 s</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk</name>
@@ -1035,13 +1111,6 @@
         <source>发件箱：空</source>
         <translation>Outbox: empty</translation>
     </message>
-    <message numerus="yes">
-        <source>发件箱：%n 件被退回，请处理</source>
-        <translation>
-            <numerusform>Outbox: %n refused, please look</numerusform>
-            <numerusform>Outbox: %n refused, please look</numerusform>
-        </translation>
-    </message>
     <message>
         <source>发件箱：%1，%2</source>
         <translation>Outbox: %1, %2</translation>
@@ -1051,6 +1120,13 @@
         <translation>
             <numerusform> (%n in all)</numerusform>
             <numerusform> (%n in all)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>发件箱：%n 件未执行，请处理</source>
+        <translation>
+            <numerusform>Outbox: %n action not done, please decide</numerusform>
+            <numerusform>Outbox: %n actions not done, please decide</numerusform>
         </translation>
     </message>
 </context>
@@ -1117,6 +1193,89 @@
         <translation>Photo not fetched
 %1</translation>
     </message>
+    <message>
+        <source>更正</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>改正标题、分类、地点、描述和所属网格（F4）</source>
+        <translation>Correct title, category, address, description and grid (F4)</translation>
+    </message>
+    <message>
+        <source>查看</source>
+        <translation>Show</translation>
+    </message>
+    <message>
+        <source>说明原因后查看姓名或电话，到时自动隐藏</source>
+        <translation>Name or phone for a reason, hidden again after a time</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::CorrectForm</name>
+    <message>
+        <source>更正</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>只提交改动的各项；平台上别人没有改过的会直接合并，改过的会拿来对照。</source>
+        <translation>Only what you change is sent. What nobody else has changed is merged; the rest comes back to be compared.</translation>
+    </message>
+    <message>
+        <source>为什么更正（办理过程里会看到）</source>
+        <translation>Why (shown in the history)</translation>
+    </message>
+    <message>
+        <source>原因</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>电话核实后更正</source>
+        <translation>Verified by phone</translation>
+    </message>
+    <message>
+        <source>上报人补充</source>
+        <translation>Added by the reporter</translation>
+    </message>
+    <message>
+        <source>网格归属有误</source>
+        <translation>Wrong grid</translation>
+    </message>
+    <message>
+        <source>分类有误</source>
+        <translation>Wrong category</translation>
+    </message>
+    <message>
+        <source>提交更正 Ctrl+Enter</source>
+        <translation>Submit Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>取消 Esc</source>
+        <translation>Cancel Esc</translation>
+    </message>
+    <message>
+        <source>还没有改动</source>
+        <translation>Nothing changed yet</translation>
+    </message>
+    <message>
+        <source>将更正：%1</source>
+        <translation>To be corrected: %1</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>没有改动，不必提交。</source>
+        <translation>Nothing has been changed.</translation>
+    </message>
+    <message>
+        <source>标题不能为空。</source>
+        <translation>The title must not be empty.</translation>
+    </message>
+    <message>
+        <source>请写明原因，一句话即可。</source>
+        <translation>Give a reason, one sentence will do.</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::DeskWindow</name>
@@ -1172,6 +1331,73 @@
         <source>一屏 指挥台</source>
         <translation>Yiping · Desk</translation>
     </message>
+    <message>
+        <source>更正</source>
+        <translation>Correct</translation>
+    </message>
+    <message>
+        <source>已按您的版本再次提交</source>
+        <translation>Submitted again as you had it</translation>
+    </message>
+    <message>
+        <source>再提交没有成：%1</source>
+        <translation>Not submitted again: %1</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::EnrolWindow</name>
+    <message>
+        <source>一屏 注册本机</source>
+        <translation>Yiping: enrol this console</translation>
+    </message>
+    <message>
+        <source>注册本机</source>
+        <translation>Enrol this console</translation>
+    </message>
+    <message>
+        <source>第一次使用，请按平台管理员给的纸条填写。本机核对平台的身份之后才发送注册码。</source>
+        <translation>First use: fill in what the platform&apos;s administrator has given you. The code is sent only after the platform has proved itself.</translation>
+    </message>
+    <message>
+        <source>平台地址</source>
+        <translation>Platform</translation>
+    </message>
+    <message>
+        <source>主机:端口，如 10.1.2.3:8443</source>
+        <translation>HOST:PORT, as 10.1.2.3:8443</translation>
+    </message>
+    <message>
+        <source>注册码</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>平台证书的指纹，或证书文件</source>
+        <translation>Fingerprint of the platform&apos;s authority, or its file</translation>
+    </message>
+    <message>
+        <source>64 位 SHA-256，或文件路径</source>
+        <translation>64 digits of SHA-256, or a path</translation>
+    </message>
+    <message>
+        <source>选择文件…</source>
+        <translation>Choose a file…</translation>
+    </message>
+    <message>
+        <source>注册</source>
+        <translation>Enrol</translation>
+    </message>
+    <message>
+        <source>平台的证书文件</source>
+        <translation>Authority of the platform</translation>
+    </message>
+    <message>
+        <source>三项都要填写。</source>
+        <translation>All three are needed.</translation>
+    </message>
+    <message>
+        <source>正在注册…</source>
+        <translation>Enrolling…</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::LifeLine</name>
@@ -1204,6 +1430,38 @@
             <numerusform>%n more</numerusform>
             <numerusform>%n more</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>撤回</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>别人先做的：</source>
+        <translation>Done by others first:</translation>
+    </message>
+    <message>
+        <source>我的</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>平台的</source>
+        <translation>Platform&apos;s</translation>
+    </message>
+    <message>
+        <source>用我的</source>
+        <translation>Use mine</translation>
+    </message>
+    <message>
+        <source>无冲突</source>
+        <translation>No conflict</translation>
+    </message>
+    <message>
+        <source>保留平台的</source>
+        <translation>Keep the platform&apos;s</translation>
+    </message>
+    <message>
+        <source>按我的再提交</source>
+        <translation>Submit mine again</translation>
     </message>
 </context>
 <context>
@@ -1243,6 +1501,160 @@
     <message>
         <source>这一类现在没有事件。</source>
         <translation>No cases of this kind now.</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::RevealBar</name>
+    <message>
+        <source>查看上报人</source>
+        <translation>Show the reporter</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>联系上报人核实</source>
+        <translation>Call to verify</translation>
+    </message>
+    <message>
+        <source>办结后回访</source>
+        <translation>Call back after closing</translation>
+    </message>
+    <message>
+        <source>通知现场人员联系</source>
+        <translation>For those on site to call</translation>
+    </message>
+    <message>
+        <source>查看原因，至少 %1 个字（每次查看都会记入日志）</source>
+        <translation>Reason, at least %1 characters (each look is logged)</translation>
+    </message>
+    <message>
+        <source>查看 Enter</source>
+        <translation>Show Enter</translation>
+    </message>
+    <message>
+        <source>取消 Esc</source>
+        <translation>Cancel Esc</translation>
+    </message>
+    <message>
+        <source>立即隐藏 Esc</source>
+        <translation>Hide now Esc</translation>
+    </message>
+    <message>
+        <source>请写明查看原因，至少 %1 个字。</source>
+        <translation>Give a reason of at least %1 characters.</translation>
+    </message>
+    <message>
+        <source>正在向平台请求…</source>
+        <translation>Asking the platform…</translation>
+    </message>
+    <message>
+        <source>（未登记）</source>
+        <translation>(not on record)</translation>
+    </message>
+    <message>
+        <source>%1:%2 后自动隐藏</source>
+        <translation>hidden in %1:%2</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::SignInWindow</name>
+    <message>
+        <source>一屏 登录</source>
+        <translation>Yiping sign-in</translation>
+    </message>
+    <message>
+        <source>一屏</source>
+        <translation>Yiping</translation>
+    </message>
+    <message>
+        <source>乡镇一张图工作台 · 指挥台</source>
+        <translation>Township console · desk</translation>
+    </message>
+    <message>
+        <source>用户名</source>
+        <translation>User name</translation>
+    </message>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>本机保持登录</source>
+        <translation>Stay signed in on this machine</translation>
+    </message>
+    <message>
+        <source>重新打开时不必再输密码，直到登录过期。密码不会存在本机。公用电脑请勿勾选。</source>
+        <translation>No password when opened again, until the session ends. The password is not stored. Leave this off on a shared computer.</translation>
+    </message>
+    <message>
+        <source>登录</source>
+        <translation>Sign in</translation>
+    </message>
+    <message>
+        <source>至少 %1 个字符；不含用户名；不用常见密码。一句好记的话就很好。</source>
+        <translation>At least %1 characters, without the user name, no common password. A sentence that you remember is good.</translation>
+    </message>
+    <message>
+        <source>现在的密码</source>
+        <translation>Present password</translation>
+    </message>
+    <message>
+        <source>新密码</source>
+        <translation>New password</translation>
+    </message>
+    <message>
+        <source>再输一遍新密码</source>
+        <translation>New password again</translation>
+    </message>
+    <message>
+        <source>修改密码</source>
+        <translation>Change password</translation>
+    </message>
+    <message>
+        <source>以后再改</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>首次登录，请先换成自己的密码</source>
+        <translation>First sign-in: choose a password of your own</translation>
+    </message>
+    <message>
+        <source>正在登录…</source>
+        <translation>Signing in…</translation>
+    </message>
+    <message>
+        <source>正在修改…</source>
+        <translation>Changing…</translation>
+    </message>
+    <message>
+        <source>（%1 后可再试）</source>
+        <translation> (again after %1)</translation>
+    </message>
+    <message>
+        <source>请输入用户名。</source>
+        <translation>Enter your user name.</translation>
+    </message>
+    <message>
+        <source>请输入密码。</source>
+        <translation>Enter your password.</translation>
+    </message>
+    <message>
+        <source>请输入现在的密码。</source>
+        <translation>Enter your present password.</translation>
+    </message>
+    <message>
+        <source>新密码至少要 %1 个字符。</source>
+        <translation>The new password needs at least %1 characters.</translation>
+    </message>
+    <message>
+        <source>两遍新密码不一样，请再输一遍。</source>
+        <translation>The new passwords differ; enter it again.</translation>
     </message>
 </context>
 <context>
@@ -1286,6 +1698,22 @@
     <message>
         <source>未排班</source>
         <translation>No shift planned</translation>
+    </message>
+    <message>
+        <source>交接班（换人登录）</source>
+        <translation>Hand over (another user)</translation>
+    </message>
+    <message>
+        <source>修改密码</source>
+        <translation>Change password</translation>
+    </message>
+    <message>
+        <source>退出登录</source>
+        <translation>Sign out</translation>
+    </message>
+    <message>
+        <source>%1 · 离线登录</source>
+        <translation>%1 · signed in offline</translation>
     </message>
 </context>
 <context>

@@ -7,13 +7,16 @@
 #include <yiping/config/messages.h>
 #include <yiping/desk/desk_window.h>
 #include <yiping/desk/quick_desk_map.h>
+#include <yiping/desk/sign_in_window.h>
 #include <yiping/model_town/model_town.h>
 #include <yiping/presentation/language.h>
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QLineEdit>
 #include <QPixmap>
 #include <QQuickWindow>
 #include <QSGRendererInterface>
@@ -25,6 +28,20 @@
 using namespace yiping;
 
 namespace {
+
+/// Answers at once with what the picture needs.
+struct ShownSignIn final : services::SignIn {
+    Result<services::SignedIn> answer = services::SignedIn{};
+    std::optional<services::SignedIn> nobody;
+    void sign_in(std::string, std::string, bool, std::function<void(Result<services::SignedIn>)> done) override
+    {
+        done(answer);
+    }
+    void change_password(std::string, std::string, std::function<void(Result<void>)> done) override { done({}); }
+    void sign_out() override {}
+    [[nodiscard]] const std::optional<services::SignedIn>& signed_in() const override { return nobody; }
+    [[nodiscard]] std::string last_user() const override { return "chen"; }
+};
 
 void settle(testing::FakeConsole& console, int millis)
 {
@@ -72,7 +89,8 @@ int main(int argc, char** argv)
     domain::Principal me;
     me.user = "desk";
     me.role = domain::UserRole::Operator;
-    services::DeskServices desk(town, console, console, clock, random, me, *categories);
+    me.post = "陈 值班员";
+    services::DeskServices desk(town, console, console, clock, random, me, *categories, &console);
     desk::DeskWindow window(desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
         parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town),
         {.demo = true, .wall = "main", .photo = {}});
@@ -90,6 +108,7 @@ int main(int argc, char** argv)
         .reason = {}});
     clock.advance(2'000);
     town.tick();
+    window.show_user(services::SignedIn{me, false, 0, false});
     window.show();
     settle(console, 1500);
     const auto save = [&](const char* name) {
@@ -115,6 +134,41 @@ int main(int argc, char** argv)
     }
     window.open_case(longest);
     save("desk-long");
+    const auto click = [&](QWidget& in, const char* name) {
+        if (auto* button = in.findChild<QAbstractButton*>(QString::fromLatin1(name)))
+            button->click();
+        settle(console, 100);
+    };
+    // A personal field, for a reason.
+    console.reveal_answer = services::RevealedField{"138 0000 1234", clock.now() + 298'000};
+    click(window, "revealButton");
+    save("desk-reveal-ask");
+    if (auto* reason = window.findChild<QLineEdit*>(QStringLiteral("revealReason")))
+        reason->setText(QStringLiteral("联系上报人核实"));
+    click(window, "revealYes");
+    save("desk-reveal");
+    click(window, "revealHide");
+    // A correction, and what comes of it when somebody else was first.
+    click(window, "correctCase");
+    if (auto* title = window.findChild<QLineEdit*>(QStringLiteral("correctTitle")))
+        title->setText(title->text() + QStringLiteral("，路口积水"));
+    if (auto* address = window.findChild<QLineEdit*>(QStringLiteral("correctAddress")))
+        address->setText(QStringLiteral("澜江路 18 号院门口"));
+    if (auto* reason = window.findChild<QLineEdit*>(QStringLiteral("correctReason")))
+        reason->setText(QStringLiteral("电话核实后更正"));
+    save("desk-correct");
+    click(window, "correctYes");
+    if (const domain::Case* seen = console.find_case(longest)) {
+        domain::Case theirs = *seen;
+        theirs.title += "（已围挡）";
+        theirs.rev += 1000;
+        domain::CaseMove move;
+        move.move = domain::Move::Correct;
+        move.at = clock.now() - 90'000;
+        move.actor = "李 值班员";
+        move.reason = "现场核实";
+        console.platform_conflicts_one(theirs, {move});
+    }
     // Offline with a dispatch that waits.
     console.set_link({.state = services::LinkState::Offline,
         .since = clock.now() - 300'000,
@@ -135,7 +189,33 @@ int main(int argc, char** argv)
         }
     }
     save("desk-offline");
+    click(window, "outbox");
+    save("desk-outbox");
+    click(window, "outbox");
     window.set_large_map(true);
     save("desk-map");
+    ShownSignIn port;
+    desk::SignInWindow sign_in(
+        port, [&](const Error& error) { return QString::fromStdString(messages.text(error)); }, clock);
+    const auto save_sign_in = [&](const char* name) {
+        settle(console, 200);
+        return sign_in.grab().save(out.filePath(QStringLiteral("%1-%2x%3-%4.png")
+                .arg(QLatin1String(name))
+                .arg(sign_in.width())
+                .arg(sign_in.height())
+                .arg(english ? QStringLiteral("en") : QStringLiteral("zh"))));
+    };
+    sign_in.show();
+    save_sign_in("sign-in");
+    port.answer = make_error(Fault::Refused, "platform.sign_in_locked", {{"minutes", std::int64_t{15}}});
+    sign_in.findChild<QLineEdit*>(QStringLiteral("password"))->setText(QStringLiteral("x"));
+    click(sign_in, "enter");
+    save_sign_in("sign-in-locked");
+    services::SignedIn first;
+    first.must_change = true;
+    port.answer = first;
+    sign_in.findChild<QLineEdit*>(QStringLiteral("password"))->setText(QStringLiteral("x"));
+    click(sign_in, "enter");
+    save_sign_in("sign-in-first");
     return 0;
 }

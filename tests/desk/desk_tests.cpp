@@ -283,7 +283,7 @@ TEST_F(Desk, ARefusedCommandIsShownWithItsReasonUntilSomebodyHasSeenIt)
     press(Qt::Key_Return);
     console.platform_refuses_one(Error(Fault::Refused, "domain.outside_scope"));
     console.pump();
-    EXPECT_TRUE(part<QToolButton>("outbox")->text().contains(QStringLiteral("1 件被退回")));
+    EXPECT_TRUE(part<QToolButton>("outbox")->text().contains(QStringLiteral("1 件未执行")));
     press(Qt::Key_B);
     auto* panel = part<QWidget>("outboxPanel");
     ASSERT_FALSE(panel->isHidden());

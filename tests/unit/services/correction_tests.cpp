@@ -63,8 +63,8 @@ struct Corrections : ::testing::Test {
 TEST_F(Corrections, SendOnlyWhatChangedWithWhatWasSeen)
 {
     const domain::Case seen = desk.shown();
-    desk.correct(seen, {.title = "化粪池外溢，气味大", .category = seen.category, .address = "白杨路 3 号", .reason = "核实"},
-        done());
+    desk.correct(seen,
+        {.title = "化粪池外溢，气味大", .category = seen.category, .address = "白杨路 3 号", .reason = "核实"}, done());
     console.pump();
     ASSERT_EQ(console.submitted.size(), 1U);
     EXPECT_EQ(edit(0).title, (EditCase::Text{"化粪池外溢", "化粪池外溢，气味大"}));

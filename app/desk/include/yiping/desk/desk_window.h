@@ -50,6 +50,8 @@ public:
     void leave();
 
 Q_SIGNALS:
+    /// The person has closed the window.
+    void closed();
     void switchUserWanted();
     void changePasswordWanted();
     void signOutWanted();
@@ -58,6 +60,7 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     class Parts;

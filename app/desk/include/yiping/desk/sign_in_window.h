@@ -15,7 +15,6 @@ class QCheckBox;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QStackedWidget;
 
 namespace yiping::desk {
 
@@ -25,8 +24,7 @@ class SignInWindow final : public QWidget {
     Q_OBJECT
 
 public:
-    SignInWindow(
-        services::SignIn& port, presentation::ErrorWords error_words, Clock& clock, QWidget* parent = nullptr);
+    SignInWindow(services::SignIn& port, presentation::ErrorWords error_words, Clock& clock, QWidget* parent = nullptr);
 
     /// Asks for a name and a password. `why` says what has happened ("登录已过期…"), "" nothing.
     void ask(const QString& user, const QString& why);
@@ -38,9 +36,12 @@ Q_SIGNALS:
     void accepted();
     /// Leaves a new password of his own will to another day.
     void dismissed();
+    /// Closed instead of signing in.
+    void closed();
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
 
 private:
     QWidget* make_sign_in();
@@ -48,6 +49,7 @@ private:
     void sign_in();
     void change_password();
     void say(const QString& words);
+    void show_page(QWidget* page);
     void set_busy(bool busy);
     void show_new_password(bool demanded);
     [[nodiscard]] QString words_of(const Error& error) const;
@@ -59,7 +61,8 @@ private:
     bool demanded_ = false; ///< the new password is the platform's wish
     std::uint64_t asked_ = 0;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);
-    QStackedWidget* pages_ = nullptr;
+    QWidget* sign_in_page_ = nullptr;
+    QWidget* new_page_ = nullptr;
     QLabel* problem_ = nullptr;
     QLineEdit* user_ = nullptr;
     QLineEdit* password_ = nullptr;
