@@ -9,6 +9,8 @@ namespace yiping::shell {
 [[nodiscard]] int run_wall(const Options& options, int argc, char** argv);
 /// `yiping --desk`.
 [[nodiscard]] int run_desk(const Options& options, int argc, char** argv);
+/// `yiping --enrol CODE`: this console gets its certificate and its connection file. No window.
+[[nodiscard]] int run_enrol(const Options& options, int argc, char** argv);
 /// `yiping --demo`.
 [[nodiscard]] int run_demo(const Options& options, int argc, char** argv);
 

@@ -32,8 +32,11 @@ Result<Connection> read_connection(const std::filesystem::path& file, std::strin
     connection.authority_path = (file.parent_path() / certificate).string();
     const QString name = QString::fromUtf8(role.data(), static_cast<qsizetype>(role.size()));
     connection.token = object.value(QStringLiteral("tokens")).toObject().value(name).toString().toStdString();
-    if (connection.token.empty())
+    if (connection.token.empty() && role != "desk")
         return bad("tokens");
+    const std::filesystem::path identity = object.value(QStringLiteral("identity")).toString().toStdString();
+    if (!identity.empty())
+        connection.identity_path = (file.parent_path() / identity).string();
     return connection;
 }
 

@@ -2,15 +2,20 @@
 #include "console_backend.h"
 
 #include "console_folder.h"
+#include "console_values.h"
 
 #include <yiping/base/log.h>
+#include <yiping/crypto/certificate.h>
+#include <yiping/crypto/file.h>
 #include <yiping/storage/blob_store.h>
 #include <yiping/storage/cache_view.h>
 #include <yiping/storage/cache_writer.h>
 #include <yiping/storage/outbox.h>
 #include <yiping/storage/serial_thread.h>
 #include <yiping/sync/client.h>
+#include <yiping/sync/console_status.h>
 
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <deque>
@@ -26,86 +31,6 @@ namespace {
 constexpr std::size_t chunk_cases = 5'000;
 constexpr unsigned chunks_under_way = 4;
 constexpr std::size_t most_blobs_wanted = 100;
-
-services::LinkState state_of(protocol::Phase phase)
-{
-    switch (phase) {
-    case protocol::Phase::Offline:
-        return services::LinkState::Offline;
-    case protocol::Phase::Connecting:
-        return services::LinkState::Connecting;
-    case protocol::Phase::CatchingUp:
-        return services::LinkState::CatchingUp;
-    case protocol::Phase::Online:
-        return services::LinkState::Online;
-    case protocol::Phase::Refused:
-        return services::LinkState::Refused;
-    }
-    return services::LinkState::Offline;
-}
-
-services::LinkStatus link_of(const protocol::Status& status)
-{
-    services::LinkStatus link;
-    link.state = state_of(status.phase);
-    link.since = status.since;
-    link.in_step_at = status.in_step_at;
-    link.cursor = status.cursor;
-    link.done = status.rows_done;
-    link.total = status.rows_total;
-    link.clock_offset_ms = status.clock_offset_ms;
-    link.queued_commands = status.queued_commands;
-    link.reason = status.reason;
-    return link;
-}
-
-services::ChangeSet changes_of(const protocol::ApplyBatch& applied)
-{
-    services::ChangeSet changes;
-    changes.reload = applied.ends_snapshot || applied.batch.repair.has_value();
-    changes.cursor = applied.cursor.value_or(0);
-    changes.committed_at = applied.batch.committed_at;
-    for (const protocol::RowBatch& rows : applied.batch.rows)
-        protocol::add_rows(rows, changes.rows);
-    for (const protocol::Removal& removal : applied.batch.removed)
-        if (domain::find_register(removal.register_number) != nullptr)
-            changes.removed.emplace_back(static_cast<domain::Register>(removal.register_number), removal.id);
-    return changes;
-}
-
-services::CaseBrief brief_of(const storage::CaseLine& line)
-{
-    services::CaseBrief brief;
-    brief.id = line.id;
-    brief.lon = line.lon;
-    brief.lat = line.lat;
-    brief.opened_at = line.opened_at;
-    brief.due_at = line.due_at;
-    brief.closed_at = line.closed_at;
-    brief.area_code = line.area_code;
-    brief.category = line.category;
-    brief.step = static_cast<domain::Step>(line.step);
-    brief.hold = static_cast<domain::Hold>(line.hold);
-    return brief;
-}
-
-services::PendingCommand pending_of(storage::OutboxEntry entry, bool linked)
-{
-    services::PendingCommand pending;
-    pending.command = std::move(entry.command);
-    pending.sent = linked && !entry.refusal;
-    pending.withdrawn = entry.withdrawn_at.has_value();
-    if (entry.refusal) {
-        pending.refusal = entry.refusal->error.value_or(Error(Fault::Refused, "console.conflict"));
-        domain::RowSet theirs;
-        for (const protocol::RowBatch& rows : entry.refusal->current)
-            protocol::add_rows(rows, theirs);
-        if (!theirs.case_rows.empty())
-            pending.current = std::move(theirs.case_rows.front());
-        pending.since = std::move(theirs.case_move_rows);
-    }
-    return pending;
-}
 
 /// How many chunks the services' thread has not yet taken.
 class ChunkGate {
@@ -157,6 +82,7 @@ public:
           folder_(std::move(folder)),
           executor_(std::move(executor)),
           on_indexed_(std::move(on_indexed)),
+          held_{cache.position().scope, cache.position().mask_level, cache.position().cursor},
           position_(cache.position()),
           view_(cache.location()),
           bulk_view_(cache.location()),
@@ -186,14 +112,59 @@ public:
     void start()
     {
         outbox_thread_.post([this] {
-            started_ = true;
-            begin_sync();
+            started_ = !people_sign_in;
+            if (started_)
+                begin_sync();
             publish_outbox_here();
         });
     }
 
+    void use_session(const std::string& user, const std::string& token)
+    {
+        user_ = user;
+        outbox_thread_.post([this, user, token] {
+            session_user_ = user;
+            session_token_ = token;
+            started_ = !token.empty();
+            begin_anew();
+            publish_outbox_here();
+        });
+    }
+
+    void rest()
+    {
+        user_.clear();
+        outbox_thread_.post([this] {
+            session_user_.clear();
+            session_token_.clear();
+            started_ = false;
+            begin_anew();
+            publish_outbox_here();
+        });
+    }
+
+    void tick()
+    {
+        if (auto news = status_plan_.take(clock_.now())) {
+            outbox_thread_.post([folder = config_folder, news = std::move(*news)] {
+                if (auto done = sync::write_console_status(folder, news); !done)
+                    log::warning("console", "status: {}", done.error().debug_text());
+            });
+        }
+    }
+
     void stop()
     {
+        if (alive_ && !config_folder.empty()) {
+            // The last word: from now on nobody is in step.
+            now_status_.state = "offline";
+            now_status_.since = clock_.now();
+            now_status_.written_at = clock_.now();
+            outbox_thread_.post([folder = config_folder, last = now_status_] {
+                if (auto done = sync::write_console_status(folder, last); !done)
+                    log::warning("console", "status: {}", done.error().debug_text());
+            });
+        }
         alive_.reset();
         gate_->close();
         if (client_)
@@ -271,11 +242,11 @@ public:
     // CommandSink
     void submit(domain::Command command, std::function<void(Result<void>)> done) override
     {
-        outbox_thread_.post([this, command = std::move(command), done = std::move(done)]() mutable {
-            const auto result = outbox_.add(command);
-            if (result)
+        outbox_thread_.post([this, user = user_, command = std::move(command), done = std::move(done)]() mutable {
+            const auto result = outbox_.add(command, user);
+            if (result && started_ && user == session_user_)
                 client_->submit(std::move(command));
-            else
+            if (!result)
                 log::error("console", "outbox: {}", result.error().debug_text());
             deliver([done, result] {
                 if (done)
@@ -288,11 +259,15 @@ public:
 
     void withdraw(Uuid command_id) override
     {
-        outbox_thread_.post([this, command_id] {
-            const auto waits = outbox_.withdraw(command_id, clock_.now());
+        outbox_thread_.post([this, user = user_, command_id] {
+            // Nobody takes back what somebody else did.
+            const auto own = outbox_.waiting(user);
+            const bool is_own = own && std::ranges::any_of(own->commands,
+                                           [&](const domain::Command& each) { return each.id == command_id; });
+            const auto waits = is_own ? outbox_.withdraw(command_id, clock_.now()) : Result<bool>(false);
             if (!waits)
                 log::error("console", "outbox: {}", waits.error().debug_text());
-            else if (*waits)
+            else if (*waits && started_ && user == session_user_)
                 client_->withdraw(command_id);
             publish_outbox_here();
         });
@@ -325,8 +300,7 @@ public:
         writer_.apply(std::move(batch), std::move(done));
     }
 
-    void compare(
-        protocol::CompareDigests wanted, std::function<void(Result<std::vector<std::string>>)> done) override
+    void compare(protocol::CompareDigests wanted, std::function<void(Result<std::vector<std::string>>)> done) override
     {
         writer_.compare(std::move(wanted), std::move(done));
     }
@@ -351,7 +325,12 @@ public:
     }
 
     [[nodiscard]] const ConsoleFolder& folder() const { return folder_; }
+    [[nodiscard]] const Held& held() const { return held_; }
     std::vector<Error> notices;
+    bool people_sign_in = false;
+    std::string config_folder; ///< for the status file
+    std::string config_host;
+    std::uint16_t config_port = 0;
 
 private:
     /// To the services' thread, unless the console has been stopped by then.
@@ -400,6 +379,14 @@ private:
         sets->reserve(batches.size());
         for (const protocol::ApplyBatch& batch : batches)
             sets->push_back(changes_of(batch));
+        for (const protocol::ApplyBatch& batch : batches) {
+            if (!batch.cursor)
+                continue;
+            // Where the next session begins; known before the client hears that the batch is durable.
+            storage::CachePosition position{batch.log_id, *batch.cursor, batch.scope, batch.mask_level};
+            deliver([this, held = Held{batch.scope, batch.mask_level, *batch.cursor}] { held_ = held; });
+            outbox_thread_.post([this, position = std::move(position)] { position_ = position; });
+        }
         deliver([this, sets] {
             if (on_changes)
                 for (services::ChangeSet& each : *sets)
@@ -416,6 +403,7 @@ private:
     void rebuilt(const storage::CachePosition& position)
     {
         deliver([this] {
+            held_ = {};
             services::ChangeSet changes;
             changes.reload = true;
             if (on_changes)
@@ -429,9 +417,20 @@ private:
     }
 
     // On the outbox's thread
+    /// Drops the link; with a session, begins again when all that came over the old one is on disk.
+    void begin_anew()
+    {
+        client_->rest([this, number = ++session_number_] {
+            outbox_thread_.post([this, number] {
+                if (started_ && number == session_number_)
+                    begin_sync();
+            });
+        });
+    }
+
     void begin_sync()
     {
-        auto waiting = outbox_.waiting();
+        auto waiting = outbox_.waiting(session_user_);
         if (!waiting)
             log::error("console", "outbox: {}", waiting.error().debug_text());
         protocol::DurableState held;
@@ -443,7 +442,10 @@ private:
             held.outbox = std::move(waiting->commands);
             held.withdrawn = std::move(waiting->withdrawn);
         }
-        client_->start(std::move(held));
+        if (people_sign_in)
+            client_->start(std::move(held), session_token_);
+        else
+            client_->start(std::move(held));
     }
 
     [[nodiscard]] Result<std::vector<services::PendingCommand>> pending_commands()
@@ -454,7 +456,7 @@ private:
         std::vector<services::PendingCommand> pending;
         pending.reserve(entries->size());
         for (storage::OutboxEntry& entry : *entries)
-            pending.push_back(pending_of(std::move(entry), linked_));
+            pending.push_back(pending_of(std::move(entry), linked_, session_user_));
         return pending;
     }
 
@@ -471,6 +473,10 @@ private:
             return;
         }
         deliver([this, pending = std::move(*pending)] {
+            now_status_.refused = std::ranges::count_if(
+                pending, [](const services::PendingCommand& each) { return each.refusal.has_value(); });
+            now_status_.waiting = static_cast<std::int64_t>(pending.size()) - now_status_.refused;
+            status_plan_.note(now_status_);
             if (on_outbox)
                 on_outbox(pending);
         });
@@ -492,11 +498,29 @@ private:
                 publish_outbox_here();
             });
         deliver([this, link = link_of(status)] {
+            note_link(link);
             if (on_link)
                 on_link(link);
         });
     }
 
+    // On the services' thread
+    void note_link(const services::LinkStatus& link)
+    {
+        now_status_.state = word_of(link.state);
+        now_status_.since = link.since;
+        now_status_.in_step_at = link.in_step_at;
+        now_status_.cursor = link.cursor;
+        now_status_.done = link.done;
+        now_status_.total = link.total;
+        now_status_.clock_offset_ms = link.clock_offset_ms;
+        now_status_.reason = link.reason;
+        now_status_.host = config_host;
+        now_status_.port = config_port;
+        status_plan_.note(now_status_);
+    }
+
+    // On the network thread
     void revealed(protocol::Revealed answer)
     {
         std::function<void(Result<services::RevealedField>)> done;
@@ -594,13 +618,20 @@ private:
     std::atomic<bool> answers_unkept_ = false;
     std::deque<protocol::CommandAnswer> unkept_answers_; // outbox_thread_
     std::atomic<bool> linked_ = false;
+    std::string user_; // who works here; services' thread
+    Held held_; // services' thread
+    sync::ConsoleStatus now_status_; // services' thread
+    sync::StatusPlan status_plan_; // services' thread
     storage::CachePosition position_; // where to begin; outbox_thread_
-    bool started_ = false;            // outbox_thread_
+    bool started_ = false; // a link is wanted; outbox_thread_
+    std::string session_user_; // outbox_thread_
+    std::string session_token_; // outbox_thread_
+    std::uint64_t session_number_ = 0; // outbox_thread_
 
-    storage::CacheView view_;      // reader_thread_
+    storage::CacheView view_; // reader_thread_
     storage::CacheView bulk_view_; // bulk_thread_
-    storage::Outbox outbox_;       // outbox_thread_
-    storage::BlobStore blobs_;     // reader_thread_
+    storage::Outbox outbox_; // outbox_thread_
+    storage::BlobStore blobs_; // reader_thread_
     std::map<std::string, std::vector<std::function<void(Result<std::string>)>>> wanted_; // reader_thread_
 
     storage::SerialThread reader_thread_;
@@ -643,7 +674,20 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
     client_config.host = config.host;
     client_config.port = config.port;
     client_config.authority_path = config.authority_path;
+    client_config.certificate_path = config.certificate_path;
     client_config.console.console_id = folder->console_id();
+    if (!config.certificate_path.empty()) {
+        // An enrolled console is who its certificate says.
+        const auto text = crypto::read_file(config.certificate_path);
+        const auto facts = text ? crypto::read_certificate_facts(*text)
+                                : Result<crypto::CertificateFacts>(std::unexpected(text.error()));
+        const auto id = facts ? Uuid::parse(facts->common_name) : std::nullopt;
+        if (!id)
+            return make_error(Fault::Environment, "sync.bad_certificate",
+                {{"path", config.certificate_path}, {"why", facts ? facts->common_name : facts.error().code()}});
+        folder->use_console_id(*id);
+        client_config.console.console_id = *id;
+    }
     client_config.console.token = config.token;
     client_config.console.scope = config.scope;
     client_config.console.software = config.software;
@@ -651,6 +695,10 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
     auto parts = std::make_unique<Parts>(std::move(*folder), std::move(executor), config.on_indexed, std::move(*cache),
         std::move(*outbox), std::move(*blobs), clock, random);
     parts->notices = std::move(notices);
+    parts->people_sign_in = config.people_sign_in;
+    parts->config_folder = config.folder;
+    parts->config_host = config.host;
+    parts->config_port = config.port;
     auto client = sync::Client::make(std::move(client_config), *parts, parts->listener(), clock, random);
     if (!client)
         return std::unexpected(client.error());
@@ -691,6 +739,26 @@ const Uuid& ConsoleBackend::console_id() const
 void ConsoleBackend::start()
 {
     parts_->start();
+}
+
+void ConsoleBackend::use_session(const std::string& user, const std::string& token)
+{
+    parts_->use_session(user, token);
+}
+
+void ConsoleBackend::rest()
+{
+    parts_->rest();
+}
+
+const ConsoleBackend::Held& ConsoleBackend::held() const
+{
+    return parts_->held();
+}
+
+void ConsoleBackend::tick()
+{
+    parts_->tick();
 }
 
 void ConsoleBackend::stop()

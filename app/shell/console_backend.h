@@ -22,7 +22,9 @@ struct ConsoleConfig {
     std::string host = "127.0.0.1";
     std::uint16_t port = 0;
     std::string authority_path; ///< PEM of the authority to trust
-    std::string token;
+    std::string token;          ///< of a device; "" where people sign in
+    std::string certificate_path; ///< PEM of the enrolled console's certificate and key; "" before
+    bool people_sign_in = false; ///< no link before use_session()
     std::string scope;          ///< area code; "" whatever the token allows
     std::string software;       ///< name and version, for the platform's log
     std::uint64_t blob_quota = 2ULL << 30U; ///< bytes of attachments kept
@@ -36,7 +38,8 @@ class ConsoleBackend {
 public:
     /// Opens the files; no link yet. `clock` and `random` must outlive it and be safe for any thread.
     /// Errors: console.real_folder, console.demo_folder, console.not_loopback, console.folder_held,
-    /// storage.folder_unusable, sync.bad_authority, sqlite.foreign, sqlite.newer, sqlite.disk_full.
+    /// storage.folder_unusable, sync.bad_authority, sync.bad_certificate, sqlite.foreign, sqlite.newer,
+    /// sqlite.disk_full.
     [[nodiscard]] static Result<std::unique_ptr<ConsoleBackend>> open(
         const ConsoleConfig& config, Executor executor, Clock& clock, Random& random);
     ~ConsoleBackend();
@@ -52,8 +55,22 @@ public:
     [[nodiscard]] const std::vector<Error>& notices() const;
     [[nodiscard]] const Uuid& console_id() const;
 
-    /// Begins to sync.
+    /// Begins to sync; where people sign in, only with use_session().
     void start();
+    /// From now on this account works here: what is submitted is his, and his commands alone are sent. Without a token
+    /// (he signed in offline) there is no link, and what he does waits.
+    void use_session(const std::string& user, const std::string& token);
+    /// Nobody works here: the link is dropped, nothing is sent.
+    void rest();
+    /// What the cache was sent for; cursor 0: it is empty.
+    struct Held {
+        std::string scope;
+        std::uint32_t mask_level = 0;
+        std::int64_t cursor = 0;
+    };
+    [[nodiscard]] const Held& held() const;
+    /// Writes the status file if there is news. Several times a second.
+    void tick();
     /// Ends all threads; what was submitted is on disk.
     void stop();
 

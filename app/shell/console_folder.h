@@ -22,6 +22,8 @@ public:
 
     /// Who this console is to the platform, for ever.
     [[nodiscard]] const Uuid& console_id() const { return console_id_; }
+    /// Of its certificate, from here on; the file stays.
+    void use_console_id(const Uuid& id) { console_id_ = id; }
 
 private:
     explicit ConsoleFolder(int lock) : lock_(lock) {}

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console_session.h"
 
-#include "connection_file.h"
-
 #include <yiping/base/log.h>
 #include <yiping/config/data_dir.h>
 #include <yiping/config/log_file.h>
@@ -79,7 +77,12 @@ ConsoleSession::ConsoleSession(Options options, const char* role)
     : options_(std::move(options)), role_(QString::fromLatin1(role))
 {
     tick_.setInterval(tick_ms);
-    connect(&tick_, &QTimer::timeout, this, [this] { town_->tick(); });
+    connect(&tick_, &QTimer::timeout, this, [this] {
+        town_->tick();
+        backend_->tick();
+        if (sign_in_)
+            sign_in_->tick();
+    });
     lifetime_.setSingleShot(true);
     connect(&lifetime_, &QTimer::timeout, this, &ConsoleSession::end);
     middle_.setSingleShot(true);
@@ -123,18 +126,28 @@ Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(
     config.port = connection->port;
     config.authority_path = connection->authority_path;
     config.token = connection->token;
+    config.certificate_path = connection->identity_path;
+    config.people_sign_in = connection->token.empty();
     config.software = "yiping " YIPING_VERSION;
-    auto backend = ConsoleBackend::open(
-        config,
-        [](std::function<void()> job) {
-            QMetaObject::invokeMethod(QCoreApplication::instance(), std::move(job), Qt::QueuedConnection);
-        },
-        session->clock_, session->random_);
+    const Executor executor = [](std::function<void()> job) {
+        QMetaObject::invokeMethod(QCoreApplication::instance(), std::move(job), Qt::QueuedConnection);
+    };
+    auto backend = ConsoleBackend::open(config, executor, session->clock_, session->random_);
     if (!backend)
         return std::unexpected(backend.error());
     session->backend_ = std::move(*backend);
     for (const Error& notice : session->backend_->notices())
         log::warning("shell", "{}", notice.debug_text());
+    if (config.people_sign_in) {
+        SignInConfig sign_in;
+        sign_in.folder = config.folder;
+        sign_in.host = config.host;
+        sign_in.port = config.port;
+        sign_in.authority_path = config.authority_path;
+        sign_in.certificate_path = config.certificate_path;
+        session->sign_in_ =
+            std::make_unique<ConsoleSignIn>(sign_in, *session->backend_, executor, session->clock_, session->random_);
+    }
     session->town_ =
         std::make_unique<services::Town>(session->backend_->reader(), session->backend_->feed(), session->clock_);
     return session;
@@ -157,8 +170,11 @@ void ConsoleSession::watch_feed()
         else
             report_.set_sync(false, status.cursor);
         clock_offset_ms_ = status.clock_offset_ms;
+        if (sign_in_)
+            sign_in_->link_changed(status);
         next(std::move(status));
     };
+    feed.on_notice = [this](const Error& error) { Q_EMIT notice(error); };
 }
 
 void ConsoleSession::start()
@@ -167,6 +183,8 @@ void ConsoleSession::start()
     town_->start();
     watch_feed(); // around the town's own callbacks
     backend_->start();
+    if (sign_in_)
+        sign_in_->start();
     tick_.start();
 }
 
@@ -203,6 +221,7 @@ void ConsoleSession::finish()
     tick_.stop();
     if (!options_.out.empty() && !report_.write(options_.out / (role_.toStdString() + ".json")))
         log::error("shell", "cannot write the report to {}", options_.out.string());
+    sign_in_.reset();
     backend_->stop();
     config::remove_log_file();
 }

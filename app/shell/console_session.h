@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "connection_file.h"
 #include "console_backend.h"
+#include "console_sign_in.h"
 #include "options.h"
 #include "run_report.h"
 
@@ -36,6 +38,8 @@ public:
     [[nodiscard]] config::Language language() const { return language_; }
     [[nodiscard]] services::Town& town() { return *town_; }
     [[nodiscard]] ConsoleBackend& backend() { return *backend_; }
+    /// nullptr where a device's own token is used.
+    [[nodiscard]] ConsoleSignIn* sign_in() { return sign_in_.get(); }
     [[nodiscard]] RunReport& report() { return report_; }
     [[nodiscard]] Clock& clock() { return clock_; }
     [[nodiscard]] Random& random() { return random_; }
@@ -54,6 +58,8 @@ public:
 Q_SIGNALS:
     /// A good moment for pictures while the demo runs; `name` tells them apart.
     void picture_time(const QString& name);
+    /// Something to know of: rows repaired.
+    void notice(const yiping::Error& error);
     /// Last moment before the end.
     void ending();
 
@@ -69,6 +75,7 @@ private:
     SystemRandom random_;
     RunReport report_;
     std::unique_ptr<ConsoleBackend> backend_;
+    std::unique_ptr<ConsoleSignIn> sign_in_;
     std::unique_ptr<services::Town> town_;
     QTimer tick_;
     QTimer lifetime_;

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
 #include "console_session.h"
+#include "enrolment.h"
+#include "people_at_desk.h"
 #include "pictures.h"
 #include "unix_signals.h"
 
 #include <yiping/config/categories.h>
+#include <yiping/config/data_dir.h>
+#include <yiping/config/settings.h>
 #include <yiping/desk/desk_window.h>
+#include <yiping/desk/enrol_window.h>
 #include <yiping/desk/quick_desk_map.h>
 #include <yiping/services/desk_services.h>
 #include <yiping/services/director.h>
 
 #include <QApplication>
+#include <QEventLoop>
 #include <QPixmap>
 #include <QQuickStyle>
 #include <QScreen>
 #include <QTimer>
+
+#include <filesystem>
+#include <system_error>
+#include <thread>
 
 namespace yiping::shell {
 
@@ -33,6 +43,63 @@ domain::Principal operator_here()
     return me;
 }
 
+/// Until somebody has signed in: whoever looks may do nothing.
+domain::Principal nobody_yet()
+{
+    domain::Principal me;
+    me.role = domain::UserRole::Viewer;
+    return me;
+}
+
+/// The first start of a desk that nobody has told where its platform is. False: the person has given up.
+bool enrol_first(const Options& options, config::Language first)
+{
+    const std::filesystem::path folder = options.data.empty() ? config::default_settings().data_folder : options.data;
+    std::error_code ignored;
+    if (options.demo || !options.connection.empty() || std::filesystem::exists(folder / "connection.json", ignored))
+        return true;
+    if (!speak(options.language.value_or(first)))
+        return true; // the session says what is wrong
+    const config::Messages messages(options.language.value_or(first));
+    std::thread worker;
+    desk::EnrolWindow window(
+        [&](desk::EnrolWindow::Fields fields, std::function<void(Result<void>)> done) {
+            const auto address = parse_address(fields.platform);
+            if (!address) {
+                done(make_error(Fault::Input, "shell.bad_address", {{"address", fields.platform}}));
+                return;
+            }
+            EnrolWish wish;
+            wish.code = fields.code;
+            wish.host = address->first;
+            wish.port = address->second;
+            wish.fingerprint = fields.fingerprint;
+            wish.authority_file = fields.authority_file;
+            if (worker.joinable())
+                worker.join();
+            worker = std::thread([wish, folder = folder.string(), done = std::move(done)] {
+                const auto answer = enrol(wish, folder);
+                QMetaObject::invokeMethod(
+                    QCoreApplication::instance(),
+                    [answer, done] { done(answer ? Result<void>() : std::unexpected(answer.error())); },
+                    Qt::QueuedConnection);
+            });
+        },
+        [&](const Error& error) { return QString::fromStdString(messages.text(error)); });
+    QEventLoop loop;
+    bool enrolled = false;
+    QObject::connect(&window, &desk::EnrolWindow::enrolled, &loop, [&] {
+        enrolled = true;
+        loop.quit();
+    });
+    QObject::connect(&window, &desk::EnrolWindow::given_up, &loop, &QEventLoop::quit);
+    window.show();
+    loop.exec();
+    if (worker.joinable())
+        worker.join();
+    return enrolled;
+}
+
 } // namespace
 
 int run_desk(const Options& options, int argc, char** argv)
@@ -48,6 +115,10 @@ int run_desk(const Options& options, int argc, char** argv)
     const auto categories = config::load_categories();
     if (!categories)
         return report_error(categories.error(), first);
+    QGuiApplication::setQuitOnLastWindowClosed(false); // one window goes before the next comes
+    on_signal = [] { QCoreApplication::exit(); };
+    if (!enrol_first(options, first))
+        return 0;
     auto opened = ConsoleSession::open(options, "desk", first);
     if (!opened)
         return report_error(opened.error(), first);
@@ -55,17 +126,29 @@ int run_desk(const Options& options, int argc, char** argv)
     on_signal = [&session] { session.end(); };
 
     services::DeskServices services(session.town(), session.backend().reader(), session.backend().commands(),
-        session.clock(), session.random(), operator_here(), *categories);
+        session.clock(), session.random(), session.sign_in() != nullptr ? nobody_yet() : operator_here(), *categories,
+        &session.backend().personal_data());
     const config::Messages messages(session.language());
-    desk::DeskWindow window(services,
-        [&messages](const Error& error) { return QString::fromStdString(messages.text(error)); },
-        desk::make_quick_desk_map(session.town()),
+    const presentation::ErrorWords error_words = [&messages](const Error& error) {
+        return QString::fromStdString(messages.text(error));
+    };
+    desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town()),
         {.demo = options.demo, .wall = session.settings().wall, .photo = {}});
-    if (options.width > 0)
-        window.resize(options.width, options.height);
-    else if (qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
-        window.setGeometry(QGuiApplication::primaryScreen()->geometry()); // nobody is there to maximise it
+    const auto show_desk = [&] {
+        if (options.width > 0)
+            window.resize(options.width, options.height);
+        else if (qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
+            window.setGeometry(QGuiApplication::primaryScreen()->geometry()); // nobody is there to maximise it
+        if (options.width > 0 || qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
+            window.show();
+        else
+            window.showMaximized();
+        window.raise();
+        window.activateWindow();
+    };
+    QObject::connect(&window, &desk::DeskWindow::closed, &session, &ConsoleSession::end);
     QObject::connect(&window, &desk::DeskWindow::firstUsefulFrame, &session, &ConsoleSession::first_frame_seen);
+    QObject::connect(&session, &ConsoleSession::notice, &window, &desk::DeskWindow::show_notice);
 
     std::unique_ptr<services::Director> director;
     QTimer director_tick;
@@ -86,12 +169,17 @@ int run_desk(const Options& options, int argc, char** argv)
             QApplication::processEvents();
             save_picture(session, QStringLiteral("desk-case"), window.grab().toImage());
         });
-    if (options.width > 0 || qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
-        window.show();
-    else
-        window.showMaximized();
+    std::unique_ptr<PeopleAtDesk> people;
     session.start();
+    if (session.sign_in() != nullptr) {
+        people = std::make_unique<PeopleAtDesk>(*session.sign_in(), window, error_words, session.clock(), show_desk);
+        people->begin();
+    } else {
+        window.show_user(std::nullopt);
+        show_desk();
+    }
     const int code = QApplication::exec();
+    people.reset();
     session.finish();
     return code;
 }

@@ -18,6 +18,8 @@ int main(int argc, char** argv)
         return shell::run_wall(**options, argc, argv);
     case shell::Mode::Desk:
         return shell::run_desk(**options, argc, argv);
+    case shell::Mode::Enrol:
+        return shell::run_enrol(**options, argc, argv);
     case shell::Mode::Demo:
         return shell::run_demo(**options, argc, argv);
     }

@@ -66,6 +66,17 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
         wall_option->excludes(desk_option);
         parser.add_option("--connection", options.connection, "平台连接文件 (how to reach the platform)");
         parser.add_option("--wall-file", options.wall_file, "大屏描述文件 wall.toml (description of the wall)");
+        auto* enrol =
+            parser.add_option("--enrol", options.enrol_code, "用注册码注册本机 (enrol this console by its code)");
+        parser.add_option("--platform", options.platform, "平台地址 主机:端口 (HOST:PORT of the platform)")
+            ->needs(enrol);
+        auto* authority =
+            parser.add_option("--authority", options.authority, "平台的证书文件 (PEM of the platform's authority)")
+                ->needs(enrol);
+        parser.add_option("--fingerprint", options.fingerprint, "平台证书的 SHA-256 指纹 (SHA-256 of the authority)")
+            ->needs(enrol)
+            ->excludes(authority);
+        parser.add_option("--name", options.console_name, "本机的名称 (name of this console)")->needs(enrol);
         parser.add_flag("--part-of-demo", options.demo, "演示的一部分 (started by a demo)")->group("");
         parser.add_flag("--direct", options.direct, "由演示导演操作席位 (the demo's director works the desk)")
             ->group("");
@@ -86,8 +97,12 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
         options.seconds = seconds;
     if (asks_for_demo(argc, argv))
         options.mode = Mode::Demo;
+    else if (!options.enrol_code.empty())
+        options.mode = Mode::Enrol;
     else
         options.mode = wall ? Mode::Wall : Mode::Desk;
+    if (options.mode == Mode::Enrol && options.platform.empty())
+        return make_error(Fault::Usage, "shell.usage", {{"why", std::string("--platform HOST:PORT")}});
     return std::optional(options);
 }
 

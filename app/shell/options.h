@@ -11,7 +11,7 @@
 
 namespace yiping::shell {
 
-enum class Mode : std::uint8_t { Wall, Desk, Demo };
+enum class Mode : std::uint8_t { Wall, Desk, Demo, Enrol };
 
 /// What the command line of `yiping` asks for; `yiping --help` lists it.
 struct Options {
@@ -20,6 +20,11 @@ struct Options {
     std::filesystem::path connection; ///< how to reach the platform; empty: <data>/connection.json
     std::filesystem::path out;        ///< where screenshots and summary.json go; empty: none (demo: yiping-demo)
     std::filesystem::path wall_file;  ///< wall.toml
+    std::string enrol_code;           ///< Enrol: the code that an administrator made
+    std::string platform;             ///< Enrol: HOST:PORT
+    std::filesystem::path authority;  ///< Enrol: PEM of the platform's authority, or
+    std::string fingerprint;          ///< Enrol: its SHA-256
+    std::string console_name;         ///< Enrol: what this console shall be called
     std::optional<config::Language> language; ///< nothing: that of the settings
     std::optional<int> seconds;       ///< after the first useful frame; nothing: until closed
     int width = 0, height = 0;        ///< 0: the screen's

@@ -33,7 +33,9 @@ public:
               {.wall = session.settings().wall,
                   .unit_name = {},
                   .demo = session.options().demo,
-                  .borders_indicative = session.options().demo})
+                  .borders_indicative = session.options().demo,
+                  .error_words = [messages = config::Messages(session.language())](
+                                     const Error& error) { return QString::fromStdString(messages.text(error)); }})
     {
     }
 

@@ -2,6 +2,8 @@
 #include "test_platform.h"
 
 #include <yiping/crypto/file.h>
+#include <yiping/crypto/password.h>
+#include <yiping/platform/access.h>
 #include <yiping/platform/sqlite_store.h>
 
 #include <boost/json.hpp>
@@ -90,13 +92,14 @@ TestPlatform::TestPlatform(std::string folder, std::size_t cases) : folder_(std:
     EXPECT_TRUE(done) << done.error().debug_text();
 }
 
-void TestPlatform::start()
+void TestPlatform::start(const std::vector<std::string>& more)
 {
     const std::string ready = folder_ + "/ready.json";
     fs::remove(ready);
-    process_ = std::make_unique<Child>(
-        "yiping-platform", std::vector<std::string>{"--store", "sqlite:" + database(), "--port", std::to_string(port_),
-                               "--phone-port", "0", "--ready-file", ready, "--log-dir", folder_ + "/logs"});
+    std::vector<std::string> arguments{"--store", "sqlite:" + database(), "--port", std::to_string(port_),
+        "--phone-port", "0", "--ready-file", ready, "--log-dir", folder_ + "/logs"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    process_ = std::make_unique<Child>("yiping-platform", arguments);
     ASSERT_NO_FATAL_FAILURE(wait_for_file(ready));
     const auto text = crypto::read_file(ready);
     ASSERT_TRUE(text);
@@ -104,6 +107,52 @@ void TestPlatform::start()
     port_ = static_cast<std::uint16_t>(object.at("port").to_number<int>());
     authority_path_ = object.at("certificate").as_string();
     token_ = object.at("tokens").as_object().at("desk").as_string();
+}
+
+void TestPlatform::add_user(const std::string& name, const std::string& post, const std::string& password,
+    const std::string& scope, bool must_change)
+{
+    SystemClock clock;
+    SystemRandom random;
+    const auto store = open_store(database());
+    if (!scope.empty()) {
+        domain::RowSet rows;
+        domain::Area area;
+        area.id = Uuid::from_name("test-area", scope);
+        area.district_id = district;
+        area.area_code = scope;
+        area.name = "天池村";
+        area.level = domain::AreaLevel::Village;
+        rows.area_rows.push_back(std::move(area));
+        const auto put = store->put(rows, {}, clock.now());
+        ASSERT_TRUE(put) << put.error().debug_text();
+    }
+    // The hash says what it costs, and the platform believes it.
+    const auto hash = crypto::hash_password(password, {1024, 1, 1}, random);
+    ASSERT_TRUE(hash);
+    const auto done = store->access()->add_account(
+        {name, post, domain::UserRole::Operator, scope, 1, {}}, *hash, must_change, "ctl", clock.now());
+    ASSERT_TRUE(done) << done.error().debug_text();
+}
+
+std::string TestPlatform::invite()
+{
+    SystemClock clock;
+    const auto made = open_store(database())->access()->invite("指挥台一号", 3'600'000, "ctl", clock.now());
+    EXPECT_TRUE(made) << made.error().debug_text();
+    return made ? made->code : "";
+}
+
+std::vector<std::string> TestPlatform::actors_of(const Uuid& case_id) const
+{
+    const auto store = open_store(database());
+    auto statement = store->database().prepare("SELECT actor FROM case_move WHERE case_id = ?1 ORDER BY at, id");
+    EXPECT_TRUE(statement);
+    statement->bind(0, case_id);
+    std::vector<std::string> actors;
+    while (statement->step().value_or(false))
+        actors.emplace_back(statement->text(0));
+    return actors;
 }
 
 void TestPlatform::stop()
@@ -156,8 +205,23 @@ void TestPlatform::change_title(const Uuid& case_id, const std::string& title)
 std::string TestPlatform::put_blob(const std::string& bytes)
 {
     SystemClock clock;
-    const auto name = open_store(database())->put_blob(bytes, "image/jpeg", clock.now());
+    const auto store = open_store(database());
+    const auto name = store->put_blob(bytes, "image/jpeg", clock.now());
     EXPECT_TRUE(name) << name.error().debug_text();
+    // It is seen by whoever sees the case that it hangs on.
+    domain::RowSet rows;
+    domain::Attachment row;
+    row.id = Uuid::from_name("test-attachment", name.value_or(""));
+    row.district_id = district;
+    row.area_code = "990101001001001";
+    row.case_id = cases_.front();
+    row.sha256 = name.value_or("");
+    row.media_type = "image/jpeg";
+    row.size = static_cast<std::int64_t>(bytes.size());
+    row.made_at = clock.now();
+    rows.attachment_rows.push_back(std::move(row));
+    const auto put = store->put(rows, {}, clock.now());
+    EXPECT_TRUE(put) << (put ? "" : put.error().debug_text());
     return name.value_or("");
 }
 

@@ -19,7 +19,14 @@ public:
     /// `cases` filed cases wait for a dispatch.
     TestPlatform(std::string folder, std::size_t cases);
 
-    void start();
+    void start(const std::vector<std::string>& more = {});
+    /// The platform must be stopped. An account, or one with other rights.
+    void add_user(const std::string& name, const std::string& post, const std::string& password,
+        const std::string& scope = "", bool must_change = false);
+    /// The platform must be stopped. A code to enrol with.
+    [[nodiscard]] std::string invite();
+    /// Who did the moves of the case, in order; the platform must be stopped.
+    [[nodiscard]] std::vector<std::string> actors_of(const Uuid& case_id) const;
     void stop(); ///< SIGTERM
     void kill(); ///< SIGKILL
     [[nodiscard]] bool runs() const { return process_ != nullptr; }
