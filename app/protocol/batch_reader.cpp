@@ -364,7 +364,7 @@ Result<Removal> read_removal(std::string_view bytes)
         else
             in.skip();
     }
-    if (in.failed() || !id)
+    if (in.failed() || !id || id->is_nil())
         return bad_message("removal");
     removal.id = *id;
     return removal;

@@ -76,7 +76,7 @@ void put(const RowRange& in, wire::RowRange& out)
     out.set_register_(in.register_number);
     out.set_after(bytes_of(in.after));
     if (in.up_to)
-        out.set_up_to(bytes_of(*in.up_to));
+        out.set_up_to(std::string(in.up_to->as_bytes()));
     for (const std::string& area : in.areas)
         out.add_areas(area);
 }
@@ -224,7 +224,7 @@ Result<Message> take(const wire::Reveal& in)
 {
     const auto id = Uuid::from_bytes(in.id());
     const auto row = Uuid::from_bytes(in.row_id());
-    if (!id || !row || in.field().size() > 100 || in.reason().size() > 3000)
+    if (!id || id->is_nil() || !row || row->is_nil() || in.field().size() > 100 || in.reason().size() > 3000)
         return bad_message("reveal");
     return Reveal{*id, in.register_(), *row, in.field(), in.reason()};
 }
@@ -232,7 +232,7 @@ Result<Message> take(const wire::Reveal& in)
 Result<Message> take(const wire::Revealed& in)
 {
     const auto id = Uuid::from_bytes(in.id());
-    if (!id)
+    if (!id || id->is_nil())
         return bad_message("revealed");
     return Revealed{*id, in.value(), in.until(), in.has_error() ? std::optional(from_wire(in.error())) : std::nullopt};
 }
@@ -402,7 +402,8 @@ std::string encode(const Message& message, Packing packing)
     packed.resize_and_overwrite(ZSTD_compressBound(bytes.size()) + 1, [&](char* buffer, std::size_t room) {
         buffer[0] = static_cast<char>(Packing::Zstd);
         const int level = bytes.size() >= large_from ? level_of_large : level_of_small;
-        const std::size_t made = ZSTD_compressCCtx(packer(), buffer + 1, room - 1, bytes.data() + 1, bytes.size() - 1, level);
+        const std::size_t made =
+            ZSTD_compressCCtx(packer(), buffer + 1, room - 1, bytes.data() + 1, bytes.size() - 1, level);
         return ZSTD_isError(made) != 0 ? 0 : made + 1;
     });
     return packed.empty() || packed.size() >= bytes.size() ? bytes : packed;

@@ -305,7 +305,7 @@ Result<CommandAnswer> from_wire(const wire::CommandAnswer& in)
 {
     CommandAnswer answer;
     const auto id = Uuid::from_bytes(in.id());
-    if (!id || in.outcome() < 1 || in.outcome() > static_cast<std::uint32_t>(Outcome::Conflict))
+    if (!id || id->is_nil() || in.outcome() < 1 || in.outcome() > static_cast<std::uint32_t>(Outcome::Conflict))
         return bad_message("answer");
     answer.id = *id;
     answer.outcome = static_cast<Outcome>(in.outcome());

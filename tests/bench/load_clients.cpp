@@ -213,9 +213,10 @@ struct LoadClients::Core {
                 return;
             }
             client.stage = Stage::Upgrade;
-            client.out = std::format("GET {} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                     "Sec-WebSocket-Key: eWlwaW5nLWJlbmNobWFyaw==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                target.path);
+            client.out =
+                std::format("GET {} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            "Sec-WebSocket-Key: eWlwaW5nLWJlbmNobWFyaw==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                    target.path);
         }
         write(client);
         read(client);

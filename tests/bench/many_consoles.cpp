@@ -12,8 +12,8 @@
 
 #include <atomic>
 #include <chrono>
-#include <cstdio>
 #include <condition_variable>
+#include <cstdio>
 #include <format>
 #include <functional>
 #include <future>

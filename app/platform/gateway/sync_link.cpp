@@ -122,9 +122,9 @@ void SyncLink::read_on()
         return;
     }
     pause_timer_.expires_after(std::chrono::milliseconds(pause));
-    pause_timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
-        const auto self = weak.lock();
-        if (!error && self && !self->dropped_)
+    // Nothing else may hold the link meanwhile.
+    pause_timer_.async_wait([self = shared_from_this()](boost::system::error_code error) {
+        if (!error && !self->dropped_)
             self->read();
     });
 }
@@ -178,8 +178,8 @@ bool SyncLink::write_directly()
         }
         if (outcome == DirectWriter::Outcome::Partly) {
             writing_ = true;
-            asio::async_write(socket, asio::buffer(rest_),
-                [self = shared_from_this()](boost::system::error_code error, std::size_t) {
+            asio::async_write(
+                socket, asio::buffer(rest_), [self = shared_from_this()](boost::system::error_code error, std::size_t) {
                     self->writing_ = false;
                     if (error) {
                         self->drop();

@@ -58,7 +58,7 @@ private:
     bool writing_ = false;
     bool ending_ = false;
     bool dropped_ = false;
-    std::string rest_;   ///< encrypted bytes that the socket did not take
+    std::string rest_; ///< encrypted bytes that the socket did not take
     bool direct_ = true; ///< false once Beast may write of its own accord
     bool deaf_ = false; ///< nothing is read until the queue has emptied
 };

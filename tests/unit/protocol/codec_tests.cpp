@@ -115,7 +115,8 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
     Batch repair;
     repair.from = repair.to = 9;
     repair.repair = range;
-    const std::vector<Message> all{Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t", "99", 2},
+    const std::vector<Message> all{
+        Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t", "99", 2},
         Welcome{1, Uuid::from_name("l", "1"), 9, 10, true, "99", "陈 值班员", 1, 100}, Credit{3},
         CommandRequest{{Uuid::from_name("c", "1"), 1, 2, move}},
         CommandRequest{{Uuid::from_name("c", "2"), 1, 2, report}},
@@ -130,8 +131,8 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
         Revealed{Uuid::from_name("v", "2"), "", 0, Error(Fault::Refused, "platform.no_right")},
         Withdraw{Uuid::from_name("c", "1")}, DigestRequest{3, {}}, DigestRequest{3, Uuid::from_name("r", "1")},
         Digests{range, {{"990101001", 7, 0xfedcba9876543210ULL}, {"990101002", 0, 0}}},
-        Digests{{3, {}, std::nullopt, {}}, {}}, RepairRequest{range}, repair, answer, Ping{4}, Pong{4, 5}, Refusal{Error(Fault::Refused, "sync.refused"), true}, BlobRequest{"ab", 5},
-        BlobChunk{"ab", 5, 10, "12345"}};
+        Digests{{3, {}, std::nullopt, {}}, {}}, RepairRequest{range}, repair, answer, Ping{4}, Pong{4, 5},
+        Refusal{Error(Fault::Refused, "sync.refused"), true}, BlobRequest{"ab", 5}, BlobChunk{"ab", 5, 10, "12345"}};
     for (const Message& each : all)
         EXPECT_EQ(through_the_wire(each), each) << each.index();
 }

@@ -51,7 +51,8 @@ TEST(RowDigest, HasThePublishedValue)
     // docs/protocol.md gives this row and this value for whoever writes the other end.
     domain::WallScene row = scene("overview");
     row.id = *Uuid::from_bytes(std::string(16, '\x11'));
-    EXPECT_EQ(row_digest(batch_of({row}), 0, 1), 0x37b409b35f7207a6ULL) << std::hex << row_digest(batch_of({row}), 0, 1);
+    EXPECT_EQ(row_digest(batch_of({row}), 0, 1), 0x37b409b35f7207a6ULL)
+        << std::hex << row_digest(batch_of({row}), 0, 1);
 }
 
 TEST(RowDigest, EveryFieldCountsAndOrderDoesNot)

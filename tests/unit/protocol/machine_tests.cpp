@@ -260,8 +260,8 @@ TEST_F(ConsoleMachineTest, AWithdrawalGoesInsteadOfTheCommand)
     EXPECT_TRUE(sent<Withdraw>().empty()) << "once is enough";
 
     machine_.received(encode(CommandAnswer{command("a").id, Outcome::Accepted, 7, std::nullopt, {}}));
-    machine_.received(encode(CommandAnswer{command("b").id, Outcome::Refused, 0,
-        Error(Fault::Refused, "platform.command_withdrawn"), {}}));
+    machine_.received(encode(
+        CommandAnswer{command("b").id, Outcome::Refused, 0, Error(Fault::Refused, "platform.command_withdrawn"), {}}));
     EXPECT_EQ(taken<CommandAnswered>().size(), 2U);
     // The second answer to the same id is of nobody.
     machine_.received(encode(CommandAnswer{command("a").id, Outcome::Accepted, 7, std::nullopt, {}}));

@@ -214,7 +214,8 @@ TEST_F(PlatformSessionTest, ARepairWaitsForCreditAndMovesNoCursor)
         session_->wake();
     }
     EXPECT_EQ(taken().size(), 4U) << "the credit is used up";
-    const RowRange range{static_cast<std::uint32_t>(domain::Register::WallScene), {}, std::nullopt, {std::string(town)}};
+    const RowRange range{
+        static_cast<std::uint32_t>(domain::Register::WallScene), {}, std::nullopt, {std::string(town)}};
     say(RepairRequest{range});
     EXPECT_TRUE(taken().empty());
     say(Credit{1});
