@@ -7,6 +7,7 @@
 #include "wire_limits.h"
 #include "wire_rows.h"
 
+#include <google/protobuf/stubs/logging.h>
 #include <zstd.h>
 
 #include <memory>
@@ -434,6 +435,8 @@ Result<Message> decode(std::string_view bytes, const DecodeLimits& limits)
             return std::unexpected(batch->error());
         return std::move(**batch);
     }
+    // The library would say on standard error what a hostile peer has sent; our error says it once.
+    [[maybe_unused]] static const auto former = google::protobuf::SetLogHandler(nullptr);
     wire::Frame frame;
     if (!frame.ParseFromArray(body.data(), static_cast<int>(body.size())))
         return bad_message("protobuf");
