@@ -177,7 +177,7 @@ void SignInWindow::ask(const QString& user, const QString& why)
     stay_->setChecked(false);
     show_page(sign_in_page_);
     say(why);
-    adjustSize();
+    fit_height();
     (user.isEmpty() ? user_ : password_)->setFocus();
 }
 
@@ -198,7 +198,7 @@ void SignInWindow::show_new_password(bool demanded)
     again_->clear();
     show_page(new_page_);
     say({});
-    adjustSize();
+    fit_height();
     (old_->text().isEmpty() ? old_ : new_)->setFocus();
 }
 
@@ -213,7 +213,7 @@ void SignInWindow::say(const QString& words)
 {
     problem_->setText(words);
     problem_->setVisible(!words.isEmpty());
-    adjustSize();
+    fit_height();
 }
 
 void SignInWindow::set_busy(bool busy)
@@ -326,6 +326,14 @@ void SignInWindow::keyPressEvent(QKeyEvent* event)
     } else {
         QWidget::keyPressEvent(event);
     }
+}
+
+void SignInWindow::fit_height()
+{
+    // The usual hint does not know how high wrapped text is at this width.
+    layout()->activate();
+    const int wanted = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : sizeHint().height();
+    resize(width(), wanted);
 }
 
 } // namespace yiping::desk

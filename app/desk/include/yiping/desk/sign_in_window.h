@@ -44,6 +44,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
 
 private:
+    void fit_height();
     QWidget* make_sign_in();
     QWidget* make_new_password();
     void sign_in();
