@@ -322,8 +322,9 @@ Result<protocol::RangeRows> SqliteStoreFile::range(
     if (info == nullptr)
         return make_error(Fault::Input, "sync.bad_message", {{"why", std::string("register")}});
     made.rows = protocol::make_batch(*info);
-    // What was compared may have grown since, but not by much.
-    const std::size_t limit = range.up_to ? max_rows * 4 : max_rows;
+    // A repair names areas and gets the range that it asks for: what was compared may have grown since, but not by much.
+    const bool end_is_ours = !range.up_to && range.areas.empty();
+    const std::size_t limit = end_is_ours ? max_rows : max_rows * 4;
     auto statement =
         db_.prepare("SELECT " + sqlite::column_list(*info) + ", unknown FROM \"" + std::string(info->name) +
                     "\" WHERE id > ?1 AND (?2 IS NULL OR id <= ?2) ORDER BY id LIMIT ?3");
@@ -351,7 +352,7 @@ Result<protocol::RangeRows> SqliteStoreFile::range(
         sqlite::read_row(*info, *statement, made.rows);
     }
     if (seen == limit) {
-        if (range.up_to)
+        if (!end_is_ours)
             return make_error(Fault::Input, "sync.bad_message", {{"why", std::string("range too long")}});
         made.range.up_to = last;
     }

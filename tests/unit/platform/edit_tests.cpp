@@ -200,6 +200,9 @@ TEST_F(EditTest, RangesAreBoundedScopedAndComplete)
     next.areas.push_back(case_of(ids[0]).area_code);
     EXPECT_EQ(store_->range("", next, 2)->rows.rows, 4U) << "a range with an end is given whole";
     EXPECT_FALSE(store_->range("", next, 1)) << "but not without bounds";
+    next.areas = {"990101001001001"};
+    next.up_to.reset();
+    EXPECT_EQ(store_->range("", next, 10)->range, next) << "a repair is answered for the range that was asked for";
     next.register_number = 999;
     EXPECT_FALSE(store_->range("", next, 10));
 }

@@ -100,8 +100,8 @@ public:
         const domain::Principal& who, const Uuid& id, UtcMillis at) = 0;
 
     /// Rows of one register in order of their ids, those of the scope (and of the range's areas, if it names any).
-    /// A range without an end gets one after at most `max_rows` rows have been looked at; one with an end may be some
-    /// times as long. Errors: sync.bad_message.
+    /// A range without an end and areas gets an end after at most `max_rows` rows have been looked at; any other is
+    /// given as asked and may be some times as long. Errors: sync.bad_message.
     [[nodiscard]] virtual Result<protocol::RangeRows> range(
         std::string_view scope, const protocol::RowRange& range, std::size_t max_rows) = 0;
 
