@@ -277,6 +277,8 @@ Result<Column> read_column(std::string_view bytes, std::size_t rows)
     return column_of(raw, rows);
 }
 
+} // namespace
+
 Result<RowBatch> read_rows(std::string_view bytes)
 {
     RowBatch batch;
@@ -312,6 +314,8 @@ Result<RowBatch> read_rows(std::string_view bytes)
         return std::unexpected(done.error());
     return batch;
 }
+
+namespace {
 
 std::optional<Uuid> uuid_in(std::string_view bytes)
 {
@@ -370,6 +374,8 @@ Result<Removal> read_removal(std::string_view bytes)
     return removal;
 }
 
+} // namespace
+
 Result<Batch> read_batch(std::string_view bytes)
 {
     Batch batch;
@@ -421,8 +427,6 @@ Result<Batch> read_batch(std::string_view bytes)
         return bad_message("batch");
     return batch;
 }
-
-} // namespace
 
 std::optional<Result<Batch>> read_frame(std::string_view frame)
 {

@@ -13,4 +13,9 @@ namespace yiping::protocol {
 /// another kind, or has fields besides the batch.
 [[nodiscard]] std::optional<Result<Batch>> read_frame(std::string_view frame);
 
+/// One `Batch` message.
+[[nodiscard]] Result<Batch> read_batch(std::string_view bytes);
+/// One `Rows` message.
+[[nodiscard]] Result<RowBatch> read_rows(std::string_view bytes);
+
 } // namespace yiping::protocol

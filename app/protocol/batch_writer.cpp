@@ -265,6 +265,17 @@ RowsPlan plan_of(const RowBatch& rows)
     return plan;
 }
 
+char* put_rows(char* at, const RowsPlan& plan)
+{
+    at = put_number(at, 1, plan.rows->register_number);
+    at = put_number(at, 2, plan.rows->rows);
+    for (const Plan& column : plan.columns) {
+        at = put_varint(put_tag(at, 3, bytes_type), column.size);
+        at = put_column(at, column);
+    }
+    return at;
+}
+
 std::size_t removal_size(const Removal& removal)
 {
     return number_size(removal.register_number) + (removal.id.is_nil() ? 0 : field_size(16));
@@ -319,13 +330,7 @@ void append_frame(const Batch& batch, std::string& to)
         at = put_number(at, 4, static_cast<std::uint64_t>(batch.to));
         at = put_number(at, 5, static_cast<std::uint64_t>(batch.committed_at));
         for (const RowsPlan& plan : plans) {
-            at = put_varint(put_tag(at, 6, bytes_type), plan.size);
-            at = put_number(at, 1, plan.rows->register_number);
-            at = put_number(at, 2, plan.rows->rows);
-            for (const Plan& column : plan.columns) {
-                at = put_varint(put_tag(at, 3, bytes_type), column.size);
-                at = put_column(at, column);
-            }
+            at = put_rows(put_varint(put_tag(at, 6, bytes_type), plan.size), plan);
         }
         for (const Removal& removal : batch.removed) {
             at = put_varint(put_tag(at, 7, bytes_type), removal_size(removal));
@@ -337,6 +342,14 @@ void append_frame(const Batch& batch, std::string& to)
             at = put_range(put_varint(put_tag(at, 8, bytes_type), range_size(*batch.repair)), *batch.repair);
         return at == buffer + room ? room : 0;
     });
+}
+
+void append_rows(const RowBatch& batch, std::string& to)
+{
+    const RowsPlan plan = plan_of(batch);
+    const std::size_t before = to.size();
+    to.resize_and_overwrite(before + plan.size,
+        [&](char* buffer, std::size_t room) { return put_rows(buffer + before, plan) == buffer + room ? room : 0; });
 }
 
 } // namespace yiping::protocol

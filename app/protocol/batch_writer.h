@@ -11,4 +11,7 @@ namespace yiping::protocol {
 /// columns: a generated message would hold and copy every value twice.
 void append_frame(const Batch& batch, std::string& to);
 
+/// Appends one `Rows` message.
+void append_rows(const RowBatch& batch, std::string& to);
+
 } // namespace yiping::protocol

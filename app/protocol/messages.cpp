@@ -251,30 +251,6 @@ Result<Message> take(const wire::Digests& in)
     return digests;
 }
 
-Result<Message> take(const wire::Batch& in)
-{
-    Batch batch{in.snapshot(), in.last(), in.from(), in.to(), in.committed_at(), {}, {}, std::nullopt};
-    if (in.has_repair()) {
-        auto range = take(in.repair());
-        if (!range)
-            return std::unexpected(range.error());
-        batch.repair = std::move(*range);
-    }
-    for (const wire::Rows& each : in.rows()) {
-        auto rows = from_wire(each);
-        if (!rows)
-            return std::unexpected(rows.error());
-        batch.rows.push_back(std::move(*rows));
-    }
-    for (const wire::Removal& each : in.removed()) {
-        const auto id = Uuid::from_bytes(each.id());
-        if (!id)
-            return bad_message("removal");
-        batch.removed.push_back({each.register_(), *id});
-    }
-    return batch;
-}
-
 Result<Message> take_frame(const wire::Frame& frame)
 {
     switch (frame.body_case()) {
@@ -283,7 +259,10 @@ Result<Message> take_frame(const wire::Frame& frame)
     case wire::Frame::kWelcome:
         return take(frame.welcome());
     case wire::Frame::kBatch:
-        return take(frame.batch());
+        // With something beside it that this program does not know; otherwise read_frame has had it.
+        return read_batch(frame.batch().SerializeAsString()).transform([](Batch&& batch) {
+            return Message(std::move(batch));
+        });
     case wire::Frame::kCredit:
         return Credit{frame.credit().batches()};
     case wire::Frame::kCommand: {

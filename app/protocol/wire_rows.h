@@ -7,6 +7,7 @@
 
 namespace yiping::protocol {
 
+/// Rows inside other messages than a batch (answers, what is kept of unknown fields): few, through the same code.
 void to_wire(const RowBatch& batch, yiping::sync::v1::Rows& wire);
 /// Checks every count and length, so that a batch can be read without looking again.
 [[nodiscard]] Result<RowBatch> from_wire(const yiping::sync::v1::Rows& wire);

@@ -322,7 +322,8 @@ Result<protocol::RangeRows> SqliteStoreFile::range(
     if (info == nullptr)
         return make_error(Fault::Input, "sync.bad_message", {{"why", std::string("register")}});
     made.rows = protocol::make_batch(*info);
-    // A repair names areas and gets the range that it asks for: what was compared may have grown since, but not by much.
+    // A repair names areas and gets the range that it asks for: what was compared may have grown since, but not by
+    // much.
     const bool end_is_ours = !range.up_to && range.areas.empty();
     const std::size_t limit = end_is_ours ? max_rows : max_rows * 4;
     auto statement =
