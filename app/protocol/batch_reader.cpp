@@ -202,7 +202,7 @@ Result<Column> column_of(const RawColumn& raw, std::size_t rows)
                 column.ends[row] = static_cast<std::uint32_t>((row + 1) * width);
             if (raw.planes)
                 column.bytes.resize_and_overwrite(raw.bytes.size(), [&](char* out, std::size_t size) {
-                    transpose(raw.bytes.data(), width, rows, out);
+                    transpose(raw.bytes, width, rows, out);
                     return size;
                 });
             else

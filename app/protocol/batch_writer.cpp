@@ -202,7 +202,7 @@ char* put_planes(char* at, std::string_view bytes, std::size_t width)
 {
     const std::size_t rows = bytes.size() / width;
     at = put_varint(put_tag(at, 5, bytes_type), bytes.size());
-    transpose(bytes.data(), rows, width, at);
+    transpose(bytes, rows, width, at);
     return at + bytes.size();
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace yiping::protocol {
 
@@ -25,8 +26,9 @@ inline void transpose_8x8(std::uint64_t (&words)[8])
 
 /// `out[column * rows + row] = in[row * columns + column]`; the two do not overlap. Its own inverse with rows and
 /// columns changed about.
-inline void transpose(const char* in, std::size_t rows, std::size_t columns, char* out)
+inline void transpose(std::string_view bytes, std::size_t rows, std::size_t columns, char* out)
 {
+    const char* const in = bytes.data();
     const std::size_t whole_rows = rows / 8 * 8;
     const std::size_t whole_columns = columns / 8 * 8;
     for (std::size_t row = 0; row < whole_rows; row += 8) {
