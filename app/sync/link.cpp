@@ -2,178 +2,160 @@
 #include "link.h"
 
 #include <yiping/protocol/messages.h>
+#include <yiping/transport/web_socket.h>
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
-#include <boost/asio/ssl/stream.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
-#include <boost/beast/websocket/ssl.hpp>
-#include <boost/beast/websocket/stream.hpp>
-
-#include <openssl/err.h>
-#include <openssl/ssl.h>
+#include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
-#include <deque>
 #include <format>
 #include <utility>
+#include <vector>
 
 namespace yiping::sync {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace websocket = beast::websocket;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
 
-/// For connecting and shaking hands; afterwards the protocol's own liveness decides.
+/// For finding and connecting, then once more for shaking hands; afterwards the protocol's own liveness decides.
 constexpr std::chrono::seconds opening_limit{10};
 constexpr const char* target = "/sync";
 
-class TlsLink final : public Link, public std::enable_shared_from_this<TlsLink> {
+class TlsLink final : public Link, public transport::WebSocketOwner, public std::enable_shared_from_this<TlsLink> {
 public:
     TlsLink(asio::io_context& context, asio::ssl::context& tls, std::string host, std::uint16_t port, LinkOwner& owner)
-        : resolver_(context), socket_(context, tls), host_(std::move(host)), port_(port), owner_(&owner)
+        : resolver_(context), socket_(context), timer_(context), tls_(tls), host_(std::move(host)), port_(port),
+          owner_(&owner)
     {
     }
 
     void open()
     {
+        timer_.expires_after(opening_limit);
+        timer_.async_wait([weak = weak_from_this()](error_code error) {
+            const auto self = weak.lock();
+            if (!error && self != nullptr)
+                self->fail("sync.unreachable", "timed out");
+        });
         error_code no_address;
         const asio::ip::address address = asio::ip::make_address(host_, no_address);
         if (!no_address) {
-            beast::get_lowest_layer(socket_).expires_after(opening_limit);
-            beast::get_lowest_layer(socket_).async_connect(
-                tcp::endpoint(address, port_), [self = shared_from_this()](error_code why) { self->connected(why); });
+            ends_.push_back({address, port_});
+            connect_next();
             return;
         }
         resolver_.async_resolve(host_, std::to_string(port_),
             [self = shared_from_this()](error_code why, const tcp::resolver::results_type& found) {
-                if (self->failed(why, "sync.unreachable"))
+                if (why) {
+                    self->fail("sync.unreachable", why.message());
                     return;
-                beast::get_lowest_layer(self->socket_).expires_after(opening_limit);
-                beast::get_lowest_layer(self->socket_)
-                    .async_connect(
-                        found, [self](error_code connect_why, const tcp::endpoint&) { self->connected(connect_why); });
+                }
+                for (const auto& each : found)
+                    self->ends_.push_back(each.endpoint());
+                self->connect_next();
             });
     }
 
     void send(std::string message) override
     {
-        if (owner_ == nullptr)
-            return;
-        outgoing_.push_back(std::move(message));
-        if (outgoing_.size() == 1)
-            write_next();
+        if (web_socket_)
+            web_socket_->send(std::make_shared<const std::string>(std::move(message)));
     }
 
     void close() override
     {
         owner_ = nullptr;
+        timer_.cancel();
         resolver_.cancel();
-        beast::get_lowest_layer(socket_).cancel();
         error_code ignored;
-        beast::get_lowest_layer(socket_).socket().shutdown(tcp::socket::shutdown_both, ignored);
-        beast::get_lowest_layer(socket_).socket().close(ignored);
+        socket_.close(ignored);
+        if (web_socket_)
+            std::exchange(web_socket_, nullptr)->drop();
     }
 
 private:
-    void connected(error_code why)
+    /// The addresses of a name, one after the other.
+    void connect_next()
     {
-        if (failed(why, "sync.unreachable"))
+        if (owner_ == nullptr)
             return;
+        const tcp::endpoint end = ends_.at(tried_++);
         error_code ignored;
-        beast::get_lowest_layer(socket_).socket().set_option(tcp::no_delay(true), ignored);
-        error_code no_address;
-        (void)asio::ip::make_address(host_, no_address);
-        if (no_address) // a server name may not be an address
-            SSL_ctrl(socket_.next_layer().native_handle(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name,
-                host_.data());
-        socket_.next_layer().set_verify_callback(asio::ssl::host_name_verification(host_));
-        beast::get_lowest_layer(socket_).expires_after(opening_limit);
-        socket_.next_layer().async_handshake(asio::ssl::stream_base::client,
-            [self = shared_from_this()](error_code handshake_why) { self->secured(handshake_why); });
-    }
-
-    void secured(error_code why)
-    {
-        const bool of_tls = why.category() == asio::error::get_ssl_category();
-        if (failed(why, of_tls ? "sync.not_trusted" : "sync.unreachable"))
-            return;
-        // Timeouts are the protocol's; Beast would keep one of its own.
-        beast::get_lowest_layer(socket_).expires_after(opening_limit);
-        socket_.set_option(
-            websocket::stream_base::timeout{std::chrono::seconds(10), websocket::stream_base::none(), false});
-        socket_.set_option(websocket::stream_base::decorator(
-            [](websocket::request_type& request) { request.set(beast::http::field::user_agent, "yiping"); }));
-        socket_.read_message_max(protocol::max_message_bytes);
-        socket_.auto_fragment(false);
-        socket_.binary(true);
-        socket_.async_handshake(std::format("{}:{}", host_, port_), target,
-            [self = shared_from_this()](error_code handshake_why) { self->opened(handshake_why); });
-    }
-
-    void opened(error_code why)
-    {
-        if (failed(why, "sync.not_a_platform"))
-            return;
-        beast::get_lowest_layer(socket_).expires_never();
-        owner_->link_opened();
-        read_next();
-    }
-
-    void read_next()
-    {
-        if (owner_ == nullptr)
-            return;
-        socket_.async_read(incoming_, [self = shared_from_this()](error_code why, std::size_t) {
-            if (self->failed(why, "sync.lost"))
+        socket_.close(ignored);
+        socket_.async_connect(end, [self = shared_from_this()](error_code why) {
+            if (self->owner_ == nullptr)
                 return;
-            const auto data = self->incoming_.cdata();
-            self->owner_->link_received({static_cast<const char*>(data.data()), data.size()});
-            self->incoming_.consume(self->incoming_.size());
-            self->read_next();
+            if (!why)
+                self->connected();
+            else if (self->tried_ < self->ends_.size())
+                self->connect_next();
+            else
+                self->fail("sync.unreachable", why.message());
         });
     }
 
-    void write_next()
+    void connected()
     {
-        socket_.async_write(asio::buffer(outgoing_.front()), [self = shared_from_this()](error_code why, std::size_t) {
-            if (self->failed(why, "sync.lost"))
-                return;
-            self->outgoing_.pop_front();
-            if (!self->outgoing_.empty())
-                self->write_next();
-        });
+        timer_.cancel();
+        transport::WebSocket::Limits limits;
+        limits.message_bytes = protocol::max_message_bytes;
+        limits.opening = opening_limit;
+        web_socket_ = std::make_shared<transport::WebSocket>(
+            transport::TlsSocket(std::move(socket_), tls_, transport::End::Client, host_), transport::End::Client,
+            limits);
+        web_socket_->start(shared_from_this(), std::format("{}:{}", host_, port_), target);
     }
 
-    /// True if there is no going on. The owner is told once.
-    bool failed(error_code why, std::string_view code)
+    void opened() override
+    {
+        open_ = true;
+        if (owner_ != nullptr)
+            owner_->link_opened();
+    }
+
+    void received(std::string_view message) override
+    {
+        if (owner_ != nullptr)
+            owner_->link_received(message);
+    }
+
+    void ended(bool, const std::string& why) override
+    {
+        if (!web_socket_)
+            return;
+        const char* code = "sync.lost";
+        if (!web_socket_->is_secure())
+            code = web_socket_->socket().failed_in_tls() ? "sync.not_trusted" : "sync.unreachable";
+        else if (!open_)
+            code = "sync.not_a_platform";
+        fail(code, why);
+    }
+
+    /// The owner is told once.
+    void fail(std::string_view code, const std::string& why)
     {
         if (owner_ == nullptr)
-            return true;
-        if (!why)
-            return false;
+            return;
         LinkOwner& owner = *owner_;
-        const Error error(
-            Fault::Environment, code, {{"host", host_}, {"port", std::int64_t{port_}}, {"why", why.message()}});
         close();
-        owner.link_ended(error);
-        return true;
+        owner.link_ended(
+            Error(Fault::Environment, code, {{"host", host_}, {"port", std::int64_t{port_}}, {"why", why}}));
     }
 
     tcp::resolver resolver_;
-    websocket::stream<beast::ssl_stream<beast::tcp_stream>> socket_;
+    tcp::socket socket_; ///< until it is connected
+    asio::steady_timer timer_;
+    asio::ssl::context& tls_;
+    std::shared_ptr<transport::WebSocket> web_socket_;
     std::string host_;
     std::uint16_t port_;
-    LinkOwner* owner_; // nullptr after close()
-    beast::flat_buffer incoming_;
-    std::deque<std::string> outgoing_;
+    LinkOwner* owner_; ///< nullptr after close()
+    std::vector<tcp::endpoint> ends_;
+    std::size_t tried_ = 0;
+    bool open_ = false;
 };
 
 } // namespace

@@ -105,10 +105,8 @@ struct LoadClients::Core {
         // A resumed session would be no full handshake.
         SSL_CTX_set_session_cache_mode(tls.get(), SSL_SESS_CACHE_OFF);
         SSL_CTX_set_mode(tls.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-        if (!target.authority_path.empty()) {
-            SSL_CTX_load_verify_locations(tls.get(), target.authority_path.c_str(), nullptr);
-            SSL_CTX_set_verify(tls.get(), SSL_VERIFY_PEER, nullptr);
-        }
+        // Load, not a judge: checking the certificate would cost this side more than the server's whole handshake.
+        SSL_CTX_set_verify(tls.get(), SSL_VERIFY_NONE, nullptr);
         poll = epoll_create1(EPOLL_CLOEXEC);
         wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
         epoll_event event{};

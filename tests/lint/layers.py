@@ -18,13 +18,14 @@ TABLE = {
     "domain": ({"base"}, set()),
     "config": ({"base", "domain"}, {"toml++"}),
     "crypto": ({"base"}, {"openssl"}),
+    "transport": ({"base"}, ASIO),
     "geo": ({"base", "domain"}, {"proj", "geos", "boost-geometry", "sqlite"}),
     "protocol": ({"base", "domain"}, {"protobuf", "zstd"}),
     "sqlite": ({"base", "domain", "protocol"}, {"sqlite"}),
     "importer": ({"base", "domain", "config", "crypto", "geo"}, {"gdal"}),
     "exporter": ({"base", "domain", "config", "crypto", "geo"}, {"gdal", "xlsxwriter", "pango"}),
     "storage": ({"base", "domain", "crypto", "protocol", "sqlite"}, set()),
-    "sync": ({"base", "domain", "protocol", "crypto"}, ASIO | {"boost-json"}),
+    "sync": ({"base", "domain", "protocol", "crypto", "transport"}, ASIO | {"boost-json"}),
     "media": ({"base", "crypto"}, {"libav"}),
     "voice": ({"base"}, {"espeak"}),
     "services": ({"base", "domain", "geo"}, set()),
@@ -35,8 +36,8 @@ TABLE = {
     "desk": ({"presentation", "mapview"}, {"QtWidgets", "QtQuickWidgets", "QtSvg", "QtPrintSupport"}),
     "model_town": ({"base", "domain", "config", "crypto", "geo"}, {"boost-json"}),
     "simulate": ({"base", "domain", "crypto", "geo"}, ASIO | {"boost-json"}),
-    "platform": ({"base", "domain", "config", "crypto", "geo", "protocol", "importer", "exporter",
-                  "sqlite", "model_town", "simulate"}, ASIO | {"pqxx", "boost-json", "cli11"}),
+    "platform": ({"base", "domain", "config", "crypto", "transport", "geo", "protocol", "importer",
+                  "exporter", "sqlite", "model_town", "simulate"}, ASIO | {"pqxx", "boost-json", "cli11"}),
 }
 # Composition roots see every part; those that have no window have no Qt either.
 QT_LAYERS = {"presentation", "mapview", "desk"}

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "gateway/access_service.h"
-#include "gateway/direct_writer.h"
 #include "gateway/host.h"
 #include "phone/phone_service.h"
 
@@ -59,7 +58,6 @@ struct GatewayCore {
     Store& store;
     Clock& clock;
     SystemRandom random;
-    DirectWriter direct;
     Enrolment enrolment;
     Host host;
     PhoneService phone;

@@ -5,12 +5,15 @@
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
-#include <boost/beast/websocket/rfc6455.hpp>
 
 #include <openssl/ssl.h>
 
@@ -24,6 +27,10 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 
 namespace {
+
+using PlainStream = beast::tcp_stream;
+using TlsStream = asio::ssl::stream<PlainStream>;
+using HttpRequest = http::request<http::string_body>;
 
 constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds idle_limit{60};
@@ -65,37 +72,36 @@ std::size_t most_body_of(std::string_view path)
     return path == "/api/blob" ? most_phone_body : std::size_t{64U << 10U};
 }
 
-/// Who is at the other end, as far as the line tells.
-template <class Stream>
-Result<Peer> peer_of(Stream& stream)
+/// Who is at the other end, as far as the line tells. `session` is nullptr on a plain one.
+Result<Peer> peer_of(const asio::ip::tcp::socket& socket, SSL* session)
 {
     Peer peer;
     boost::system::error_code code;
-    const auto end = beast::get_lowest_layer(stream).socket().remote_endpoint(code);
+    const auto end = socket.remote_endpoint(code);
     if (!code) {
         peer.address = end.address().to_string();
         peer.on_this_machine = end.address().is_loopback();
     }
-    if constexpr (std::is_same_v<Stream, TlsStream>) {
-        struct FreeCertificate {
-            void operator()(X509* certificate) const { X509_free(certificate); }
-        };
-        const std::unique_ptr<X509, FreeCertificate> certificate(SSL_get1_peer_certificate(stream.native_handle()));
-        if (certificate != nullptr) {
-            unsigned char* bytes = nullptr;
-            const int size = i2d_X509(certificate.get(), &bytes);
-            const std::string der(reinterpret_cast<const char*>(bytes), size > 0 ? static_cast<std::size_t>(size) : 0);
-            OPENSSL_free(bytes);
-            const auto facts = crypto::read_certificate_facts(der);
-            if (!facts)
-                return std::unexpected(facts.error());
-            const auto id = Uuid::parse(facts->common_name);
-            if (!id || id->is_nil())
-                return make_error(Fault::Refused, "platform.console_revoked");
-            peer.console_id = *id;
-            peer.serial = facts->serial;
-        }
-    }
+    if (session == nullptr)
+        return peer;
+    struct FreeCertificate {
+        void operator()(X509* certificate) const { X509_free(certificate); }
+    };
+    const std::unique_ptr<X509, FreeCertificate> certificate(SSL_get1_peer_certificate(session));
+    if (certificate == nullptr)
+        return peer;
+    unsigned char* bytes = nullptr;
+    const int size = i2d_X509(certificate.get(), &bytes);
+    const std::string der(reinterpret_cast<const char*>(bytes), size > 0 ? static_cast<std::size_t>(size) : 0);
+    OPENSSL_free(bytes);
+    const auto facts = crypto::read_certificate_facts(der);
+    if (!facts)
+        return std::unexpected(facts.error());
+    const auto id = Uuid::parse(facts->common_name);
+    if (!id || id->is_nil())
+        return make_error(Fault::Refused, "platform.console_revoked");
+    peer.console_id = *id;
+    peer.serial = facts->serial;
     return peer;
 }
 
@@ -140,26 +146,13 @@ PhoneResponse answer(GatewayCore& core, const HttpRequest& request, const Peer& 
     return answered;
 }
 
-/// True if the connection asked for /sync and has been given away.
+/// `early` has been read already.
 template <class Stream>
-bool goes_over(GatewayCore& core, Stream& stream, HttpRequest& request, const Peer& peer)
-{
-    if constexpr (std::is_same_v<Stream, TlsStream>) {
-        if (beast::websocket::is_upgrade(request) && request.target() == "/sync") {
-            beast::get_lowest_layer(stream).expires_never();
-            serve_sync(core, std::move(stream), std::move(request), peer);
-            return true;
-        }
-    }
-    return false;
-}
-
-template <class Stream>
-asio::awaitable<void> serve(GatewayCore& core, Stream stream)
+asio::awaitable<void> serve(GatewayCore& core, Stream stream, Peer peer, std::string early)
 {
     beast::flat_buffer buffer;
-    const auto peer = peer_of(stream);
-    bool go_on = peer.has_value();
+    buffer.commit(asio::buffer_copy(buffer.prepare(early.size()), asio::buffer(early)));
+    bool go_on = true;
     while (go_on) {
         http::request_parser<http::string_body> parser;
         parser.header_limit(most_header_bytes);
@@ -192,13 +185,11 @@ asio::awaitable<void> serve(GatewayCore& core, Stream stream)
             break;
         } else {
             HttpRequest request = parser.release();
-            if (goes_over(core, stream, request, *peer))
-                co_return;
             go_on = request.keep_alive() && !core.stopping;
             if (std::is_same_v<Stream, TlsStream> && AccessService::knows(path_of(request)))
-                answered = co_await answer_access(core, request, *peer);
+                answered = co_await answer_access(core, request, peer);
             else
-                answered = answer(core, request, *peer);
+                answered = answer(core, request, peer);
         }
         const auto response = make_response(answered, 11, go_on);
         beast::get_lowest_layer(stream).expires_after(idle_limit);
@@ -215,17 +206,6 @@ asio::awaitable<void> serve(GatewayCore& core, Stream stream)
     }
 }
 
-asio::awaitable<void> serve_after_handshake(GatewayCore& core, TlsStream stream)
-{
-    beast::get_lowest_layer(stream).expires_after(std::chrono::seconds(10));
-    const auto [error] = co_await stream.async_handshake(asio::ssl::stream_base::server, awaited);
-    if (error) {
-        log::info("gateway", "a connection did not get through TLS: {}", error.message());
-        co_return;
-    }
-    co_await serve<TlsStream>(core, std::move(stream));
-}
-
 void note_failure(std::exception_ptr failure)
 {
     try {
@@ -240,12 +220,32 @@ void note_failure(std::exception_ptr failure)
 
 void serve_plain(GatewayCore& core, asio::ip::tcp::socket socket)
 {
-    asio::co_spawn(core.context, serve<PlainStream>(core, PlainStream(std::move(socket))), note_failure);
+    auto peer = peer_of(socket, nullptr);
+    boost::system::error_code ignored;
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    asio::co_spawn(core.context,
+        serve<PlainStream>(core, PlainStream(std::move(socket)), std::move(*peer), std::string()), note_failure);
 }
 
 void serve_tls(GatewayCore& core, asio::ip::tcp::socket socket)
 {
-    asio::co_spawn(core.context, serve_after_handshake(core, TlsStream(std::move(socket), core.tls)), note_failure);
+    transport::ReceptionLimits limits;
+    limits.head_bytes = most_header_bytes;
+    transport::receive(
+        std::move(socket), core.tls, limits,
+        [&core](transport::Arrival arrival) {
+            auto peer = peer_of(arrival.socket.socket(), arrival.socket.session());
+            if (!peer)
+                return;
+            if (arrival.upgrade && arrival.upgrade->target == "/sync") {
+                serve_sync(core, std::move(arrival), std::move(*peer));
+                return;
+            }
+            TlsStream stream(PlainStream(arrival.socket.release_socket()), arrival.socket.release_session());
+            asio::co_spawn(core.context,
+                serve<TlsStream>(core, std::move(stream), std::move(*peer), std::move(arrival.bytes)), note_failure);
+        },
+        [](const std::string& why) { log::info("gateway", "a connection did not get through TLS: {}", why); });
 }
 
 } // namespace yiping::platform

@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/sync_link.h"
 
-#include <boost/asio/buffer.hpp>
+#include "gateway/streams.h"
 
 namespace yiping::platform {
-
-namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace websocket = beast::websocket;
 
 namespace {
 
@@ -17,17 +13,12 @@ constexpr std::size_t free_below = 256U << 10U;
 /// Answers need no credit: a console that asks and does not read is not listened to any more.
 constexpr std::size_t deaf_from = 2U << 20U;
 
-std::string_view view_of(const beast::flat_buffer& buffer)
-{
-    const auto data = buffer.cdata();
-    return {static_cast<const char*>(data.data()), data.size()};
-}
-
 } // namespace
 
-void serve_sync(GatewayCore& core, TlsStream stream, HttpRequest request, Peer peer)
+void serve_sync(GatewayCore& core, transport::Arrival arrival, Peer peer)
 {
-    std::make_shared<SyncLink>(core, std::move(stream), std::move(peer))->start(std::move(request));
+    std::make_shared<SyncLink>(core, std::move(arrival.socket), std::move(peer), arrival.after_head())
+        ->start(*arrival.upgrade);
 }
 
 void GatewayCore::wake_links()
@@ -44,9 +35,10 @@ void GatewayCore::wake_links()
         link->wake();
 }
 
-SyncLink::SyncLink(GatewayCore& core, TlsStream stream, Peer peer)
+SyncLink::SyncLink(GatewayCore& core, transport::TlsSocket socket, Peer peer, std::string early)
     : core_(core),
-      stream_(std::move(stream)),
+      web_socket_(std::make_shared<transport::WebSocket>(std::move(socket), transport::End::Server,
+          transport::WebSocket::Limits{protocol::request_limits.message_bytes + 16, {}}, std::move(early))),
       host_(core.host, std::move(peer), [&core](const Peer& other_end) { return core.admit(other_end); }),
       session_(host_, core.clock),
       timer_(core.context),
@@ -60,42 +52,15 @@ SyncLink::~SyncLink()
     core_.links.erase(this);
 }
 
-void SyncLink::start(HttpRequest request)
+void SyncLink::start(const transport::UpgradeRequest& request)
 {
-    websocket::stream_base::timeout limits{};
-    limits.handshake_timeout = std::chrono::seconds(10);
-    limits.idle_timeout = websocket::stream_base::none(); // the session has its own clock
-    limits.keep_alive_pings = false;
-    stream_.set_option(limits);
-    stream_.read_message_max(protocol::request_limits.message_bytes + 16);
-    stream_.binary(true);
-    stream_.auto_fragment(false);
-    // Beast answers pings and goodbyes by itself: from then on everything goes its way.
-    stream_.control_callback([this](websocket::frame_type, beast::string_view) { direct_ = false; });
-    auto kept = std::make_shared<HttpRequest>(std::move(request));
-    stream_.async_accept(*kept, [self = shared_from_this(), kept](boost::system::error_code error) {
-        if (error)
-            return;
-        self->open_ = true;
-        self->watch();
-        self->read();
-    });
+    web_socket_->start(shared_from_this(), request);
+    watch();
 }
 
-void SyncLink::read()
+void SyncLink::received(std::string_view message)
 {
-    stream_.async_read(buffer_,
-        [self = shared_from_this()](boost::system::error_code error, std::size_t) { self->after_read(error); });
-}
-
-void SyncLink::after_read(boost::system::error_code error)
-{
-    if (error || dropped_) {
-        drop();
-        return;
-    }
-    session_.received(view_of(buffer_));
-    buffer_.consume(buffer_.size());
+    session_.received(message);
     if (core_.host.take_failure()) {
         // Without an answer the console keeps its command and tries again.
         drop();
@@ -112,36 +77,43 @@ void SyncLink::read_on()
 {
     if (dropped_ || ending_)
         return;
-    if (queued_bytes_ > deaf_from) {
-        deaf_ = true; // after_write listens again
+    if (web_socket_->queued_bytes() > deaf_from) {
+        deaf_ = true; // drained() listens again
+        web_socket_->pause_reading();
         return;
     }
     const MonoMillis pause = session_.pause();
     if (pause == 0) {
-        read();
+        web_socket_->resume_reading();
         return;
     }
+    web_socket_->pause_reading();
     pause_timer_.expires_after(std::chrono::milliseconds(pause));
-    // Nothing else may hold the link meanwhile.
-    pause_timer_.async_wait([self = shared_from_this()](boost::system::error_code error) {
-        if (!error && !self->dropped_)
-            self->read();
+    pause_timer_.async_wait([weak = weak_from_this()](boost::system::error_code error) {
+        const auto self = weak.lock();
+        if (!error && self && !self->dropped_)
+            self->web_socket_->resume_reading();
     });
 }
 
-void SyncLink::after_write()
+void SyncLink::drained()
 {
-    if (queued_bytes_ < free_below) {
-        session_.set_congested(false);
-        act();
-    }
-    if (queued_bytes_ < free_below && std::exchange(deaf_, false))
+    if (dropped_ || web_socket_->queued_bytes() >= free_below)
+        return;
+    session_.set_congested(false);
+    act();
+    if (web_socket_->queued_bytes() < free_below && std::exchange(deaf_, false))
         read_on();
+}
+
+void SyncLink::ended(bool, const std::string&)
+{
+    drop();
 }
 
 void SyncLink::wake()
 {
-    if (!open_ || dropped_ || ending_)
+    if (dropped_ || ending_)
         return;
     session_.wake();
     act();
@@ -151,81 +123,15 @@ void SyncLink::act()
 {
     for (auto actions = session_.take(); !actions.empty(); actions = session_.take()) {
         for (protocol::SessionAction& action : actions) {
-            if (auto* send = std::get_if<protocol::Send>(&action)) {
-                queued_bytes_ += send->bytes->size();
-                queue_.push_back(std::move(send->bytes));
-            } else {
+            if (auto* send = std::get_if<protocol::Send>(&action))
+                web_socket_->send(std::move(send->bytes));
+            else
                 ending_ = true;
-            }
         }
-        session_.set_congested(queued_bytes_ > congested_from);
+        session_.set_congested(web_socket_->queued_bytes() > congested_from);
     }
-    if (!writing_)
-        write();
-}
-
-bool SyncLink::write_directly()
-{
-    auto& tls = stream_.next_layer();
-    auto& socket = beast::get_lowest_layer(stream_).socket();
-    while (direct_ && !queue_.empty() && queue_.front()->size() <= DirectWriter::most_bytes) {
-        const auto outcome = core_.direct.write(tls.native_handle(), socket.native_handle(), *queue_.front(), rest_);
-        queued_bytes_ -= queue_.front()->size();
-        queue_.pop_front();
-        if (outcome == DirectWriter::Outcome::Failed) {
-            drop();
-            return true;
-        }
-        if (outcome == DirectWriter::Outcome::Partly) {
-            writing_ = true;
-            asio::async_write(
-                socket, asio::buffer(rest_), [self = shared_from_this()](boost::system::error_code error, std::size_t) {
-                    self->writing_ = false;
-                    if (error) {
-                        self->drop();
-                        return;
-                    }
-                    self->after_write();
-                    if (!self->writing_)
-                        self->write();
-                });
-            return true;
-        }
-    }
-    return false;
-}
-
-void SyncLink::write()
-{
-    if (dropped_ || write_directly())
-        return;
-    if (queue_.empty()) {
-        if (ending_)
-            say_goodbye();
-        return;
-    }
-    writing_ = true;
-    stream_.async_write(
-        asio::buffer(*queue_.front()), [self = shared_from_this()](boost::system::error_code error, std::size_t) {
-            self->writing_ = false;
-            if (error) {
-                self->drop();
-                return;
-            }
-            self->queued_bytes_ -= self->queue_.front()->size();
-            self->queue_.pop_front();
-            self->after_write();
-            if (!self->writing_)
-                self->write();
-        });
-}
-
-void SyncLink::say_goodbye()
-{
-    open_ = false;
-    writing_ = true; // nothing more goes out
-    stream_.async_close(
-        websocket::close_code::normal, [self = shared_from_this()](boost::system::error_code) { self->drop(); });
+    if (ending_)
+        web_socket_->close();
 }
 
 void SyncLink::watch()
@@ -252,7 +158,7 @@ void SyncLink::drop()
     dropped_ = true;
     timer_.cancel();
     pause_timer_.cancel();
-    beast::get_lowest_layer(stream_).close();
+    web_socket_->drop();
 }
 
 } // namespace yiping::platform

@@ -2,22 +2,15 @@
 #include "fake_platform.h"
 
 #include <yiping/crypto/certificate.h>
+#include <yiping/transport/reception.h>
+#include <yiping/transport/web_socket.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
-#include <boost/beast/http/read.hpp>
-#include <boost/beast/http/string_body.hpp>
-#include <boost/beast/http/write.hpp>
-#include <boost/beast/ssl/ssl_stream.hpp>
-#include <boost/beast/websocket/ssl.hpp>
-#include <boost/beast/websocket/stream.hpp>
 
 #include <cstdlib>
-#include <deque>
 #include <future>
 #include <set>
 #include <thread>
@@ -25,8 +18,6 @@
 namespace yiping::test {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace websocket = beast::websocket;
 using tcp = asio::ip::tcp;
 using boost::system::error_code;
 
@@ -164,11 +155,12 @@ namespace {
 class Connection;
 using Connections = std::set<std::shared_ptr<Connection>>;
 
-class Connection final : public std::enable_shared_from_this<Connection> {
+class Connection final : public transport::WebSocketOwner, public std::enable_shared_from_this<Connection> {
 public:
-    Connection(tcp::socket socket, asio::ssl::context& tls, MemoryHost& host, FakePlatform::Faults& faults,
+    Connection(transport::TlsSocket socket, std::string early, MemoryHost& host, FakePlatform::Faults& faults,
         Clock& clock, Connections& all)
-        : socket_(beast::tcp_stream(std::move(socket)), tls),
+        : web_socket_(std::make_shared<transport::WebSocket>(std::move(socket), transport::End::Server,
+              transport::WebSocket::Limits{protocol::max_message_bytes, {}}, std::move(early))),
           host_(host),
           faults_(faults),
           session_(host, clock),
@@ -176,22 +168,7 @@ public:
     {
     }
 
-    void run()
-    {
-        socket_.next_layer().async_handshake(
-            asio::ssl::stream_base::server, [self = shared_from_this()](error_code why) {
-                if (why)
-                    return self->drop();
-                if (self->faults_.http_404)
-                    return self->answer_404();
-                self->socket_.binary(true);
-                self->socket_.async_accept([self](error_code accept_why) {
-                    if (accept_why)
-                        return self->drop();
-                    self->read_next();
-                });
-            });
-    }
+    void run(const transport::UpgradeRequest& request) { web_socket_->start(shared_from_this(), request); }
 
     void wake()
     {
@@ -201,87 +178,42 @@ public:
 
     void drop()
     {
-        dropped_ = true;
-        error_code ignored;
-        beast::get_lowest_layer(socket_).socket().close(ignored);
+        web_socket_->drop();
         all_.erase(shared_from_this());
     }
 
 private:
-    void answer_404()
+    void received(std::string_view message) override
     {
-        namespace http = beast::http;
-        auto request = std::make_shared<http::request<http::string_body>>();
-        http::async_read(
-            socket_.next_layer(), buffer_, *request, [self = shared_from_this(), request](error_code why, std::size_t) {
-                if (why)
-                    return self->drop();
-                auto response = std::make_shared<http::response<http::string_body>>(http::status::not_found, 11);
-                response->prepare_payload();
-                http::async_write(
-                    self->socket_.next_layer(), *response, [self, response](error_code, std::size_t) { self->drop(); });
-            });
+        const std::size_t done_before = host_.executed.size();
+        session_.received(message);
+        if (host_.executed.size() > done_before && faults_.cut_before_answers > 0) {
+            --faults_.cut_before_answers;
+            drop();
+            return;
+        }
+        act();
     }
 
-    void read_next()
-    {
-        if (dropped_)
-            return;
-        socket_.async_read(buffer_, [self = shared_from_this()](error_code why, std::size_t) {
-            if (why)
-                return self->drop();
-            const auto data = self->buffer_.cdata();
-            const std::string message(static_cast<const char*>(data.data()), data.size());
-            self->buffer_.consume(self->buffer_.size());
-            const std::size_t done_before = self->host_.executed.size();
-            self->session_.received(message);
-            if (self->host_.executed.size() > done_before && self->faults_.cut_before_answers > 0) {
-                --self->faults_.cut_before_answers;
-                return self->drop();
-            }
-            self->act();
-            self->read_next();
-        });
-    }
+    void ended(bool, const std::string&) override { all_.erase(shared_from_this()); }
 
     void act()
     {
-        if (dropped_)
-            return;
         for (protocol::SessionAction& action : session_.take()) {
-            const auto* send = std::get_if<protocol::Send>(&action);
-            outgoing_.push_back(send != nullptr ? send->bytes : nullptr);
+            if (auto* send = std::get_if<protocol::Send>(&action)) {
+                web_socket_->send(std::move(send->bytes));
+            } else {
+                drop();
+                return;
+            }
         }
-        if (!writing_)
-            write_next();
     }
 
-    void write_next()
-    {
-        if (outgoing_.empty() || dropped_)
-            return;
-        const auto bytes = outgoing_.front();
-        outgoing_.pop_front();
-        if (!bytes)
-            return drop();
-        writing_ = true;
-        socket_.async_write(asio::buffer(*bytes), [self = shared_from_this(), bytes](error_code why, std::size_t) {
-            self->writing_ = false;
-            if (why)
-                return self->drop();
-            self->write_next();
-        });
-    }
-
-    websocket::stream<beast::ssl_stream<beast::tcp_stream>> socket_;
+    std::shared_ptr<transport::WebSocket> web_socket_;
     MemoryHost& host_;
     FakePlatform::Faults& faults_;
     protocol::PlatformSession session_;
     Connections& all_;
-    beast::flat_buffer buffer_;
-    std::deque<std::shared_ptr<const std::string>> outgoing_; // nullptr: the end
-    bool writing_ = false;
-    bool dropped_ = false;
 };
 
 } // namespace
@@ -332,16 +264,28 @@ void FakePlatform::start()
                 --faults_.refuse_connections;
                 socket.close(why);
             } else {
-                auto connection = std::make_shared<Connection>(
-                    std::move(socket), server.tls, host_, faults_, clock_, server.connections);
-                server.connections.insert(connection);
-                connection->run();
+                transport::receive(
+                    std::move(socket), server.tls, {},
+                    [this, &server](transport::Arrival arrival) { serve(server, std::move(arrival)); },
+                    [](const std::string&) {});
             }
             self(self);
         });
     };
     accept_next(accept_next);
     server.thread = std::thread([&server] { server.context.run(); });
+}
+
+void FakePlatform::serve(Server& server, transport::Arrival arrival)
+{
+    if (faults_.http_404 || !arrival.upgrade) {
+        (void)arrival.socket.write("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+        return;
+    }
+    auto connection = std::make_shared<Connection>(
+        std::move(arrival.socket), arrival.after_head(), host_, faults_, clock_, server.connections);
+    server.connections.insert(connection);
+    connection->run(*arrival.upgrade);
 }
 
 void FakePlatform::stop()

@@ -10,6 +10,10 @@
 #include <string>
 #include <vector>
 
+namespace yiping::transport {
+struct Arrival;
+}
+
 namespace yiping::test {
 
 /// What the platform has in memory: cases by id, a log, answered commands. Platform's thread only.
@@ -72,6 +76,8 @@ public:
 
 private:
     struct Server;
+    void serve(Server& server, transport::Arrival arrival);
+
     std::string authority_path_, certificate_path_, key_path_;
     std::uint16_t port_ = 0;
     SystemClock clock_;
