@@ -27,7 +27,12 @@ constexpr const char* target = "/sync";
 class TlsLink final : public Link, public transport::WebSocketOwner, public std::enable_shared_from_this<TlsLink> {
 public:
     TlsLink(asio::io_context& context, asio::ssl::context& tls, std::string host, std::uint16_t port, LinkOwner& owner)
-        : resolver_(context), socket_(context), timer_(context), tls_(tls), host_(std::move(host)), port_(port),
+        : resolver_(context),
+          socket_(context),
+          timer_(context),
+          tls_(tls),
+          host_(std::move(host)),
+          port_(port),
           owner_(&owner)
     {
     }

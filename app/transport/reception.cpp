@@ -85,10 +85,18 @@ private:
                 ((*self).*then)();
         };
         switch (state) {
-        case TlsSocket::State::WantRead: socket_.when_readable(std::move(go_on)); break;
-        case TlsSocket::State::WantWrite: socket_.when_writable(std::move(go_on)); break;
-        case TlsSocket::State::Ended: fail("connection closed"); break;
-        default: fail(socket_.why()); break;
+        case TlsSocket::State::WantRead:
+            socket_.when_readable(std::move(go_on));
+            break;
+        case TlsSocket::State::WantWrite:
+            socket_.when_writable(std::move(go_on));
+            break;
+        case TlsSocket::State::Ended:
+            fail("connection closed");
+            break;
+        default:
+            fail(socket_.why());
+            break;
         }
     }
 

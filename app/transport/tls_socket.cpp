@@ -55,9 +55,12 @@ int receive(BIO* bio, char* bytes, int size)
 long control(BIO* bio, int what, long, void*)
 {
     switch (what) {
-    case BIO_CTRL_FLUSH: return 1; // nothing is kept back
-    case BIO_CTRL_EOF: return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0 ? 1 : 0;
-    default: return 0;
+    case BIO_CTRL_FLUSH:
+        return 1; // nothing is kept back
+    case BIO_CTRL_EOF:
+        return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0 ? 1 : 0;
+    default:
+        return 0;
     }
 }
 
@@ -96,8 +99,7 @@ void TlsSocket::FreeSession::operator()(SSL* session) const
     SSL_free(session);
 }
 
-TlsSocket::TlsSocket(
-    asio::ip::tcp::socket socket, asio::ssl::context& tls, End us, const std::string& host)
+TlsSocket::TlsSocket(asio::ip::tcp::socket socket, asio::ssl::context& tls, End us, const std::string& host)
     : socket_(std::move(socket)), session_(SSL_new(tls.native_handle()))
 {
     boost::system::error_code ignored;
@@ -105,8 +107,8 @@ TlsSocket::TlsSocket(
     socket_.set_option(asio::ip::tcp::no_delay(true), ignored);
     if (session_ == nullptr)
         return;
-    SSL_set_mode(session_.get(),
-        SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
+    SSL_set_mode(
+        session_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     // One call of the system brings all records that have come, not one for each head and each body.
     SSL_set_read_ahead(session_.get(), 1);
     BIO* const line = BIO_new(quiet_socket());
@@ -130,15 +132,19 @@ TlsSocket::State TlsSocket::state_of(int returned)
 {
     const int system_error = errno;
     switch (SSL_get_error(session_.get(), returned)) {
-    case SSL_ERROR_WANT_READ: return State::WantRead;
-    case SSL_ERROR_WANT_WRITE: return State::WantWrite;
-    case SSL_ERROR_ZERO_RETURN: return State::Ended;
+    case SSL_ERROR_WANT_READ:
+        return State::WantRead;
+    case SSL_ERROR_WANT_WRITE:
+        return State::WantWrite;
+    case SSL_ERROR_ZERO_RETURN:
+        return State::Ended;
     case SSL_ERROR_SYSCALL:
         if (system_error == 0)
             return State::Ended;
         why_ = std::generic_category().message(system_error);
         return State::Failed;
-    default: break;
+    default:
+        break;
     }
     const unsigned long code = ERR_peek_last_error();
     if (ERR_GET_REASON(code) == SSL_R_UNEXPECTED_EOF_WHILE_READING)

@@ -21,7 +21,6 @@ constexpr std::size_t record_bytes = 16U << 10U;
 /// So many records are read in one go; then others have their turn.
 constexpr int records_at_once = 16;
 constexpr std::size_t most_answer_bytes = 8U << 10U;
-constexpr std::chrono::seconds goodbye_limit{5};
 
 Mask random_mask()
 {
@@ -89,11 +88,21 @@ void WebSocket::secure()
             self->end(false, error.message());
     };
     switch (socket_.handshake()) {
-    case TlsSocket::State::Done: secured(); break;
-    case TlsSocket::State::WantRead: socket_.when_readable(again); break;
-    case TlsSocket::State::WantWrite: socket_.when_writable(again); break;
-    case TlsSocket::State::Ended: end(false, "connection closed"); break;
-    case TlsSocket::State::Failed: end(false, socket_.why()); break;
+    case TlsSocket::State::Done:
+        secured();
+        break;
+    case TlsSocket::State::WantRead:
+        socket_.when_readable(again);
+        break;
+    case TlsSocket::State::WantWrite:
+        socket_.when_writable(again);
+        break;
+    case TlsSocket::State::Ended:
+        end(false, "connection closed");
+        break;
+    case TlsSocket::State::Failed:
+        end(false, socket_.why());
+        break;
     }
 }
 
@@ -153,11 +162,18 @@ void WebSocket::read()
             return;
         const auto [state, bytes] = socket_.read(buffer);
         switch (state) {
-        case TlsSocket::State::Done: break;
+        case TlsSocket::State::Done:
+            break;
         case TlsSocket::State::WantRead:
-        case TlsSocket::State::WantWrite: listen(); return;
-        case TlsSocket::State::Ended: end(close_sent_, "connection closed"); return;
-        case TlsSocket::State::Failed: end(false, socket_.why()); return;
+        case TlsSocket::State::WantWrite:
+            listen();
+            return;
+        case TlsSocket::State::Ended:
+            end(close_sent_, "connection closed");
+            return;
+        case TlsSocket::State::Failed:
+            end(false, socket_.why());
+            return;
         }
         if (stage_ == Stage::Upgrading)
             read_answer({buffer.data(), bytes});
@@ -178,7 +194,8 @@ bool WebSocket::give_out(std::span<char> bytes)
         }
         const FrameReader::Event event = reader_.next();
         switch (event.kind) {
-        case FrameReader::Event::Kind::Nothing: return true;
+        case FrameReader::Event::Kind::Nothing:
+            return true;
         case FrameReader::Event::Kind::Message:
             if (stage_ == Stage::Open) {
                 // The owner may drop us, and itself with us.
@@ -186,8 +203,12 @@ bool WebSocket::give_out(std::span<char> bytes)
                 owner->received(event.content);
             }
             break;
-        case FrameReader::Event::Kind::Ping: answer_ping(event.content); break;
-        case FrameReader::Event::Kind::Closed: part(event.code); return false;
+        case FrameReader::Event::Kind::Ping:
+            answer_ping(event.content);
+            break;
+        case FrameReader::Event::Kind::Closed:
+            part(event.code);
+            return false;
         case FrameReader::Event::Kind::Wrong:
             if (!close_sent_)
                 enqueue_close(event.code.value_or(CloseCode::ProtocolError));
@@ -223,7 +244,7 @@ void WebSocket::part(std::optional<CloseCode> theirs)
     if (queue_.empty())
         end(true, "");
     else
-        limit(goodbye_limit); // wait_to_write() ends it when all has gone
+        limit(limits_.goodbye); // wait_to_write() ends it when all has gone
     paused_ = true;           // nothing may come after a goodbye
 }
 
@@ -315,15 +336,18 @@ void WebSocket::flush()
         const std::size_t size = gather(buffer);
         const auto [state, bytes] = socket_.write({buffer.data(), size});
         switch (state) {
-        case TlsSocket::State::Done: taken(bytes); break;
+        case TlsSocket::State::Done:
+            taken(bytes);
+            break;
         case TlsSocket::State::WantRead:
-        case TlsSocket::State::WantWrite: wait_to_write(); return;
+        case TlsSocket::State::WantWrite:
+            wait_to_write();
+            return;
         case TlsSocket::State::Ended:
         case TlsSocket::State::Failed:
             // Not from within send(): the owner may be in the middle of something.
             writing_ = true;
-            asio::post(timer_.get_executor(),
-                [self = shared_from_this()] { self->end(false, self->socket_.why()); });
+            asio::post(timer_.get_executor(), [self = shared_from_this()] { self->end(false, self->socket_.why()); });
             return;
         }
     }
@@ -370,7 +394,7 @@ void WebSocket::close()
     stage_ = Stage::Closing;
     enqueue_close(CloseCode::Normal);
     flush();
-    limit(goodbye_limit);
+    limit(limits_.goodbye);
     if (std::exchange(paused_, false))
         asio::post(timer_.get_executor(), [self = shared_from_this()] {
             if (self->give_out({}))

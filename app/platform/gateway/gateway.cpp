@@ -124,8 +124,8 @@ private:
         SSL_CTX_set_num_tickets(core_.tls.native_handle(), 0);
         SSL_CTX_set_session_cache_mode(core_.tls.native_handle(), SSL_SESS_CACHE_OFF);
         // As safe for what is sent today, and a handshake hashes some forty times: processors do SHA-256 by themselves.
-        SSL_CTX_set_ciphersuites(core_.tls.native_handle(),
-            "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384");
+        SSL_CTX_set_ciphersuites(
+            core_.tls.native_handle(), "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384");
         SSL_CTX_set_options(core_.tls.native_handle(), SSL_OP_CIPHER_SERVER_PREFERENCE);
         core_.tls.use_certificate_chain_file(options_.identity.certificate_path, code);
         if (!code)

@@ -38,7 +38,8 @@ void GatewayCore::wake_links()
 SyncLink::SyncLink(GatewayCore& core, transport::TlsSocket socket, Peer peer, std::string early)
     : core_(core),
       web_socket_(std::make_shared<transport::WebSocket>(std::move(socket), transport::End::Server,
-          transport::WebSocket::Limits{protocol::request_limits.message_bytes + 16, {}}, std::move(early))),
+          transport::WebSocket::Limits{.message_bytes = protocol::request_limits.message_bytes + 16},
+          std::move(early))),
       host_(core.host, std::move(peer), [&core](const Peer& other_end) { return core.admit(other_end); }),
       session_(host_, core.clock),
       timer_(core.context),

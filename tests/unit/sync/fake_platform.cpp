@@ -160,7 +160,7 @@ public:
     Connection(transport::TlsSocket socket, std::string early, MemoryHost& host, FakePlatform::Faults& faults,
         Clock& clock, Connections& all)
         : web_socket_(std::make_shared<transport::WebSocket>(std::move(socket), transport::End::Server,
-              transport::WebSocket::Limits{protocol::max_message_bytes, {}}, std::move(early))),
+              transport::WebSocket::Limits{.message_bytes = protocol::max_message_bytes}, std::move(early))),
           host_(host),
           faults_(faults),
           session_(host, clock),

@@ -21,11 +21,11 @@ namespace yiping::transport {
 class TlsSocket {
 public:
     enum class State : std::uint8_t {
-        Done,      ///< so many bytes
-        WantRead,  ///< again when there is something to read
+        Done, ///< so many bytes
+        WantRead, ///< again when there is something to read
         WantWrite, ///< again when there is room to write
-        Ended,     ///< the peer has said goodbye, or is gone
-        Failed,    ///< broken: why() says how
+        Ended, ///< the peer has said goodbye, or is gone
+        Failed, ///< broken: why() says how
     };
     struct Outcome {
         State state = State::Failed;
@@ -34,7 +34,8 @@ public:
     using Ready = std::move_only_function<void(boost::system::error_code)>;
 
     /// The socket is connected. A client's `host` is what the peer's certificate has to name, address or name.
-    TlsSocket(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls, End us, const std::string& host = {});
+    TlsSocket(
+        boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls, End us, const std::string& host = {});
     ~TlsSocket();
     TlsSocket(TlsSocket&&) noexcept;
     TlsSocket& operator=(TlsSocket&&) noexcept;

@@ -38,7 +38,8 @@ class WebSocket final : public std::enable_shared_from_this<WebSocket> {
 public:
     struct Limits {
         std::size_t message_bytes = 0;  ///< of the peer's longest message
-        std::chrono::milliseconds opening{10'000};
+        std::chrono::milliseconds opening{10'000}; ///< until a client is open
+        std::chrono::milliseconds goodbye{5'000};  ///< for the peer's goodbye after ours
     };
 
     /// `before` is what had to be read to see that a WebSocket is wanted, and came after that.

@@ -47,9 +47,9 @@ public:
         enum class Kind : std::uint8_t {
             Nothing, ///< more bytes are needed
             Message,
-            Ping,   ///< `content` goes back in a pong
+            Ping, ///< `content` goes back in a pong
             Closed, ///< `code` is the peer's, or nothing
-            Wrong,  ///< the peer broke the rules: `code` says which; nothing more can be read
+            Wrong, ///< the peer broke the rules: `code` says which; nothing more can be read
         };
         Kind kind = Kind::Nothing;
         std::string_view content;
@@ -89,12 +89,12 @@ private:
 
     End us_;
     std::size_t most_;
-    std::span<char> fresh_;  ///< the caller's, while nothing is kept
-    std::string kept_;       ///< of frames that are not whole
-    std::size_t given_ = 0;  ///< of kept_, already given out
-    std::string message_;    ///< earlier frames of a message in several
+    std::span<char> fresh_; ///< the caller's, while nothing is kept
+    std::string kept_; ///< of frames that are not whole
+    std::size_t given_ = 0; ///< of kept_, already given out
+    std::string message_; ///< earlier frames of a message in several
     bool in_message_ = false;
-    bool whole_ = false;     ///< message_ has been given out
+    bool whole_ = false; ///< message_ has been given out
     bool broken_ = false;
 };
 
