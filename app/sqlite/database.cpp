@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <format>
+#include <unordered_map>
 #include <utility>
 
 namespace yiping::sqlite {
@@ -49,9 +50,51 @@ std::string path_of(sqlite3_stmt* statement)
 
 } // namespace
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const
+/// Statements that nobody uses now, by their text. Ends with its connection; a statement that outlives that is
+/// finalized.
+class StatementCache {
+public:
+    [[nodiscard]] sqlite3_stmt* take(std::string_view sql)
+    {
+        const auto found = idle_.find(sql);
+        if (found == idle_.end())
+            return nullptr;
+        sqlite3_stmt* statement = found->second;
+        idle_.erase(found);
+        return statement;
+    }
+
+    void give(sqlite3_stmt* statement)
+    {
+        if (!open_ || idle_.size() >= most || idle_.contains(std::string_view(sqlite3_sql(statement)))) {
+            sqlite3_finalize(statement);
+            return;
+        }
+        sqlite3_reset(statement);
+        sqlite3_clear_bindings(statement);
+        // The text lives as long as its statement.
+        idle_.emplace(std::string_view(sqlite3_sql(statement)), statement);
+    }
+
+    void close()
+    {
+        open_ = false;
+        for (const auto& [sql, statement] : std::exchange(idle_, {}))
+            sqlite3_finalize(statement);
+    }
+
+private:
+    static constexpr std::size_t most = 200;
+    std::unordered_map<std::string_view, sqlite3_stmt*> idle_;
+    bool open_ = true;
+};
+
+void Statement::GiveBack::operator()(sqlite3_stmt* statement) const
 {
-    sqlite3_finalize(statement);
+    if (to)
+        to->give(statement);
+    else
+        sqlite3_finalize(statement);
 }
 
 Statement& Statement::bind(int index, std::int64_t value)
@@ -147,9 +190,21 @@ Uuid Statement::uuid(int column) const
     return Uuid::from_bytes(text(column)).value_or(Uuid{});
 }
 
-void Database::Close::operator()(sqlite3* handle) const
+struct Database::Connection {
+    sqlite3* handle = nullptr;
+    std::shared_ptr<StatementCache> statements = std::make_shared<StatementCache>();
+};
+
+void Database::Close::operator()(Connection* connection) const
 {
-    sqlite3_close_v2(handle);
+    connection->statements->close();
+    sqlite3_close_v2(connection->handle);
+    delete connection;
+}
+
+sqlite3* Database::handle() const
+{
+    return connection_ ? connection_->handle : nullptr;
 }
 
 Result<Database> Database::open(const std::string& path, const OpenOptions& options)
@@ -170,19 +225,23 @@ Result<Database> Database::open(const std::string& path, const OpenOptions& opti
         break;
     }
     Database database;
-    sqlite3* handle = nullptr;
+    database.connection_.reset(new Connection);
+    sqlite3*& handle = database.connection_->handle;
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
-    database.handle_.reset(handle);
     database.path_ = path;
     if (code != SQLITE_OK)
         return failure(handle, code, path);
     sqlite3_busy_timeout(handle, options.busy_ms);
     std::string setup;
-    if (options.exclusive)
+    if (options.exclusive || options.scratch)
         setup += "PRAGMA locking_mode=EXCLUSIVE;";
+    if (options.page_size != 0)
+        setup += std::format("PRAGMA page_size={};", options.page_size);
     if (options.mode != OpenMode::ReadOnly)
-        setup += "PRAGMA journal_mode=WAL;";
-    setup += std::format("PRAGMA synchronous={};", options.durability == Durability::Full ? "FULL" : "NORMAL");
+        setup += options.scratch ? "PRAGMA journal_mode=OFF;" : "PRAGMA journal_mode=WAL;";
+    setup += std::format("PRAGMA synchronous={};", options.scratch                          ? "OFF"
+                                                   : options.durability == Durability::Full ? "FULL"
+                                                                                            : "NORMAL");
     setup += std::format("PRAGMA foreign_keys=ON; PRAGMA cache_size=-{}; PRAGMA temp_store=MEMORY;", options.cache_kib);
     if (auto done = database.exec(setup); !done)
         return std::unexpected(done.error());
@@ -195,6 +254,25 @@ Result<Database> Database::open(const std::string& path, const OpenOptions& opti
     return database;
 }
 
+Result<void> Database::hold_alone_once(const std::string& path, const OpenOptions& options)
+{
+    sqlite3* handle = nullptr;
+    int code =
+        sqlite3_open_v2(path.c_str(), &handle, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_READWRITE,
+            options.vfs.empty() ? nullptr : options.vfs.c_str());
+    if (code == SQLITE_OK) {
+        sqlite3_busy_timeout(handle, options.busy_ms);
+        // None of this reads the schema.
+        code =
+            sqlite3_exec(handle, "PRAGMA locking_mode=EXCLUSIVE; BEGIN IMMEDIATE; COMMIT", nullptr, nullptr, nullptr);
+    }
+    Result<void> alone;
+    if ((code & 0xFF) == SQLITE_BUSY)
+        alone = failure(handle, code, path);
+    sqlite3_close_v2(handle);
+    return alone;
+}
+
 Result<Database> Database::open_in_memory()
 {
     return open(":memory:");
@@ -202,21 +280,23 @@ Result<Database> Database::open_in_memory()
 
 Result<void> Database::exec(std::string_view sql)
 {
-    const int code = sqlite3_exec(handle_.get(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
+    const int code = sqlite3_exec(handle(), std::string(sql).c_str(), nullptr, nullptr, nullptr);
     if (code != SQLITE_OK)
-        return failure(handle_.get(), code, path_);
+        return failure(handle(), code, path_);
     return {};
 }
 
 Result<Statement> Database::prepare(std::string_view sql)
 {
-    sqlite3_stmt* statement = nullptr;
-    const int code = sqlite3_prepare_v3(
-        handle_.get(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
-    if (code != SQLITE_OK)
-        return failure(handle_.get(), code, path_);
+    sqlite3_stmt* statement = connection_->statements->take(sql);
+    if (statement == nullptr) {
+        const int code = sqlite3_prepare_v3(
+            handle(), sql.data(), static_cast<int>(sql.size()), SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (code != SQLITE_OK)
+            return failure(handle(), code, path_);
+    }
     Statement made;
-    made.handle_.reset(statement);
+    made.handle_ = {statement, Statement::GiveBack{connection_->statements}};
     return made;
 }
 
@@ -244,7 +324,7 @@ Result<std::string> Database::text(std::string_view sql)
 
 std::int64_t Database::changes() const
 {
-    return sqlite3_changes64(handle_.get());
+    return sqlite3_changes64(handle());
 }
 
 Result<Transaction> Transaction::begin(Database& database)

@@ -106,23 +106,14 @@ std::string column_list(const domain::RegisterInfo& info, std::string_view prefi
     return list;
 }
 
-Result<RowWriter> RowWriter::make(Database& database, const domain::RegisterInfo& info)
+RowWriter::RowWriter(Database& database, const domain::RegisterInfo& info)
+    : info_(&info), delete_(database, std::format("DELETE FROM \"{}\" WHERE id = ?", info.name))
 {
-    RowWriter writer;
-    writer.info_ = &info;
     std::string places;
     for (std::size_t index = 0; index < info.fields.size(); ++index)
         places += "?, ";
-    auto upsert = database.prepare(
+    upsert_ = LazyStatement(database,
         std::format("INSERT OR REPLACE INTO \"{}\" ({}, unknown) VALUES ({}?)", info.name, column_list(info), places));
-    auto remove = database.prepare(std::format("DELETE FROM \"{}\" WHERE id = ?", info.name));
-    if (!upsert)
-        return std::unexpected(upsert.error());
-    if (!remove)
-        return std::unexpected(remove.error());
-    writer.upsert_ = std::move(*upsert);
-    writer.delete_ = std::move(*remove);
-    return writer;
 }
 
 Result<void> RowWriter::put(const protocol::RowBatch& batch, std::optional<std::int64_t> rev)
@@ -138,24 +129,28 @@ Result<void> RowWriter::put(const protocol::RowBatch& batch, std::optional<std::
         known += column != nullptr ? 1 : 0;
         columns.push_back(column);
     }
+    const auto prepared = upsert_.get();
+    if (!prepared)
+        return std::unexpected(prepared.error());
+    Statement& upsert = **prepared;
     const bool with_unknown = batch.columns.size() > known;
     std::string unknown;
     for (std::size_t row = 0; row < batch.rows; ++row) {
         for (std::size_t index = 0; index < fields.size(); ++index) {
             const int place = static_cast<int>(index);
             if (columns[index] == nullptr || !columns[index]->has(row))
-                bind_default(upsert_, place, fields[index]);
+                bind_default(upsert, place, fields[index]);
             else
-                bind_value(upsert_, place, fields[index], *columns[index], row);
+                bind_value(upsert, place, fields[index], *columns[index], row);
         }
         if (rev)
-            upsert_.bind(3, *rev);
+            upsert.bind(3, *rev);
         unknown = with_unknown ? protocol::encode_unknown(batch, row) : std::string();
         if (unknown.empty())
-            upsert_.bind_null(static_cast<int>(fields.size()));
+            upsert.bind_null(static_cast<int>(fields.size()));
         else
-            upsert_.bind_blob(static_cast<int>(fields.size()), unknown);
-        if (auto done = upsert_.run(); !done)
+            upsert.bind_blob(static_cast<int>(fields.size()), unknown);
+        if (auto done = upsert.run(); !done)
             return done;
     }
     return {};
@@ -163,8 +158,11 @@ Result<void> RowWriter::put(const protocol::RowBatch& batch, std::optional<std::
 
 Result<void> RowWriter::remove(const Uuid& id)
 {
-    delete_.bind(0, id);
-    return delete_.run();
+    const auto statement = delete_.get();
+    if (!statement)
+        return std::unexpected(statement.error());
+    (*statement)->bind(0, id);
+    return (*statement)->run();
 }
 
 void read_row(const domain::RegisterInfo& info, Statement& statement, protocol::RowBatch& batch)

@@ -220,6 +220,7 @@ Result<void> Cache::use_file(std::uint64_t number)
     const std::string path = cache_file(folder_, number);
     sqlite::OpenOptions options;
     options.durability = sqlite::Durability::Normal; // lost rows come again from the platform
+    options.page_size = cache_page_size;
     options.vfs = files_->sqlite_vfs();
     auto opened = sqlite::open_migrated(path, cache_application_id, cache_migrations(), options);
     if (!opened)
@@ -245,9 +246,6 @@ Result<void> Cache::use_file(std::uint64_t number)
 
 Result<void> Cache::begin_file(std::uint64_t number)
 {
-    const std::string path = cache_file(folder_, number);
-    if (auto done = make_empty_database(*files_, path); !done)
-        return done;
     const std::uint64_t old = number_;
     if (auto done = use_file(number); !done)
         return done;
@@ -335,10 +333,11 @@ Result<void> Cache::begin_loading()
     const std::uint64_t number = number_ + 1;
     const std::string path = loading_file(folder_, number);
     remove_database(*files_, path);
-    if (auto done = make_empty_database(*files_, path); !done)
-        return done;
     sqlite::OpenOptions options;
     options.vfs = files_->sqlite_vfs();
+    options.page_size = cache_page_size;
+    // Nobody else sees this file and a failure throws it away: no journal, and one sync at the end.
+    options.scratch = true;
     auto opened = sqlite::open_migrated(path, cache_application_id, cache_migrations(), options);
     if (!opened)
         return std::unexpected(opened.error());
@@ -347,11 +346,6 @@ Result<void> Cache::begin_loading()
     auto connection = std::make_unique<Connection>();
     connection->database = std::move(opened->database);
     connection->number = number;
-    // Nobody else sees this file and a failure throws it away: no journal, and one sync at the end.
-    if (auto mode = connection->database.text("PRAGMA journal_mode=OFF"); !mode)
-        return std::unexpected(mode.error());
-    if (auto done = connection->database.exec("PRAGMA synchronous=OFF; PRAGMA locking_mode=EXCLUSIVE"); !done)
-        return done;
     if (auto done = connection->prepare(); !done)
         return done;
     if (auto done = connection->database.exec("BEGIN IMMEDIATE"); !done)
@@ -409,6 +403,11 @@ Result<std::vector<std::string>> Cache::differing_areas(const protocol::CompareD
     protocol::AreaDigests ours(wanted.version);
     ours.add(*rows);
     return protocol::differing_areas(ours.take(), wanted.theirs.areas);
+}
+
+sqlite::Database* Cache::database()
+{
+    return current_ ? &current_->database : nullptr;
 }
 
 Result<bool> Cache::build_next_index()

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cache_files.h"
 
-#include <sqlite3.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -16,7 +14,6 @@ namespace {
 
 constexpr std::string_view prefix = "cache-";
 constexpr std::string_view loading_suffix = ".db.loading";
-constexpr int page_size = 8192;
 
 std::unexpected<Error> unusable(const std::string& folder, const std::error_code& why)
 {
@@ -81,26 +78,6 @@ void remove_database(FileSystem& files, const std::string& path)
 {
     for (const char* part : {"", "-wal", "-shm", "-journal"})
         files.remove(path + part);
-}
-
-Result<void> make_empty_database(FileSystem& files, const std::string& path)
-{
-    sqlite3* handle = nullptr;
-    const std::string vfs = files.sqlite_vfs();
-    int code = sqlite3_open_v2(
-        path.c_str(), &handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs.empty() ? nullptr : vfs.c_str());
-    if (code == SQLITE_OK)
-        // Setting the version writes the first page, and with it the page size.
-        code = sqlite3_exec(handle, std::format("PRAGMA page_size={}; PRAGMA user_version=0", page_size).c_str(),
-            nullptr, nullptr, nullptr);
-    Result<void> done;
-    if (code == SQLITE_FULL)
-        done = make_error(Fault::Environment, "sqlite.disk_full", {{"path", path}});
-    else if (code != SQLITE_OK)
-        done = make_error(
-            Fault::Environment, "sqlite.failed", {{"path", path}, {"why", std::string(sqlite3_errmsg(handle))}});
-    sqlite3_close(handle);
-    return done;
 }
 
 Result<void> publish_file(FileSystem& files, const std::string& from, const std::string& to, const std::string& folder)

@@ -231,25 +231,20 @@ Result<IncomingRows> IncomingRows::make(sqlite::Database& database, const domain
             {{"path", database.path()}, {"why", std::string(sqlite3_errmsg(database.handle()))}});
 
     IncomingRows made(std::move(source));
-    auto insert = database.prepare(std::format(
-        "INSERT OR REPLACE INTO \"{0}\" ({1}, unknown) SELECT {1}, unknown FROM {2}", info.name, columns, name));
-    if (!insert)
-        return std::unexpected(insert.error());
-    auto remove = database.prepare(std::format("DELETE FROM \"{}\" WHERE id = ?1", info.name));
-    if (!remove)
-        return std::unexpected(remove.error());
-    made.insert_ = std::move(*insert);
-    made.delete_ = std::move(*remove);
-    auto remove_range = database.prepare(
+    made.insert_ = sqlite::LazyStatement(
+        database, std::format("INSERT OR REPLACE INTO \"{0}\" ({1}, unknown) SELECT {1}, unknown FROM {2}", info.name,
+                      columns, name));
+    made.delete_ = sqlite::LazyStatement(database, std::format("DELETE FROM \"{}\" WHERE id = ?1", info.name));
+    made.delete_range_ = sqlite::LazyStatement(database,
         std::format("DELETE FROM \"{}\" WHERE id > ?1 AND (?2 IS NULL OR id <= ?2) AND area_code = ?3", info.name));
-    if (!remove_range)
-        return std::unexpected(remove_range.error());
-    made.delete_range_ = std::move(*remove_range);
     return made;
 }
 
 Result<void> IncomingRows::put(const protocol::RowBatch& batch)
 {
+    const auto insert = insert_.get();
+    if (!insert)
+        return std::unexpected(insert.error());
     source_->columns.assign(source_->info->fields.size(), nullptr);
     source_->has_unknown = false;
     for (const protocol::Column& column : batch.columns) {
@@ -262,26 +257,33 @@ Result<void> IncomingRows::put(const protocol::RowBatch& batch)
             source_->columns[static_cast<std::size_t>(field)] = &column;
     }
     source_->batch = &batch;
-    auto done = insert_.run();
+    auto done = (*insert)->run();
     source_->batch = nullptr;
     return done;
 }
 
 Result<void> IncomingRows::remove(const Uuid& id)
 {
-    delete_.bind(0, id);
-    return delete_.run();
+    const auto statement = delete_.get();
+    if (!statement)
+        return std::unexpected(statement.error());
+    (*statement)->bind(0, id);
+    return (*statement)->run();
 }
 
 Result<void> IncomingRows::remove(const protocol::RowRange& range)
 {
+    const auto prepared = delete_range_.get();
+    if (!prepared)
+        return std::unexpected(prepared.error());
+    sqlite::Statement& remove = **prepared;
     for (const std::string& area : range.areas) {
-        delete_range_.bind(0, range.after).bind(2, std::string_view(area));
+        remove.bind(0, range.after).bind(2, std::string_view(area));
         if (range.up_to)
-            delete_range_.bind(1, *range.up_to);
+            remove.bind(1, *range.up_to);
         else
-            delete_range_.bind_null(1);
-        if (auto done = delete_range_.run(); !done)
+            remove.bind_null(1);
+        if (auto done = remove.run(); !done)
             return done;
     }
     return {};

@@ -30,9 +30,9 @@ private:
     explicit IncomingRows(std::unique_ptr<Source> source);
 
     std::unique_ptr<Source> source_; // SQLite holds a pointer to it
-    sqlite::Statement insert_;
-    sqlite::Statement delete_;
-    sqlite::Statement delete_range_;
+    sqlite::LazyStatement insert_;
+    sqlite::LazyStatement delete_;
+    sqlite::LazyStatement delete_range_;
 };
 
 } // namespace yiping::storage

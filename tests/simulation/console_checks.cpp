@@ -15,7 +15,6 @@ sqlite::Database* SimulatedConsole::reader()
     const auto place = cache_->location()->place();
     if (place.version != reader_version_) {
         const MemoryDisk::Looking looking(disk_);
-        revs_.clear();
         sqlite::OpenOptions options;
         options.mode = sqlite::OpenMode::ReadOnly;
         options.vfs = disk_.sqlite_vfs();
@@ -30,27 +29,18 @@ sqlite::Database* SimulatedConsole::reader()
 
 std::optional<std::int64_t> SimulatedConsole::held_rev(const RowKey& key)
 {
-    auto found = revs_.find(key.register_number);
-    if (found == revs_.end()) {
-        auto statement = reader_.prepare(
-            std::format("SELECT rev FROM \"{}\" WHERE id = ?1", domain::find_register(key.register_number)->name));
-        if (!statement)
-            return std::nullopt;
-        found = revs_.emplace(key.register_number, std::move(*statement)).first;
-    }
-    sqlite::Statement& statement = found->second;
-    statement.bind(0, key.id);
-    const auto there = statement.step();
-    if (!there || !*there)
+    auto statement = cache_->database()->prepare(
+        std::format("SELECT rev FROM \"{}\" WHERE id = ?1", domain::find_register(key.register_number)->name));
+    if (!statement)
         return std::nullopt;
-    const std::int64_t rev = statement.integer(0);
-    statement.reset();
-    return rev;
+    statement->bind(0, key.id);
+    const auto there = statement->step();
+    return there && *there ? std::optional(statement->integer(0)) : std::nullopt;
 }
 
 void SimulatedConsole::check_step(std::int64_t from, std::int64_t to)
 {
-    if (reader() == nullptr)
+    if (cache_->database() == nullptr)
         return;
     for (const RowKey& key : history_.changed(from, to)) {
         if (tampered_.contains(key.id))
@@ -66,16 +56,17 @@ void SimulatedConsole::check_step(std::int64_t from, std::int64_t to)
 void SimulatedConsole::check_all()
 {
     const storage::CachePosition& position = cache_->position();
-    if (reader() == nullptr)
+    if (cache_->database() == nullptr)
         return;
-    std::map<RowKey, std::int64_t> held;
+    std::vector<std::pair<RowKey, std::int64_t>> held;
     for (const domain::RegisterInfo& info : domain::all_registers()) {
-        auto statement = reader_.prepare(std::format("SELECT id, rev FROM \"{}\"", info.name));
+        auto statement = cache_->database()->prepare(std::format("SELECT id, rev FROM \"{}\"", info.name));
         if (!statement)
             return;
         for (auto more = statement->step(); more && *more; more = statement->step())
-            held[{info.number, statement->uuid(0)}] = statement->integer(1);
+            held.emplace_back(RowKey{info.number, statement->uuid(0)}, statement->integer(1));
     }
+    std::ranges::sort(held);
     if (position.log_id.is_nil()) {
         if (!held.empty())
             run_.broken("cursor", desk_.user.name + " has rows without a cursor");
@@ -84,17 +75,9 @@ void SimulatedConsole::check_all()
     // A platform that was set back has no history of what it forgot: its digests or a snapshot mend that.
     if (position.cursor > history_.head())
         return;
-    for (const RowKey& key : history_.rows()) {
-        if (tampered_.contains(key.id))
-            continue;
-        const auto found = held.find(key);
-        const std::string wrong = history_.judge(
-            key, position.scope, position.cursor, found == held.end() ? std::nullopt : std::optional(found->second));
-        if (!wrong.empty()) {
-            run_.broken("cursor", desk_.user.name + ": " + wrong);
-            return;
-        }
-    }
+    const std::string wrong = history_.judge_all(position.scope, position.cursor, held, tampered_);
+    if (!wrong.empty())
+        run_.broken("cursor", desk_.user.name + ": " + wrong);
 }
 
 void SimulatedConsole::check_outbox()
@@ -150,7 +133,7 @@ std::vector<domain::Assignment> SimulatedConsole::assignments_of(const Uuid& cas
 bool SimulatedConsole::has_healed()
 {
     const auto which = static_cast<std::uint32_t>(domain::Register::Case);
-    return reader() != nullptr && std::ranges::all_of(tampered_, [&](const Uuid& id) {
+    return cache_->database() != nullptr && std::ranges::all_of(tampered_, [&](const Uuid& id) {
         return history_.judge({which, id}, cache_->position().scope, cache_->position().cursor, held_rev({which, id}))
             .empty();
     });

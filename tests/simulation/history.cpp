@@ -78,16 +78,6 @@ void History::go_back_to(std::int64_t head)
     head_ = head;
 }
 
-std::set<RowKey> History::rows() const
-{
-    std::set<RowKey> keys;
-    for (const auto& [key, state] : *base_)
-        keys.insert(keys.end(), key);
-    for (const auto& [key, states] : later_)
-        keys.insert(key);
-    return keys;
-}
-
 std::set<RowKey> History::changed(std::int64_t from, std::int64_t to) const
 {
     std::set<RowKey> keys;
@@ -102,18 +92,44 @@ std::size_t History::writes(const RowKey& key) const
     return found == later_.end() ? 0 : found->second.size();
 }
 
-std::vector<History::State> History::states(const RowKey& key) const
-{
-    std::vector<State> all;
-    if (const auto found = base_->find(key); found != base_->end())
-        all.push_back(found->second);
-    if (const auto found = later_.find(key); found != later_.end())
-        all.insert(all.end(), found->second.begin(), found->second.end());
-    return all;
-}
-
 std::string History::judge(
     const RowKey& key, std::string_view scope, std::int64_t cursor, std::optional<std::int64_t> held) const
+{
+    const auto base = base_->find(key);
+    const auto later = later_.find(key);
+    return judge(key, base == base_->end() ? nullptr : &base->second, later == later_.end() ? nullptr : &later->second,
+        scope, cursor, held);
+}
+
+std::string History::judge_all(std::string_view scope, std::int64_t cursor,
+    std::span<const std::pair<RowKey, std::int64_t>> held, const std::set<Uuid>& except) const
+{
+    auto base = base_->begin();
+    auto later = later_.begin();
+    auto mine = held.begin();
+    while (base != base_->end() || later != later_.end()) {
+        const bool in_base = base != base_->end() && (later == later_.end() || base->first <= later->first);
+        const bool in_later = later != later_.end() && (base == base_->end() || later->first <= base->first);
+        const RowKey& key = in_base ? base->first : later->first;
+        while (mine != held.end() && mine->first < key)
+            ++mine;
+        if (!except.contains(key.id)) {
+            const bool is_held = mine != held.end() && mine->first == key;
+            std::string wrong = judge(key, in_base ? &base->second : nullptr, in_later ? &later->second : nullptr,
+                scope, cursor, is_held ? std::optional(mine->second) : std::nullopt);
+            if (!wrong.empty())
+                return wrong;
+        }
+        if (in_base)
+            ++base;
+        if (in_later)
+            ++later;
+    }
+    return {};
+}
+
+std::string History::judge(const RowKey& key, const State* base, const std::vector<State>* later,
+    std::string_view scope, std::int64_t cursor, std::optional<std::int64_t> held) const
 {
     const auto shown = [&](const State& state) {
         return !state.removed && may_see(scope, key.register_number, state.area);
@@ -130,16 +146,21 @@ std::string History::judge(
         // A batch may bring a row newer than its cursor: the newest state is what it reads.
         held_is_later = held_is_later || (held == state.rev && shown(state));
     };
-    if (const auto found = base_->find(key); found != base_->end())
-        consider(found->second);
-    if (const auto found = later_.find(key); found != later_.end())
-        std::ranges::for_each(found->second, consider);
+    if (base != nullptr)
+        consider(*base);
+    if (later != nullptr)
+        std::ranges::for_each(*later, consider);
     const auto tell = [&](std::string_view what) {
         const domain::RegisterInfo* info = domain::find_register(key.register_number);
         std::string text = std::format("{} {} in scope '{}' at cursor {}: {}, held {}, was",
             info == nullptr ? "?" : info->name, key.id.to_string(), scope, cursor, what, held.value_or(-1));
-        for (const State& state : states(key))
+        const auto add = [&](const State& state) {
             text += std::format(" {}@{}{}", state.rev, state.area, state.removed ? " removed" : "");
+        };
+        if (base != nullptr)
+            add(*base);
+        if (later != nullptr)
+            std::ranges::for_each(*later, add);
         return text;
     };
     if (then == nullptr || !shown(*then)) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,8 +47,6 @@ public:
     /// The platform is as it was at that revision again.
     void go_back_to(std::int64_t head);
 
-    /// All rows that ever were.
-    [[nodiscard]] std::set<RowKey> rows() const;
     /// Rows changed in (from, to].
     [[nodiscard]] std::set<RowKey> changed(std::int64_t from, std::int64_t to) const;
     /// How often a row has been written since the beginning of the run.
@@ -57,12 +56,17 @@ public:
     /// wrong.
     [[nodiscard]] std::string judge(
         const RowKey& key, std::string_view scope, std::int64_t cursor, std::optional<std::int64_t> held) const;
+    /// The same for all rows that ever were but those of `except`; `held` in the order of its keys.
+    [[nodiscard]] std::string judge_all(std::string_view scope, std::int64_t cursor,
+        std::span<const std::pair<RowKey, std::int64_t>> held, const std::set<Uuid>& except) const;
 
     /// The first state of every row of a database, for a base.
     [[nodiscard]] static Result<std::shared_ptr<const Base>> read_base(sqlite::Database& platform);
 
 private:
-    [[nodiscard]] std::vector<State> states(const RowKey& key) const;
+    /// Nothing where a part of the history has no such row.
+    [[nodiscard]] std::string judge(const RowKey& key, const State* base, const std::vector<State>* later,
+        std::string_view scope, std::int64_t cursor, std::optional<std::int64_t> held) const;
 
     std::shared_ptr<const Base> base_;
     std::int64_t first_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory_disk.h"
 
+#include "quick_memory.h"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -165,6 +167,10 @@ struct DiskVfs {
             }
             file = std::make_shared<File>();
             file->lying = !disk.lying_.empty() && std::string_view(name).contains(disk.lying_);
+            if (const std::string* bytes = disk.bytes_of_new(name); bytes != nullptr && !file->lying) {
+                file->data = *bytes;
+                file->durable_size = bytes->size();
+            }
             disk.set_name(name, file);
             disk.end_step();
             created = true;
@@ -493,10 +499,7 @@ struct DiskVfs {
 
 MemoryDisk::MemoryDisk(Random& random) : random_(random)
 {
-    // Hundreds of connections are opened in a second, by one thread: no counting of memory, and room for small things.
-    // Without effect where SQLite has been used before.
-    [[maybe_unused]] static const bool tuned = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
-                                               sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 512, 512) == SQLITE_OK;
+    [[maybe_unused]] static const bool tuned = (give_sqlite_quick_memory(), true);
     static std::uint64_t count = 0;
     vfs_name_ = "memory-disk-" + std::to_string(++count);
     vfs_ = DiskVfs::make(*this, vfs_name_);
@@ -518,6 +521,14 @@ void MemoryDisk::load(const Image& image)
         names_[name] = std::move(file);
     }
     names_are_durable();
+}
+
+const std::string* MemoryDisk::bytes_of_new(std::string_view name) const
+{
+    if (new_files_ == nullptr || full_)
+        return nullptr;
+    const auto found = std::ranges::find_if(*new_files_, [&](const auto& each) { return name.ends_with(each.first); });
+    return found == new_files_->end() ? nullptr : &found->second;
 }
 
 MemoryDisk::Image MemoryDisk::image() const

@@ -37,6 +37,9 @@ public:
     MemoryDisk& operator=(const MemoryDisk&) = delete;
 
     void load(const Image& image);
+    /// Files that SQLite makes under a name with one of these ends begin with these bytes, as if they had been written
+    /// and synced in one step. The image must outlive the disk.
+    void begin_files_with(const Image& ends) { new_files_ = &ends; }
     [[nodiscard]] Image image() const;
 
     /// Every write, sync, cut, removal and move is a step. At the n-th from now the machine dies: before it is done, or
@@ -88,6 +91,7 @@ private:
     };
     enum class Step : std::uint8_t { Done, Fails, Dead };
 
+    [[nodiscard]] const std::string* bytes_of_new(std::string_view name) const;
     [[nodiscard]] Step begin_step();
     void end_step();
     void set_name(const std::string& name, std::shared_ptr<File> file, const std::string& gone = {});
@@ -110,6 +114,7 @@ private:
     bool full_ = false;
     int looking_ = 0;
     std::string lying_;
+    const Image* new_files_ = nullptr;
 };
 
 } // namespace yiping::simulation

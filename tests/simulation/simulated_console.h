@@ -123,7 +123,7 @@ private:
     void post_outbox(std::function<void()> job);
     void keep_answers();
 
-    // The reader.
+    // The operator's reader, and that of the end; what the judge looks at after each step, he reads as the writer does.
     [[nodiscard]] sqlite::Database* reader();
     [[nodiscard]] std::optional<std::int64_t> held_rev(const RowKey& key);
     void check_step(std::int64_t from, std::int64_t to);
@@ -154,7 +154,6 @@ private:
 
     sqlite::Database reader_;
     std::uint64_t reader_version_ = 0;
-    std::map<std::uint32_t, sqlite::Statement> revs_;
 
     std::map<Uuid, MadeCommand> made_;
     std::uint64_t next_order_ = 1;

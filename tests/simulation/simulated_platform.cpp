@@ -7,6 +7,8 @@
 #include <yiping/platform/access.h>
 #include <yiping/sqlite/rows.h>
 
+#include <array>
+#include <charconv>
 #include <format>
 
 namespace yiping::simulation {
@@ -32,14 +34,20 @@ struct SimulatedPlatform::Hosts {
 std::string text_of(const protocol::RowBatch& batch, std::size_t row)
 {
     std::string text;
+    std::array<char, 32> digits{};
+    const auto add = [&](auto number) {
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+        text.append(digits.data(), end);
+    };
     for (const protocol::Column& column : batch.columns) {
-        text += std::format("{}=", column.tag);
+        add(column.tag);
+        text += '=';
         if (!column.has(row))
             text += '-';
         else if (column.kind == protocol::Column::Kind::Ints)
-            text += std::format("{}", column.ints[row]);
+            add(column.ints[row]);
         else if (column.kind == protocol::Column::Kind::Reals)
-            text += std::format("{}", column.reals[row]);
+            add(column.reals[row]);
         else
             text += column.text(row);
         text += ' ';

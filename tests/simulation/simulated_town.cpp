@@ -3,6 +3,8 @@
 
 #include <yiping/domain/case_life.h>
 #include <yiping/platform/sqlite_store.h>
+#include <yiping/storage/cache.h>
+#include <yiping/storage/outbox.h>
 
 #include <cstdio>
 #include <cstdlib>
@@ -108,6 +110,29 @@ Rows first_rows()
     return made;
 }
 
+/// The empty files of a console, made by its own code.
+MemoryDisk::Image make_new_files()
+{
+    SeededRandom random(1);
+    MemoryDisk disk(random);
+    ManualClock clock(town_noon);
+    need(storage::Outbox::open("/console/outbox.db", clock, disk));
+    auto cache = need(storage::Cache::open("/console", "", clock, disk));
+    protocol::ApplyBatch first;
+    first.batch.snapshot = true;
+    first.begins_snapshot = true;
+    const std::string loading = [&] {
+        need(cache.apply(first));
+        return disk.image().at("/console/cache-2.db.loading");
+    }();
+    {
+        const auto closed = std::move(cache);
+    }
+    const MemoryDisk::Image made = disk.image();
+    return {{"/outbox.db", made.at("/console/outbox.db")}, {"/cache-1.db", made.at("/console/cache-1.db")},
+        {".db.loading", loading}};
+}
+
 Town make_town()
 {
     SeededRandom random(1);
@@ -172,6 +197,7 @@ Town make_town()
     town.base = need(History::read_base(store->database()));
     store.reset();
     town.platform = disk.image();
+    town.new_files = make_new_files();
     return town;
 }
 

@@ -34,6 +34,7 @@ struct Town {
     std::vector<Uuid> cases;
     std::vector<std::pair<domain::Register, Uuid>> removable; ///< cameras, tasks, disputes, figures
     std::string photo; ///< SHA-256 of a blob
+    MemoryDisk::Image new_files; ///< of a console, as its program makes them, by the ends of their names
 };
 [[nodiscard]] const Town& simulated_town();
 

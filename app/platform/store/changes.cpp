@@ -93,14 +93,25 @@ struct Change {
 
 class FileSnapshot final : public SnapshotReader {
 public:
-    /// `shared` if the connection is not ours alone.
-    FileSnapshot(sqlite::Database own, sqlite::Database* shared, std::string scope, std::size_t piece_rows)
+    /// `shared` if the connection is not ours alone; ours goes back to where it came from.
+    FileSnapshot(sqlite::Database own, std::shared_ptr<IdleReaders> from, sqlite::Database* shared, std::string scope,
+        std::size_t piece_rows)
         : own_(std::move(own)),
+          from_(std::move(from)),
           db_(shared != nullptr ? shared : &own_),
           scope_(std::move(scope)),
           piece_rows_(piece_rows)
     {
     }
+
+    ~FileSnapshot() override
+    {
+        rows_ = sqlite::Statement();
+        if (db_ == &own_ && own_.is_open() && own_.exec("COMMIT"))
+            from_->give(std::move(own_));
+    }
+    FileSnapshot(const FileSnapshot&) = delete;
+    FileSnapshot& operator=(const FileSnapshot&) = delete;
 
     [[nodiscard]] Result<void> begin()
     {
@@ -203,6 +214,7 @@ private:
     }
 
     sqlite::Database own_;
+    std::shared_ptr<IdleReaders> from_;
     sqlite::Database* db_;
     std::string scope_;
     std::size_t piece_rows_;
@@ -293,8 +305,11 @@ Result<Delta> SqliteStoreFile::delta(std::string_view scope, std::int64_t from, 
             continue;
         if (!state.decided_removed && state.visible) {
             Table& of = table(key.register_number);
-            of.by_id.bind(0, key.id);
-            const auto there = of.by_id.step();
+            const auto by_id = of.by_id.get();
+            if (!by_id)
+                return std::unexpected(by_id.error());
+            (*by_id)->bind(0, key.id);
+            const auto there = (*by_id)->step();
             if (!there)
                 return std::unexpected(there.error());
             // Taken away since: its tombstone comes with a later batch.
@@ -303,8 +318,8 @@ Result<Delta> SqliteStoreFile::delta(std::string_view scope, std::int64_t from, 
             auto [batch, fresh] = batches.try_emplace(key.register_number);
             if (fresh)
                 batch->second = protocol::make_batch(*of.info);
-            sqlite::read_row(*of.info, of.by_id, batch->second);
-            of.by_id.reset();
+            sqlite::read_row(*of.info, **by_id, batch->second);
+            (*by_id)->reset();
         } else if (state.was_visible) {
             made.removed.push_back(protocol::Removal{key.register_number, key.id});
         }
@@ -368,7 +383,9 @@ bool SqliteStoreFile::can_continue(std::int64_t cursor) const
 Result<std::unique_ptr<SnapshotReader>> SqliteStoreFile::snapshot(std::string_view scope, std::size_t piece_rows)
 {
     sqlite::Database own;
-    if (options_.shared_readers) {
+    if (options_.shared_readers)
+        own = idle_readers_->take();
+    if (options_.shared_readers && !own.is_open()) {
         sqlite::OpenOptions open_options;
         open_options.mode = sqlite::OpenMode::ReadOnly;
         open_options.cache_kib = 8192;
@@ -378,7 +395,7 @@ Result<std::unique_ptr<SnapshotReader>> SqliteStoreFile::snapshot(std::string_vi
             return std::unexpected(opened.error());
         own = std::move(*opened);
     }
-    auto made = std::make_unique<FileSnapshot>(std::move(own), options_.shared_readers ? nullptr : &db_,
+    auto made = std::make_unique<FileSnapshot>(std::move(own), idle_readers_, options_.shared_readers ? nullptr : &db_,
         std::string(scope), std::max<std::size_t>(piece_rows, 1));
     if (auto done = made->begin(); !done)
         return std::unexpected(done.error());

@@ -28,8 +28,12 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
     open_options.mode = options.create ? sqlite::OpenMode::Create : sqlite::OpenMode::ReadWrite;
     open_options.durability = options.durability;
     open_options.vfs = options.vfs;
-    // Always alone at first: fails while any other program has the file open.
-    open_options.exclusive = true;
+    // Nobody else may have the file open. With readers of our own, others are kept out afterwards by the lock that
+    // every open connection has on it.
+    open_options.exclusive = !options.shared_readers;
+    if (options.shared_readers)
+        if (auto alone = sqlite::Database::hold_alone_once(path, open_options); !alone)
+            return std::unexpected(alone.error());
     auto opened = sqlite::open_migrated(path, store_application_id, store_migrations(), open_options);
     if (!opened)
         return std::unexpected(opened.error());
@@ -40,16 +44,6 @@ Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& path, 
         return std::unexpected(sqlite::verdict_error(opened->verdict, path));
     default:
         break;
-    }
-    if (options.shared_readers) {
-        // With readers of our own, others are kept out by the lock that every open connection has on the file.
-        open_options.exclusive = false;
-        open_options.mode = sqlite::OpenMode::ReadWrite;
-        opened->database = sqlite::Database();
-        auto again = sqlite::Database::open(path, open_options);
-        if (!again)
-            return std::unexpected(again.error());
-        opened->database = std::move(*again);
     }
     auto store = std::make_unique<SqliteStoreFile>(options);
     if (auto done = store->begin(std::move(*opened)); !done)
@@ -70,19 +64,11 @@ Result<void> SqliteStoreFile::begin(sqlite::OpenedDatabase opened)
     for (const domain::RegisterInfo& info : domain::all_registers()) {
         Table made;
         made.info = &info;
-        auto writer = sqlite::RowWriter::make(db_, info);
-        if (!writer)
-            return std::unexpected(writer.error());
-        made.writer = std::move(*writer);
+        made.writer = sqlite::RowWriter(db_, info);
         const std::string name = '"' + std::string(info.name) + '"';
-        auto area_of = db_.prepare("SELECT area_code FROM " + name + " WHERE id = ?1");
-        if (!area_of)
-            return std::unexpected(area_of.error());
-        made.area_of = std::move(*area_of);
-        auto by_id = db_.prepare("SELECT " + sqlite::column_list(info) + ", unknown FROM " + name + " WHERE id = ?1");
-        if (!by_id)
-            return std::unexpected(by_id.error());
-        made.by_id = std::move(*by_id);
+        made.area_of = sqlite::LazyStatement(db_, "SELECT area_code FROM " + name + " WHERE id = ?1");
+        made.by_id = sqlite::LazyStatement(
+            db_, "SELECT " + sqlite::column_list(info) + ", unknown FROM " + name + " WHERE id = ?1");
         tables_.emplace(info.number, std::move(made));
     }
 

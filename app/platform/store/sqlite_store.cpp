@@ -74,14 +74,17 @@ Result<std::int64_t> SqliteStoreFile::remove(std::span<const std::pair<domain::R
     const std::int64_t first_rev = rev + 1;
     for (const auto& [which, id] : rows) {
         Table& of = table(static_cast<std::uint32_t>(which));
-        of.area_of.bind(0, id);
-        const auto there = of.area_of.step();
+        const auto area_of = of.area_of.get();
+        if (!area_of)
+            return std::unexpected(area_of.error());
+        (*area_of)->bind(0, id);
+        const auto there = (*area_of)->step();
         if (!there)
             return std::unexpected(there.error());
         if (!*there)
             continue;
-        const std::string area(of.area_of.text(0));
-        of.area_of.reset();
+        const std::string area((*area_of)->text(0));
+        (*area_of)->reset();
         if (auto done = of.writer.remove(id); !done)
             return std::unexpected(done.error());
         if (!of.info->personal.empty()) {
@@ -137,21 +140,24 @@ Result<void> SqliteStoreFile::write_batch(
     const auto filled = db_.integer("SELECT EXISTS (SELECT 1 FROM \"" + std::string(of.info->name) + "\")");
     if (!filled)
         return std::unexpected(filled.error());
+    const auto area_of = of.area_of.get();
+    if (!area_of)
+        return std::unexpected(area_of.error());
     for (std::uint32_t row = 0; row < batch.rows; ++row) {
         const Uuid id = batch.id(row);
         const std::string_view area = batch.columns[area_column].text(row);
         std::string old_area;
         bool left = false;
         if (*filled != 0) {
-            of.area_of.bind(0, id);
-            const auto there = of.area_of.step();
+            (*area_of)->bind(0, id);
+            const auto there = (*area_of)->step();
             if (!there)
                 return std::unexpected(there.error());
             if (*there) {
-                left = of.area_of.text(0) != area;
+                left = (*area_of)->text(0) != area;
                 if (left)
-                    old_area = of.area_of.text(0);
-                of.area_of.reset();
+                    old_area = (*area_of)->text(0);
+                (*area_of)->reset();
             }
         }
         batch.columns[rev_column].ints[row] = ++rev;
@@ -215,13 +221,16 @@ Result<protocol::RowBatch> SqliteStoreFile::row_batch(domain::Register which, co
 {
     Table& of = table(static_cast<std::uint32_t>(which));
     protocol::RowBatch batch = protocol::make_batch(*of.info);
-    of.by_id.bind(0, id);
-    const auto there = of.by_id.step();
+    const auto by_id = of.by_id.get();
+    if (!by_id)
+        return std::unexpected(by_id.error());
+    (*by_id)->bind(0, id);
+    const auto there = (*by_id)->step();
     if (!there)
         return std::unexpected(there.error());
     if (*there) {
-        sqlite::read_row(*of.info, of.by_id, batch);
-        of.by_id.reset();
+        sqlite::read_row(*of.info, **by_id, batch);
+        (*by_id)->reset();
     }
     return batch;
 }

@@ -7,7 +7,10 @@
 
 #include <array>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <unordered_map>
+#include <vector>
 
 namespace yiping::platform {
 
@@ -17,11 +20,47 @@ inline constexpr std::string_view moves_since =
     "WHERE case_id = ?1 AND rev > ?2 AND NOT EXISTS "
     "(SELECT 1 FROM change WHERE change.rev = case_move.rev AND change.first_rev <= ?2)";
 
+/// Connections of snapshots that have ended, for the next ones: opening one reads the whole schema. Any thread.
+class IdleReaders {
+public:
+    /// A closed one if there is none.
+    [[nodiscard]] sqlite::Database take()
+    {
+        const std::scoped_lock lock(mutex_);
+        if (idle_.empty())
+            return {};
+        sqlite::Database reader = std::move(idle_.back());
+        idle_.pop_back();
+        return reader;
+    }
+    void give(sqlite::Database reader)
+    {
+        const std::scoped_lock lock(mutex_);
+        if (open_ && idle_.size() < most)
+            idle_.push_back(std::move(reader));
+    }
+    void close()
+    {
+        const std::scoped_lock lock(mutex_);
+        open_ = false;
+        idle_.clear();
+    }
+
+private:
+    static constexpr std::size_t most = 4;
+    std::mutex mutex_;
+    std::vector<sqlite::Database> idle_;
+    bool open_ = true;
+};
+
 /// SqliteStore over one connection. Split over several files by meaning: opening, rows and accounts (sqlite_store.cpp),
 /// the change log (changes.cpp), commands (commands.cpp).
 class SqliteStoreFile final : public SqliteStore {
 public:
     explicit SqliteStoreFile(SqliteStoreOptions options);
+    ~SqliteStoreFile() override { idle_readers_->close(); }
+    SqliteStoreFile(const SqliteStoreFile&) = delete;
+    SqliteStoreFile& operator=(const SqliteStoreFile&) = delete;
 
     [[nodiscard]] Result<void> begin(sqlite::OpenedDatabase opened);
 
@@ -90,12 +129,12 @@ private:
     };
     using Decision = std::expected<Effect, Objection>;
 
-    /// What every use of a register's table needs, prepared once.
+    /// What every use of a register's table needs, prepared once, when it is needed.
     struct Table {
         const domain::RegisterInfo* info = nullptr;
         sqlite::RowWriter writer;
-        sqlite::Statement area_of; ///< area_code by id
-        sqlite::Statement by_id; ///< the whole row
+        sqlite::LazyStatement area_of; ///< area_code by id
+        sqlite::LazyStatement by_id; ///< the whole row
     };
 
     // Inside a transaction; `rev` is the newest number given so far.
@@ -163,6 +202,7 @@ private:
     Random* random_;
     sqlite::OpenVerdict verdict_ = sqlite::OpenVerdict::Current;
     sqlite::Database db_;
+    std::shared_ptr<IdleReaders> idle_readers_ = std::make_shared<IdleReaders>();
     Uuid log_id_;
     std::string district_id_;
     std::string new_district_id_; ///< of a transaction under way

@@ -152,9 +152,8 @@ TEST_F(SqliteTest, RowsGoInAndComeOutAlike)
     future.push_text("");
     batch.columns.push_back(future);
 
-    auto writer = RowWriter::make(*database, info);
-    ASSERT_TRUE(writer.has_value());
-    ASSERT_TRUE(writer->put(batch, 17).has_value());
+    RowWriter writer(*database, info);
+    ASSERT_TRUE(writer.put(batch, 17).has_value());
     const auto back = read_batch(*database, info, "ORDER BY id = ?1 DESC", [&](Statement& s) { s.bind(0, camera.id); });
     ASSERT_TRUE(back.has_value());
     ASSERT_EQ(back->rows, 2U);
@@ -164,7 +163,7 @@ TEST_F(SqliteTest, RowsGoInAndComeOutAlike)
     ASSERT_NE(back->find(900), nullptr);
     EXPECT_EQ(back->find(900)->text(0), "明天");
 
-    ASSERT_TRUE(writer->remove(camera.id).has_value());
+    ASSERT_TRUE(writer.remove(camera.id).has_value());
     EXPECT_EQ(read_rows<domain::Camera>(*database)->size(), 1U);
 }
 

@@ -16,10 +16,12 @@ namespace yiping::sqlite {
 /// "id, district_id, …" of the fields that are sent, in order; with a prefix such as "c." if given.
 [[nodiscard]] std::string column_list(const domain::RegisterInfo& info, std::string_view prefix = {});
 
-/// Inserts or replaces whole rows. Keeps its prepared statements: make one per connection and register.
+/// Inserts or replaces whole rows. Keeps its prepared statements: make one per connection and register. The database
+/// must outlive it and stay in its place.
 class RowWriter {
 public:
-    [[nodiscard]] static Result<RowWriter> make(Database& database, const domain::RegisterInfo& info);
+    RowWriter() = default;
+    RowWriter(Database& database, const domain::RegisterInfo& info);
     /// All rows of the batch; fields that the batch lacks get their defaults, unknown ones go to `unknown`.
     /// `rev` overrides the column of that name when given.
     [[nodiscard]] Result<void> put(const protocol::RowBatch& batch, std::optional<std::int64_t> rev = std::nullopt);
@@ -27,8 +29,8 @@ public:
 
 private:
     const domain::RegisterInfo* info_ = nullptr;
-    Statement upsert_;
-    Statement delete_;
+    LazyStatement upsert_;
+    LazyStatement delete_;
 };
 
 /// Appends the statement's current row to the batch; the statement must select `column_list` and then `unknown`.

@@ -17,6 +17,10 @@
 #include <utility>
 #include <vector>
 
+namespace yiping::sqlite {
+class Database;
+}
+
 namespace yiping::storage {
 
 /// Which file readers have to open now. Changes when a snapshot has been loaded into a new file, or a damaged one set
@@ -76,6 +80,10 @@ public:
     /// Codes of the areas whose rows in the range are not what the platform has; see protocol/row_digest.h.
     [[nodiscard]] Result<std::vector<std::string>> differing_areas(const protocol::CompareDigests& wanted);
     [[nodiscard]] bool is_loading() const { return loading_ != nullptr; }
+
+    /// For reading with one's own SQL in this thread, until the next call; never write through it. nullptr after a
+    /// failure that left no file. Others read by a CacheView.
+    [[nodiscard]] sqlite::Database* database();
 
     /// Makes the next missing secondary index; false when none is missing. Takes about a second per million rows.
     [[nodiscard]] Result<bool> build_next_index();
