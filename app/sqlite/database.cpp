@@ -329,7 +329,10 @@ std::int64_t Database::changes() const
 
 Result<Transaction> Transaction::begin(Database& database)
 {
-    if (auto done = database.exec("BEGIN IMMEDIATE"); !done)
+    auto statement = database.prepare("BEGIN IMMEDIATE");
+    if (!statement)
+        return std::unexpected(statement.error());
+    if (auto done = statement->run(); !done)
         return std::unexpected(done.error());
     return Transaction(database);
 }
@@ -345,7 +348,10 @@ Transaction::~Transaction()
 
 Result<void> Transaction::commit()
 {
-    auto done = database_->exec("COMMIT");
+    auto statement = database_->prepare("COMMIT");
+    if (!statement)
+        return std::unexpected(statement.error());
+    auto done = statement->run();
     if (done)
         database_ = nullptr;
     return done;

@@ -114,18 +114,18 @@ std::map<std::uint32_t, std::vector<std::string>> SimulatedConsole::rows()
 
 std::optional<domain::Case> SimulatedConsole::find_case(const Uuid& id)
 {
-    if (reader() == nullptr)
+    if (cache_->database() == nullptr)
         return std::nullopt;
     auto rows = sqlite::read_rows<domain::Case>(
-        reader_, "WHERE id = ?1", [&](sqlite::Statement& statement) { statement.bind(0, id); });
+        *cache_->database(), "WHERE id = ?1", [&](sqlite::Statement& statement) { statement.bind(0, id); });
     return rows && !rows->empty() ? std::optional(std::move(rows->front())) : std::nullopt;
 }
 
 std::vector<domain::Assignment> SimulatedConsole::assignments_of(const Uuid& case_id)
 {
-    if (reader() == nullptr)
+    if (cache_->database() == nullptr)
         return {};
-    auto rows = sqlite::read_rows<domain::Assignment>(reader_, "WHERE case_id = ?1 AND ended_at IS NULL",
+    auto rows = sqlite::read_rows<domain::Assignment>(*cache_->database(), "WHERE case_id = ?1 AND ended_at IS NULL",
         [&](sqlite::Statement& statement) { statement.bind(0, case_id); });
     return rows ? std::move(*rows) : std::vector<domain::Assignment>();
 }

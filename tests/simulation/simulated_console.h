@@ -123,7 +123,8 @@ private:
     void post_outbox(std::function<void()> job);
     void keep_answers();
 
-    // The operator's reader, and that of the end; what the judge looks at after each step, he reads as the writer does.
+    // The reader of the end. What is looked at on the way is read as the writer reads: a connection of its own for each
+    // file would cost more than all the rest.
     [[nodiscard]] sqlite::Database* reader();
     [[nodiscard]] std::optional<std::int64_t> held_rev(const RowKey& key);
     void check_step(std::int64_t from, std::int64_t to);

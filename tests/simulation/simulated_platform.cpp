@@ -34,6 +34,7 @@ struct SimulatedPlatform::Hosts {
 std::string text_of(const protocol::RowBatch& batch, std::size_t row)
 {
     std::string text;
+    text.reserve(512);
     std::array<char, 32> digits{};
     const auto add = [&](auto number) {
         const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;

@@ -85,6 +85,7 @@ Outcome World::run()
         quiet = is_quiet();
     }
     outcome_.in_step_after = run_.now() - healed_at;
+    outcome_.lasted = run_.now();
     if (!run_.is_broken()) {
         if (quiet)
             judge();

@@ -42,6 +42,7 @@ struct Outcome {
     std::size_t console_crashes = 0, platform_crashes = 0, cuts = 0, snapshots = 0, repairs = 0;
     std::uint64_t messages = 0, steps = 0;
     MonoMillis in_step_after = 0; ///< from the last fault until all was quiet
+    MonoMillis lasted = 0; ///< in all
     bool operator==(const Outcome&) const = default;
 };
 

@@ -51,15 +51,17 @@ void work(int out, std::uint64_t first, std::uint64_t end, std::uint64_t step, c
 {
     std::FILE* file = ::fdopen(out, "w");
     MonoMillis worst = 0;
+    MonoMillis lasted = 0;
     std::uint64_t rounds = 0;
     const auto tell_rounds = [&] {
-        std::fprintf(file, "r\t%llu\t%lld\n", static_cast<unsigned long long>(std::exchange(rounds, 0)),
-            static_cast<long long>(worst));
+        std::fprintf(file, "r\t%llu\t%lld\t%lld\n", static_cast<unsigned long long>(std::exchange(rounds, 0)),
+            static_cast<long long>(worst), static_cast<long long>(std::exchange(lasted, 0)));
         std::fflush(file);
     };
     for (std::uint64_t seed = first; seed < end; seed += step) {
         const simulation::Outcome outcome = run_seed(seed, faults);
         worst = std::max(worst, outcome.in_step_after);
+        lasted += outcome.lasted;
         if (!outcome.rule.empty()) {
             std::fprintf(file, "f\t%llu\t%s\t%s\n", static_cast<unsigned long long>(seed), outcome.rule.c_str(),
                 one_line(outcome.how).c_str());
@@ -87,6 +89,7 @@ void take_line(SimulatedSoak& soak, const std::string& line)
         const std::uint64_t before = soak.rounds / 5'000;
         soak.rounds += std::stoull(number);
         soak.worst_s = std::max(soak.worst_s, std::stod(rule) / 1000);
+        soak.virtual_s += std::stod(how) / 1000;
         if (soak.rounds / 5'000 != before)
             std::fprintf(stderr, "▸ %llu\n", static_cast<unsigned long long>(soak.rounds));
     } else if (kind == "f") {
@@ -135,7 +138,6 @@ SimulatedSoak simulate_seeds(
             soak.failed.push_back({0, "process", "a process of the simulation ended by itself"});
     }
     std::ranges::sort(soak.failed, {}, &SimulatedSoak::Failure::seed);
-    soak.virtual_s = static_cast<double>(soak.rounds) * static_cast<double>(run_ms) / 1000;
     soak.wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     return soak;
 }
@@ -147,7 +149,7 @@ SimulatedSoak trace_seed(std::uint64_t seed, const std::vector<std::string>& wit
     const simulation::Outcome outcome = run_seed(
         seed, faults_without(without), [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); });
     soak.rounds = 1;
-    soak.virtual_s = static_cast<double>(run_ms) / 1000;
+    soak.virtual_s = static_cast<double>(outcome.lasted) / 1000;
     soak.worst_s = static_cast<double>(outcome.in_step_after) / 1000;
     if (!outcome.rule.empty()) {
         soak.failed.push_back({seed, outcome.rule, outcome.how});

@@ -17,7 +17,7 @@ struct SimulatedSoak {
     };
     std::uint64_t rounds = 0;
     std::vector<Failure> failed; ///< by seed
-    double virtual_s = 0;
+    double virtual_s = 0; ///< from the beginning of each run until all was quiet
     double wall_s = 0;
     double worst_s = 0; ///< from the last fault until all was in step, virtual
 };

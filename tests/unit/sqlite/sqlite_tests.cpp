@@ -3,6 +3,7 @@
 #include <yiping/sqlite/rows.h>
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <array>
 #include <filesystem>
@@ -165,6 +166,62 @@ TEST_F(SqliteTest, RowsGoInAndComeOutAlike)
 
     ASSERT_TRUE(writer.remove(camera.id).has_value());
     EXPECT_EQ(read_rows<domain::Camera>(*database)->size(), 1U);
+}
+
+TEST_F(SqliteTest, AStatementThatWasUsedBeforeBeginsAnew)
+{
+    auto database = Database::open(path("a.db"));
+    ASSERT_TRUE(database.has_value());
+    ASSERT_TRUE(database->exec("CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (1), (2)").has_value());
+    const char* const sql = "SELECT x, ?1 FROM t ORDER BY x";
+    sqlite3_stmt* first = nullptr;
+    {
+        auto statement = database->prepare(sql);
+        ASSERT_TRUE(statement.has_value());
+        statement->bind(0, std::int64_t{7});
+        ASSERT_EQ(statement->step(), true); // and left in the middle
+        first = sqlite3_next_stmt(database->handle(), nullptr);
+    }
+    // Left statements keep no lock: the table can be dropped and made again under them.
+    ASSERT_TRUE(
+        database->exec("DROP TABLE t; CREATE TABLE t (x INTEGER) STRICT; INSERT INTO t VALUES (5)").has_value());
+    auto again = database->prepare(sql);
+    auto beside = database->prepare(sql);
+    ASSERT_TRUE(again.has_value());
+    ASSERT_TRUE(beside.has_value());
+    EXPECT_EQ(again->step(), true);
+    EXPECT_EQ(again->integer(0), 5);
+    EXPECT_TRUE(again->is_null(1)) << "what was bound before is gone";
+    EXPECT_EQ(again->step(), false);
+    EXPECT_EQ(beside->step(), true) << "one that is in use is not given out twice";
+    EXPECT_EQ(beside->integer(0), 5);
+    // The kept one was found by its text: there are two in all, one of them the first.
+    sqlite3_stmt* const one = sqlite3_next_stmt(database->handle(), nullptr);
+    sqlite3_stmt* const other = sqlite3_next_stmt(database->handle(), one);
+    EXPECT_TRUE(one == first || other == first);
+    EXPECT_EQ(sqlite3_next_stmt(database->handle(), other), nullptr);
+    // A statement may outlive its database.
+    *database = Database();
+    EXPECT_TRUE(beside->is_prepared());
+}
+
+TEST_F(SqliteTest, WhetherAFileIsHeldIsFoundOutWithoutKeepingIt)
+{
+    const std::string file = path("a.db");
+    OpenOptions options;
+    options.busy_ms = 0;
+    EXPECT_TRUE(Database::hold_alone_once(file, options).has_value()) << "no file, nobody holds it";
+    EXPECT_FALSE(std::filesystem::exists(file));
+    {
+        auto held = Database::open(file, options);
+        ASSERT_TRUE(held.has_value());
+        ASSERT_TRUE(held->exec("CREATE TABLE t (x INTEGER) STRICT").has_value());
+        const auto alone = Database::hold_alone_once(file, options);
+        ASSERT_FALSE(alone.has_value());
+        EXPECT_EQ(alone.error().code(), "sqlite.held");
+    }
+    EXPECT_TRUE(Database::hold_alone_once(file, options).has_value());
+    EXPECT_TRUE(Database::open(file, options).has_value());
 }
 
 } // namespace yiping::sqlite
