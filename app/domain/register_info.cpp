@@ -25,4 +25,10 @@ int field_index(const RegisterInfo& info, std::uint32_t tag)
     return found == info.fields.end() ? -1 : static_cast<int>(found - info.fields.begin());
 }
 
+int field_index(std::span<const FieldInfo> fields, std::string_view name)
+{
+    const auto found = std::ranges::find(fields, name, &FieldInfo::name);
+    return found == fields.end() ? -1 : static_cast<int>(found - fields.begin());
+}
+
 } // namespace yiping::domain

@@ -2,6 +2,7 @@
 #include <yiping/protocol/row_batch.h>
 
 #include <algorithm>
+#include <map>
 
 namespace yiping::protocol {
 
@@ -56,15 +57,78 @@ RowBatch make_batch(const domain::RegisterInfo& info)
     return batch;
 }
 
+void append_described(RowBatch& batch, const domain::DescribedRow& row)
+{
+    for (std::size_t index = 0; index < batch.columns.size(); ++index) {
+        Column& column = batch.columns[index];
+        const domain::Value& value = row.at(index);
+        if (std::holds_alternative<std::monostate>(value))
+            column.push_absent(batch.rows);
+        else
+            column.push_present(batch.rows);
+        switch (column.kind) {
+        case Column::Kind::Ints: {
+            const auto* number = std::get_if<std::int64_t>(&value);
+            column.ints.push_back(number != nullptr ? *number : 0);
+            break;
+        }
+        case Column::Kind::Reals: {
+            const auto* number = std::get_if<double>(&value);
+            column.reals.push_back(number != nullptr ? *number : 0);
+            break;
+        }
+        case Column::Kind::Texts: {
+            const auto* text = std::get_if<std::string>(&value);
+            column.push_text(text != nullptr ? std::string_view(*text) : std::string_view());
+            break;
+        }
+        }
+    }
+    ++batch.rows;
+}
+
+domain::DescribedRow described_row_at(const domain::RegisterInfo& info, const RowBatch& batch, std::size_t row)
+{
+    domain::DescribedRow made(info);
+    for (std::size_t index = 0; index < info.fields.size(); ++index) {
+        const domain::FieldInfo& field = info.fields[index];
+        const Column* column = batch.find(field.tag);
+        if (column == nullptr || column->kind != kind_of(field.type))
+            continue;
+        if (!column->has(row))
+            continue;
+        switch (column->kind) {
+        case Column::Kind::Ints:
+            made.at(index) = column->ints[row];
+            break;
+        case Column::Kind::Reals:
+            made.at(index) = column->reals[row];
+            break;
+        case Column::Kind::Texts:
+            made.at(index) = std::string(column->text(row));
+            break;
+        }
+    }
+    return made;
+}
+
 void add_rows(const RowBatch& batch, domain::RowSet& to)
 {
+    bool of_core = false;
     to.visit([&]<class Row>(std::vector<Row>& rows) {
         if (static_cast<std::uint32_t>(domain::RowTraits<Row>::which) != batch.register_number)
             return;
+        of_core = true;
         rows.reserve(rows.size() + batch.rows);
         for (std::size_t row = 0; row < batch.rows; ++row)
             rows.push_back(row_at<Row>(batch, row));
     });
+    const domain::RegisterInfo* info = of_core ? nullptr : domain::find_register(batch.register_number);
+    if (info == nullptr)
+        return;
+    to.described.reserve(to.described.size() + batch.rows);
+    for (std::size_t row = 0; row < batch.rows; ++row)
+        to.described.push_back(described_row_at(*info, batch, row));
 }
 
 std::vector<RowBatch> batches_of(const domain::RowSet& rows)
@@ -78,6 +142,15 @@ std::vector<RowBatch> batches_of(const domain::RowSet& rows)
             append(batch, row);
         batches.push_back(std::move(batch));
     });
+    std::map<std::uint32_t, RowBatch> described;
+    for (const domain::DescribedRow& row : rows.described) {
+        const auto [batch, fresh] = described.try_emplace(row.info().number);
+        if (fresh)
+            batch->second = make_batch(row.info());
+        append_described(batch->second, row);
+    }
+    for (auto& [number, batch] : described)
+        batches.push_back(std::move(batch));
     return batches;
 }
 

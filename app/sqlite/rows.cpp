@@ -214,6 +214,95 @@ Result<protocol::RowBatch> read_batch(Database& database, const domain::Register
     }
 }
 
+Result<std::vector<domain::DescribedRow>> read_described(Database& database, const domain::RegisterInfo& info,
+    std::string_view tail, const std::function<void(Statement&)>& bind)
+{
+    const auto batch = read_batch(database, info, tail, bind);
+    if (!batch)
+        return std::unexpected(batch.error());
+    std::vector<domain::DescribedRow> rows;
+    rows.reserve(batch->rows);
+    for (std::size_t row = 0; row < batch->rows; ++row)
+        rows.push_back(protocol::described_row_at(info, *batch, row));
+    return rows;
+}
+
+Result<std::vector<domain::DescribedPersonal>> read_personal(Database& database, const domain::RegisterInfo& info)
+{
+    std::vector<domain::DescribedPersonal> rows;
+    if (info.personal.empty())
+        return rows;
+    std::string names;
+    for (const domain::FieldInfo& field : info.personal)
+        names += std::format(", {}", field.name);
+    auto statement = database.prepare(std::format("SELECT id{} FROM \"{}_personal\"", names, info.name));
+    if (!statement)
+        return std::unexpected(statement.error());
+    while (true) {
+        const auto more = statement->step();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return rows;
+        domain::DescribedPersonal& row = rows.emplace_back(info, statement->uuid(0));
+        for (std::size_t index = 0; index < info.personal.size(); ++index) {
+            const int place = static_cast<int>(index) + 1;
+            const domain::FieldInfo& field = info.personal[index];
+            if (statement->is_null(place))
+                continue;
+            switch (protocol::kind_of(field.type)) {
+            case Column::Kind::Ints:
+                row.values[index] = statement->integer(place);
+                break;
+            case Column::Kind::Reals:
+                row.values[index] = statement->real(place);
+                break;
+            case Column::Kind::Texts:
+                row.values[index] = std::string(statement->text(place));
+                break;
+            }
+        }
+    }
+}
+
+Result<void> write_personal(
+    Database& database, const domain::RegisterInfo& info, std::span<const domain::DescribedPersonal> rows)
+{
+    if (rows.empty())
+        return {};
+    std::string names = "id";
+    std::string places = "?";
+    for (const domain::FieldInfo& field : info.personal) {
+        names += std::format(", {}", field.name);
+        places += ", ?";
+    }
+    auto statement = database.prepare(
+        std::format("INSERT OR REPLACE INTO \"{}_personal\" ({}) VALUES ({})", info.name, names, places));
+    if (!statement)
+        return std::unexpected(statement.error());
+    for (const domain::DescribedPersonal& row : rows) {
+        statement->bind(0, row.id);
+        for (std::size_t index = 0; index < info.personal.size(); ++index) {
+            const int place = static_cast<int>(index) + 1;
+            const domain::FieldInfo& field = info.personal[index];
+            const domain::Value& value = row.values[index];
+            if (const auto* number = std::get_if<std::int64_t>(&value))
+                statement->bind(place, *number);
+            else if (const auto* real = std::get_if<double>(&value))
+                statement->bind(place, *real);
+            else if (const auto* text = std::get_if<std::string>(&value); text == nullptr)
+                bind_default(*statement, place, field);
+            else if (field.type == domain::FieldType::Text)
+                statement->bind(place, std::string_view(*text));
+            else
+                statement->bind_blob(place, *text);
+        }
+        if (auto done = statement->run(); !done)
+            return done;
+    }
+    return {};
+}
+
 Result<std::vector<std::string>> differences_to_descriptions(Database& database, bool with_personal)
 {
     std::vector<std::string> differences;

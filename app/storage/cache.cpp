@@ -412,17 +412,26 @@ sqlite::Database* Cache::database()
 
 Result<bool> Cache::build_next_index()
 {
-    for (const Index& index : indexes) {
+    const auto build = [this](std::string_view name, std::string_view on) -> Result<bool> {
         const auto there = current_->database.integer(
-            std::format("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = '{}'", index.name));
+            std::format("SELECT count(*) FROM sqlite_schema WHERE type = 'index' AND name = '{}'", name));
         if (!there)
             return std::unexpected(there.error());
         if (*there != 0)
-            continue;
-        if (auto done = current_->database.exec(std::format("CREATE INDEX {} ON {}", index.name, index.on)); !done)
+            return false;
+        if (auto done = current_->database.exec(std::format("CREATE INDEX {} ON {}", name, on)); !done)
             return std::unexpected(done.error());
         return true;
-    }
+    };
+    for (const Index& index : indexes)
+        if (const auto built = build(index.name, index.on); !built || *built)
+            return built;
+    for (const domain::RegisterInfo& info : domain::all_registers())
+        for (const std::string_view field : info.indexes)
+            if (const auto built =
+                    build(std::format("{}_by_{}", info.name, field), std::format("\"{}\" ({})", info.name, field));
+                !built || *built)
+                return built;
     return false;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/storage/cache_view.h>
 
+#include <yiping/domain/area_code.h>
 #include <yiping/sqlite/rows.h>
 
 #include <format>
@@ -86,6 +87,18 @@ Result<domain::RowSet> CacheView::registers()
     if (!done)
         return std::unexpected(done.error());
     return set;
+}
+
+Result<std::vector<domain::DescribedRow>> CacheView::rows(const domain::RegisterInfo& info, std::string_view area_code)
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    const std::string_view part = domain::significant_part(area_code);
+    return sqlite::read_described(
+        **open, info, "WHERE substr(area_code, 1, ?1) = ?2 ORDER BY id", [part](sqlite::Statement& statement) {
+            statement.bind(0, static_cast<std::int64_t>(part.size())).bind(1, part);
+        });
 }
 
 Result<void> CacheView::case_lines(const std::function<bool(const CaseLine&)>& visit)

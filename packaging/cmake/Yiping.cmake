@@ -12,6 +12,7 @@
 #       property simulation integration qml desk visual bench; a test with the label `long` runs
 #       only with ./run test --all. With QT: moc, Qt6::Core, Qt6::Test.
 #   yiping_qml_test(name SOURCES main.cpp [QML folder] [USES …] [LINKS …])   Qt Quick Test
+#   yiping_migrations(result FOLDER)   the steps of a database's history, to be compiled in
 #   yiping_bench(name SOURCES … [USES …] [LINKS …])   executable of tests/bench
 #   yiping_fuzz(fuzz_csv SOURCES csv_fuzz.cpp [CORPUS folder] [USES …] [LINKS …])   defines
 #       LLVMFuzzerTestOneInput; the corpus (default tests/fuzz/corpus/<name>) is replayed by
@@ -25,6 +26,29 @@
 #   Threads::Threads   GTest::gtest GTest::gmock   rapidcheck   benchmark::benchmark
 #   Qt6::Core Gui Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location Svg
 #   Qt6::Test QuickTest
+
+# Reads the steps of a database's history (NNNN.sql in FOLDER) into `result`, as initialisers of
+# sqlite::Migration, and their number into `result`_count. A program may open a database that is
+# newer than itself if that says so: a line `-- min_compatible: N` of a step names the oldest; without
+# one nobody older may.
+function(yiping_migrations result folder)
+  set(steps "")
+  set(count 0)
+  file(GLOB files CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${folder}/[0-9]*.sql")
+  list(SORT files)
+  foreach(sql_file IN LISTS files)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${sql_file}")
+    math(EXPR count "${count} + 1")
+    file(READ "${sql_file}" sql)
+    set(oldest ${count})
+    if(sql MATCHES "-- min_compatible: ([0-9]+)")
+      set(oldest ${CMAKE_MATCH_1})
+    endif()
+    string(APPEND steps "        {${count}, ${oldest}, R\"sql(${sql})sql\"},\n")
+  endforeach()
+  set(${result} "${steps}" PARENT_SCOPE)
+  set(${result}_count ${count} PARENT_SCOPE)
+endfunction()
 
 # Adds a folder if it has a CMakeLists.txt, and looks again at every build if it has not.
 function(yiping_add_folder folder)

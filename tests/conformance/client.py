@@ -223,7 +223,7 @@ class Console:
         self.heard = self.pinged = time.monotonic()
         cache = self.cache
         self.send("hello", {
-            "min_version": options.get("min_version", 1), "max_version": options.get("max_version", 1),
+            "min_version": options.get("min_version", 1), "max_version": options.get("max_version", 2),
             "console_id": cache.console_id, "token": options["token"], "scope": options.get("scope", ""),
             "log_id": cache.log_id, "cursor": cache.cursor, "credit": options.get("credit", 8),
             "software": "conformance", "held_scope": cache.scope, "held_mask_level": cache.mask_level})
@@ -355,7 +355,7 @@ class Console:
         options, cache = self.options, self.cache
         if self.welcome:
             raise Broken("second welcome")
-        if not options.get("min_version", 1) <= welcome.get("version", 0) <= options.get("max_version", 1):
+        if not options.get("min_version", 1) <= welcome.get("version", 0) <= options.get("max_version", 2):
             raise Broken("version")
         log_id, head = welcome.get("log_id", b""), welcome.get("head", 0)
         if len(log_id) != 16 or head < 0:

@@ -296,12 +296,12 @@ def refused(suite):
     client = console(suite, "outside", token=suite.town.narrow, scope=OTHER_VILLAGE).start()
     assert client.link("refused")["reason"]
     client.kill()
-    line = Bare(platform.options(), min_version=2, max_version=9)
+    line = Bare(platform.options(), min_version=3, max_version=9)
     refusal = line.expect("refusal")
     assert refusal["final"] and refusal["error"]["code"] == "sync.version", refusal
     assert line.recv() is None
     line = Bare(platform.options(), max_version=9, credit=0)
-    assert line.expect("welcome")["version"] == 1, "the highest that both know"
+    assert line.expect("welcome")["version"] == 2, "the highest that both know"
     line.close()
 
 

@@ -294,7 +294,7 @@ class RegisterField:
 
 class Register:
     def __init__(self, number, name):
-        self.number, self.name, self.fields = number, name, {}
+        self.number, self.name, self.fields, self.shown_below = number, name, {}, False
 
     def sent(self):
         return [field for field in self.fields.values() if field.privacy != "personal"]
@@ -309,6 +309,8 @@ def read_registers():
                 register = registers[int(head[1])] = Register(int(head[1]), head[2])
             elif line.startswith("# Code lists"):
                 break
+            elif register and "of the areas above a scope are visible in it too" in line:
+                register.shown_below = True
             row = re.match(r"\| (\d+) \| `(\w+)` \| (\S+) \| (\d+) \| (\w+) \|", line)
             if row and register:
                 field = RegisterField(int(row[1]), row[2], row[3], int(row[4]), row[5])
@@ -318,8 +320,7 @@ def read_registers():
 
 REGISTERS = read_registers()
 NUMBER = {register.name: number for number, register in REGISTERS.items()}
-OF_AREAS_ABOVE = {NUMBER[name] for name in
-                  ("area", "responder", "wall_scene", "shift", "base_feature", "camera", "area_figure")}
+OF_AREAS_ABOVE = {number for number, register in REGISTERS.items() if register.shown_below}
 
 
 def columns_to_rows(rows, pass_over_unknown=True):

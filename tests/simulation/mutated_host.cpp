@@ -22,6 +22,8 @@ void drop_newest_row(Batch& batch)
             if (!of_register.empty())
                 of_register.pop_back();
         });
+        if (!set.described.empty())
+            set.described.pop_back();
         *rows = protocol::batches_of(set).front();
         return;
     }

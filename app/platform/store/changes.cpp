@@ -11,26 +11,14 @@ namespace yiping::platform {
 
 namespace {
 
-using domain::Register;
-
 constexpr std::size_t most_piece_bytes = 8U << 20U;
 constexpr int area_column = 2; // of every register
 
 /// Rows above a scope that its consoles cannot do without: names, people who may be sent, scenes, shifts, the map.
 bool shown_below(std::uint32_t register_number)
 {
-    switch (static_cast<Register>(register_number)) {
-    case Register::Area:
-    case Register::Responder:
-    case Register::WallScene:
-    case Register::Shift:
-    case Register::BaseFeature:
-    case Register::Camera:
-    case Register::AreaFigure:
-        return true;
-    default:
-        return false;
-    }
+    const domain::RegisterInfo* info = domain::find_register(register_number);
+    return info != nullptr && info->shown_below;
 }
 
 /// The codes of all areas above a scope.

@@ -3,7 +3,7 @@
 
 #include <yiping/crypto/hash.h>
 
-#include <type_traits>
+#include <utility>
 
 namespace yiping::platform {
 
@@ -12,17 +12,6 @@ namespace {
 // Columns of the common fields; every register begins with them.
 constexpr std::size_t area_column = 2;
 constexpr std::size_t rev_column = 3;
-
-template <class T>
-void bind_value(sqlite::Statement& statement, int index, const T& value)
-{
-    if constexpr (std::is_same_v<T, std::string>)
-        statement.bind(index, std::string_view(value));
-    else if constexpr (std::is_same_v<T, Uuid> || std::is_same_v<T, double>)
-        statement.bind(index, value);
-    else
-        statement.bind(index, static_cast<std::int64_t>(value));
-}
 
 } // namespace
 
@@ -37,7 +26,7 @@ Result<std::int64_t> SqliteStoreFile::put(const domain::RowSet& rows, const Pers
     if (auto done = transaction->commit(); !done)
         return std::unexpected(done.error());
     committed(rev, at);
-    if (!rows.area_rows.empty())
+    if (!rows.area_rows.empty() || !rows.described.empty())
         found_areas_ = nullptr;
     return head_;
 }
@@ -125,11 +114,7 @@ Result<void> SqliteStoreFile::write_rows(
         if (auto done = write_batch(batch, at, first_rev, rev); !done)
             return done;
     }
-    if (auto done = write_personal(personal.responders); !done)
-        return done;
-    if (auto done = write_personal(personal.cases); !done)
-        return done;
-    return write_personal(personal.cameras);
+    return write_personal(personal);
 }
 
 Result<void> SqliteStoreFile::write_batch(
@@ -191,29 +176,23 @@ Result<void> SqliteStoreFile::append_change(std::int64_t rev, std::int64_t first
     return insert_change_.run();
 }
 
-template <class Personal>
-Result<void> SqliteStoreFile::write_personal(const std::vector<Personal>& rows)
+Result<void> SqliteStoreFile::write_personal(const PersonalRows& personal)
 {
-    using Traits = domain::RowTraits<Personal>;
-    if (rows.empty())
-        return {};
-    std::string names = "id";
-    std::string values = "?1";
-    int count = 1;
-    for (const domain::FieldInfo& field : domain::info(Traits::which).personal) {
-        names += ", " + std::string(field.name);
-        values += ", ?" + std::to_string(++count);
-    }
-    auto statement = db_.prepare(
-        "INSERT OR REPLACE INTO \"" + std::string(Traits::table) + "\" (" + names + ") VALUES (" + values + ")");
-    if (!statement)
-        return std::unexpected(statement.error());
-    for (const Personal& row : rows) {
-        int index = 0;
-        Traits::visit(row, [&](std::uint32_t, const auto& member) { bind_value(*statement, index++, member); });
-        if (auto done = statement->run(); !done)
+    std::map<std::uint32_t, std::vector<domain::DescribedPersonal>> by_register;
+    const auto take = [&](const auto& rows) {
+        for (const auto& row : rows) {
+            domain::DescribedPersonal described = domain::describe_personal(row);
+            by_register[described.info->number].push_back(std::move(described));
+        }
+    };
+    take(personal.responders);
+    take(personal.cases);
+    take(personal.cameras);
+    for (const domain::DescribedPersonal& row : personal.described)
+        by_register[row.info->number].push_back(row);
+    for (const auto& [number, rows] : by_register)
+        if (auto done = sqlite::write_personal(db_, *rows.front().info, rows); !done)
             return done;
-    }
     return {};
 }
 

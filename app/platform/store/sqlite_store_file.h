@@ -142,8 +142,7 @@ private:
         const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at, std::int64_t& rev);
     [[nodiscard]] Result<void> write_batch(
         protocol::RowBatch& batch, UtcMillis at, std::int64_t first_rev, std::int64_t& rev);
-    template <class Personal>
-    [[nodiscard]] Result<void> write_personal(const std::vector<Personal>& rows);
+    [[nodiscard]] Result<void> write_personal(const PersonalRows& personal);
     [[nodiscard]] Result<void> append_change(std::int64_t rev, std::int64_t first_rev, std::uint32_t number,
         const Uuid& id, std::string_view area, std::optional<std::string_view> old_area, ChangeKind kind, UtcMillis at);
     void committed(std::int64_t rev, UtcMillis at);

@@ -184,6 +184,26 @@ TEST(CacheVerdict, KeptDatabaseOfVersion1IsOpened)
     EXPECT_TRUE((*entries)[1].refusal.has_value());
 }
 
+TEST(CacheVerdict, KeptDatabaseOfVersion2IsOpenedAndAsksForEverything)
+{
+    const char* source = std::getenv("YIPING_SOURCE_DIR");
+    ASSERT_NE(source, nullptr) << "set by ctest";
+    TempFolder folder;
+    std::filesystem::copy_file(
+        std::filesystem::path(source) / "tests/unit/storage/kept/cache-v2.db", folder / "cache-1.db");
+    ManualClock clock(now);
+    auto cache = Cache::open(folder.path(), "990101", clock);
+    ASSERT_TRUE(cache) << cache.error().debug_text();
+    EXPECT_EQ(cache->position().cursor, 7);
+    EXPECT_EQ(cache->position().mask_level, 0U) << "registers of version 2 were passed over: a snapshot brings them";
+    storage::CacheView view(cache->location());
+    const auto cases = view.cases(std::vector{test::id_of(1), test::id_of(2)});
+    ASSERT_TRUE(cases) << cases.error().debug_text();
+    EXPECT_EQ(cases->size(), 2U) << "what is there is shown meanwhile";
+    for (const domain::RegisterInfo& info : domain::all_registers())
+        EXPECT_TRUE(view.rows(info)) << info.name;
+}
+
 TEST(OutboxVerdict, DamagedIsSetAsideForeignIsRefused)
 {
     TempFolder folder;

@@ -29,6 +29,7 @@ struct PersonalRows {
     std::vector<domain::ResponderPersonal> responders;
     std::vector<domain::CasePersonal> cases;
     std::vector<domain::CameraPersonal> cameras;
+    std::vector<domain::DescribedPersonal> described{}; ///< of any register
 };
 
 /// Changes after `from` up to `to`, merged: each row once, in its newest state.

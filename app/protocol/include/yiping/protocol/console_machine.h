@@ -203,6 +203,7 @@ private:
     RowRange digest_next_; // register and `after` of the next range
     bool digest_asked_ = false;
     std::optional<RowRange> comparing_;
+    bool comparing_nothing_ = false; ///< the register has no rows in our scope
     std::deque<RowRange> repairs_; // asked for on this link
     std::set<Uuid> reveals_; // asked on this link
 };

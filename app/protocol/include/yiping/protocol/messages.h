@@ -18,7 +18,7 @@
 namespace yiping::protocol {
 
 constexpr std::uint32_t oldest_version = 1;
-constexpr std::uint32_t newest_version = 1;
+constexpr std::uint32_t newest_version = 2;
 /// A longer message is refused before it is decoded.
 constexpr std::size_t max_message_bytes = 16U << 20U;
 /// A compressed message may not grow beyond this.

@@ -163,9 +163,15 @@ template <class Row>
     return made;
 }
 
+/// Adds a row of the register that the batch is of.
+void append_described(RowBatch& batch, const domain::DescribedRow& row);
+/// The row as described; fields that the batch lacks have their defaults. The register must be known.
+[[nodiscard]] domain::DescribedRow described_row_at(
+    const domain::RegisterInfo& info, const RowBatch& batch, std::size_t row);
+
 /// Puts the rows of the batch behind those in the set; a register that is not known is left out.
 void add_rows(const RowBatch& batch, domain::RowSet& to);
-/// One batch per register that has rows.
+/// One batch per register that has rows, those of the core first.
 [[nodiscard]] std::vector<RowBatch> batches_of(const domain::RowSet& rows);
 
 } // namespace yiping::protocol

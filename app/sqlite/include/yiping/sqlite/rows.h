@@ -5,7 +5,7 @@
 #include <yiping/sqlite/database.h>
 
 #include <functional>
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +39,17 @@ void read_row(const domain::RegisterInfo& info, Statement& statement, protocol::
 /// Rows of a table as a batch: `read_batch(db, info, "WHERE area_code >= ?1 ORDER BY id LIMIT 100", bind)`.
 [[nodiscard]] Result<protocol::RowBatch> read_batch(Database& database, const domain::RegisterInfo& info,
     std::string_view tail = {}, const std::function<void(Statement&)>& bind = {});
+
+/// The same as rows without a type.
+[[nodiscard]] Result<std::vector<domain::DescribedRow>> read_described(Database& database,
+    const domain::RegisterInfo& info, std::string_view tail = {}, const std::function<void(Statement&)>& bind = {});
+
+/// Personal fields of rows; the database must be the platform's.
+[[nodiscard]] Result<std::vector<domain::DescribedPersonal>> read_personal(
+    Database& database, const domain::RegisterInfo& info);
+/// Inserts or replaces. All of one register.
+[[nodiscard]] Result<void> write_personal(
+    Database& database, const domain::RegisterInfo& info, std::span<const domain::DescribedPersonal> rows);
 
 /// The same as objects.
 template <class Row>

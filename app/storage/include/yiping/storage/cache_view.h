@@ -40,8 +40,11 @@ class CacheView {
 public:
     explicit CacheView(std::shared_ptr<const CacheLocation> location);
 
-    /// All registers but cases and their parts.
+    /// All registers of the core but cases and their parts; the others are read where they are looked at.
     [[nodiscard]] Result<domain::RowSet> registers();
+    /// Rows of any register in an area and what lies in it ("" everywhere), in order of their ids.
+    [[nodiscard]] Result<std::vector<domain::DescribedRow>> rows(
+        const domain::RegisterInfo& info, std::string_view area_code = {});
     /// Open ones first, then newest first. The visitor ends it early by returning false.
     [[nodiscard]] Result<void> case_lines(const std::function<bool(const CaseLine&)>& visit);
     /// In the order of the ids; missing ones are left out.

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/domain/described_row.h>
+#include <yiping/importer/time_reader.h>
+
+#include <string_view>
+
+namespace yiping::importer {
+
+/// Texts of a file as values of described fields, except area codes and references, which need other rows.
+/// One thread at a time.
+class FieldReader {
+public:
+    FieldReader();
+    /// The empty text is the field's default. Errors: those that import_register names as reasons.
+    [[nodiscard]] Result<domain::Value> read(const domain::FieldInfo& field, std::string_view text);
+
+private:
+    [[nodiscard]] Result<domain::Value> read_time(std::string_view text);
+
+    TimeReader times_;
+};
+
+/// Without blanks around it, ASCII letters small: how names of columns and words are compared.
+[[nodiscard]] std::string plain(std::string_view text);
+
+} // namespace yiping::importer

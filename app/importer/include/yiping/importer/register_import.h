@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/domain/described_row.h>
+#include <yiping/domain/registers/area.h>
+#include <yiping/importer/case_import.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace yiping::importer {
+
+/// Where rows of any register go, and what is there already. Belongs to one thread.
+class RegisterSink {
+public:
+    virtual ~RegisterSink() = default;
+
+    /// All areas there are.
+    [[nodiscard]] virtual Result<std::vector<domain::Area>> known_areas() = 0;
+    /// All rows of a register, and their personal fields.
+    [[nodiscard]] virtual Result<std::vector<domain::DescribedRow>> stored(const domain::RegisterInfo& info) = 0;
+    [[nodiscard]] virtual Result<std::vector<domain::DescribedPersonal>> stored_personal(
+        const domain::RegisterInfo& info) = 0;
+    /// Makes all of them durable together, or none.
+    [[nodiscard]] virtual Result<void> put(
+        std::vector<domain::DescribedRow> rows, std::vector<domain::DescribedPersonal> personal) = 0;
+};
+
+struct RegisterImportOptions {
+    bool dry_run = false;      ///< count only, write nothing
+    bool strict = false;       ///< all rows or none
+    bool alone = false;        ///< look at the file only: areas and references are taken as they are
+    std::size_t examples = 20; ///< rejected rows that are named
+    std::size_t row_limit = 2'000'000;
+};
+
+/// What came in. rows = imported + updated + duplicates + rejected, except where `strict` refused all.
+struct RegisterImport {
+    std::int64_t rows = 0;
+    std::int64_t imported = 0;
+    std::int64_t updated = 0;
+    std::int64_t duplicates = 0;
+    std::int64_t rejected = 0;
+    std::vector<Rejection> examples; ///< the first ones, in order of lines; `field` is the file's column
+    std::vector<Error> warnings;     ///< import.column_unknown {column}
+    bool applied = false;            ///< written (or would be, if it were no dry run)
+};
+
+/// Reads a CSV file (UTF-8 or GB18030) whose columns are called as the register's description says, in either language.
+/// Rows are known again by the natural key, so that a second run brings nothing new; without a key a row is its own
+/// content. Of rows with the same key the last good one wins. Columns that the file lacks keep what is there.
+/// References are the other row's key (工号, 编号) or, if only one is called so, its name. Personal columns go into the
+/// personal fields. Amounts of money are read in yuan. Errors: those of CsvReader and the sink; import.key_missing
+/// {file, register, columns}, import.column_twice {file, column, other}, import.no_columns {file, register},
+/// import.too_many_rows {file, limit}; import.not_importable {register} for cases and their parts, which have a life of
+/// their own. Reasons of rejections: import.field_count, import.value_needed, import.not_a_number,
+/// import.unreadable_time, import.clock_gap, import.not_a_word {value, known}, import.not_yes_or_no,
+/// import.out_of_range {value, least, most}, import.text_long {limit}, import.no_such_area {value}, import.no_such_row
+/// {register, value}, import.two_such_rows {register, value}, import.bad_gb_id {value}.
+[[nodiscard]] Result<RegisterImport> import_register(const std::filesystem::path& file,
+    const domain::RegisterInfo& info, RegisterSink& sink, const RegisterImportOptions& options = {});
+
+/// The register that a file with these columns is of: all of them are known to it and its key is among them. nullptr if
+/// there is none or more than one.
+[[nodiscard]] const domain::RegisterInfo* register_of_columns(std::span<const std::string> columns);
+/// By its name, its number or its word in either language; nullptr for another word.
+[[nodiscard]] const domain::RegisterInfo* register_called(std::string_view text);
+
+} // namespace yiping::importer
