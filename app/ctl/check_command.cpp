@@ -7,6 +7,7 @@
 #include <yiping/importer/csv_reader.h>
 #include <yiping/importer/geometry_file.h>
 #include <yiping/importer/json_syntax.h>
+#include <yiping/importer/register_import.h>
 #include <yiping/platform/sqlite_store.h>
 #include <yiping/sqlite/rows.h>
 
@@ -94,6 +95,47 @@ void check_geometry(const std::string& file, Problems& problems)
                 {Error(Fault::Input, "check.orphan-code", {{"code", code}, {"parent", parent}}), false, code, {code}});
 }
 
+/// For a check of a file alone: nothing is there, and nothing is written.
+class NoSink final : public importer::RegisterSink {
+public:
+    [[nodiscard]] Result<std::vector<domain::Area>> known_areas() override { return std::vector<domain::Area>(); }
+    [[nodiscard]] Result<std::vector<domain::DescribedRow>> stored(const domain::RegisterInfo&) override
+    {
+        return std::vector<domain::DescribedRow>();
+    }
+    [[nodiscard]] Result<std::vector<domain::DescribedPersonal>> stored_personal(const domain::RegisterInfo&) override
+    {
+        return std::vector<domain::DescribedPersonal>();
+    }
+    [[nodiscard]] Result<void> put(std::vector<domain::DescribedRow>, std::vector<domain::DescribedPersonal>) override
+    {
+        return {};
+    }
+};
+
+/// A file whose columns are those of a register is read as `import register` would.
+void check_register(const std::string& file, const domain::RegisterInfo& info, Problems& problems)
+{
+    NoSink sink;
+    importer::RegisterImportOptions options;
+    options.dry_run = true;
+    options.alone = true;
+    options.examples = problem_limit;
+    const auto report = importer::import_register(file, info, sink, options);
+    if (!report) {
+        problems.push_back({report.error(), true, report.error().arg("line"), {}});
+        return;
+    }
+    for (const importer::Rejection& each : report->examples) {
+        // Said by check_csv in its own words.
+        if (each.reason.code() == "import.field_count")
+            continue;
+        const std::string where =
+            each.field.empty() ? std::to_string(each.line) : std::format("{} {}", each.line, each.field);
+        problems.push_back({each.reason, true, where, {}});
+    }
+}
+
 void check_csv(const std::string& file, Problems& problems)
 {
     auto reader = importer::CsvReader::open(file);
@@ -113,7 +155,7 @@ void check_csv(const std::string& file, Problems& problems)
             return;
         }
         if (!*more)
-            return;
+            break;
         const std::size_t fields = reader->fields().size();
         if (fields != reader->header().size() && problems.size() < problem_limit)
             problems.push_back({Error(Fault::Input, "check.field-count",
@@ -121,6 +163,8 @@ void check_csv(const std::string& file, Problems& problems)
                                         {"expected", static_cast<std::int64_t>(reader->header().size())}}),
                 true, std::to_string(reader->line()), {}});
     }
+    if (const domain::RegisterInfo* info = importer::register_of_columns(reader->header()))
+        check_register(file, *info, problems);
 }
 
 void check_json(const std::string& file, Problems& problems)
@@ -179,6 +223,9 @@ void check_platform_database(const std::string& file, Problems& problems)
             true, file, {}});
         return;
     }
+    // An older one is brought up to date when a program opens it.
+    if (version && *version < newest)
+        return;
     const auto differences = sqlite::differences_to_descriptions(*database, true);
     if (!differences) {
         problems.push_back({differences.error(), true, file, {}});

@@ -23,6 +23,13 @@ struct ImportAreasArgs {
 };
 int import_areas(const Context& context, const ImportAreasArgs& args);
 
+/// `name` is that of the register, or its word in either language.
+struct ImportRegisterArgs {
+    std::string name, file, db;
+    bool dry_run = false, strict = false;
+};
+int import_register(const Context& context, const ImportRegisterArgs& args);
+
 struct ReportArgs {
     std::string db;
     std::optional<std::string> since, until, area, as_of;

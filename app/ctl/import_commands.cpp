@@ -3,9 +3,8 @@
 #include <yiping/importer/area_import.h>
 #include <yiping/importer/case_import.h>
 
-#include "access_commands.h"
 #include "commands.h"
-#include "store_sink.h"
+#include "import_target.h"
 
 #include <chrono>
 #include <filesystem>
@@ -15,58 +14,6 @@
 namespace yiping::ctl {
 
 namespace {
-
-/// The database of an import. One that was made for it goes away again if nothing came in.
-class ImportTarget {
-public:
-    explicit ImportTarget(const std::string& path) : path_(path)
-    {
-        std::error_code ignored;
-        existed_ = std::filesystem::exists(path, ignored);
-    }
-    ImportTarget(const ImportTarget&) = delete;
-    ImportTarget& operator=(const ImportTarget&) = delete;
-    ~ImportTarget()
-    {
-        sink_.reset();
-        store_.reset();
-        if (keep_ || existed_ || !opened_)
-            return;
-        std::error_code ignored;
-        for (const char* suffix : {"", "-wal", "-shm", "-journal"})
-            std::filesystem::remove(path_ + suffix, ignored);
-    }
-
-    Result<importer::RowSink*> open()
-    {
-        auto store = open_store(path_, true);
-        if (!store)
-            return std::unexpected(store.error());
-        opened_ = true;
-        store_ = std::move(*store);
-        SystemClock clock;
-        sink_ = std::make_unique<StoreSink>(*store_, clock.now());
-        return sink_.get();
-    }
-    void keep() { keep_ = true; }
-    /// What came in, for the audit log. The file's name only: folders may name people.
-    Result<void> note_import(std::string_view what, const std::string& file, std::int64_t added, std::int64_t updated)
-    {
-        SystemClock clock;
-        return store_->access()->audit().record(
-            {clock.now(), actor_of_command(), std::string(platform::audit_action::imported), std::string(what),
-                {{"added", std::to_string(added)}, {"file", std::filesystem::path(file).filename().string()},
-                    {"updated", std::to_string(updated)}}});
-    }
-
-private:
-    std::string path_;
-    bool existed_ = false;
-    bool opened_ = false;
-    bool keep_ = false;
-    std::unique_ptr<platform::SqliteStore> store_;
-    std::unique_ptr<StoreSink> sink_;
-};
 
 Json json_of(const Context& context, const importer::CaseImport& report)
 {
@@ -115,18 +62,6 @@ void print_report(const Context& context, const importer::CaseImport& report, do
         context.err << std::format("{:.2f} s, {} {}\n", seconds,
             grouped(static_cast<std::int64_t>(static_cast<double>(report.rows) / seconds)),
             context.word("行/秒", "rows/s"));
-}
-
-/// An error in the input as a whole: with --json still the one document of the command, with the error in it.
-int fail_input(const Context& context, const Error& error, Json document)
-{
-    if (exit_code(error) != 1 || !context.json)
-        return context.fail(error);
-    const std::string text = context.messages.text(error);
-    context.err << "✘ " << text << '\n';
-    document.set("error", Json::object().set("code", error.code()).set("message", text));
-    context.print(document);
-    return 1;
 }
 
 Json json_of(const Context& context, const importer::AreaImport& report)

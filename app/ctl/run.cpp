@@ -122,6 +122,29 @@ private:
         areas->add_option("--parent-field", areas_.parent_field, word("上级的字段名", "field of the parent"));
         areas->add_option("--layer", areas_.layer, word("图层名", "layer"));
         areas->add_flag("--dry-run", areas_.dry_run, word("只检查，不写入", "check only"));
+
+        CLI::App* any = command(import, "register", "导入一种登记（CSV）", "rows of a register from CSV",
+            [this] { return import_register(context_, register_); });
+        any->add_option("NAME", register_.name, word("登记名，如 hazard 或 隐患", "register, as hazard"))->required();
+        add_register_options(any);
+        CLI::App* roster = command(import, "roster", "导入人员名册（CSV）", "staff from CSV", [this] {
+            register_.name = "responder";
+            return import_register(context_, register_);
+        });
+        add_register_options(roster);
+        CLI::App* cameras = command(import, "cameras", "导入摄像头（CSV）", "cameras from CSV", [this] {
+            register_.name = "camera";
+            return import_register(context_, register_);
+        });
+        add_register_options(cameras);
+    }
+
+    void add_register_options(CLI::App* app)
+    {
+        app->add_option("FILE", register_.file, "CSV, .gz")->required();
+        add_db(app, register_.db);
+        app->add_flag("--dry-run", register_.dry_run, word("只检查，不写入", "check only"));
+        app->add_flag("--strict", register_.strict, word("有一条不合格就全部不导入", "all rows or none"));
     }
 
     void add_report()
@@ -181,6 +204,7 @@ private:
     std::string language_;
     ImportCasesArgs cases_;
     ImportAreasArgs areas_;
+    ImportRegisterArgs register_;
     ReportArgs report_;
     CamerasNearArgs near_;
     AccessArgs access_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store_sink.h"
 
+#include <yiping/sqlite/rows.h>
+
 namespace yiping::ctl {
 
 Result<std::unique_ptr<platform::SqliteStore>> open_store(const std::string& path, bool create)
@@ -27,6 +29,27 @@ Result<std::vector<domain::Case>> StoreSink::find_cases(std::span<const Uuid> id
 Result<void> StoreSink::put_all(const importer::RowSource& next)
 {
     if (const auto head = store_.put_stream(next, at_); !head)
+        return std::unexpected(head.error());
+    return {};
+}
+
+Result<std::vector<domain::DescribedRow>> StoreSink::stored(const domain::RegisterInfo& info)
+{
+    return sqlite::read_described(store_.database(), info, "ORDER BY id");
+}
+
+Result<std::vector<domain::DescribedPersonal>> StoreSink::stored_personal(const domain::RegisterInfo& info)
+{
+    return sqlite::read_personal(store_.database(), info);
+}
+
+Result<void> StoreSink::put(std::vector<domain::DescribedRow> rows, std::vector<domain::DescribedPersonal> personal)
+{
+    domain::RowSet set;
+    set.described = std::move(rows);
+    platform::PersonalRows hidden;
+    hidden.described = std::move(personal);
+    if (const auto head = store_.put(set, hidden, at_); !head)
         return std::unexpected(head.error());
     return {};
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/importer/register_import.h>
 #include <yiping/importer/row_sink.h>
 #include <yiping/platform/sqlite_store.h>
 
@@ -14,13 +15,20 @@ namespace yiping::ctl {
 [[nodiscard]] Result<std::unique_ptr<platform::SqliteStore>> open_store(const std::string& path, bool create);
 
 /// The importer's way into a platform database: the same log and the same checks as everything else that writes.
-class StoreSink final : public importer::RowSink {
+class StoreSink final : public importer::RowSink, public importer::RegisterSink {
 public:
     StoreSink(platform::SqliteStore& store, UtcMillis at) : store_(store), at_(at) {}
 
     [[nodiscard]] Result<std::vector<domain::Area>> areas() override { return store_.areas(); }
     [[nodiscard]] Result<std::vector<domain::Case>> find_cases(std::span<const Uuid> ids) override;
     [[nodiscard]] Result<void> put_all(const importer::RowSource& next) override;
+
+    [[nodiscard]] Result<std::vector<domain::Area>> known_areas() override { return store_.areas(); }
+    [[nodiscard]] Result<std::vector<domain::DescribedRow>> stored(const domain::RegisterInfo& info) override;
+    [[nodiscard]] Result<std::vector<domain::DescribedPersonal>> stored_personal(
+        const domain::RegisterInfo& info) override;
+    [[nodiscard]] Result<void> put(
+        std::vector<domain::DescribedRow> rows, std::vector<domain::DescribedPersonal> personal) override;
 
 private:
     platform::SqliteStore& store_;

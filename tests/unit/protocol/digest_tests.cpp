@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 namespace yiping::protocol {
@@ -91,9 +92,14 @@ class DriftTest : public testing::Test {
 protected:
     DriftTest() : machine_({Uuid::from_name("console", "1"), "token", "", "test", 4, 10'000, 60'000}, clock_, random_)
     {
+        begin(newest_version);
+    }
+
+    void begin(std::uint32_t version)
+    {
         machine_.start({log_, 7, "", 1, {}, {}});
         machine_.link_up();
-        machine_.received(encode(Welcome{1, log_, 7, clock_.now(), false, "", "", 1, 0}));
+        machine_.received(encode(Welcome{version, log_, 7, clock_.now(), false, "", "", 1, 0}));
         EXPECT_EQ(machine_.status().phase, Phase::Online);
         take();
     }
@@ -168,7 +174,7 @@ TEST_F(DriftTest, WalksThroughAllRegistersAndRests)
         RowRange range{request->register_number, request->after, std::nullopt, {}};
         if (first)
             range.up_to = middle;
-        machine_.received(encode(Digests{range, {}}));
+        machine_.received(encode(Digests{range, {{"990101001000", 1, 9}}}));
         take();
         const auto compare = next_action<CompareDigests>();
         ASSERT_TRUE(compare);
@@ -182,6 +188,50 @@ TEST_F(DriftTest, WalksThroughAllRegistersAndRests)
     const auto again = next_sent<DigestRequest>();
     ASSERT_TRUE(again) << "after the rest it begins anew";
     EXPECT_EQ(again->register_number, domain::all_registers().front().number);
+}
+
+TEST_F(DriftTest, RegistersWithoutRowsDoNotWaitForTheirTurn)
+{
+    wait(10'000);
+    for (const domain::RegisterInfo& info : domain::all_registers()) {
+        const auto request = next_sent<DigestRequest>();
+        ASSERT_TRUE(request) << info.name;
+        EXPECT_EQ(request->register_number, info.number);
+        machine_.received(encode(Digests{RowRange{info.number, {}, std::nullopt, {}}, {}}));
+        take();
+        const auto compare = next_action<CompareDigests>();
+        ASSERT_TRUE(compare);
+        machine_.compared(compare->link, {});
+        machine_.timer();
+        take();
+    }
+    EXPECT_FALSE(next_sent<DigestRequest>()) << "then it rests";
+}
+
+TEST_F(DriftTest, NobodyAsksForRegistersThatCameWithALaterVersion)
+{
+    machine_.stop();
+    begin(1);
+    sent_.clear();
+    actions_.clear();
+    wait(10'000);
+    std::set<std::uint32_t> asked;
+    while (const auto request = next_sent<DigestRequest>()) {
+        asked.insert(request->register_number);
+        machine_.received(encode(Digests{RowRange{request->register_number, {}, std::nullopt, {}}, {}}));
+        take();
+        const auto compare = next_action<CompareDigests>();
+        ASSERT_TRUE(compare);
+        EXPECT_EQ(compare->version, 1U);
+        machine_.compared(compare->link, {});
+        machine_.timer();
+        take();
+    }
+    EXPECT_FALSE(asked.empty());
+    for (const std::uint32_t number : asked)
+        EXPECT_EQ(domain::find_register(number)->since, 1U);
+    EXPECT_EQ(static_cast<std::ptrdiff_t>(asked.size()),
+        std::ranges::count(domain::all_registers(), 1U, &domain::RegisterInfo::since));
 }
 
 TEST_F(DriftTest, ADifferenceIsSaidAndRepaired)

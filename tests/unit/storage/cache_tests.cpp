@@ -53,6 +53,13 @@ protected:
             found.push_back(each.title);
         return found;
     }
+    /// When the cases of a delta were opened.
+    static std::vector<std::int64_t>& times_of(protocol::ApplyBatch& delta)
+    {
+        constexpr std::uint32_t opened_at = 17;
+        auto& columns = delta.batch.rows.front().columns;
+        return std::ranges::find(columns, opened_at, &protocol::Column::tag)->ints;
+    }
     static std::vector<std::string> titles(Cache& cache)
     {
         CacheView view(cache.location());
@@ -92,7 +99,7 @@ TEST_F(CacheTest, FailedDeltaChangesNothing)
     Cache cache = open();
     ASSERT_TRUE(cache.apply(delta_of(0, 1, {case_of(1, "一")})));
     protocol::ApplyBatch broken = delta_of(1, 2, {case_of(2, "二"), case_of(3, "三")});
-    broken.batch.rows.front().columns.back().ints.pop_back();
+    times_of(broken).pop_back();
     const auto done = cache.apply(broken);
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code(), "storage.bad_batch");
@@ -111,7 +118,7 @@ TEST_F(CacheTest, SeveralDeltasAreAllOrNothing)
     ASSERT_TRUE(cache.apply_deltas(both));
     EXPECT_EQ(cache.position().cursor, 2);
     both = {delta_of(2, 3, {case_of(3, "三")}), delta_of(3, 4, {case_of(4, "四")})};
-    both.back().batch.rows.front().columns.back().ints.clear();
+    times_of(both.back()).clear();
     EXPECT_FALSE(cache.apply_deltas(both));
     EXPECT_EQ(cache.position().cursor, 2);
     EXPECT_THAT(titles(cache), ElementsAre("一", "二"));

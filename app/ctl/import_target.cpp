@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "import_target.h"
+
+#include "access_commands.h"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace yiping::ctl {
+
+ImportTarget::ImportTarget(const std::string& path) : path_(path)
+{
+    std::error_code ignored;
+    existed_ = std::filesystem::exists(path, ignored);
+}
+
+ImportTarget::~ImportTarget()
+{
+    sink_.reset();
+    store_.reset();
+    if (keep_ || existed_ || !opened_)
+        return;
+    std::error_code ignored;
+    for (const char* suffix : {"", "-wal", "-shm", "-journal"})
+        std::filesystem::remove(path_ + suffix, ignored);
+}
+
+Result<StoreSink*> ImportTarget::open()
+{
+    auto store = open_store(path_, true);
+    if (!store)
+        return std::unexpected(store.error());
+    opened_ = true;
+    store_ = std::move(*store);
+    SystemClock clock;
+    sink_ = std::make_unique<StoreSink>(*store_, clock.now());
+    return sink_.get();
+}
+
+Result<void> ImportTarget::note_import(
+    std::string_view what, const std::string& file, std::int64_t added, std::int64_t updated)
+{
+    SystemClock clock;
+    return store_->access()->audit().record(
+        {clock.now(), actor_of_command(), std::string(platform::audit_action::imported), std::string(what),
+            {{"added", std::to_string(added)}, {"file", std::filesystem::path(file).filename().string()},
+                {"updated", std::to_string(updated)}}});
+}
+
+int fail_input(const Context& context, const Error& error, Json document)
+{
+    if (exit_code(error) != 1 || !context.json)
+        return context.fail(error);
+    const std::string text = context.messages.text(error);
+    context.err << "✘ " << text << '\n';
+    document.set("error", Json::object().set("code", error.code()).set("message", text));
+    context.print(document);
+    return 1;
+}
+
+} // namespace yiping::ctl

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "context.h"
+#include "json.h"
+#include "store_sink.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace yiping::ctl {
+
+/// The database of an import. One that was made for it goes away again if nothing came in.
+class ImportTarget {
+public:
+    explicit ImportTarget(const std::string& path);
+    ImportTarget(const ImportTarget&) = delete;
+    ImportTarget& operator=(const ImportTarget&) = delete;
+    ~ImportTarget();
+
+    [[nodiscard]] Result<StoreSink*> open();
+    void keep() { keep_ = true; }
+    /// What came in, for the audit log. The file's name only: folders may name people.
+    [[nodiscard]] Result<void> note_import(
+        std::string_view what, const std::string& file, std::int64_t added, std::int64_t updated);
+
+private:
+    std::string path_;
+    bool existed_ = false;
+    bool opened_ = false;
+    bool keep_ = false;
+    std::unique_ptr<platform::SqliteStore> store_;
+    std::unique_ptr<StoreSink> sink_;
+};
+
+/// An error in the input as a whole: with --json still the one document of the command, with the error in it.
+[[nodiscard]] int fail_input(const Context& context, const Error& error, Json document);
+
+} // namespace yiping::ctl

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/importer/register_import.h>
+
+#include "commands.h"
+#include "import_target.h"
+
+#include <filesystem>
+#include <format>
+#include <system_error>
+
+namespace yiping::ctl {
+
+namespace {
+
+Json json_of(const Context& context, const importer::RegisterImport& report)
+{
+    Json examples = Json::list();
+    for (const importer::Rejection& each : report.examples)
+        examples.push(Json::object()
+                .set("line", each.line)
+                .set("field", each.field)
+                .set("reason", context.messages.text(each.reason)));
+    Json document = Json::object();
+    document.set("rows", report.rows)
+        .set("imported", report.imported)
+        .set("updated", report.updated)
+        .set("duplicates", report.duplicates)
+        .set("rejected", Json::object().set("count", report.rejected).set("examples", std::move(examples)));
+    return document;
+}
+
+void print_report(const Context& context, const importer::RegisterImport& report)
+{
+    const auto line = [&](std::string_view zh, std::string_view en, std::int64_t number) {
+        return std::vector<std::string>{std::string(context.word(zh, en)), grouped(number)};
+    };
+    print_table(context.out, {line("读入行数", "rows", report.rows), line("新增", "imported", report.imported),
+                                 line("更新", "updated", report.updated), line("已有", "duplicates", report.duplicates),
+                                 line("不合格", "rejected", report.rejected)});
+    for (const importer::Rejection& each : report.examples)
+        context.out << std::format("  {} {} {}: {}\n", context.word("第", "line"), each.line, context.word("行", ""),
+            (each.field.empty() ? "" : each.field + " ") + context.messages.text(each.reason));
+    if (report.rejected > static_cast<std::int64_t>(report.examples.size()))
+        context.out << "  …\n";
+}
+
+std::string names_of_registers()
+{
+    std::string names;
+    for (const domain::RegisterInfo& info : domain::all_registers())
+        names += (names.empty() ? "" : ", ") + std::string(info.name);
+    return names;
+}
+
+} // namespace
+
+int import_register(const Context& context, const ImportRegisterArgs& args)
+{
+    const auto fail = [&](const Error& error) {
+        return fail_input(context, error, json_of(context, importer::RegisterImport()));
+    };
+    const domain::RegisterInfo* info = importer::register_called(args.name);
+    if (info == nullptr)
+        return fail(
+            Error(Fault::Usage, "ctl.unknown_register", {{"name", args.name}, {"known", names_of_registers()}}));
+    std::error_code ignored;
+    if (!std::filesystem::exists(args.file, ignored)) // before a database is made for nothing
+        return fail(Error(Fault::Environment, "csv.missing_file", {{"file", args.file}}));
+    ImportTarget target(args.db);
+    const auto sink = target.open();
+    if (!sink)
+        return fail(sink.error());
+    importer::RegisterImportOptions options;
+    options.dry_run = args.dry_run;
+    options.strict = args.strict;
+    const auto report = importer::import_register(args.file, *info, **sink, options);
+    if (!report)
+        return fail(report.error());
+    if (report->applied && !args.dry_run && report->imported + report->updated + report->duplicates > 0) {
+        target.keep();
+        if (auto noted = target.note_import(info->name, args.file, report->imported, report->updated); !noted)
+            return fail(noted.error());
+    }
+    for (const Error& each : report->warnings)
+        context.err << "▸ " << context.messages.text(each) << '\n';
+    if (args.strict && !report->applied)
+        context.err << context.word(
+            "有不合格的行，按要求全部没有导入。\n", "There are rejected rows; as asked, nothing was imported.\n");
+    if (context.json)
+        context.print(json_of(context, *report));
+    else
+        print_report(context, *report);
+    return report->rejected > 0 ? 1 : 0;
+}
+
+} // namespace yiping::ctl
