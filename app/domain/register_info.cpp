@@ -8,8 +8,8 @@ namespace yiping::domain {
 const RegisterInfo* find_register(std::uint32_t number)
 {
     const auto all = all_registers();
-    const auto found = std::ranges::find(all, number, &RegisterInfo::number);
-    return found == all.end() ? nullptr : &*found;
+    const auto found = std::ranges::lower_bound(all, number, {}, &RegisterInfo::number);
+    return found == all.end() || found->number != number ? nullptr : &*found;
 }
 
 const RegisterInfo* find_register(std::string_view name)

@@ -75,7 +75,7 @@ FAMILIES = [
 # Operating-system headers are no library: adapters need them, the rules do not.
 POSIX = re.compile(r"(sys|netinet|arpa|linux|net)/|(unistd|fcntl|signal|poll|pwd|grp|spawn|dirent|netdb|time|"
                    r"termios|sched|pthread|dlfcn|ifaddrs|malloc|stdlib|string|stdio)\.h$")
-GENERATED = re.compile(r"yiping/domain/(enums|registers)\.h|.*\.pb\.h|yiping/[a-z]+/generated/.*")
+GENERATED = re.compile(r"yiping/domain/(enums|register_number|registers(/[a-z_]+)?)\.h|.*\.pb\.h|yiping/[a-z]+/generated/.*")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
 QT_INCLUDE_FOLDERS = ("/usr/include/x86_64-linux-gnu/qt6", "/usr/include/aarch64-linux-gnu/qt6",
                       "/usr/include/qt6", "/usr/include/loongarch64-linux-gnu/qt6")

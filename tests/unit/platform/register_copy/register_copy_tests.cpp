@@ -114,9 +114,11 @@ TEST_F(RegisterCopyTest, TablesAreThoseOfTheCopiedDescriptions)
 
 TEST_F(RegisterCopyTest, FieldAndRegisterGoFromAFileToAConsole)
 {
-    EXPECT_EQ(import("感知设备", file("sensors.csv", "编码,名称,类型,电量\nS1,一号雨量计,雨量,87\nS2,二号,烟感,\n")).imported, 2);
-    const std::string hives =
-        file("hives.csv", "蜂箱编号,蜂种,脾数,感知设备,入场日期,蜂农\nF-1,中蜂,8,S1,2026-03-01,甲子\nF-2,Western,,,2026-03-02,乙丑\n");
+    EXPECT_EQ(
+        import("感知设备", file("sensors.csv", "编码,名称,类型,电量\nS1,一号雨量计,雨量,87\nS2,二号,烟感,\n")).imported,
+        2);
+    const std::string hives = file("hives.csv",
+        "蜂箱编号,蜂种,脾数,感知设备,入场日期,蜂农\nF-1,中蜂,8,S1,2026-03-01,甲子\nF-2,Western,,,2026-03-02,乙丑\n");
     EXPECT_EQ(import("beehive", hives).imported, 2);
     EXPECT_EQ(import("蜂箱", hives).duplicates, 2) << "a second run brings nothing new";
 

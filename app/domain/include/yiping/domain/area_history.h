@@ -19,7 +19,7 @@ namespace yiping::domain {
 /// Two sets of areas that cover the same ground, each as of its own time; no smaller ones with the asked area do.
 struct ComparableAreas {
     std::vector<std::string> then; ///< codes in order
-    std::vector<std::string> now;  ///< codes in order
+    std::vector<std::string> now; ///< codes in order
     bool operator==(const ComparableAreas&) const = default;
 
     /// The area is what it was: its figures compare directly.
