@@ -274,6 +274,8 @@ void PlatformSession::send_changes()
             cut_short_ = true;
             return;
         }
+        if (snapshot_ && !snapshot_->ready())
+            return; // woken when it is
         auto batch = snapshot_ ? snapshot_->next() : host_.delta(*principal_, sent_to_);
         if (!batch) {
             refuse(batch.error(), false);

@@ -29,6 +29,8 @@ namespace {
 
 using Socket = int;
 
+constexpr int turn_ms = 10;
+
 struct FreeSsl {
     void operator()(SSL* ssl) const { SSL_free(ssl); }
 };
@@ -139,7 +141,8 @@ struct LoadClients::Core {
         std::vector<epoll_event> events(512);
         while (!stopping) {
             dropped.clear();
-            const int count = epoll_wait(poll, events.data(), static_cast<int>(events.size()), -1);
+            const int wait = target.read_per_turn == 0 ? -1 : turn_ms;
+            const int count = epoll_wait(poll, events.data(), static_cast<int>(events.size()), wait);
             for (int index = 0; index < count; ++index) {
                 auto* client = static_cast<Client*>(events[static_cast<std::size_t>(index)].data.ptr);
                 if (client == nullptr)
@@ -147,6 +150,25 @@ struct LoadClients::Core {
                 else if (client->stage != Stage::Gone)
                     go_on(*client);
             }
+            if (target.read_per_turn != 0)
+                read_a_little();
+        }
+    }
+    /// Clients on a bad line.
+    void read_a_little()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_turn)
+            return;
+        next_turn = now + std::chrono::milliseconds(turn_ms);
+        for (Client* client : open) {
+            if (client->stage != Stage::Open)
+                continue;
+            const int got = SSL_read(client->ssl.get(), buffer.data(), static_cast<int>(target.read_per_turn));
+            if (got > 0)
+                take(*client, {buffer.data(), static_cast<std::size_t>(got)});
+            else if (const int why = SSL_get_error(client->ssl.get(), got); why != SSL_ERROR_WANT_READ)
+                failed(*client, "closed");
         }
     }
     void run_jobs()
@@ -172,6 +194,11 @@ struct LoadClients::Core {
         client.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
         const int one = 1;
         setsockopt(client.socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        if (target.read_per_turn != 0) {
+            // Or the system would read for it.
+            const int small = 16 << 10;
+            setsockopt(client.socket, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+        }
         sockaddr_in address{};
         address.sin_family = AF_INET;
         address.sin_port = htons(target.port);
@@ -217,7 +244,8 @@ struct LoadClients::Core {
                     target.path);
         }
         write(client);
-        read(client);
+        if (client.stage != Stage::Open || target.read_per_turn == 0)
+            read(client);
     }
     void write(Client& client)
     {
@@ -313,6 +341,7 @@ struct LoadClients::Core {
     std::vector<std::unique_ptr<Client>> dropped; // events of this round may still speak of them
     std::vector<Client*> open;
     std::vector<char> buffer = std::vector<char>(64U << 10U);
+    std::chrono::steady_clock::time_point next_turn;
     std::size_t to_begin = 0, to_finish = 0;
     std::promise<Result<void>> finished;
     std::atomic<std::size_t> lost = 0;

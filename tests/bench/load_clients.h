@@ -19,7 +19,9 @@ public:
     struct Target {
         std::uint16_t port = 0;
         std::string path = "/";
-        std::string authority_path; ///< PEM; "" trusts anybody (a peer's own certificate)
+        std::string authority_path; ///< PEM; what the other end's certificate is of, for those who check it
+        /// Bytes that a client that is open reads every ten milliseconds; 0: all there is, at once.
+        std::size_t read_per_turn = 0;
     };
     /// Called on the clients' thread with each message.
     using Listener = std::function<void(std::size_t client, std::string_view message)>;

@@ -18,6 +18,7 @@ constexpr bench::Bench benches[] = {
     {"codec", "100,000 rows to bytes and back to columns", &bench::codec},
     {"wire-size", "bytes a row of a snapshot and of a delta", &bench::wire_size},
     {"sync-in-step", "round trips and bytes of a console that has missed nothing", &bench::sync_in_step},
+    {"slow-consoles", "what 100 consoles that hardly read cost the platform and the others", &bench::slow_consoles},
     {"fanout", "one change until the last of 1,000 consoles has it", &bench::fanout},
     {"accept", "TLS connections with an upgrade, a second", &bench::accept},
     {"read-during-sync", "reads of the cache, idle and while 1,000 changes a second are written",

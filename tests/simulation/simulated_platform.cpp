@@ -26,7 +26,7 @@ bool is_hidden(std::uint32_t mask_level, const domain::FieldInfo& field)
 } // namespace
 
 struct SimulatedPlatform::Hosts {
-    Hosts(platform::Store& store, Clock& clock, Run& run) : real(store, clock, false), mutated(real, run) {}
+    Hosts(platform::Store& store, Clock& clock, Run& run) : real(store, clock, nullptr), mutated(real, run) {}
     platform::Host real;
     MutatedHost mutated;
 };

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "gateway/access_service.h"
+#include "gateway/connection_book.h"
 #include "gateway/host.h"
 #include "phone/phone_service.h"
 
@@ -13,6 +14,8 @@
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <atomic>
+#include <functional>
 #include <unordered_set>
 
 namespace yiping::platform {
@@ -26,11 +29,16 @@ struct GatewayCore {
         : store(store_),
           clock(clock_),
           enrolment(enrolment_),
-          host(store_, clock_, independent_snapshots),
+          host(store_, clock_, independent_snapshots ? std::function<void()>([this] { piece_made(); }) : nullptr),
           phone(store_, clock_, random),
           access(store_, clock_, std::move(authority))
     {
     }
+
+    /// Snapshots in the making speak to the context: they end before it does.
+    ~GatewayCore() { host.forget_snapshots(); }
+    GatewayCore(const GatewayCore&) = delete;
+    GatewayCore& operator=(const GatewayCore&) = delete;
 
     /// Whether a console may come from there: its certificate is wanted, or none is needed.
     /// Errors: platform.console_revoked, platform.not_enrolled.
@@ -53,6 +61,16 @@ struct GatewayCore {
         boost::asio::post(context, [this] { wake_links(); });
     }
     void wake_links();
+    /// Any thread: sessions wait for a piece of a snapshot.
+    void piece_made()
+    {
+        if (piece_posted.exchange(true))
+            return;
+        boost::asio::post(context, [this] {
+            piece_posted = false;
+            wake_links();
+        });
+    }
 
     boost::asio::ssl::context tls{boost::asio::ssl::context::tls_server};
     Store& store;
@@ -62,10 +80,12 @@ struct GatewayCore {
     Host host;
     PhoneService phone;
     AccessService access;
+    ConnectionBook book{{}};
     std::unordered_set<SyncLink*> links;
     std::int64_t announced = 0;
     std::uint64_t announced_access = 0;
     bool wake_posted = false;
+    std::atomic<bool> piece_posted = false;
     bool stopping = false;
     /// Goes before the rest: what is still under way then lets go of the rest.
     boost::asio::io_context context{1};

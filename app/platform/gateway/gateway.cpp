@@ -167,7 +167,7 @@ private:
         return {};
     }
 
-    void accept(tcp::acceptor& acceptor, void (*serve)(GatewayCore&, tcp::socket))
+    void accept(tcp::acceptor& acceptor, void (*serve)(GatewayCore&, tcp::socket, ConnectionBook::Place))
     {
         acceptor.async_accept([this, &acceptor, serve](boost::system::error_code error, tcp::socket socket) {
             if (core_.stopping || error == asio::error::operation_aborted)
@@ -179,14 +179,31 @@ private:
                 pause_.async_wait([this, &acceptor, serve](boost::system::error_code) { accept(acceptor, serve); });
                 return;
             }
-            serve(core_, std::move(socket));
+            take_in(std::move(socket), serve);
             accept(acceptor, serve);
         });
+    }
+
+    void take_in(tcp::socket socket, void (*serve)(GatewayCore&, tcp::socket, ConnectionBook::Place))
+    {
+        boost::system::error_code gone;
+        const auto from = socket.remote_endpoint(gone);
+        if (gone)
+            return;
+        if (auto place = core_.book.enter(from.address()))
+            serve(core_, std::move(socket), std::move(*place));
+        else if (core_.clock.monotonic() >= crowded_until_) {
+            // Said once in a while: who knocks that often must not fill the log too.
+            crowded_until_ = core_.clock.monotonic() + std::chrono::milliseconds(between_housekeeping).count();
+            log::warning("gateway", "connections are refused: {} there, {} of them unknown, the last from {}",
+                core_.book.all(), core_.book.pending(), from.address().to_string());
+        }
     }
 
     /// Sessions that are over, and what has to be stored now and then.
     void keep_house()
     {
+        core_.host.housekeep();
         if (Access* access = core_.store.access()) {
             if (auto done = access->housekeep(core_.clock.now()); !done)
                 log::warning("gateway", "{}", done.error().debug_text());
@@ -213,6 +230,7 @@ private:
 
     GatewayOptions options_;
     GatewayCore core_;
+    MonoMillis crowded_until_ = 0;
     tcp::acceptor sync_acceptor_{core_.context};
     tcp::acceptor phone_acceptor_{core_.context};
     asio::steady_timer pause_{core_.context};

@@ -15,6 +15,7 @@ constexpr std::size_t delta_rows = 20'000;
 constexpr std::size_t most_delta_bytes = 12U << 20U;
 constexpr std::size_t blob_chunk = 256U << 10U;
 /// Looked at for one digest: some milliseconds of either end's time.
+constexpr MonoMillis snapshot_kept_ms = 30'000;
 constexpr std::size_t range_rows = 2'000;
 constexpr std::size_t most_encoded = 256;
 /// From this level on names of staff are left out as well: the wall shows surname and post only.
@@ -51,8 +52,8 @@ void mask(std::uint32_t mask_level, protocol::RowBatch& rows)
     }
 }
 
-Host::Host(Store& store, Clock& clock, bool independent_snapshots)
-    : store_(store), clock_(clock), independent_snapshots_(independent_snapshots)
+Host::Host(Store& store, Clock& clock, std::function<void()> snapshot_piece_made)
+    : store_(store), clock_(clock), snapshot_piece_made_(std::move(snapshot_piece_made))
 {
 }
 
@@ -147,8 +148,15 @@ Result<protocol::EncodedBatch> Host::delta(const domain::Principal& who, std::in
     return made;
 }
 
+void Host::housekeep()
+{
+    if (clock_.monotonic() >= kept_until_)
+        kept_snapshot_.reset();
+}
+
 Result<std::unique_ptr<protocol::SnapshotSource>> Host::snapshot(const domain::Principal& who)
 {
+    housekeep();
     std::weak_ptr<SharedSnapshot>& slot = snapshots_[{who.scope, who.mask_level}];
     if (const auto shared = slot.lock()) {
         if (auto source = shared->join())
@@ -157,8 +165,11 @@ Result<std::unique_ptr<protocol::SnapshotSource>> Host::snapshot(const domain::P
     auto reader = store_.snapshot(who.scope);
     if (!reader)
         return std::unexpected(reader.error());
-    const auto made = std::make_shared<SharedSnapshot>(std::move(*reader), who.mask_level, independent_snapshots_);
+    const auto made = std::make_shared<SharedSnapshot>(std::move(*reader), who.mask_level, snapshot_piece_made_);
     slot = made;
+    if (snapshot_piece_made_)
+        kept_snapshot_ = made;
+    kept_until_ = clock_.monotonic() + snapshot_kept_ms;
     return made->join();
 }
 

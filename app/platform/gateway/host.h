@@ -6,6 +6,7 @@
 #include <yiping/platform/store.h>
 #include <yiping/protocol/platform_session.h>
 
+#include <functional>
 #include <map>
 #include <string>
 #include <tuple>
@@ -15,7 +16,13 @@ namespace yiping::platform {
 /// What sessions see of the store. Batches are encoded once for all consoles of the same scope and mask level.
 class Host final : public protocol::SessionHost {
 public:
-    Host(Store& store, Clock& clock, bool independent_snapshots);
+    /// With `snapshot_piece_made`, snapshots are read in threads of their own (the store has to have shared readers),
+    /// and it is called from those whenever sessions that wait for a piece should be woken.
+    Host(Store& store, Clock& clock, std::function<void()> snapshot_piece_made);
+
+    /// Lets go of what was kept for those who might come. To be called now and then.
+    void housekeep();
+    void forget_snapshots() { kept_snapshot_.reset(); }
 
     /// Of somebody on this machine without a certificate; a connection knows more (LinkHost).
     [[nodiscard]] Result<domain::Principal> authenticate(const protocol::Hello& hello) override;
@@ -49,11 +56,14 @@ private:
 
     Store& store_;
     Clock& clock_;
-    bool independent_snapshots_;
+    std::function<void()> snapshot_piece_made_;
     bool failed_ = false;
     std::int64_t encoded_head_ = -1;
     std::map<std::tuple<std::string, std::uint32_t, std::int64_t>, protocol::EncodedBatch> encoded_;
     std::map<std::pair<std::string, std::uint32_t>, std::weak_ptr<SharedSnapshot>> snapshots_;
+    /// The last one, for those who come a little later: after a power cut all consoles come within seconds.
+    std::shared_ptr<SharedSnapshot> kept_snapshot_;
+    MonoMillis kept_until_ = 0;
 };
 
 /// Leaves out what this mask level does not show.

@@ -148,8 +148,10 @@ PhoneResponse answer(GatewayCore& core, const HttpRequest& request, const Peer& 
 
 /// `early` has been read already.
 template <class Stream>
-asio::awaitable<void> serve(GatewayCore& core, Stream stream, Peer peer, std::string early)
+asio::awaitable<void> serve(
+    GatewayCore& core, Stream stream, Peer peer, std::string early, ConnectionBook::Place place)
 {
+    place.settle(); // the time to say something is limited, and so is what it may cost
     beast::flat_buffer buffer;
     buffer.commit(asio::buffer_copy(buffer.prepare(early.size()), asio::buffer(early)));
     bool go_on = true;
@@ -218,32 +220,35 @@ void note_failure(std::exception_ptr failure)
 
 } // namespace
 
-void serve_plain(GatewayCore& core, asio::ip::tcp::socket socket)
+void serve_plain(GatewayCore& core, asio::ip::tcp::socket socket, ConnectionBook::Place place)
 {
     auto peer = peer_of(socket, nullptr);
     boost::system::error_code ignored;
     socket.set_option(asio::ip::tcp::no_delay(true), ignored);
     asio::co_spawn(core.context,
-        serve<PlainStream>(core, PlainStream(std::move(socket)), std::move(*peer), std::string()), note_failure);
+        serve<PlainStream>(core, PlainStream(std::move(socket)), std::move(*peer), std::string(), std::move(place)),
+        note_failure);
 }
 
-void serve_tls(GatewayCore& core, asio::ip::tcp::socket socket)
+void serve_tls(GatewayCore& core, asio::ip::tcp::socket socket, ConnectionBook::Place place)
 {
     transport::ReceptionLimits limits;
     limits.head_bytes = most_header_bytes;
     transport::receive(
         std::move(socket), core.tls, limits,
-        [&core](transport::Arrival arrival) {
+        [&core, place = std::move(place)](transport::Arrival arrival) mutable {
             auto peer = peer_of(arrival.socket.socket(), arrival.socket.session());
             if (!peer)
                 return;
             if (arrival.upgrade && arrival.upgrade->target == "/sync") {
-                serve_sync(core, std::move(arrival), std::move(*peer));
+                serve_sync(core, std::move(arrival), std::move(*peer), std::move(place));
                 return;
             }
             TlsStream stream(PlainStream(arrival.socket.release_socket()), arrival.socket.release_session());
             asio::co_spawn(core.context,
-                serve<TlsStream>(core, std::move(stream), std::move(*peer), std::move(arrival.bytes)), note_failure);
+                serve<TlsStream>(
+                    core, std::move(stream), std::move(*peer), std::move(arrival.bytes), std::move(place)),
+                note_failure);
         },
         [](const std::string& why) { log::info("gateway", "a connection did not get through TLS: {}", why); });
 }

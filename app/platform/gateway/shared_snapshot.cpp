@@ -26,6 +26,7 @@ public:
     Source(const Source&) = delete;
     Source& operator=(const Source&) = delete;
 
+    [[nodiscard]] bool ready() override { return of_->has(index); }
     [[nodiscard]] Result<protocol::EncodedBatch> next() override { return of_->piece(index++); }
 
     std::size_t index = 0;
@@ -34,10 +35,11 @@ private:
     std::shared_ptr<SharedSnapshot> of_;
 };
 
-SharedSnapshot::SharedSnapshot(std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level, bool independent)
-    : reader_(std::move(reader)), mask_level_(mask_level), independent_(independent)
+SharedSnapshot::SharedSnapshot(
+    std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level, std::function<void()> made)
+    : reader_(std::move(reader)), mask_level_(mask_level), made_(std::move(made))
 {
-    if (independent_)
+    if (made_)
         producer_ = std::thread([this] { produce(); });
 }
 
@@ -72,12 +74,16 @@ void SharedSnapshot::produce()
                 return;
         }
         auto made = make_piece();
-        const std::lock_guard lock(mutex_);
-        complete_ = !made || made->last;
-        bytes_ += made ? made->message->size() : 0;
-        pieces_.push_back(std::move(made));
+        const bool complete = !made || made->last;
+        {
+            const std::lock_guard lock(mutex_);
+            complete_ = complete;
+            bytes_ += made ? made->message->size() : 0;
+            pieces_.push_back(std::move(made));
+        }
         changed_.notify_all();
-        if (complete_)
+        made_();
+        if (complete)
             return;
     }
 }
@@ -97,15 +103,32 @@ Result<protocol::EncodedBatch> SharedSnapshot::make_piece()
         batch.rows.push_back(std::move(piece->rows));
     }
     const bool last = batch.last;
+    const std::int64_t revision = batch.to;
+    if (last)
+        reader_.reset(); // or it would keep the database's log from being cut
     return protocol::EncodedBatch{
-        std::make_shared<const std::string>(protocol::encode(std::move(batch))), reader_->revision(), last};
+        std::make_shared<const std::string>(protocol::encode(std::move(batch))), revision, last};
+}
+
+bool SharedSnapshot::has(std::size_t index)
+{
+    if (!made_)
+        return true;
+    {
+        const std::lock_guard lock(mutex_);
+        wanted_ = std::max(wanted_, index + 1);
+        if (index < first_piece_ + pieces_.size() || complete_)
+            return true;
+    }
+    changed_.notify_all();
+    return false;
 }
 
 Result<protocol::EncodedBatch> SharedSnapshot::piece(std::size_t index)
 {
     std::unique_lock lock(mutex_);
     wanted_ = std::max(wanted_, index + 1);
-    if (independent_) {
+    if (made_) {
         changed_.notify_all();
         changed_.wait(lock, [&] { return index < first_piece_ + pieces_.size() || complete_; });
     } else {

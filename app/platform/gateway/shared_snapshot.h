@@ -6,6 +6,7 @@
 
 #include <condition_variable>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -18,8 +19,9 @@ namespace yiping::platform {
 /// let go when they grow large; from then on nobody else can join.
 class SharedSnapshot : public std::enable_shared_from_this<SharedSnapshot> {
 public:
-    /// `independent`: the reader may be used in another thread. Otherwise pieces are made when asked for.
-    SharedSnapshot(std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level, bool independent);
+    /// With `made`, the reader is used in another thread, which calls that after each piece: nobody waits for one.
+    /// Without, pieces are made when asked for.
+    SharedSnapshot(std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level, std::function<void()> made);
     ~SharedSnapshot();
     SharedSnapshot(const SharedSnapshot&) = delete;
     SharedSnapshot& operator=(const SharedSnapshot&) = delete;
@@ -33,12 +35,13 @@ private:
     void start();
     void produce();
     [[nodiscard]] Result<protocol::EncodedBatch> make_piece();
+    [[nodiscard]] bool has(std::size_t index);
     [[nodiscard]] Result<protocol::EncodedBatch> piece(std::size_t index);
     void let_go();
 
     std::unique_ptr<SnapshotReader> reader_;
     std::uint32_t mask_level_;
-    bool independent_;
+    std::function<void()> made_; ///< any thread
 
     std::mutex mutex_;
     std::condition_variable changed_;

@@ -15,9 +15,9 @@ constexpr std::size_t deaf_from = 2U << 20U;
 
 } // namespace
 
-void serve_sync(GatewayCore& core, transport::Arrival arrival, Peer peer)
+void serve_sync(GatewayCore& core, transport::Arrival arrival, Peer peer, ConnectionBook::Place place)
 {
-    std::make_shared<SyncLink>(core, std::move(arrival.socket), std::move(peer), arrival.after_head())
+    std::make_shared<SyncLink>(core, std::move(arrival.socket), std::move(peer), arrival.after_head(), std::move(place))
         ->start(*arrival.upgrade);
 }
 
@@ -35,8 +35,10 @@ void GatewayCore::wake_links()
         link->wake();
 }
 
-SyncLink::SyncLink(GatewayCore& core, transport::TlsSocket socket, Peer peer, std::string early)
+SyncLink::SyncLink(
+    GatewayCore& core, transport::TlsSocket socket, Peer peer, std::string early, ConnectionBook::Place place)
     : core_(core),
+      place_(std::move(place)),
       web_socket_(std::make_shared<transport::WebSocket>(std::move(socket), transport::End::Server,
           transport::WebSocket::Limits{.message_bytes = protocol::request_limits.message_bytes + 16},
           std::move(early))),
@@ -62,6 +64,8 @@ void SyncLink::start(const transport::UpgradeRequest& request)
 void SyncLink::received(std::string_view message)
 {
     session_.received(message);
+    if (session_.principal())
+        place_.settle();
     if (core_.host.take_failure()) {
         // Without an answer the console keeps its command and tries again.
         drop();

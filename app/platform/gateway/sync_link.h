@@ -17,7 +17,7 @@ namespace yiping::platform {
 /// One console: a WebSocket around protocol::PlatformSession. Held by its WebSocket until that ends.
 class SyncLink final : public transport::WebSocketOwner, public std::enable_shared_from_this<SyncLink> {
 public:
-    SyncLink(GatewayCore& core, transport::TlsSocket socket, Peer peer, std::string early);
+    SyncLink(GatewayCore& core, transport::TlsSocket socket, Peer peer, std::string early, ConnectionBook::Place place);
     ~SyncLink() override;
     SyncLink(const SyncLink&) = delete;
     SyncLink& operator=(const SyncLink&) = delete;
@@ -39,6 +39,7 @@ private:
     void watch();
 
     GatewayCore& core_;
+    ConnectionBook::Place place_;
     std::shared_ptr<transport::WebSocket> web_socket_;
     LinkHost host_;
     protocol::PlatformSession session_;

@@ -19,7 +19,7 @@ protected:
 
 TEST_F(HostTest, EncodesOnceForAllOfAScopeAndMaskLevel)
 {
-    Host host(*store_, clock_, true);
+    Host host(*store_, clock_, [] {});
     const std::int64_t from = store_->head();
     report();
     const auto first = host.delta(desk_, from);
@@ -43,7 +43,7 @@ TEST_F(HostTest, EncodesOnceForAllOfAScopeAndMaskLevel)
 
 TEST_F(HostTest, WallGetsPostsButNoNamesOfStaff)
 {
-    Host host(*store_, clock_, true);
+    Host host(*store_, clock_, [] {});
     const auto named = [&](const domain::Principal& who) {
         domain::RowSet rows;
         for (const protocol::RowBatch& each : decoded(*host.delta(who, 0)).rows)
@@ -61,7 +61,7 @@ TEST_F(HostTest, SnapshotIsSharedByThoseWhoComeAtTheSameTime)
     for (int i = 0; i < 5; ++i)
         report();
     for (const bool independent : {true, false}) {
-        Host host(*store_, clock_, independent);
+        Host host(*store_, clock_, independent ? std::function<void()>([] {}) : nullptr);
         auto one = host.snapshot(desk_);
         auto two = host.snapshot(desk_);
         ASSERT_TRUE(one && two);
@@ -83,22 +83,68 @@ TEST_F(HostTest, SnapshotIsSharedByThoseWhoComeAtTheSameTime)
 
 TEST_F(HostTest, SnapshotMayBeLeftHalfWay)
 {
-    Host host(*store_, clock_, true);
-    {
-        auto source = host.snapshot(desk_);
-        ASSERT_TRUE(source);
-        ASSERT_TRUE((*source)->next());
+    for (const bool independent : {true, false}) {
+        Host host(*store_, clock_, independent ? std::function<void()>([] {}) : nullptr);
+        {
+            auto source = host.snapshot(desk_);
+            ASSERT_TRUE(source);
+            ASSERT_TRUE((*source)->next());
+        }
+        report();
+        clock_.advance(60'000);
+        auto again = host.snapshot(desk_);
+        ASSERT_TRUE(again);
+        EXPECT_EQ((*again)->next()->to, store_->head());
     }
-    // Its reader is gone: the log can be written and the file closed.
+}
+
+TEST_F(HostTest, WhoComesALittleLaterGetsTheSameSnapshot)
+{
+    for (int i = 0; i < 5; ++i)
+        report();
+    Host host(*store_, clock_, [] {});
+    const std::int64_t then = store_->head();
+    const auto piece_for_the_next = [&] {
+        auto source = host.snapshot(desk_);
+        auto piece = (*source)->next();
+        return std::pair(piece->message, piece->to);
+    };
+    const auto first = piece_for_the_next();
     report();
-    auto again = host.snapshot(desk_);
-    ASSERT_TRUE(again);
-    EXPECT_EQ((*again)->next()->to, store_->head());
+    EXPECT_EQ(piece_for_the_next(), first) << "what has changed since comes as a delta";
+    EXPECT_EQ(first.second, then);
+    clock_.advance(30'000);
+    host.housekeep();
+    EXPECT_EQ(piece_for_the_next().second, store_->head());
+}
+
+TEST_F(HostTest, NobodyWaitsForAPieceThatIsBeingMade)
+{
+    for (int i = 0; i < 5; ++i)
+        report();
+    std::atomic<int> made = 0;
+    Host host(*store_, clock_, [&] {
+        ++made;
+        made.notify_all();
+    });
+    auto source = host.snapshot(desk_);
+    bool last = false;
+    int pieces = 0;
+    while (!last) {
+        // As a session does: asks, and when told no, comes back after it has been woken.
+        while (!(*source)->ready())
+            made.wait(pieces);
+        const auto piece = (*source)->next();
+        ASSERT_TRUE(piece);
+        ++pieces;
+        last = piece->last;
+    }
+    EXPECT_GE(made.load(), pieces);
 }
 
 TEST_F(HostTest, HelloIsCheckedForTokenScopeAndRole)
 {
-    Host host(*store_, clock_, true);
+    Host host(*store_, clock_, [] {});
     ASSERT_TRUE(store_->put_user({"town", "镇", domain::UserRole::Operator, "990101001000", 1, {}}));
     ASSERT_TRUE(store_->add_token("town", "t1", noon));
     ASSERT_TRUE(store_->put_user({"w", "孙 网格员", domain::UserRole::Worker, "", 1, id_of("sun")}));
@@ -121,7 +167,7 @@ TEST_F(HostTest, HelloIsCheckedForTokenScopeAndRole)
 
 TEST_F(HostTest, BlobsComeInChunksAndUnknownOnesAsNothing)
 {
-    Host host(*store_, clock_, true);
+    Host host(*store_, clock_, [] {});
     const std::string bytes(300'000, 'p');
     const std::string hash = store_->put_blob(bytes, "image/png", noon).value();
     EXPECT_EQ(host.blob(desk_, {hash, 0}).total, 0U) << "it belongs to nothing yet";

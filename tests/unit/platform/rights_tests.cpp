@@ -88,7 +88,7 @@ protected:
     [[nodiscard]] Error revealed(const domain::Principal& who, const Uuid& row, std::string field = "reporter_phone",
         std::string reason = "核实现场情况", domain::Register which = domain::Register::Case)
     {
-        Host host(*store_, clock_, false);
+        Host host(*store_, clock_, nullptr);
         clock_.advance(1000);
         const auto answer =
             host.reveal(who, {id_of("r"), static_cast<std::uint32_t>(which), row, std::move(field), std::move(reason)});
@@ -107,7 +107,7 @@ protected:
 
 TEST_F(RightsTest, HelloCannotWidenTheScope)
 {
-    Host host(*store_, clock_, false);
+    Host host(*store_, clock_, nullptr);
     protocol::Hello hello;
     hello.token = "village-token";
     EXPECT_EQ(host.authenticate(hello)->scope, own) << "no scope asked: his own, not everything";
@@ -131,7 +131,7 @@ TEST_F(RightsTest, HelloCannotWidenTheScope)
 TEST_F(RightsTest, NothingOfTheNeighbourAndNoPersonalFieldIsSent)
 {
     // Everything that a session of his can be sent, as bytes.
-    Host host(*store_, clock_, false);
+    Host host(*store_, clock_, nullptr);
     protocol::PlatformSession session(host, clock_);
     protocol::Hello hello;
     hello.token = "village-token";
@@ -181,7 +181,7 @@ TEST_F(RightsTest, NothingOfTheNeighbourAndNoPersonalFieldIsSent)
 
 TEST_F(RightsTest, DigestsAndRepairsStayInside)
 {
-    Host host(*store_, clock_, false);
+    Host host(*store_, clock_, nullptr);
     for (const domain::RegisterInfo& info : domain::all_registers()) {
         protocol::RowRange range;
         range.register_number = info.number;
@@ -300,7 +300,7 @@ TEST_F(RightsTest, WallsOfOtherAreasAreLeftAlone)
 
 TEST_F(RightsTest, NeighboursPhotosStayWithTheNeighbour)
 {
-    Host host(*store_, clock_, false);
+    Host host(*store_, clock_, nullptr);
     EXPECT_EQ(host.blob(desk_, {photo_, 0}).bytes, "their photo");
     const auto asked = host.blob(village_, {photo_, 0});
     const auto missing = host.blob(village_, {std::string(64, 'a'), 0});

@@ -23,6 +23,8 @@ struct EncodedBatch {
 class SnapshotSource {
 public:
     virtual ~SnapshotSource() = default;
+    /// Whether next() has something to give without waiting for it. Whoever says no wakes the session later.
+    [[nodiscard]] virtual bool ready() { return true; }
     /// The next piece; the last one has `last`.
     [[nodiscard]] virtual Result<EncodedBatch> next() = 0;
 };
