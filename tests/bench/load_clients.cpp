@@ -290,9 +290,9 @@ struct LoadClients::Core {
                 client.index = open.size();
                 open.push_back(&client);
                 bytes.remove_prefix(end + 4);
-                if (--to_finish == 0)
+                if (to_finish > 0 && --to_finish == 0)
                     finished.set_value({});
-                else
+                else if (to_finish > 0)
                     connect_next();
             }
         }

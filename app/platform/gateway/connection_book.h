@@ -16,8 +16,8 @@ struct ConnectionLimits {
     std::size_t all = 8'192;
     /// From one address, so that nobody keeps the others out by knocking: consoles of one office come from one address
     /// when the power returns.
-    std::size_t pending_per_address = 256;
-    std::size_t pending = 2'048;
+    std::size_t pending_per_address = 1'024;
+    std::size_t pending = 4'096;
 };
 
 /// Counts connections. One thread.
