@@ -73,7 +73,8 @@ protocol::Hello hello_of(const std::string& name, const std::string& token)
         LoadClients clients(target, [](std::size_t, std::string_view) {});
         if (clients.connect(slow_ones, 16)) {
             for (std::size_t client = 0; client < slow_ones; ++client)
-                clients.send(client, protocol::encode(hello_of(std::format("slow-{}", client), line.substr(blank + 1))));
+                clients.send(
+                    client, protocol::encode(hello_of(std::format("slow-{}", client), line.substr(blank + 1))));
             answer = 'y';
         }
         [[maybe_unused]] const auto told = ::write(to_parent, &answer, 1);

@@ -54,10 +54,7 @@ void ConnectionBook::Place::leave()
     counts_.reset();
 }
 
-ConnectionBook::ConnectionBook(ConnectionLimits limits)
-    : limits_(limits), counts_(std::make_shared<Place::Counts>())
-{
-}
+ConnectionBook::ConnectionBook(ConnectionLimits limits) : limits_(limits), counts_(std::make_shared<Place::Counts>()) {}
 
 std::optional<ConnectionBook::Place> ConnectionBook::enter(const boost::asio::ip::address& from)
 {

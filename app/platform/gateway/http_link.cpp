@@ -148,8 +148,7 @@ PhoneResponse answer(GatewayCore& core, const HttpRequest& request, const Peer& 
 
 /// `early` has been read already.
 template <class Stream>
-asio::awaitable<void> serve(
-    GatewayCore& core, Stream stream, Peer peer, std::string early, ConnectionBook::Place place)
+asio::awaitable<void> serve(GatewayCore& core, Stream stream, Peer peer, std::string early, ConnectionBook::Place place)
 {
     place.settle(); // the time to say something is limited, and so is what it may cost
     beast::flat_buffer buffer;
@@ -246,8 +245,7 @@ void serve_tls(GatewayCore& core, asio::ip::tcp::socket socket, ConnectionBook::
             }
             TlsStream stream(PlainStream(arrival.socket.release_socket()), arrival.socket.release_session());
             asio::co_spawn(core.context,
-                serve<TlsStream>(
-                    core, std::move(stream), std::move(*peer), std::move(arrival.bytes), std::move(place)),
+                serve<TlsStream>(core, std::move(stream), std::move(*peer), std::move(arrival.bytes), std::move(place)),
                 note_failure);
         },
         [](const std::string& why) { log::info("gateway", "a connection did not get through TLS: {}", why); });
