@@ -241,7 +241,7 @@ TEST_F(RegisterSyncTest, ChangesAndRemovalsOfEveryRegisterFollow)
 TEST_F(RegisterSyncTest, BothEndsCountTheSameDigests)
 {
     storage::Cache cache = cache_of("", 1);
-    Host host(*store_, clock_, false);
+    Host host(*store_, clock_, nullptr);
     for (const domain::RegisterInfo& info : domain::all_registers()) {
         protocol::RowRange range;
         range.register_number = info.number;
