@@ -59,6 +59,7 @@ Result<void> make(const DemoDataArgs& args, UtcMillis as_of)
         personal.cases = town.case_personal;
         personal.responders = town.responder_personal;
         personal.cameras = town.camera_personal;
+        personal.described = town.personal;
         if (auto put = (*store)->put(town.rows, personal, as_of); !put)
             return std::unexpected(put.error());
         if (auto written = (*store)->write_copy(copy.path()); !written)

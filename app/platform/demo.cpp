@@ -73,7 +73,7 @@ Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis no
     // Whole minutes, as people would write them down.
     const UtcMillis as_of = now - now % minute_ms;
     const simulate::ModelTown town = simulate::make_model_town(seed, as_of);
-    const PersonalRows personal{town.responder_personal, town.case_personal, town.camera_personal};
+    const PersonalRows personal{town.responder_personal, town.case_personal, town.camera_personal, town.personal};
     if (auto done = store.put(town.rows, personal, as_of); !done)
         return std::unexpected(done.error());
     return {};

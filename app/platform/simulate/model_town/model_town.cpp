@@ -4,6 +4,7 @@
 #include "geography.h"
 #include "places.h"
 #include "town_parts.h"
+#include "town_registers.h"
 
 #include <algorithm>
 #include <format>
@@ -164,6 +165,16 @@ ModelTown make_model_town(std::uint64_t seed, UtcMillis as_of)
     add_directed_tasks(making, out);
     add_neighbour_figures(making, county, out);
     add_cases(making, out);
+    // What stands on all of that; the rows before are filled up, none of them is added or taken away.
+    TownSoFar town(making, out);
+    add_details(town);
+    add_dispute_lives(town);
+    add_task_receipts(town);
+    add_population(town);
+    add_facilities(town);
+    add_services(town);
+    add_watch(town);
+    add_community(town);
     return out;
 }
 

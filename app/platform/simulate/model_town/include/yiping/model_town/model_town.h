@@ -25,6 +25,7 @@ struct ModelTown {
     std::vector<domain::CasePersonal> case_personal;
     std::vector<domain::ResponderPersonal> responder_personal;
     std::vector<domain::CameraPersonal> camera_personal;
+    std::vector<domain::DescribedPersonal> personal; ///< of all other registers
 };
 
 /// The same seed and time give the same rows, byte for byte, on every machine. Takes one to three seconds.

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "temp_folder.h"
+
+#include <yiping/domain/registers.h>
+#include <yiping/domain/registers/allowance.h>
+#include <yiping/domain/registers/hazard.h>
+#include <yiping/domain/registers/party_unit.h>
+#include <yiping/domain/registers/party_unit_area.h>
+#include <yiping/domain/registers/team_membership.h>
+#include <yiping/importer/register_import.h>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <format>
+#include <map>
+
+namespace yiping::importer {
+namespace {
+
+/// Rows in memory.
+class MemoryRegisters final : public RegisterSink {
+public:
+    Result<std::vector<domain::Area>> known_areas() override { return rows<domain::Area>(); }
+    Result<std::vector<domain::DescribedRow>> stored(const domain::RegisterInfo& info) override
+    {
+        std::vector<domain::DescribedRow> found;
+        for (const auto& [key, row] : rows_)
+            if (key.first == info.number)
+                found.push_back(row);
+        return found;
+    }
+    Result<std::vector<domain::DescribedPersonal>> stored_personal(const domain::RegisterInfo& info) override
+    {
+        std::vector<domain::DescribedPersonal> found;
+        for (const auto& [key, row] : personal_)
+            if (key.first == info.number)
+                found.push_back(row);
+        return found;
+    }
+    Result<void> put(std::vector<domain::DescribedRow> rows, std::vector<domain::DescribedPersonal> personal) override
+    {
+        ++puts;
+        for (domain::DescribedRow& row : rows)
+            rows_.insert_or_assign(std::pair(row.info().number, row.id()), std::move(row));
+        for (domain::DescribedPersonal& row : personal)
+            personal_.insert_or_assign(std::pair(row.info->number, row.id), std::move(row));
+        return {};
+    }
+    template <class Row>
+    std::vector<Row> rows() const
+    {
+        std::vector<Row> found;
+        for (const auto& [key, row] : rows_)
+            if (row.is(domain::RowTraits<Row>::which))
+                found.push_back(domain::row_of<Row>(row));
+        return found;
+    }
+
+    std::map<std::pair<std::uint32_t, Uuid>, domain::DescribedRow> rows_;
+    std::map<std::pair<std::uint32_t, Uuid>, domain::DescribedPersonal> personal_;
+    int puts = 0;
+};
+
+class RegisterImportTest : public ::testing::Test {
+protected:
+    RegisterImportTest()
+    {
+        take("area",
+            "区划码,名称\n990101000000,沧澜区\n990101001000,澜川镇\n990101001001,津阳社区\n990101001001001,一网格\n");
+    }
+
+    Result<RegisterImport> run(std::string_view name, std::string_view text, const RegisterImportOptions& options = {})
+    {
+        const std::filesystem::path path = folder_.write(std::format("{}.csv", ++files_), text);
+        const domain::RegisterInfo* info = register_called(name);
+        EXPECT_NE(info, nullptr) << name;
+        return import_register(path, *info, sink_, options);
+    }
+    RegisterImport take(std::string_view name, std::string_view text, const RegisterImportOptions& options = {})
+    {
+        auto report = run(name, text, options);
+        EXPECT_TRUE(report) << report.error().debug_text();
+        EXPECT_EQ(report->rows, report->imported + report->updated + report->duplicates + report->rejected);
+        return report ? std::move(*report) : RegisterImport();
+    }
+    static std::vector<std::string> codes(const RegisterImport& report)
+    {
+        std::vector<std::string> found;
+        for (const Rejection& each : report.examples)
+            found.push_back(each.reason.code());
+        return found;
+    }
+
+    test::TempFolder folder_;
+    MemoryRegisters sink_;
+    int files_ = 0;
+};
+
+TEST_F(RegisterImportTest, SecondRunBringsNothingNew)
+{
+    constexpr std::string_view roster = "工号,姓名,岗位,电话,网格\nW1,王甲子,专职网格员,00000000001,一网格\nW2,李乙丑,"
+                                        "网格长,00000000002,990101001001001\n";
+    EXPECT_EQ(take("responder", roster).imported, 2);
+    const int puts = sink_.puts;
+    EXPECT_EQ(take("responder", roster).duplicates, 2);
+    EXPECT_EQ(sink_.puts, puts) << "nothing is written";
+    const auto staff = sink_.rows<domain::Responder>();
+    ASSERT_EQ(staff.size(), 2U);
+    for (const domain::Responder& who : staff) {
+        EXPECT_EQ(who.area_code, "990101001001001");
+        EXPECT_EQ(who.district_id, "990101");
+        EXPECT_TRUE(who.on_duty);
+    }
+    EXPECT_TRUE(std::ranges::contains(staff, "王 专职网格员", &domain::Responder::post)) << "what the wall shows";
+    ASSERT_EQ(sink_.personal_.size(), 2U);
+    EXPECT_EQ(sink_.personal_.begin()->second.text("phone").size(), 11U);
+}
+
+TEST_F(RegisterImportTest, ColumnsThatTheFileLacksStay)
+{
+    take("responder", "工号,姓名,岗位,电话\nW1,王甲子,专职网格员,00000000001\n");
+    const auto report = take("responder", "Staff number,Skills\nW1,01 02\n");
+    EXPECT_EQ(report.updated, 1);
+    const auto staff = sink_.rows<domain::Responder>();
+    ASSERT_EQ(staff.size(), 1U);
+    EXPECT_EQ(staff.front().name, "王甲子");
+    EXPECT_EQ(staff.front().skills, "01 02");
+    EXPECT_EQ(sink_.personal_.begin()->second.text("phone"), "00000000001");
+    EXPECT_EQ(take("responder", "工号,电话\nW1,00000000009\n").updated, 1) << "a new phone number is a change";
+    EXPECT_EQ(sink_.personal_.begin()->second.text("phone"), "00000000009");
+}
+
+TEST_F(RegisterImportTest, RejectsNameLineFieldAndReason)
+{
+    const auto report = take("hazard", "编号,标题,等级,发现时间,经度,纬度,区划码,责任人\n"
+                                       "1,护栏松动,重大,2026-03-01 08:00,106.4,29.2,一网格,\n"
+                                       "2,护栏松动,很大,2026-03-01,106.4,29.2,一网格,\n"
+                                       "3,护栏松动,重大,三月一日,106.4,29.2,一网格,\n"
+                                       "4,护栏松动,重大,2026-03-01,29.2,106.4,一网格,\n"
+                                       "5,护栏松动,重大,2026-03-01,106.4,29.2,七网格,\n"
+                                       "6,护栏松动,重大,2026-03-01,106.4,29.2,一网格,W9\n"
+                                       ",护栏松动,重大,2026-03-01,106.4,29.2,一网格,\n"
+                                       "8,护栏松动\n");
+    EXPECT_EQ(report.rows, 8);
+    EXPECT_EQ(report.imported, 1);
+    EXPECT_EQ(report.rejected, 7);
+    EXPECT_EQ(
+        codes(report), (std::vector<std::string>{"import.not_a_word", "import.unreadable_time", "import.out_of_range",
+                           "import.no_such_area", "import.no_such_row", "import.value_needed", "import.field_count"}));
+    EXPECT_EQ(report.examples[0].line, 3);
+    EXPECT_EQ(report.examples[0].field, "等级");
+    const auto hazards = sink_.rows<domain::Hazard>();
+    ASSERT_EQ(hazards.size(), 1U);
+    EXPECT_EQ(hazards.front().level, domain::HazardLevel::High);
+    EXPECT_EQ(hazards.front().found_at, 1'772'323'200'000) << "2026-03-01 08:00 in Shanghai";
+
+    RegisterImportOptions strict;
+    strict.strict = true;
+    const auto refused = take("hazard", "编号,标题,等级\n20,甲,重大\n21,乙,很大\n", strict);
+    EXPECT_FALSE(refused.applied);
+    EXPECT_EQ(sink_.rows<domain::Hazard>().size(), 1U) << "all or nothing";
+}
+
+TEST_F(RegisterImportTest, LastOfAKeyWinsAndMoneyIsReadInYuan)
+{
+    take("responder", "工号,姓名\nW1,王甲子\n");
+    const auto report = take("allowance", "工号,月份,合计\nW1,2026-02,600\n王甲子,2026-02,\"1,200.50\"\n");
+    EXPECT_EQ(report.imported, 1);
+    EXPECT_EQ(report.updated, 1);
+    const auto sheets = sink_.rows<domain::Allowance>();
+    ASSERT_EQ(sheets.size(), 1U);
+    EXPECT_EQ(sheets.front().total_cents, 120'050);
+}
+
+TEST_F(RegisterImportTest, ChineseEncodingAndSetsOfWords)
+{
+    // 区划码,名称,网格职责 / 990101001001002,二网格,综治、地灾 in GB18030.
+    const std::string text = "\xC7\xF8\xBB\xAE\xC2\xEB,\xC3\xFB\xB3\xC6,\xCD\xF8\xB8\xF1\xD6\xB0\xD4\xF0\n"
+                             "990101001001002,\xB6\xFE\xCD\xF8\xB8\xF1,\xD7\xDB\xD6\xCE\xA1\xA2\xB5\xD8\xD4\xD6\n";
+    EXPECT_EQ(take("area", text).imported, 1);
+    const auto areas = sink_.rows<domain::Area>();
+    const auto made = std::ranges::find(areas, "990101001001002", &domain::Area::area_code);
+    ASSERT_NE(made, areas.end());
+    EXPECT_EQ(made->name, "二网格");
+    EXPECT_EQ(made->parent_code, "990101001001");
+    EXPECT_EQ(made->level, domain::AreaLevel::Grid);
+    EXPECT_TRUE(domain::has_flag(made->duties.value_or(0), domain::GridDuty::GeoHazard));
+    EXPECT_FALSE(domain::has_flag(made->duties.value_or(0), domain::GridDuty::CityCare));
+}
+
+TEST_F(RegisterImportTest, WhatIsNoTableIsRefused)
+{
+    const auto code = [](const Result<RegisterImport>& report) { return report ? "" : report.error().code(); };
+    EXPECT_EQ(code(run("case", "案件编号\n1\n")), "import.not_importable");
+    EXPECT_EQ(code(run("hazard", "标题,等级\n甲,重大\n")), "import.key_missing");
+    EXPECT_EQ(code(run("hazard", "苹果,梨\n1,2\n")), "import.no_columns");
+    EXPECT_EQ(code(run("hazard", "编号,Number,标题\n1,1,甲\n")), "import.column_twice");
+    EXPECT_EQ(codes(take("camera", "编码,名称\n123,门口\n")), (std::vector<std::string>{"import.bad_gb_id"}));
+    EXPECT_EQ(take("camera", "国标编码,名称,共享类型\n99010100001320000001,门口,农户共享\n").imported, 1);
+}
+
+TEST_F(RegisterImportTest, AFileIsKnownByItsColumns)
+{
+    const std::vector<std::string> cameras{"国标编码", "名称", "视角"};
+    const auto* info = register_of_columns(cameras);
+    ASSERT_NE(info, nullptr);
+    EXPECT_EQ(info->name, "camera");
+    EXPECT_EQ(register_of_columns(std::vector<std::string>{"编号", "名称"}), nullptr) << "of many";
+    EXPECT_EQ(register_of_columns(std::vector<std::string>{"国标编码", "名称", "颜色"}), nullptr);
+}
+
+/// The measures of four townships and a district that were published, as rosters of that size.
+TEST_F(RegisterImportTest, PublishedMeasuresFit)
+{
+    std::string areas = "区划码,名称,类型,户数\n";
+    const auto add = [&](const std::string& code, const std::string& kind, int households = 0) {
+        areas += std::format("{},区{},{},{}\n", code, code, kind, households);
+    };
+    // A district: 17 communities with 154 city grids, 1,439 grids in all; the others in 219 - 17 villages.
+    int grids = 0;
+    for (int community = 0; community < 17; ++community) {
+        const std::string code = std::format("990214{:03}{:03}", 1 + community / 6, 1 + community % 6);
+        add(code, "社区");
+        for (int grid = 0; grid < 9 + (community == 0 ? 1 : 0); ++grid, ++grids)
+            add(std::format("{}{:03}", code, grid + 1), "城市网格");
+    }
+    EXPECT_EQ(grids, 154);
+    for (int village = 0; grids < 1439; ++village) {
+        const std::string code = std::format("990214{:03}{:03}", 10 + village / 8, 201 + village % 8);
+        add(code, "村");
+        for (int grid = 0; grid < 7 && grids < 1439; ++grid, ++grids)
+            add(std::format("{}{:03}", code, grid + 1), "农村网格");
+    }
+    // A subdistrict with 2,092 micro-grids under 99 grids: codes of three digits a level hold them.
+    int micros = 0;
+    for (int grid = 0; micros < 2092; ++grid) {
+        const std::string code = std::format("990330001{:03}{:03}", 1 + grid / 12, 1 + grid % 12);
+        add(code, "普通");
+        for (int micro = 0; micro < 22 && micros < 2092; ++micro, ++micros)
+            add(std::format("{}{:03}", code, micro + 1), "普通");
+    }
+    // 25 buildings for 735 households.
+    for (int building = 0; building < 25; ++building)
+        add(std::format("990401001001001{:03}", 901 + building), "安置小区", building < 10 ? 30 : 29);
+    const RegisterImport report = take("area", areas);
+    EXPECT_EQ(report.rejected, 0);
+    const auto made = sink_.rows<domain::Area>();
+    const auto of = [&](std::string_view scope, domain::AreaKind kind) {
+        return std::ranges::count_if(
+            made, [&](const domain::Area& area) { return area.area_code.starts_with(scope) && area.kind == kind; });
+    };
+    EXPECT_EQ(of("990214", domain::AreaKind::Community), 17);
+    EXPECT_EQ(of("990214", domain::AreaKind::CityGrid), 154);
+    EXPECT_EQ(of("990214", domain::AreaKind::CityGrid) + of("990214", domain::AreaKind::RuralGrid), 1439);
+    EXPECT_EQ(std::ranges::count_if(made,
+                  [](const domain::Area& area) {
+                      return area.area_code.starts_with("990330") && area.level == domain::AreaLevel::MicroGrid;
+                  }),
+        2092);
+    std::int64_t households = 0;
+    for (const domain::Area& area : made)
+        if (area.kind == domain::AreaKind::Resettlement)
+            households += area.households.value_or(0);
+    EXPECT_EQ(of("990401", domain::AreaKind::Resettlement), 25);
+    EXPECT_EQ(households, 735);
+
+    // 31 building workers for them: six buildings have two.
+    std::string roster = "工号,姓名,岗位,网格编码\n";
+    std::string teams = "工号,网格编码,岗位,起\n";
+    for (int worker = 0; worker < 31; ++worker) {
+        const std::string building = std::format("990401001001001{:03}", 901 + worker % 25);
+        roster += std::format("L{:02},楼栋长{:02},楼栋长,{}\n", worker, worker, building);
+        teams += std::format("L{:02},{},楼栋长,2026-01-01\n", worker, building);
+    }
+    EXPECT_EQ(take("responder", roster).imported, 31);
+    EXPECT_EQ(take("team_membership", teams).imported, 31);
+
+    // 69 branches, 191 groups, 323 zones over the city grids: one branch for a grid, or for several.
+    std::string units = "编号,类别,名称,上级编号,网格编码\n";
+    std::string covers = "党组织编号,网格编码\n";
+    std::vector<std::string> city;
+    for (const domain::Area& area : made)
+        if (area.kind == domain::AreaKind::CityGrid)
+            city.push_back(area.area_code);
+    ASSERT_EQ(city.size(), 154U);
+    for (std::size_t grid = 0; grid < city.size(); ++grid)
+        covers += std::format("B{:03},{}\n", grid % 69, city[grid]);
+    for (std::size_t branch = 0; branch < 69; ++branch)
+        units += std::format("B{:03},网格党支部,支部{},,{}\n", branch, branch, city[branch].substr(0, 12));
+    std::string below = "编号,类别,名称,上级编号,网格编码\n";
+    for (std::size_t group = 0; group < 191; ++group)
+        below += std::format("G{:03},网格党小组,小组{},B{:03},{}\n", group, group, group % 69, city[group % 69]);
+    for (std::size_t zone = 0; zone < 323; ++zone)
+        below += std::format("Z{:03},党员责任区,责任区{},G{:03},{}\n", zone, zone, zone % 191, city[zone % 69]);
+    EXPECT_EQ(take("party_unit", units).imported, 69);
+    const RegisterImport lower = take("party_unit", below);
+    EXPECT_EQ(lower.imported, 191 + 323) << (lower.examples.empty() ? "" : lower.examples.front().reason.debug_text());
+    EXPECT_EQ(take("party_unit_area", covers).imported, 154);
+    std::map<Uuid, int> grids_of;
+    for (const domain::PartyUnitArea& each : sink_.rows<domain::PartyUnitArea>())
+        ++grids_of[each.party_unit_id];
+    EXPECT_EQ(grids_of.size(), 69U);
+    EXPECT_TRUE(std::ranges::any_of(grids_of, [](const auto& each) { return each.second > 1; }));
+}
+
+} // namespace
+} // namespace yiping::importer
