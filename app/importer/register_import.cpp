@@ -237,13 +237,12 @@ private:
         if (!areas)
             return std::unexpected(areas.error());
         for (const domain::Area& area : *areas) {
-            if (area.parent_code.empty() && (root_.empty() || area.area_code < root_))
-                root_ = area.area_code;
             area_codes_.emplace(area.area_code, area.area_code);
             const auto [found, fresh] = area_codes_.try_emplace(area.name, area.area_code);
             if (!fresh && found->second != area.area_code)
                 found->second.clear(); // two are called so
         }
+        root_ = root_of(*areas);
         auto rows = sink_.stored(info_);
         auto personal = sink_.stored_personal(info_);
         if (!rows)
@@ -260,6 +259,24 @@ private:
             stored_.emplace(row.id(), std::move(row));
         }
         return {};
+    }
+
+    /// Where rows without an area belong: the area that most others lie in, of those that lie in none.
+    [[nodiscard]] std::string root_of(const std::vector<domain::Area>& areas) const
+    {
+        std::string root;
+        std::ptrdiff_t most = 0;
+        for (const domain::Area& each : areas) {
+            if (area_codes_.contains(each.parent_code))
+                continue;
+            const auto inside = std::ranges::count_if(
+                areas, [&](const domain::Area& area) { return domain::contains(each.area_code, area.area_code); });
+            if (inside > most || (inside == most && each.area_code < root)) {
+                root = each.area_code;
+                most = inside;
+            }
+        }
+        return root;
     }
 
     [[nodiscard]] std::string key_of(const DescribedRow& row, const DescribedPersonal& personal) const
