@@ -297,8 +297,12 @@ Result<void> Cache::apply_deltas(std::span<const protocol::ApplyBatch> batches)
         return std::unexpected(transaction.error());
     CachePosition position = position_;
     for (const protocol::ApplyBatch& each : batches) {
-        // A batch before this one failed: taking this one would put the cursor ahead of the rows.
-        if (each.batch.from > position.cursor)
+        // What came before this batch failed, a delta or a whole snapshot (of another scope, another log): taking this one
+        // would give rows to a cursor that is not theirs.
+        const bool other_rows = !position.log_id.is_nil() &&
+                                (each.log_id != position.log_id || each.scope != position.scope ||
+                                    each.mask_level != position.mask_level);
+        if (other_rows || each.batch.from != position.cursor)
             return make_error(
                 Fault::Environment, "storage.gap", {{"cursor", position.cursor}, {"from", each.batch.from}});
         if (auto done = current_->write(each.batch); !done)

@@ -578,16 +578,30 @@ void MemoryDisk::set_name(const std::string& name, std::shared_ptr<File> file, c
     name_changes_.push_back({name, std::move(file), gone});
 }
 
+void MemoryDisk::make_durable(const NameChange& change)
+{
+    if (change.file)
+        durable_names_[change.name] = change.file;
+    else
+        durable_names_.erase(change.name);
+    if (!change.gone.empty())
+        durable_names_.erase(change.gone);
+}
+
 void MemoryDisk::name_is_durable(const std::shared_ptr<File>& file)
 {
     if (file->lying)
         return;
-    std::erase_if(name_changes_, [&](const NameChange& change) {
-        if (change.file != file || !change.gone.empty())
-            return false;
-        durable_names_[change.name] = file;
-        return true;
-    });
+    const auto made = std::ranges::find_if(
+        name_changes_, [&](const NameChange& change) { return change.file == file && change.gone.empty(); });
+    if (made == name_changes_.end())
+        return;
+    // What was under that name before cannot go after it has come: then all up to here lasts.
+    const bool was_used = std::any_of(name_changes_.begin(), made,
+        [&](const NameChange& change) { return change.name == made->name || change.gone == made->name; });
+    const auto first = was_used ? name_changes_.begin() : made;
+    std::for_each(first, made + 1, [this](const NameChange& change) { make_durable(change); });
+    name_changes_.erase(first, made + 1);
 }
 
 void MemoryDisk::names_are_durable()

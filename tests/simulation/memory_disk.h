@@ -95,6 +95,7 @@ private:
     [[nodiscard]] Step begin_step();
     void end_step();
     void set_name(const std::string& name, std::shared_ptr<File> file, const std::string& gone = {});
+    void make_durable(const NameChange& change);
     void names_are_durable();
     /// As the file systems of Linux do: syncing a new file makes its name last too; moves and removals do not.
     void name_is_durable(const std::shared_ptr<File>& file);

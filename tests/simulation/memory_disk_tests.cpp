@@ -123,4 +123,26 @@ TEST(MemoryDisk, AFullDiskRefusesToGrow)
     EXPECT_TRUE(database.exec("INSERT INTO t VALUES (1)"));
 }
 
+/// The log of a database that was closed in order is removed; the next one has its name.
+TEST(MemoryDisk, ANewFileUnderAnOldNameLastsWhenItIsSynced)
+{
+    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+        SeededRandom random(seed);
+        MemoryDisk disk(random);
+        sqlite::Database database = open(disk);
+        ASSERT_TRUE(database.exec("CREATE TABLE t (x INTEGER)"));
+        database = sqlite::Database(); // the log is removed
+        database = open(disk);
+        ASSERT_EQ(database.integer("SELECT count(*) FROM t"), 0); // and made, not synced
+        disk.crash(MemoryDisk::Loss::Process);
+        database = sqlite::Database();
+        database = open(disk);
+        ASSERT_TRUE(database.exec("INSERT INTO t VALUES (1)"));
+        disk.crash(MemoryDisk::Loss::Power);
+        database = sqlite::Database();
+        database = open(disk);
+        ASSERT_EQ(database.integer("SELECT count(*) FROM t"), 1) << "seed " << seed;
+    }
+}
+
 } // namespace yiping::simulation

@@ -372,6 +372,7 @@ Result<void> SimulatedConsole::apply(std::vector<protocol::ApplyBatch>& batches)
         }
         if (auto done = cache_->apply_deltas(cursors); !done)
             return done;
+        batches.front().batch.from = cache_->position().cursor;
     }
     return cache_->apply_deltas(batches);
 }

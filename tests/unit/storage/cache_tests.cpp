@@ -190,6 +190,31 @@ TEST_F(CacheTest, CutSnapshotBeginsAnew)
     EXPECT_THAT(titles(cache), ElementsAre("旧", "七"));
 }
 
+/// The disk was full for the end of a snapshot; what follows it belongs to rows that never came.
+TEST_F(CacheTest, WhatFollowsAFailedSnapshotIsNotTakenForTheRowsBefore)
+{
+    Cache cache = open();
+    ASSERT_TRUE(cache.apply(delta_of(0, 9, {case_of(1, "一")})));
+    const CachePosition before = cache.position();
+
+    protocol::ApplyBatch other_scope = delta_of(9, 10, {case_of(2, "二")});
+    other_scope.scope = "990101001001";
+    protocol::ApplyBatch other_mask = delta_of(9, 10, {case_of(2, "二")});
+    other_mask.mask_level = before.mask_level + 1;
+    protocol::ApplyBatch other_log = delta_of(9, 10, {case_of(2, "二")});
+    other_log.log_id = id_of(77);
+    // Of a platform that was set back: its snapshot was at 4.
+    const protocol::ApplyBatch behind = delta_of(4, 10, {case_of(2, "二")});
+    for (const protocol::ApplyBatch& each : {other_scope, other_mask, other_log, behind}) {
+        const auto done = cache.apply(each);
+        ASSERT_FALSE(done);
+        EXPECT_EQ(done.error().code(), "storage.gap");
+        EXPECT_EQ(cache.position(), before);
+        EXPECT_THAT(titles(cache), ElementsAre("一"));
+    }
+    EXPECT_TRUE(cache.apply(delta_of(9, 10, {case_of(2, "二")})));
+}
+
 TEST_F(CacheTest, LeftoversOfAKilledConsoleAreRemoved)
 {
     {
