@@ -297,11 +297,11 @@ Result<void> Cache::apply_deltas(std::span<const protocol::ApplyBatch> batches)
         return std::unexpected(transaction.error());
     CachePosition position = position_;
     for (const protocol::ApplyBatch& each : batches) {
-        // What came before this batch failed, a delta or a whole snapshot (of another scope, another log): taking this one
-        // would give rows to a cursor that is not theirs.
-        const bool other_rows = !position.log_id.is_nil() &&
-                                (each.log_id != position.log_id || each.scope != position.scope ||
-                                    each.mask_level != position.mask_level);
+        // What came before this batch failed, a delta or a whole snapshot (of another scope, another log): taking this
+        // one would give rows to a cursor that is not theirs.
+        const bool other_rows =
+            !position.log_id.is_nil() &&
+            (each.log_id != position.log_id || each.scope != position.scope || each.mask_level != position.mask_level);
         if (other_rows || each.batch.from != position.cursor)
             return make_error(
                 Fault::Environment, "storage.gap", {{"cursor", position.cursor}, {"from", each.batch.from}});

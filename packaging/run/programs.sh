@@ -163,7 +163,7 @@ verb_bench() {
 }
 
 verb_soak() {
-    build_programs yiping-soak yiping yiping-platform
+    build_programs yiping-soak windowless_console yiping yiping-platform
     FORCE_VIRTUAL=1
     exec_with_display 1920x1080 "$PROGRAM_DIR/bin/yiping-soak" "$@"
 }

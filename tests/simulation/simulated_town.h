@@ -18,7 +18,7 @@ inline constexpr UtcMillis town_noon = 1'773'806'400'000; ///< 2026-03-18 12:00 
 inline constexpr std::string_view town_code = "990101001000";
 inline constexpr std::string_view district_id = "990101";
 /// Every personal field of the town has one of these in it; neither may ever leave the platform.
-inline constexpr std::string_view planted_name = "龘";
+inline constexpr std::string_view planted_name = "龘靐龗"; ///< so long that ids do not hold its bytes by chance
 inline constexpr std::string_view planted_phone = "13986427";
 
 /// Two villages of three grids each in 澜川镇, and a neighbour town with one village.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ./run soak: long runs that look for what a short test cannot find (DESIGN §17).
+#include "kill.h"
 #include "simulated.h"
 
 #include <yiping/base/log.h>
@@ -24,20 +25,55 @@ boost::json::object document_of(const yiping::soak::SimulatedSoak& soak)
         {"virtual_s", soak.virtual_s}, {"wall_s", soak.wall_s}, {"worst_s", soak.worst_s}};
 }
 
+boost::json::object document_of(const yiping::soak::KillSoak& soak)
+{
+    boost::json::array failed;
+    boost::json::array how;
+    for (const auto& each : soak.failed) {
+        failed.emplace_back(each.round);
+        how.emplace_back(boost::json::object{{"round", each.round}, {"how", each.how}});
+    }
+    return {{"kind", "kill"}, {"rounds", soak.rounds}, {"failed", std::move(failed)}, {"how", std::move(how)},
+        {"wall_s", soak.wall_s}, {"worst_s", soak.worst_s}, {"platform_kills", soak.platform_kills},
+        {"console_kills", soak.console_kills}, {"dispatches", soak.dispatches}, {"reports", soak.reports}};
+}
+
+int kill(std::uint64_t rounds, std::uint64_t seed, bool json)
+{
+    yiping::soak::KillPlan plan;
+    plan.rounds = rounds;
+    plan.seed = seed;
+    plan.tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+    const auto soak = yiping::soak::kill_rounds(plan);
+    if (json)
+        std::puts(boost::json::serialize(document_of(soak)).c_str());
+    else
+        std::printf("强杀 %llu 轮（平台 %llu 次，席位 %llu 次），失败 %zu 轮，派遣 %llu 件、上报 %llu 件，实际 %.1f s，"
+                    "最迟 %.2f s 后同步\n",
+            static_cast<unsigned long long>(soak.rounds), static_cast<unsigned long long>(soak.platform_kills),
+            static_cast<unsigned long long>(soak.console_kills), soak.failed.size(),
+            static_cast<unsigned long long>(soak.dispatches), static_cast<unsigned long long>(soak.reports),
+            soak.wall_s, soak.worst_s);
+    return soak.failed.empty() ? 0 : 1;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
     CLI::App parser("耐久试验 (long runs)", "yiping-soak");
     std::uint64_t simulated = 0;
+    std::uint64_t kills = 0;
     std::uint64_t seed = 1;
     unsigned processes = std::max(std::thread::hardware_concurrency(), 1U);
     std::vector<std::string> without;
     bool json = false;
     bool trace = false;
-    parser.add_option("--simulated", simulated, "模拟多少个种子 (how many seeds to simulate)")
-        ->required()
+    auto* kind = parser.add_option_group("kind", "做什么 (what to do)");
+    kind->add_option("--simulated", simulated, "模拟多少个种子 (how many seeds to simulate)")
         ->check(CLI::PositiveNumber);
+    kind->add_option("--kill", kills, "强杀多少轮 (how many rounds of killing)")->check(CLI::PositiveNumber);
+    kind->require_option(1);
     parser.add_option("--seed", seed, "第一个种子 (first seed)");
     parser.add_option("--processes", processes, "同时运行的进程数 (processes at once)")->check(CLI::PositiveNumber);
     parser.add_option("--without", without, "不发生的故障 (faults that do not happen)")
@@ -52,6 +88,8 @@ int main(int argc, char** argv)
         parser.exit(error);
         return 2;
     }
+    if (kills > 0)
+        return kill(kills, seed, json);
     const auto soak = trace ? yiping::soak::trace_seed(seed, without)
                             : yiping::soak::simulate_seeds(seed, simulated, processes, without);
     if (json)
