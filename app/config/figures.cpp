@@ -9,6 +9,64 @@
 
 namespace yiping::config {
 
+namespace {
+
+domain::PublishedFigure read_published(const Section& section)
+{
+    section.only({"value", "numerator", "denominator", "before_numerator", "before_denominator", "derived", "source",
+        "quote"});
+    domain::PublishedFigure published;
+    published.value = section.needed_text("value");
+    published.numerator = section.integer("numerator");
+    published.denominator = section.integer("denominator");
+    published.before_numerator = section.integer("before_numerator");
+    published.before_denominator = section.integer("before_denominator");
+    published.derived = section.boolean("derived").value_or(false);
+    published.source = section.needed_text("source");
+    published.quote = section.text("quote").value_or(std::string());
+    return published;
+}
+
+domain::FigureDefinition read_definition(const Section& root)
+{
+    root.only({"id", "formula", "name_zh", "name_en", "definition_zh", "definition_en", "numerator_zh", "numerator_en",
+        "denominator_zh", "denominator_en", "unit", "direction", "target", "own_definition", "never_pie", "categories",
+        "published"});
+    domain::FigureDefinition figure;
+    figure.id = root.needed_text("id");
+    const std::pair<std::string_view, std::string*> texts[] = {{"name_zh", &figure.name_zh},
+        {"name_en", &figure.name_en}, {"definition_zh", &figure.definition_zh},
+        {"definition_en", &figure.definition_en}, {"numerator_zh", &figure.numerator_zh},
+        {"numerator_en", &figure.numerator_en}, {"unit", &figure.unit}};
+    for (const auto& [key, text] : texts)
+        *text = root.needed_text(key);
+    const std::string formula = root.needed_text("formula");
+    const auto formulas = domain::enum_words<domain::Formula>();
+    if (const auto found = std::ranges::find(formulas, formula, &domain::EnumWord::name); found != formulas.end())
+        figure.formula = static_cast<domain::Formula>(found->value);
+    else
+        root.refuse("formula", "ratio, share, count, mean_days, change");
+    // A bare count has nothing below the line.
+    if (figure.formula != domain::Formula::Count) {
+        figure.denominator_zh = root.needed_text("denominator_zh");
+        figure.denominator_en = root.needed_text("denominator_en");
+    }
+    const std::string direction = root.needed_text("direction");
+    if (direction == "up" || direction == "down")
+        figure.direction = direction == "up" ? domain::Direction::Up : domain::Direction::Down;
+    else if (direction != "none")
+        root.refuse("direction", "up, down, none");
+    figure.target = root.real("target");
+    figure.own_definition = root.boolean("own_definition").value_or(false);
+    figure.never_pie = root.boolean("never_pie").value_or(false);
+    figure.categories = root.texts("categories");
+    for (const Section& section : root.sections("published"))
+        figure.published.push_back(read_published(section));
+    return figure;
+}
+
+} // namespace
+
 Result<std::vector<domain::FigureDefinition>> load_figures(const std::filesystem::path& folder)
 {
     std::vector<std::filesystem::path> files;
@@ -26,21 +84,7 @@ Result<std::vector<domain::FigureDefinition>> load_figures(const std::filesystem
             return std::unexpected(document.error());
         std::vector<Error> problems;
         const Section root(*document, problems);
-        domain::FigureDefinition figure;
-        figure.id = root.needed_text("id");
-        const std::pair<std::string_view, std::string*> texts[] = {{"name_zh", &figure.name_zh},
-            {"name_en", &figure.name_en}, {"definition_zh", &figure.definition_zh},
-            {"definition_en", &figure.definition_en}, {"unit", &figure.unit}};
-        for (const auto& [key, text] : texts)
-            *text = root.needed_text(key);
-        figure.numerator_zh = root.text("numerator_zh").value_or(std::string());
-        figure.numerator_en = root.text("numerator_en").value_or(std::string());
-        figure.denominator_zh = root.text("denominator_zh").value_or(std::string());
-        figure.denominator_en = root.text("denominator_en").value_or(std::string());
-        const std::string direction = root.text("direction").value_or("up");
-        if (direction != "up" && direction != "down")
-            root.refuse("direction", "up, down");
-        figure.higher_is_better = direction == "up";
+        domain::FigureDefinition figure = read_definition(root);
         if (!problems.empty())
             return std::unexpected(std::move(problems.front()));
         figures.push_back(std::move(figure));

@@ -33,6 +33,7 @@ int import_register(const Context& context, const ImportRegisterArgs& args);
 struct ReportArgs {
     std::string db;
     std::optional<std::string> since, until, area, as_of;
+    std::optional<std::string> rows; ///< of this figure
     std::string by;
     bool working = false;
 };

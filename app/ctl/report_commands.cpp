@@ -7,6 +7,7 @@
 
 #include "case_statistics.h"
 #include "commands.h"
+#include "figure_report.h"
 #include "store_sink.h"
 
 #include <algorithm>
@@ -198,47 +199,39 @@ int report_figures(const Context& context, const ReportArgs& args)
     const auto cases = sqlite::read_rows<domain::Case>(database);
     const auto disputes = sqlite::read_rows<domain::Dispute>(database);
     const auto tasks = sqlite::read_rows<domain::DirectedTask>(database);
+    const auto typed = sqlite::read_rows<domain::AreaFigure>(database);
     for (const Error* wrong : {root ? nullptr : &root.error(), cases ? nullptr : &cases.error(),
-             disputes ? nullptr : &disputes.error(), tasks ? nullptr : &tasks.error()})
+             disputes ? nullptr : &disputes.error(), tasks ? nullptr : &tasks.error(),
+             typed ? nullptr : &typed.error()})
         if (wrong != nullptr)
             return context.fail(*wrong);
     domain::FigureInput input;
     input.cases = *cases;
     input.disputes = *disputes;
     input.tasks = *tasks;
+    input.typed = *typed;
     input.scope = source->filter.area;
     input.as_of = as_of;
     input.since = source->filter.since;
-    const std::vector<domain::Figure> figures = domain::compute_figures(input);
-    std::unordered_map<std::string, std::string> names;
-    if (const auto definitions = config::load_figures())
-        for (const domain::FigureDefinition& each : *definitions)
-            names.emplace(each.id, context.word(each.name_zh, each.name_en));
-    const auto name_of = [&](const std::string& id) { return names.contains(id) ? names.at(id) : id; };
-    const std::string area = source->filter.area.empty() ? *root : source->filter.area;
-    if (context.json) {
-        Json list = Json::list();
-        for (const domain::Figure& each : figures)
-            list.push(Json::object()
-                    .set("id", each.id)
-                    .set("name", name_of(each.id))
-                    .set("value", each.value ? std::optional(domain::rounded2(*each.value)) : std::nullopt)
-                    .set("unit", each.unit)
-                    .set("numerator", each.numerator)
-                    .set("denominator", each.denominator));
-        context.print(Json::object()
-                .set("area", area)
-                .set("as_of", as_of == 0 ? Json() : Json(iso_time(as_of)))
-                .set("figures", std::move(list)));
-        return 0;
+    FigureReport report;
+    report.area = source->filter.area.empty() ? *root : source->filter.area;
+    report.as_of = as_of;
+    report.figures = domain::compute_figures(input);
+    auto definitions = config::load_figures();
+    if (!definitions)
+        return context.fail(definitions.error());
+    report.definitions = std::move(*definitions);
+    if (args.rows) {
+        if (domain::find_figure(*args.rows) == nullptr)
+            return context.fail(Error(Fault::Usage, "ctl.no_such_figure", {{"id", *args.rows}}));
+        auto attachments = sqlite::read_rows<domain::Attachment>(database);
+        if (!attachments)
+            return context.fail(attachments.error());
+        report.rows = domain::rows_behind(*args.rows, input);
+        report.attachments = domain::figure_attachments(report.rows, *attachments);
+        report.rows_of = *args.rows;
     }
-    context.out << context.word("截至 ", "as of ") << (as_of == 0 ? "–" : iso_time(as_of)) << "  " << area << '\n';
-    std::vector<std::vector<std::string>> table;
-    table.reserve(figures.size());
-    for (const domain::Figure& each : figures)
-        table.push_back({name_of(each.id), decimals(each.value, " " + each.unit),
-            grouped(each.numerator) + " / " + grouped(each.denominator)});
-    print_table(context.out, table);
+    print_figures(context, report);
     return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "run_helper.h"
 
 #include <yiping/base/ports.h>
+#include <yiping/domain/figures.h>
 #include <yiping/geo/distance.h>
 #include <yiping/platform/sqlite_store.h>
 
@@ -139,6 +140,50 @@ TEST_F(StoredReportTest, RankingByAreaKeepsTheSourcesWords)
     const auto window = ctl_json({"report", "durations", "--db", db, "--since", "2026-03-02", "--until", "2026-03-04"});
     EXPECT_EQ(window.number("cases"), 2);
     EXPECT_TRUE(window.json.at("median_hours").is_null());
+}
+
+TEST_F(StoredReportTest, FiguresLeadToTheirRowsAndPhotos)
+{
+    domain::RowSet rows;
+    for (int i = 0; i < 3; ++i) {
+        rows.case_rows.push_back(make_case(day0 + i, i < 2 ? std::optional(day0 + hour) : std::nullopt, day0 + 2 * hour,
+            i < 2 ? Step::Closed : Step::Handling));
+        rows.case_rows.back().id = Uuid::from_name("behind", std::to_string(i));
+    }
+    domain::Attachment photo;
+    photo.id = Uuid::from_name("behind", "photo");
+    photo.area_code = rows.case_rows[1].area_code;
+    photo.case_id = rows.case_rows[1].id;
+    photo.sha256 = std::string(64, 'a');
+    rows.attachment_rows.push_back(photo);
+    put(rows);
+    const auto ran = ctl_json({"report", "figures", "--db", db, "--area", "990101001001", "--rows", "closure_rate"});
+    EXPECT_EQ(ran.code, 0);
+    const auto& figures = ran.json.at("figures").as_array();
+    EXPECT_EQ(figures.size(), domain::figure_ids().size());
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        EXPECT_EQ(figures[i].at("id").as_string(), domain::figure_ids()[i]);
+        EXPECT_FALSE(figures[i].at("name").as_string().empty());
+        EXPECT_NE(figures[i].at("name").as_string(), figures[i].at("id").as_string());
+        EXPECT_TRUE(figures[i].at("definition").is_string());
+        for (const char* number : {"numerator", "denominator"})
+            EXPECT_TRUE(figures[i].at(number).is_int64());
+    }
+    const auto& closure = figures[3];
+    EXPECT_EQ(closure.at("id").as_string(), "closure_rate");
+    EXPECT_EQ(closure.at("value").to_number<double>(), 66.67);
+    EXPECT_TRUE(closure.at("small").as_bool());
+    const auto& behind = ran.json.at("rows").as_array();
+    ASSERT_EQ(behind.size(), 3U);
+    std::int64_t numerator = 0, photos = 0;
+    for (const auto& row : behind) {
+        EXPECT_EQ(row.at("register").as_string(), "case");
+        numerator += row.at("numerator").as_int64();
+        photos += static_cast<std::int64_t>(row.at("attachments").as_array().size());
+    }
+    EXPECT_EQ(numerator, closure.at("numerator").as_int64());
+    EXPECT_EQ(photos, 1);
+    EXPECT_EQ(ctl_json({"report", "figures", "--db", db, "--rows", "no_figure"}).code, 2);
 }
 
 TEST_F(StoredReportTest, NearestCamerasWithTheirLook)

@@ -127,8 +127,8 @@ TEST(ModelTownMeasure, Cameras)
 TEST(ModelTownMeasure, FiguresAsPublished)
 {
     const ModelTown& town = shared_town();
-    const domain::FigureInput input{
-        town.rows.case_rows, town.rows.dispute_rows, town.rows.directed_task_rows, "", model_town_now, {}};
+    const domain::FigureInput input{town.rows.case_rows, town.rows.dispute_rows, town.rows.directed_task_rows,
+        town.rows.area_figure_rows, "", model_town_now, {}};
     const auto figure = [&](std::string_view id) { return domain::compute_figure(id, input).value(); };
     EXPECT_EQ(figure("resolution_rate").numerator, 412);
     EXPECT_EQ(figure("resolution_rate").denominator, 416);

@@ -1,0 +1,408 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/domain/figure_book.h>
+
+#include <yiping/domain/area_code.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace yiping::domain {
+
+namespace {
+
+/// Blocks of tallies that belong to one source: a day without hotline calls holds none of their sums.
+constexpr std::array<std::size_t, 7> block_begins{index_of(TallyId::Opened), index_of(TallyId::Hotline),
+    index_of(TallyId::Resolution), index_of(TallyId::Completion), index_of(TallyId::HazardsRemoved),
+    index_of(TallyId::TypedFirst), tally_count};
+
+constexpr auto block_of_tally = [] {
+    std::array<std::uint8_t, tally_count> blocks{};
+    std::size_t block = 0;
+    for (std::size_t i = 0; i < tally_count; ++i) {
+        while (i >= block_begins[block + 1])
+            ++block;
+        blocks[i] = static_cast<std::uint8_t>(block);
+    }
+    return blocks;
+}();
+
+constexpr std::size_t width_of(std::size_t block)
+{
+    return block_begins[block + 1] - block_begins[block];
+}
+
+/// Area, day or month, and which of them.
+std::uint64_t key_of(std::uint32_t node, std::uint32_t unit, std::int32_t index)
+{
+    return (std::uint64_t{node} << 33U) | (std::uint64_t{unit} << 32U) | static_cast<std::uint32_t>(index);
+}
+
+std::uint64_t scattered(std::uint64_t key)
+{
+    key ^= key >> 31U;
+    key *= 0x9E37'79B9'7F4A'7C15U;
+    return key ^ (key >> 29U);
+}
+
+} // namespace
+
+void find_recurrences(std::span<HazardFacts> same_place)
+{
+    std::vector<UtcMillis> removed;
+    for (const HazardFacts& each : same_place)
+        if (!each.voided && each.removed_at != 0)
+            removed.push_back(each.removed_at);
+    std::ranges::sort(removed);
+    for (HazardFacts& each : same_place) {
+        const auto begin = std::ranges::lower_bound(removed, each.found_at - recurrence_window_ms);
+        const auto end = std::ranges::upper_bound(removed, each.found_at);
+        // Put right in the very instant it was found, it stands there itself.
+        const std::ptrdiff_t own = !each.voided && each.removed_at != 0 && each.removed_at <= each.found_at &&
+                                           each.removed_at >= each.found_at - recurrence_window_ms
+                                       ? 1
+                                       : 0;
+        each.recurs = end - begin > own;
+    }
+}
+
+std::size_t FigureBook::SlotMap::place_of(std::uint64_t key) const
+{
+    const std::size_t mask = entries_.size() - 1;
+    std::size_t at = scattered(key) & mask;
+    while (entries_[at].slot != 0 && entries_[at].key != key)
+        at = (at + 1) & mask;
+    return at;
+}
+
+void FigureBook::SlotMap::grow()
+{
+    std::vector<Entry> old(std::max<std::size_t>(entries_.size() * 2, 64));
+    old.swap(entries_);
+    for (const Entry& entry : old)
+        if (entry.slot != 0)
+            entries_[place_of(entry.key)] = entry;
+}
+
+std::uint32_t FigureBook::SlotMap::get_or_add(std::uint64_t key, std::uint32_t fresh)
+{
+    if (used_ * 2 >= entries_.size())
+        grow();
+    Entry& entry = entries_[place_of(key)];
+    if (entry.slot == 0) {
+        entry = {key, fresh + 1};
+        ++used_;
+    }
+    return entry.slot - 1;
+}
+
+const std::uint32_t* FigureBook::SlotMap::find(std::uint64_t key) const
+{
+    if (entries_.empty())
+        return nullptr;
+    const Entry& entry = entries_[place_of(key)];
+    return entry.slot == 0 ? nullptr : &entry.slot;
+}
+
+void FigureBook::SlotMap::clear()
+{
+    entries_.clear();
+    entries_.shrink_to_fit();
+    used_ = 0;
+}
+
+FigureBook::FigureBook(UtcMillis as_of) : as_of_(as_of)
+{
+    clear();
+}
+
+void FigureBook::clear()
+{
+    parents_.assign(1, 0);
+    nodes_.clear();
+    known_.clear();
+    for (Block& block : blocks_)
+        block = {};
+    waiting_.clear();
+    places_.clear();
+    first_day_ = std::numeric_limits<LocalDay>::max();
+    last_day_ = std::numeric_limits<LocalDay>::min();
+    filling_ = false;
+}
+
+FigureBook::Node FigureBook::node_of(std::string_view code)
+{
+    if (const auto found = known_.find(code); found != known_.end())
+        return found->second;
+    Node node = 0;
+    const std::string_view whole = significant_part(code);
+    for (const std::size_t end : {2U, 4U, 6U, 9U, 12U, 15U, 18U}) {
+        if (end > whole.size())
+            break;
+        const auto [at, fresh] =
+            nodes_.try_emplace(std::string(whole.substr(0, end)), static_cast<Node>(parents_.size()));
+        if (fresh)
+            parents_.push_back(node);
+        node = at->second;
+    }
+    known_.emplace(code, node);
+    return node;
+}
+
+Tally& FigureBook::tally(Block& block, std::size_t width, std::uint64_t key)
+{
+    const std::uint32_t slot =
+        block.slots.get_or_add(key, static_cast<std::uint32_t>(block.tallies.size() / width));
+    if (slot * width == block.tallies.size())
+        block.tallies.resize(block.tallies.size() + width);
+    return block.tallies[slot * width];
+}
+
+void FigureBook::note(Node node, TallyId which, LocalDay day, Tally share)
+{
+    const std::size_t number = block_of_tally[index_of(which)];
+    const std::size_t width = width_of(number);
+    const std::size_t offset = index_of(which) - block_begins[number];
+    Block& block = blocks_[number];
+    first_day_ = std::min(first_day_, day);
+    last_day_ = std::max(last_day_, day);
+    if (filling_) {
+        const std::uint32_t slot = block.leaf_slots.get_or_add(
+            key_of(node, 0, day), static_cast<std::uint32_t>(block.leaf_tallies.size() / width));
+        if (slot * width == block.leaf_tallies.size())
+            block.leaf_tallies.resize(block.leaf_tallies.size() + width);
+        block.leaf_tallies[slot * width + offset] += share;
+        return;
+    }
+    if (day != month_day_) {
+        month_day_ = day;
+        month_ = month_index(day);
+    }
+    while (true) {
+        (&tally(block, width, key_of(node, 0, day)))[offset] += share;
+        (&tally(block, width, key_of(node, 1, month_)))[offset] += share;
+        if (node == 0)
+            break;
+        node = parents_[node];
+    }
+}
+
+void FigureBook::apply(Node node, const AnyFacts& facts, std::int64_t sign)
+{
+    std::visit(
+        [&](const auto& one) {
+            shares_of(one, as_of_, [&](TallyId which, UtcMillis at, std::int64_t n, std::int64_t d) {
+                note(node, which, local_day_of(at), {sign * n, sign * d});
+            });
+        },
+        facts);
+}
+
+void FigureBook::put(Node node, const AnyFacts& facts)
+{
+    apply(node, facts, +1);
+    std::visit(
+        [&](const auto& one) {
+            if (const UtcMillis at = next_change(one, as_of_); at != 0)
+                waiting_.insert_or_assign(WaitKey{at, {facts.index(), one.id}}, Waiting{node, facts});
+        },
+        facts);
+}
+
+void FigureBook::remove(Node node, const AnyFacts& facts)
+{
+    apply(node, facts, -1);
+    std::visit(
+        [&](const auto& one) {
+            if (const UtcMillis at = next_change(one, as_of_); at != 0)
+                waiting_.erase(WaitKey{at, {facts.index(), one.id}});
+        },
+        facts);
+}
+
+void FigureBook::advance(UtcMillis as_of)
+{
+    if (as_of <= as_of_)
+        return;
+    std::vector<Waiting> due;
+    while (!waiting_.empty() && waiting_.begin()->first.first <= as_of) {
+        due.push_back(std::move(waiting_.begin()->second));
+        waiting_.erase(waiting_.begin());
+    }
+    for (const Waiting& each : due)
+        apply(each.node, each.facts, -1);
+    as_of_ = as_of;
+    for (const Waiting& each : due)
+        put(each.node, each.facts);
+}
+
+void FigureBook::add_hazard(std::string_view area, std::string_view key, HazardFacts facts)
+{
+    auto place = places_.find(key);
+    if (place == places_.end())
+        place = places_.emplace(std::string(key), std::vector<Hazard>()).first;
+    facts.recurs = false;
+    place->second.push_back({node_of(area), facts});
+    put(place->second.back().node, place->second.back().facts);
+    recount_place(place->second);
+}
+
+void FigureBook::take_hazard(std::string_view area, std::string_view key, const Uuid& id)
+{
+    const auto place = places_.find(key);
+    if (place == places_.end())
+        return;
+    const Node node = node_of(area);
+    std::vector<Hazard>& hazards = place->second;
+    const auto found =
+        std::ranges::find_if(hazards, [&](const Hazard& each) { return each.facts.id == id && each.node == node; });
+    if (found == hazards.end())
+        return;
+    remove(found->node, found->facts);
+    hazards.erase(found);
+    recount_place(hazards);
+    if (hazards.empty())
+        places_.erase(place);
+}
+
+void FigureBook::recount_place(std::vector<Hazard>& place)
+{
+    std::vector<HazardFacts> facts;
+    facts.reserve(place.size());
+    for (const Hazard& each : place)
+        facts.push_back(each.facts);
+    find_recurrences(facts);
+    for (std::size_t i = 0; i < place.size(); ++i) {
+        if (place[i].facts.recurs == facts[i].recurs)
+            continue;
+        remove(place[i].node, place[i].facts);
+        place[i].facts = facts[i];
+        put(place[i].node, place[i].facts);
+    }
+}
+
+void FigureBook::begin_fill()
+{
+    filling_ = true;
+}
+
+void FigureBook::end_fill()
+{
+    filling_ = false;
+    for (std::size_t number = 0; number < block_count; ++number) {
+        Block& block = blocks_[number];
+        const std::size_t width = width_of(number);
+        block.leaf_slots.each([&](std::uint64_t key, std::uint32_t slot) {
+            const auto day = static_cast<LocalDay>(static_cast<std::uint32_t>(key));
+            const std::int32_t month = month_index(day);
+            const Tally* from = &block.leaf_tallies[slot * width];
+            const auto give = [&](std::uint64_t to) {
+                Tally* into = &tally(block, width, to);
+                for (std::size_t i = 0; i < width; ++i)
+                    into[i] += from[i];
+            };
+            for (Node node = static_cast<Node>(key >> 33U);; node = parents_[node]) {
+                give(key_of(node, 0, day));
+                give(key_of(node, 1, month));
+                if (node == 0)
+                    break;
+            }
+        });
+        block.leaf_slots.clear();
+        block.leaf_tallies = {};
+    }
+}
+
+void FigureBook::sum(Tallies& into, Node node, Unit unit, std::int32_t index) const
+{
+    for (std::size_t number = 0; number < block_count; ++number) {
+        const std::uint32_t* slot =
+            blocks_[number].slots.find(key_of(node, static_cast<std::uint32_t>(unit), index));
+        if (slot == nullptr)
+            continue;
+        const std::size_t width = width_of(number);
+        const Tally* from = &blocks_[number].tallies[(*slot - 1) * width];
+        for (std::size_t i = 0; i < width; ++i)
+            into[block_begins[number] + i] += from[i];
+    }
+}
+
+Tallies FigureBook::tallies(std::string_view scope, const Period& period) const
+{
+    Tallies sums{};
+    const std::string_view part = significant_part(scope);
+    Node node = 0;
+    if (!part.empty()) {
+        const auto found = nodes_.find(part);
+        if (found == nodes_.end())
+            return sums;
+        node = found->second;
+    }
+    // Whole months at once, days at the edges.
+    LocalDay day = std::max(period.from, first_day_);
+    const LocalDay end = period.to <= last_day_ ? period.to : last_day_ + 1;
+    while (day < end) {
+        const std::int32_t month = month_index(day);
+        const LocalDay next = first_day_of_month(month + 1);
+        const bool from_first = day == first_day_of_month(month) || day == first_day_;
+        if (from_first && (next <= end || end == last_day_ + 1)) {
+            sum(sums, node, Unit::Month, month);
+            day = next;
+            continue;
+        }
+        for (; day < std::min(next, end); ++day)
+            sum(sums, node, Unit::Day, day);
+    }
+    return sums;
+}
+
+Figure FigureBook::figure(const FigureRule& rule, std::string_view scope, const Period& period) const
+{
+    const Tallies now = tallies(scope, period);
+    if (rule.formula != Formula::Change)
+        return make_figure(rule, now);
+    const Tallies before = tallies(scope, year_before(period));
+    return make_figure(rule, now, &before);
+}
+
+std::vector<Figure> FigureBook::figures(std::string_view scope, const Period& period) const
+{
+    const Tallies now = tallies(scope, period);
+    const Tallies before = tallies(scope, year_before(period));
+    std::vector<Figure> all;
+    all.reserve(figure_rules().size());
+    for (const FigureRule& rule : figure_rules())
+        all.push_back(make_figure(rule, now, &before));
+    return all;
+}
+
+FigureComparison FigureBook::compared(
+    const FigureRule& rule, std::string_view scope, Period period, Period (*other)(const Period&)) const
+{
+    const LocalDay today = local_day_of(as_of_);
+    if (period.contains(today))
+        period = up_to(period, today);
+    const Period earlier = other(period);
+    return compare(figure(rule, scope, period), period, figure(rule, scope, earlier), earlier);
+}
+
+FigureComparison FigureBook::year_on_year(
+    const FigureRule& rule, std::string_view scope, const Period& period) const
+{
+    return compared(rule, scope, period, &year_before);
+}
+
+FigureComparison FigureBook::period_on_period(
+    const FigureRule& rule, std::string_view scope, const Period& period) const
+{
+    return compared(rule, scope, period, &period_before);
+}
+
+std::size_t FigureBook::bytes() const
+{
+    std::size_t total = 0;
+    for (const Block& block : blocks_)
+        total += block.slots.bytes() + block.tallies.capacity() * sizeof(Tally);
+    return total;
+}
+
+} // namespace yiping::domain
