@@ -166,11 +166,16 @@ void FigureBook::note(Node node, TallyId which, LocalDay day, Tally share)
     first_day_ = std::min(first_day_, day);
     last_day_ = std::max(last_day_, day);
     if (filling_) {
-        const std::uint32_t slot = block.leaf_slots.get_or_add(
-            key_of(node, 0, day), static_cast<std::uint32_t>(block.leaf_tallies.size() / width));
-        if (slot * width == block.leaf_tallies.size())
-            block.leaf_tallies.resize(block.leaf_tallies.size() + width);
-        block.leaf_tallies[slot * width + offset] += share;
+        const std::uint64_t key = key_of(node, 0, day);
+        if (block.leaf_at == 0 || block.leaf_key != key) {
+            const std::uint32_t slot =
+                block.leaf_slots.get_or_add(key, static_cast<std::uint32_t>(block.leaf_tallies.size() / width));
+            if (slot * width == block.leaf_tallies.size())
+                block.leaf_tallies.resize(block.leaf_tallies.size() + width);
+            block.leaf_key = key;
+            block.leaf_at = slot * width + 1;
+        }
+        block.leaf_tallies[block.leaf_at - 1 + offset] += share;
         return;
     }
     if (day != month_day_) {
@@ -219,10 +224,10 @@ void FigureBook::remove(Node node, const AnyFacts& facts)
         facts);
 }
 
-void FigureBook::advance(UtcMillis as_of)
+bool FigureBook::advance(UtcMillis as_of)
 {
     if (as_of <= as_of_)
-        return;
+        return false;
     std::vector<Waiting> due;
     while (!waiting_.empty() && waiting_.begin()->first.first <= as_of) {
         due.push_back(std::move(waiting_.begin()->second));
@@ -233,6 +238,7 @@ void FigureBook::advance(UtcMillis as_of)
     as_of_ = as_of;
     for (const Waiting& each : due)
         put(each.node, each.facts);
+    return !due.empty();
 }
 
 void FigureBook::add_hazard(std::string_view area, std::string_view key, HazardFacts facts)
@@ -309,6 +315,7 @@ void FigureBook::end_fill()
         });
         block.leaf_slots.clear();
         block.leaf_tallies = {};
+        block.leaf_at = 0;
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <unordered_set>
 
@@ -53,25 +54,27 @@ QString weekday_a_week_ago(std::chrono::weekday weekday)
     return Wall::tr(names[weekday.c_encoding()]);
 }
 
-WallFigure rate(std::string key, const QString& name, services::Town::RatioCount count, const QString& period,
-    const QString& freshness)
+WallFigure rate(const QString& name, const domain::Figure& counted, const QString& period, const QString& freshness)
 {
-    WallFigure figure{.key = std::move(key),
+    WallFigure figure{.key = counted.id,
         .name = name,
         .value = QStringLiteral("—"),
         .unit = {},
         .detail = {},
         .freshness = freshness,
         .share = 0};
-    if (count.all > 0) {
-        const double percent = 100.0 * count.done / count.all;
+    if (counted.value) {
+        const bool whole = counted.numerator == counted.denominator;
         // Never rounded up to a hundred that was not reached.
-        const double shown = count.done < count.all ? std::min(percent, 99.99) : percent;
-        figure.value = QString::number(shown, 'f', count.done == count.all ? 0 : 2);
+        const double shown = whole ? *counted.value : std::min(*counted.value, 99.99);
+        figure.value = QString::number(shown, 'f', whole ? 0 : 2);
         figure.unit = QStringLiteral("%");
-        figure.share = percent / 100;
+        figure.share = *counted.value / 100;
     }
-    figure.detail = Wall::tr("%1 %2 / %3 件").arg(period).arg(count.done).arg(count.all);
+    figure.detail = Wall::tr("%1 %2 / %3 件").arg(period).arg(counted.numerator).arg(counted.denominator);
+    // A hundred percent of three is nothing to celebrate.
+    if (counted.small)
+        figure.detail = Wall::tr("%1（数量少）").arg(figure.detail);
     return figure;
 }
 
@@ -269,10 +272,17 @@ void WallModel::fill_figures()
     const QString year = Wall::tr("今年");
     const QString month = Wall::tr("近 30 天");
     std::vector<WallFigure> rows;
-    rows.push_back(rate("resolution_rate", Wall::tr("矛盾纠纷化解率"), town_.disputes(), year, freshness_));
-    rows.push_back(rate("completion_rate", Wall::tr("下发任务完成率"), town_.tasks(), year, freshness_));
-    rows.push_back(rate("closure_rate", Wall::tr("事件办结率"), closed_30_, month, freshness_));
-    rows.push_back(rate("on_time_rate", Wall::tr("按期办结率"), on_time_30_, month, freshness_));
+    const domain::LocalDay today = domain::local_day_of(town_.now());
+    constexpr domain::Period always{domain::PeriodKind::Span, std::numeric_limits<domain::LocalDay>::min(),
+        std::numeric_limits<domain::LocalDay>::max()};
+    const domain::Period last_30{domain::PeriodKind::Span, today - days_shown + 1, today + 1};
+    const auto add = [&](std::string_view id, const QString& name, const domain::Period& days, const QString& words) {
+        rows.push_back(rate(name, town_.figure(id, days), words, freshness_));
+    };
+    add("resolution_rate", Wall::tr("矛盾纠纷化解率"), always, year);
+    add("completion_rate", Wall::tr("下发任务完成率"), always, year);
+    add("closure_rate", Wall::tr("事件办结率"), last_30, month);
+    add("on_time_rate", Wall::tr("按期办结率"), last_30, month);
     figures_.take(std::move(rows));
 }
 
@@ -280,24 +290,14 @@ void WallModel::fill_slow()
 {
     week_ago_ = town_.opened_by_now_a_week_ago();
     slow_minute_ = town_.now() / services::minute_ms;
-    closed_30_ = {};
-    on_time_30_ = {};
     const services::CaseTable& cases = town_.cases();
     const UtcMillis since = services::start_of_day(services::local_day(town_.now()) - days_shown + 1);
     std::map<std::string, int> by_class;
     for (services::CaseIndex at = 0; at < cases.size(); ++at) {
         if (!cases.alive(at) || cases.opened_at(at) < since)
             continue;
-        const CaseStatus status = cases.status(at);
-        if (status == CaseStatus::Voided)
+        if (cases.status(at) == CaseStatus::Voided)
             continue;
-        ++closed_30_.all;
-        const bool done = status == CaseStatus::Done;
-        closed_30_.done += done;
-        if (done && cases.due_at(at) != 0 && cases.closed_at(at) != 0) {
-            ++on_time_30_.all;
-            on_time_30_.done += cases.closed_at(at) <= cases.due_at(at);
-        }
         const std::string& code = cases.category_code(cases.category(at));
         const domain::Category* found = categories_.class_of(code);
         ++by_class[found ? found->code : code];

@@ -52,6 +52,7 @@ void CaseTable::reserve(std::size_t cases)
     categories_.reserve(cases);
     steps_.reserve(cases);
     flags_.reserve(cases);
+    marks_.reserve(cases);
 }
 
 CaseIndex CaseTable::insert(const Uuid& id)
@@ -76,6 +77,7 @@ CaseIndex CaseTable::insert(const Uuid& id)
         categories_.push_back(0);
         steps_.push_back(static_cast<std::uint8_t>(Step::Collected));
         flags_.push_back(0);
+        marks_.push_back(0);
     }
     flags_[at] = flag_alive;
     index_[slot_of(id)] = at + 1;
@@ -93,6 +95,9 @@ void CaseTable::assign(CaseIndex at, const CaseBrief& brief, AreaIndex area)
     areas_[at] = area;
     categories_[at] = intern(brief.category);
     steps_[at] = static_cast<std::uint8_t>(brief.step);
+    marks_[at] = static_cast<std::uint8_t>((static_cast<std::uint8_t>(brief.source) & mark_source) |
+                                           (brief.upward ? mark_upward : 0) |
+                                           (brief.satisfaction <= 5 ? brief.satisfaction << 5U : 0));
     flags_[at] = static_cast<std::uint8_t>((flags_[at] & ~flag_hold_mask) | static_cast<std::uint8_t>(brief.hold));
 }
 
@@ -144,7 +149,7 @@ std::size_t CaseTable::bytes() const
     return ids_.capacity() * sizeof(Uuid) + (lon_e7_.capacity() + lat_e7_.capacity()) * sizeof(std::int32_t) +
            (opened_.capacity() + due_.capacity() + closed_.capacity()) * sizeof(UtcMillis) +
            areas_.capacity() * sizeof(AreaIndex) + categories_.capacity() * sizeof(CategoryIndex) + steps_.capacity() +
-           flags_.capacity() + index_.capacity() * sizeof(std::uint32_t) + free_.capacity() * sizeof(CaseIndex);
+           flags_.capacity() + marks_.capacity() + index_.capacity() * sizeof(std::uint32_t) + free_.capacity() * sizeof(CaseIndex);
 }
 
 } // namespace yiping::services

@@ -28,6 +28,7 @@ Town::Town(CacheReader& reader, Feed& feed, Clock& clock)
 {
     now_ = clock_.now();
     today_ = local_day(now_);
+    book_.advance(now_);
 }
 
 Town::~Town()
@@ -89,6 +90,7 @@ void Town::take_registers(Result<domain::RowSet> rows, std::uint64_t generation)
     clear_all();
     put_rows(*rows, notes);
     load_state_ = LoadState::Cases;
+    book_.begin_fill(); // until the last case is read
     answer_came(notes);
     tell(notes);
 
@@ -117,7 +119,8 @@ void Town::clear_all()
     due_heap_.clear();
     details_.clear();
     counts_ = {};
-    days_.clear();
+    book_.clear();
+    figure_nodes_.clear();
     recent_moves_.clear();
     recent_cases_.clear();
     returned_.clear();
@@ -147,6 +150,7 @@ void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint
     if (!chunk) {
         load_state_ = LoadState::Failed;
         load_error_ = chunk.error();
+        book_.end_fill();
         log::error("town", "cases could not be read: {}", chunk.error().debug_text());
         tell(notes);
         return;
@@ -161,6 +165,7 @@ void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint
     }
     read_details(std::move(wanted));
     if (last) {
+        book_.end_fill();
         rebuild_overlay(notes);
         answer_came(notes);
     }
@@ -490,26 +495,6 @@ const domain::WallScene* Town::scene_of(std::string_view wall) const
             best = &scene;
     }
     return best;
-}
-
-Town::RatioCount Town::disputes() const
-{
-    RatioCount count;
-    for (const domain::Dispute& row : disputes_.rows()) {
-        ++count.all;
-        count.done += row.resolved_at.has_value() ? 1U : 0U;
-    }
-    return count;
-}
-
-Town::RatioCount Town::tasks() const
-{
-    RatioCount count;
-    for (const domain::DirectedTask& row : tasks_.rows()) {
-        ++count.all;
-        count.done += row.completed_at.has_value() ? 1U : 0U;
-    }
-    return count;
 }
 
 std::uint32_t Town::undelivered() const

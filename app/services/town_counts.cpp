@@ -28,20 +28,16 @@ void Town::count(CaseIndex at, std::int32_t sign, Notes* notes)
     const bool late = status == CaseStatus::Late;
     const UtcMillis opened = cases_.opened_at(at);
     const UtcMillis closed = cases_.closed_at(at);
-    const std::int64_t opened_day = local_day(opened);
-    const bool opened_today = opened_day == today_;
+    const bool opened_today = local_day(opened) == today_;
     bool closed_today = false;
 
-    add(days_[opened_day].opened, sign);
     if (opened_today) {
         add(counts_.opened_today, sign);
         add(counts_.today_by_status[status_number], sign);
         add(counts_.opened_by_hour[static_cast<std::size_t>(local_hour(opened))], sign);
     }
     if (done && closed != 0) {
-        const std::int64_t closed_day = local_day(closed);
-        closed_today = closed_day == today_;
-        add(days_[closed_day].closed, sign);
+        closed_today = local_day(closed) == today_;
         if (closed_today) {
             add(counts_.closed_today, sign);
             add(counts_.closed_by_hour[static_cast<std::size_t>(local_hour(closed))], sign);
@@ -80,7 +76,6 @@ void Town::count(CaseIndex at, std::int32_t sign, Notes* notes)
 void Town::recount_all()
 {
     counts_ = {};
-    days_.clear();
     for (Place& place : areas_)
         place.counts = {};
     for (CaseIndex at = 0; at < cases_.size(); ++at) {
@@ -103,8 +98,40 @@ void Town::watch_due(CaseIndex at)
     std::ranges::push_heap(due_heap_, std::greater<>());
 }
 
+domain::FigureBook::Node Town::figure_node(AreaIndex at)
+{
+    for (auto next = static_cast<AreaIndex>(figure_nodes_.size()); next <= at; ++next)
+        figure_nodes_.push_back(book_.node_of(areas_[next].row.area_code));
+    return figure_nodes_[at];
+}
+
+domain::CaseFacts Town::facts_of(CaseIndex at) const
+{
+    domain::CaseFacts facts;
+    facts.id = cases_.id(at);
+    facts.opened_at = cases_.opened_at(at);
+    facts.due_at = cases_.due_at(at);
+    facts.closed_at = cases_.closed_at(at);
+    facts.step = cases_.step(at);
+    facts.source = cases_.source(at);
+    facts.satisfaction = cases_.satisfaction(at);
+    facts.upward = cases_.upward(at);
+    const std::string& category = cases_.category_code(cases_.category(at));
+    if (facts.source == domain::CaseSource::Hotline)
+        facts.hotline_class = domain::hotline_class_of(category);
+    facts.facility = domain::is_facility(category);
+    return facts;
+}
+
+domain::Figure Town::figure(std::string_view id, const domain::Period& period) const
+{
+    const domain::FigureRule* rule = domain::find_figure(id);
+    return rule == nullptr ? domain::Figure() : book_.figure(*rule, {}, period);
+}
+
 void Town::pass_time(Notes& notes)
 {
+    notes.counts = book_.advance(now_) || notes.counts;
     if (const std::int64_t day = local_day(now_); day != today_) {
         today_ = day;
         recount_all();
@@ -128,8 +155,10 @@ void Town::pass_time(Notes& notes)
 
 DayCounts Town::day(std::int64_t local_day) const
 {
-    const auto found = days_.find(local_day);
-    return found == days_.end() ? DayCounts{} : found->second;
+    const auto day = static_cast<domain::LocalDay>(local_day);
+    const domain::Tallies sums = book_.tallies({}, {domain::PeriodKind::Day, day, day + 1});
+    return {static_cast<std::uint32_t>(sums[domain::index_of(domain::TallyId::Opened)].n),
+        static_cast<std::uint32_t>(sums[domain::index_of(domain::TallyId::Ended)].n)};
 }
 
 std::uint32_t Town::opened_by_now_a_week_ago() const

@@ -25,7 +25,36 @@ CaseBrief brief_of(const domain::Case& row)
         .area_code = row.area_code,
         .category = row.category,
         .step = row.step,
-        .hold = row.hold};
+        .hold = row.hold,
+        .source = row.source,
+        .satisfaction = domain::facts_of(row).satisfaction,
+        .upward = row.upward};
+}
+
+/// The same, telling the figures.
+template <class Row>
+bool put_counted(RowList<Row>& list, std::vector<Row>& rows, domain::FigureBook& book)
+{
+    bool changed = false;
+    for (Row& row : rows) {
+        const Row* const known = list.find(row.id);
+        if (known != nullptr && *known == row)
+            continue;
+        book.change(known, &row);
+        list.put(std::move(row));
+        changed = true;
+    }
+    return changed;
+}
+
+template <class Row>
+bool remove_counted(RowList<Row>& list, const Uuid& id, domain::FigureBook& book)
+{
+    const Row* const known = list.find(id);
+    if (known == nullptr)
+        return false;
+    book.change<Row>(known, nullptr);
+    return list.remove(id);
 }
 
 /// Puts each row; true if any was new or other than before.
@@ -61,12 +90,12 @@ void Town::put_rows(domain::RowSet& rows, Notes& notes)
     for (domain::Assignment& row : rows.assignment_rows)
         put_assignment(std::move(row), notes);
     forget_oldest_moves();
-    notes.counts = put_all(disputes_, rows.dispute_rows) || notes.counts;
-    notes.counts = put_all(tasks_, rows.directed_task_rows) || notes.counts;
+    notes.counts = put_counted(disputes_, rows.dispute_rows, book_) || notes.counts;
+    notes.counts = put_counted(tasks_, rows.directed_task_rows, book_) || notes.counts;
     notes.cameras = put_all(cameras_, rows.camera_rows) || notes.cameras;
     notes.scenes = put_all(scenes_, rows.wall_scene_rows) || notes.scenes;
     notes.shifts = put_all(shifts_, rows.shift_rows) || notes.shifts;
-    notes.figures = put_all(figures_, rows.area_figure_rows) || notes.figures;
+    notes.figures = put_counted(figures_, rows.area_figure_rows, book_) || notes.figures;
     notes.base_features = put_all(base_features_, rows.base_feature_rows) || notes.base_features;
 }
 
@@ -96,10 +125,10 @@ void Town::remove_row(Register which, const Uuid& id, Notes& notes)
         remove_assignment(id, notes);
         break;
     case Register::Dispute:
-        notes.counts = disputes_.remove(id) || notes.counts;
+        notes.counts = remove_counted(disputes_, id, book_) || notes.counts;
         break;
     case Register::DirectedTask:
-        notes.counts = tasks_.remove(id) || notes.counts;
+        notes.counts = remove_counted(tasks_, id, book_) || notes.counts;
         break;
     case Register::Camera:
         notes.cameras = cameras_.remove(id) || notes.cameras;
@@ -111,7 +140,7 @@ void Town::remove_row(Register which, const Uuid& id, Notes& notes)
         notes.shifts = shifts_.remove(id) || notes.shifts;
         break;
     case Register::AreaFigure:
-        notes.figures = figures_.remove(id) || notes.figures;
+        notes.figures = remove_counted(figures_, id, book_) || notes.figures;
         break;
     case Register::BaseFeature:
         notes.base_features = base_features_.remove(id) || notes.base_features;
@@ -227,8 +256,10 @@ void Town::put_case(const CaseBrief& brief, Notes& notes)
         cases_.set_flag(at, CaseTable::flag_undelivered, overlay_.contains(brief.id));
     } else {
         count(at, -1, &notes);
+        book_.take(figure_node(cases_.area(at)), facts_of(at));
     }
     cases_.assign(at, brief, area);
+    book_.add(figure_node(area), facts_of(at));
     cases_.set_flag(at, CaseTable::flag_late, should_be_late(at));
     set_open(at, !domain::is_over(brief.step));
     watch_due(at);
@@ -242,6 +273,7 @@ void Town::remove_case(const Uuid& id, Notes& notes)
     if (at == no_case)
         return;
     count(at, -1, &notes);
+    book_.take(figure_node(cases_.area(at)), facts_of(at));
     set_open(at, false);
     cases_.erase(at);
     details_.erase(id);

@@ -19,7 +19,8 @@ constexpr bool is_part_of_a_case = std::is_same_v<Row, domain::Case> || std::is_
                                    std::is_same_v<Row, domain::Attachment>;
 
 constexpr std::string_view line_columns =
-    "SELECT id, lon, lat, opened_at, due_at, closed_at, area_code, category, step, hold FROM \"case\"";
+    "SELECT id, lon, lat, opened_at, due_at, closed_at, area_code, category, step, hold, "
+    "source, satisfaction, upward FROM \"case\"";
 
 double real_or_nan(const sqlite::Statement& row, int column)
 {
@@ -39,6 +40,9 @@ CaseLine line_of(const sqlite::Statement& row)
     line.category = row.text(7);
     line.step = row.integer(8);
     line.hold = row.integer(9);
+    line.source = row.integer(10);
+    line.satisfaction = row.integer(11);
+    line.upward = row.integer(12) != 0;
     return line;
 }
 

@@ -35,6 +35,7 @@ Result<void> sync_in_step(const Options& options, Report& report);
 Result<void> read_during_sync(const Options& options, Report& report);
 Result<void> identity(const Options& options, Report& report);
 Result<void> slow_consoles(const Options& options, Report& report);
+Result<void> figures(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);
 
 } // namespace yiping::bench

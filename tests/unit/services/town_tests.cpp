@@ -153,6 +153,67 @@ TEST_F(TownTest, MidnightInShanghaiBeginsANewDay)
     EXPECT_EQ(counts_of(town_code).opened_today, 0U);
 }
 
+TEST_F(TownTest, FiguresFollowTheFeedAndEqualARecount)
+{
+    std::vector<domain::Case> cases;
+    std::vector<domain::Dispute> disputes;
+    const auto at = [&](int i) { return small_town_noon - i * 5 * day_ms - hour_ms; };
+    for (int i = 0; i < 20; ++i) {
+        cases.push_back(incident(std::to_string(i), "井盖", i % 3 == 0 ? "990101001001001" : "990101001002",
+            i % 4 == 0 ? Step::Handling : Step::Closed, at(i), at(i) + day_ms));
+        if (i % 4 != 0)
+            cases.back().closed_at = at(i) + (i % 5) * 12 * hour_ms;
+        cases.back().source = static_cast<domain::CaseSource>(1 + i % 9);
+        cases.back().category = i % 2 == 0 ? "0201" : "0606";
+        cases.back().upward = i % 2 == 0;
+        if (i % 3 != 0)
+            cases.back().satisfaction = 1 + i % 5;
+        domain::Dispute dispute;
+        dispute.id = id_of("dispute" + std::to_string(i));
+        dispute.area_code = "990101001001";
+        dispute.found_at = at(i);
+        if (i != 3)
+            dispute.resolved_at = at(i) + hour_ms;
+        disputes.push_back(dispute);
+    }
+    // Half from the cache, half by the feed, and some change.
+    console.rows.case_rows.assign(cases.begin(), cases.begin() + 10);
+    console.rows.dispute_rows.assign(disputes.begin(), disputes.begin() + 10);
+    load();
+    ChangeSet set;
+    set.rows.case_rows.assign(cases.begin() + 10, cases.end());
+    set.rows.dispute_rows.assign(disputes.begin() + 10, disputes.end());
+    for (std::size_t i : {0U, 4U}) {
+        cases[i].step = Step::Closed;
+        cases[i].closed_at = cases[i].opened_at + hour_ms;
+        cases[i].area_code = "990101001002";
+        set.rows.case_rows.push_back(cases[i]);
+    }
+    set.removed.emplace_back(domain::Register::Case, cases[1].id);
+    set.removed.emplace_back(domain::Register::Dispute, disputes[2].id);
+    cases.erase(cases.begin() + 1);
+    disputes.erase(disputes.begin() + 2);
+    console.on_changes(std::move(set));
+
+    domain::FigureInput input;
+    input.cases = cases;
+    input.disputes = disputes;
+    input.as_of = town.now();
+    const domain::LocalDay today = domain::local_day_of(town.now());
+    for (const char* scope : {"", "990101001000", "990101001002", "990101001001001"}) {
+        for (const int days : {1, 30, 365}) {
+            const domain::Period period{domain::PeriodKind::Span, today - days + 1, today + 1};
+            input.scope = scope;
+            input.since = domain::start_of_day(period.from);
+            EXPECT_EQ(town.book().figures(scope, period), domain::compute_figures(input)) << scope << ' ' << days;
+        }
+    }
+    const domain::Period year{domain::PeriodKind::Span, today - 364, today + 1};
+    EXPECT_EQ(town.figure("resolution_rate", year).numerator, 18);
+    EXPECT_EQ(town.figure("closure_rate", year).denominator, 19);
+    EXPECT_FALSE(town.figure("no_figure", year).value);
+}
+
 TEST_F(TownTest, AQueuedDispatchShowsAsDispatchedAndUndeliveredAndCountsStayAsConfirmed)
 {
     console.rows.case_rows.push_back(

@@ -31,8 +31,12 @@ public:
     explicit FigureBook(UtcMillis as_of = 0);
 
     [[nodiscard]] UtcMillis as_of() const { return as_of_; }
-    /// Time passes. An earlier instant than the last is passed over.
-    void advance(UtcMillis as_of);
+    /// Time passes. An earlier instant than the last is passed over. Whether any figure is another now.
+    bool advance(UtcMillis as_of);
+
+    using Node = std::uint32_t; ///< an area of this book, until `clear`; 0 is everything
+    /// Of an area code, for callers that have many rows of few areas.
+    Node node_of(std::string_view code);
 
     /// One row changed: nullptr where there was none, or is none any more. `before` must be what was given before.
     template <class Row>
@@ -49,16 +53,26 @@ public:
         put(node_of(area), facts);
     }
     template <class Facts>
+    void add(Node area, const Facts& facts)
+    {
+        put(area, facts);
+    }
+    template <class Facts>
     void take(std::string_view area, const Facts& facts)
     {
         remove(node_of(area), facts);
+    }
+    template <class Facts>
+    void take(Node area, const Facts& facts)
+    {
+        remove(area, facts);
     }
     /// Hazards are compared with those of the same key: kind and place.
     void add_hazard(std::string_view area, std::string_view key, HazardFacts facts);
     void take_hazard(std::string_view area, std::string_view key, const Uuid& id);
 
-    /// For many rows at once: `add` between the two only notes what falls on which area and day, `end_fill` sums it
-    /// up the areas. Nothing else may be called in between.
+    /// For many rows at once: what is added or taken between the two is only noted by area and day, until `end_fill`
+    /// sums it up the areas; figures asked meanwhile do not know it yet.
     void begin_fill();
     void end_fill();
 
@@ -78,8 +92,6 @@ public:
     [[nodiscard]] std::size_t bytes() const; ///< of the tallies and their index
 
 private:
-    using Node = std::uint32_t; ///< of an area; 0 is everything
-
     static constexpr std::size_t block_count = 6;
     enum class Unit : std::uint8_t { Day, Month };
 
@@ -115,6 +127,8 @@ private:
         std::vector<Tally> tallies;
         SlotMap leaf_slots; ///< while filling
         std::vector<Tally> leaf_tallies;
+        std::uint64_t leaf_key = 0; ///< of the slot asked for last
+        std::size_t leaf_at = 0;    ///< its beginning plus one; 0 none
     };
     using AnyFacts = std::variant<CaseFacts, DisputeFacts, TaskFacts, HazardFacts, TypedFacts>;
     struct Waiting {
@@ -131,7 +145,6 @@ private:
         std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
     };
 
-    Node node_of(std::string_view code);
     void put(Node node, const AnyFacts& facts);
     void remove(Node node, const AnyFacts& facts);
     void apply(Node node, const AnyFacts& facts, std::int64_t sign);

@@ -166,7 +166,6 @@ private:
     QString freshness_, comparison_, due_today_, scene_ = QStringLiteral("overview"), scene_area_;
     Tone comparison_tone_ = Tone::Plain;
     std::uint32_t week_ago_ = 0;
-    services::Town::RatioCount closed_30_, on_time_30_; ///< of the last 30 days
     std::int64_t slow_minute_ = -1;
     bool was_ready_ = false;
     services::Town::Subscription subscription_;

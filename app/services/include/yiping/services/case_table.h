@@ -25,7 +25,7 @@ using CategoryIndex = std::uint16_t;
 inline constexpr CaseIndex no_case = std::numeric_limits<CaseIndex>::max();
 inline constexpr AreaIndex no_area = std::numeric_limits<AreaIndex>::max();
 
-/// Every case of the cache in columns: 56 bytes a case and at most 8 for finding it by id. 1,000,000 is the size it is
+/// Every case of the cache in columns: 57 bytes a case and at most 8 for finding it by id. 1,000,000 is the size it is
 /// made for. Owned by Town; other parts only read. GUI thread.
 class CaseTable {
 public:
@@ -52,6 +52,12 @@ public:
     [[nodiscard]] bool late(CaseIndex at) const { return (flags_[at] & flag_late) != 0; }
     /// A command of ours about this case waits in the outbox (未送达).
     [[nodiscard]] bool undelivered(CaseIndex at) const { return (flags_[at] & flag_undelivered) != 0; }
+    [[nodiscard]] domain::CaseSource source(CaseIndex at) const
+    {
+        return static_cast<domain::CaseSource>(marks_[at] & mark_source);
+    }
+    [[nodiscard]] bool upward(CaseIndex at) const { return (marks_[at] & mark_upward) != 0; }
+    [[nodiscard]] std::uint8_t satisfaction(CaseIndex at) const { return marks_[at] >> 5U; } ///< 0 not rated
     [[nodiscard]] AreaIndex area(CaseIndex at) const { return areas_[at]; }
     [[nodiscard]] CategoryIndex category(CaseIndex at) const { return categories_[at]; }
     [[nodiscard]] const std::string& category_code(CategoryIndex which) const { return category_codes_[which]; }
@@ -75,6 +81,9 @@ private:
     static constexpr std::uint8_t flag_late = 4;
     static constexpr std::uint8_t flag_undelivered = 8;
     static constexpr std::uint8_t flag_alive = 16;
+    // Of a case as it came: source, whether it went upward, satisfaction in the upper three bits.
+    static constexpr std::uint8_t mark_source = 15;
+    static constexpr std::uint8_t mark_upward = 16;
 
     void clear();
     void reserve(std::size_t cases);
@@ -91,7 +100,7 @@ private:
     std::vector<UtcMillis> opened_, due_, closed_;
     std::vector<AreaIndex> areas_;
     std::vector<CategoryIndex> categories_;
-    std::vector<std::uint8_t> steps_, flags_;
+    std::vector<std::uint8_t> steps_, flags_, marks_;
     std::vector<CaseIndex> free_;
     std::vector<std::uint32_t> index_; ///< open addressing, linear probing; holds slot + 1, 0 is empty
     std::vector<std::string> category_codes_;

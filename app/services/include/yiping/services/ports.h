@@ -57,6 +57,9 @@ struct CaseBrief {
     std::string category;
     domain::Step step = domain::Step::Collected;
     domain::Hold hold = domain::Hold::None;
+    domain::CaseSource source = domain::CaseSource::Resident;
+    std::uint8_t satisfaction = 0; ///< 1–5, 0 not rated
+    bool upward = false;
 };
 
 /// Everything one case page shows.

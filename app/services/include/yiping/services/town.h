@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/base/ports.h>
+#include <yiping/domain/figure_book.h>
 #include <yiping/services/case_table.h>
 #include <yiping/services/local_time.h>
 #include <yiping/services/ports.h>
@@ -170,12 +171,10 @@ public:
     /// The same weekday a week ago, up to the same minute: what 今日事件 is compared with. Runs over all cases: ask
     /// once a minute, not once a frame.
     [[nodiscard]] std::uint32_t opened_by_now_a_week_ago() const;
-    struct RatioCount {
-        std::uint32_t done = 0, all = 0;
-        bool operator==(const RatioCount&) const = default;
-    };
-    [[nodiscard]] RatioCount disputes() const; ///< resolved of found
-    [[nodiscard]] RatioCount tasks() const; ///< completed of issued
+    /// A figure of the whole town over days; one without a value for an unknown id. While the cases are being read,
+    /// they are not in it yet.
+    [[nodiscard]] domain::Figure figure(std::string_view id, const domain::Period& period) const;
+    [[nodiscard]] const domain::FigureBook& book() const { return book_; } ///< figures of any area, comparisons
 
     // People, things
     [[nodiscard]] std::span<const domain::Responder> responders() const { return responders_.rows(); }
@@ -239,6 +238,8 @@ private:
 
     void count(CaseIndex at, std::int32_t sign, Notes* notes);
     void recount_all();
+    domain::FigureBook::Node figure_node(AreaIndex at);
+    [[nodiscard]] domain::CaseFacts facts_of(CaseIndex at) const;
     void set_open(CaseIndex at, bool open);
     void watch_due(CaseIndex at);
     [[nodiscard]] bool should_be_late(CaseIndex at) const;
@@ -277,7 +278,8 @@ private:
     std::unordered_map<Uuid, std::uint32_t> recent_cases_; ///< how many of the recent moves are of a case
     std::unordered_set<Uuid> returned_;
     TownCounts counts_;
-    std::unordered_map<std::int64_t, DayCounts> days_;
+    domain::FigureBook book_;
+    std::vector<domain::FigureBook::Node> figure_nodes_; ///< by AreaIndex
 
     RowList<domain::Responder> responders_;
     std::unordered_map<Uuid, std::vector<domain::Assignment>> assignments_; ///< open ones by case

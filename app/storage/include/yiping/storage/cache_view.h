@@ -25,6 +25,9 @@ struct CaseLine {
     std::string_view category;
     std::int64_t step = 0;
     std::int64_t hold = 0;
+    std::int64_t source = 0;
+    std::int64_t satisfaction = 0; ///< 0 not rated
+    bool upward = false;
 };
 
 /// A case with everything that hangs on it.
