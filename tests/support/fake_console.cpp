@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fake_console.h"
 
+#include <yiping/domain/figure_shares.h>
 #include <yiping/domain/case_edit.h>
 
 #include <algorithm>
@@ -39,7 +40,10 @@ CaseBrief brief_of(const domain::Case& row)
         .area_code = row.area_code,
         .category = row.category,
         .step = row.step,
-        .hold = row.hold};
+        .hold = row.hold,
+        .source = row.source,
+        .satisfaction = domain::facts_of(row).satisfaction,
+        .upward = row.upward};
 }
 
 void FakeConsole::pump()
