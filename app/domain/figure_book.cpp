@@ -2,6 +2,7 @@
 #include <yiping/domain/figure_book.h>
 
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/hazards.h>
 
 #include <algorithm>
 #include <limits>
@@ -245,7 +246,7 @@ void FigureBook::add_hazard(std::string_view area, std::string_view key, HazardF
 {
     auto place = places_.find(key);
     if (place == places_.end())
-        place = places_.emplace(std::string(key), std::vector<Hazard>()).first;
+        place = places_.emplace(std::string(key), std::vector<PlacedHazard>()).first;
     facts.recurs = false;
     place->second.push_back({node_of(area), facts});
     put(place->second.back().node, place->second.back().facts);
@@ -258,9 +259,9 @@ void FigureBook::take_hazard(std::string_view area, std::string_view key, const 
     if (place == places_.end())
         return;
     const Node node = node_of(area);
-    std::vector<Hazard>& hazards = place->second;
+    std::vector<PlacedHazard>& hazards = place->second;
     const auto found =
-        std::ranges::find_if(hazards, [&](const Hazard& each) { return each.facts.id == id && each.node == node; });
+        std::ranges::find_if(hazards, [&](const PlacedHazard& each) { return each.facts.id == id && each.node == node; });
     if (found == hazards.end())
         return;
     remove(found->node, found->facts);
@@ -270,11 +271,29 @@ void FigureBook::take_hazard(std::string_view area, std::string_view key, const 
         places_.erase(place);
 }
 
-void FigureBook::recount_place(std::vector<Hazard>& place)
+void FigureBook::change(const Hazard* before, const Hazard* after)
+{
+    // Without a place it never comes back, and has no neighbours.
+    const auto tell = [&](const Hazard* row, bool added) {
+        if (row == nullptr)
+            return;
+        const std::string key = hazard_key(*row);
+        if (key.empty())
+            added ? add(row->area_code, facts_of(*row)) : take(row->area_code, facts_of(*row));
+        else if (added)
+            add_hazard(row->area_code, key, facts_of(*row));
+        else
+            take_hazard(row->area_code, key, row->id);
+    };
+    tell(before, false);
+    tell(after, true);
+}
+
+void FigureBook::recount_place(std::vector<PlacedHazard>& place)
 {
     std::vector<HazardFacts> facts;
     facts.reserve(place.size());
-    for (const Hazard& each : place)
+    for (const PlacedHazard& each : place)
         facts.push_back(each.facts);
     find_recurrences(facts);
     for (std::size_t i = 0; i < place.size(); ++i) {

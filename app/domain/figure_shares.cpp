@@ -75,10 +75,13 @@ DisputeFacts facts_of(const Dispute& row)
     facts.id = row.id;
     facts.found_at = row.found_at;
     facts.resolved_at = row.resolved_at.value_or(0);
-    // The row says how far it came, not yet since when.
-    if (row.stage >= DisputeStage::Mediating)
+    facts.mediated_at = row.mediating_at.value_or(0);
+    facts.confirmed_at = row.confirmed_at.value_or(0);
+    facts.withdrawn = row.stage == DisputeStage::Withdrawn;
+    // Rows from before these times were kept say how far they came, not since when.
+    if (!row.mediating_at && row.stage >= DisputeStage::Mediating && row.stage <= DisputeStage::Failed)
         facts.mediated_at = row.found_at;
-    if (row.stage == DisputeStage::Confirmed)
+    if (!row.confirmed_at && row.stage == DisputeStage::Confirmed)
         facts.confirmed_at = row.resolved_at.value_or(row.found_at);
     return facts;
 }
@@ -90,6 +93,7 @@ TaskFacts facts_of(const DirectedTask& row)
     facts.issued_at = row.issued_at;
     facts.due_at = row.due_at;
     facts.completed_at = row.completed_at.value_or(0);
+    facts.withdrawn_at = row.withdrawn_at.value_or(0);
     return facts;
 }
 

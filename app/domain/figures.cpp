@@ -2,11 +2,14 @@
 #include <yiping/domain/figures.h>
 
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/figure_book.h>
+#include <yiping/domain/hazards.h>
 #include <yiping/domain/limits.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 #include <tuple>
 #include <unordered_map>
 
@@ -160,6 +163,27 @@ void each_row(const FigureInput& input, See&& see)
     each(Register::Dispute, input.disputes);
     each(Register::DirectedTask, input.tasks);
     each(Register::AreaFigure, input.typed);
+    // Whether a hazard came back, those at its place decide, wherever the scope ends.
+    std::map<std::string, std::vector<std::size_t>> places;
+    std::vector<HazardFacts> hazards;
+    hazards.reserve(input.hazards.size());
+    for (const Hazard& row : input.hazards) {
+        if (const std::string key = hazard_key(row); !key.empty())
+            places[key].push_back(hazards.size());
+        hazards.push_back(facts_of(row));
+    }
+    for (const auto& [key, rows] : places) {
+        std::vector<HazardFacts> same;
+        same.reserve(rows.size());
+        for (const std::size_t at : rows)
+            same.push_back(hazards[at]);
+        find_recurrences(same);
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            hazards[rows[i]].recurs = same[i].recurs;
+    }
+    for (std::size_t i = 0; i < hazards.size(); ++i)
+        if (contains(input.scope, input.hazards[i].area_code))
+            see(RowTraits<Hazard>::which, hazards[i]);
 }
 
 /// What a Change compares: since `since`, or this year so far.

@@ -29,10 +29,11 @@ struct Rows {
     std::vector<Dispute> disputes;
     std::vector<DirectedTask> tasks;
     std::vector<AreaFigure> typed;
+    std::vector<Hazard> hazards;
 
     [[nodiscard]] FigureInput input(std::string_view scope, UtcMillis as_of) const
     {
-        return {cases, disputes, tasks, typed, scope, as_of, {}};
+        return {cases, disputes, tasks, typed, scope, as_of, {}, hazards};
     }
 };
 
@@ -92,7 +93,9 @@ void scramble(Dispute& row, SeededRandom& random, UtcMillis now)
     row.area_code = random.below(3) == 0 ? pick(random, areas) : row.area_code;
     row.found_at = random.below(2) == 0 ? any_time(random, now) : row.found_at;
     row.resolved_at = maybe_time(random, now);
-    row.stage = static_cast<DisputeStage>(1 + random.below(7));
+    row.stage = static_cast<DisputeStage>(1 + random.below(9));
+    row.mediating_at = maybe_time(random, now);
+    row.confirmed_at = maybe_time(random, now);
 }
 void scramble(DirectedTask& row, SeededRandom& random, UtcMillis now)
 {
@@ -100,6 +103,17 @@ void scramble(DirectedTask& row, SeededRandom& random, UtcMillis now)
     row.issued_at = random.below(2) == 0 ? any_time(random, now) : row.issued_at;
     row.due_at = any_time(random, now);
     row.completed_at = maybe_time(random, now);
+    row.withdrawn_at = random.below(4) == 0 ? maybe_time(random, now) : std::nullopt;
+}
+void scramble(Hazard& row, SeededRandom& random, UtcMillis now)
+{
+    constexpr std::array places{"桥头", " 桥头", "后山", "", "三栋楼道"};
+    row.area_code = random.below(3) == 0 ? pick(random, areas) : row.area_code;
+    row.kind = random.below(2) == 0 ? "0501" : "1003";
+    row.place = pick(random, places);
+    row.found_at = random.below(2) == 0 ? any_time(random, now) : row.found_at;
+    row.removed_at = maybe_time(random, now);
+    row.stage = random.below(6) == 0 ? HazardStage::Voided : HazardStage::Removed;
 }
 void scramble(AreaFigure& row, SeededRandom& random, UtcMillis now)
 {
@@ -120,20 +134,20 @@ void disturb(std::vector<Row>& rows, FigureBook& book, SeededRandom& random, Utc
         row.area_code = pick(random, areas);
         for (int i = 0; i < 6; ++i)
             scramble(row, random, now);
-        book.change<Row>(nullptr, &row);
+        book.change(static_cast<const Row*>(nullptr), &row);
         rows.push_back(row);
         return;
     }
     Row& row = rows[random.below(rows.size())];
     if (what == 7) {
-        book.change<Row>(&row, nullptr);
+        book.change(&row, static_cast<const Row*>(nullptr));
         row = rows.back();
         rows.pop_back();
         return;
     }
     const Row before = row;
     scramble(row, random, now);
-    book.change(&before, &row);
+    book.change(&before, static_cast<const Row*>(&row));
 }
 
 Period any_period(SeededRandom& random, UtcMillis now)
@@ -162,7 +176,7 @@ TEST(FiguresProperty, OneChangeAtATimeEqualsARecount)
         Rows rows;
         FigureBook book(now);
         for (int step = 0; step < 14; ++step) {
-            switch (random.below(8)) {
+            switch (random.below(9)) {
             case 0:
                 disturb(rows.disputes, book, random, now, serial);
                 break;
@@ -171,6 +185,9 @@ TEST(FiguresProperty, OneChangeAtATimeEqualsARecount)
                 break;
             case 2:
                 disturb(rows.typed, book, random, now, serial);
+                break;
+            case 8:
+                disturb(rows.hazards, book, random, now, serial);
                 break;
             case 3:
                 now += static_cast<UtcMillis>(random.below(40 * day));
@@ -202,6 +219,8 @@ TEST(FiguresProperty, OneChangeAtATimeEqualsARecount)
         add_all(rows.disputes);
         add_all(rows.tasks);
         add_all(rows.typed);
+        for (const Hazard& row : rows.hazards)
+            filled.change(nullptr, &row);
         filled.end_fill();
         const Period year = up_to(period_of(PeriodKind::Year, local_day_of(now)), local_day_of(now));
         for (const char* scope : scopes) {
@@ -235,6 +254,7 @@ TEST(FiguresProperty, EveryFigureLeadsToTheRowsBehindIt)
             disturb(rows.disputes, book, random, now, serial);
             disturb(rows.tasks, book, random, now, serial);
             disturb(rows.typed, book, random, now, serial);
+            disturb(rows.hazards, book, random, now, serial);
         }
         const char* scope = pick(random, scopes);
         const Period period = any_period(random, now);

@@ -4,6 +4,7 @@
 #include <yiping/base/ports.h>
 #include <yiping/base/uuid.h>
 #include <yiping/domain/enums.h>
+#include <yiping/domain/registers/dispute_move.h>
 
 #include <cstdint>
 #include <optional>
@@ -86,7 +87,59 @@ struct EditCase {
     bool operator==(const EditCase&) const = default;
 };
 
-using CommandBody = std::variant<MoveCase, ReportCase, MarkDelivery, ReportPosition, PutScene, EditCase>;
+/// One move of the table of disputes (dispute_life.h).
+struct MoveDispute {
+    Uuid dispute_id;
+    DisputeMove move = DisputeMove::Mediate;
+    std::string reason;
+    std::optional<Uuid> venue_id, mediator_id; ///< Mediate: where and by whom
+    std::string venue, mediator;               ///< the same in words
+    std::vector<std::string> attachments;      ///< SHA-256 hex of blobs already sent
+    bool operator==(const MoveDispute&) const = default;
+};
+
+/// A dispute that was found. The parties travel up and never come down in the stream.
+struct ReportDispute {
+    std::string category, title;
+    std::optional<double> lon, lat; ///< WGS-84
+    std::string area_code;          ///< "" lets the platform find the grid from the position
+    std::optional<Uuid> case_id;    ///< the case it came from
+    std::optional<std::int64_t> people;
+    std::string party_names, party_phones;
+    std::vector<std::string> attachments;
+    bool operator==(const ReportDispute&) const = default;
+};
+
+/// A form to many areas (directed_task.h).
+struct IssueTask {
+    std::string form;              ///< number of the form
+    std::optional<Uuid> form_id;
+    std::string title;
+    std::vector<std::string> targets; ///< area codes
+    UtcMillis due_at = 0;
+    std::optional<std::int64_t> items_total; ///< of each target
+    std::string repeat_reason;     ///< why the same form is asked again within a week; needed only then
+    bool operator==(const IssueTask&) const = default;
+};
+
+/// A receipt: taken notice (nothing done), so far done, or done.
+struct AnswerTask {
+    Uuid task_id;
+    std::int64_t items_done = 0;
+    bool done = false;
+    std::string note;
+    std::vector<std::string> attachments;
+    bool operator==(const AnswerTask&) const = default;
+};
+
+struct WithdrawTask {
+    Uuid task_id;
+    std::string reason;
+    bool operator==(const WithdrawTask&) const = default;
+};
+
+using CommandBody = std::variant<MoveCase, ReportCase, MarkDelivery, ReportPosition, PutScene, EditCase, MoveDispute,
+    ReportDispute, IssueTask, AnswerTask, WithdrawTask>;
 
 struct Command {
     Uuid id;                       ///< version 7, made where the command was made; the platform does each id once

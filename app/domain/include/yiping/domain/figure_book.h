@@ -70,6 +70,7 @@ public:
     /// Hazards are compared with those of the same key: kind and place.
     void add_hazard(std::string_view area, std::string_view key, HazardFacts facts);
     void take_hazard(std::string_view area, std::string_view key, const Uuid& id);
+    void change(const Hazard* before, const Hazard* after);
 
     /// For many rows at once: what is added or taken between the two is only noted by area and day, until `end_fill`
     /// sums it up the areas; figures asked meanwhile do not know it yet.
@@ -136,7 +137,7 @@ private:
         AnyFacts facts;
     };
     using WaitKey = std::pair<UtcMillis, std::pair<std::size_t, Uuid>>;
-    struct Hazard {
+    struct PlacedHazard {
         Node node;
         HazardFacts facts;
     };
@@ -150,7 +151,7 @@ private:
     void apply(Node node, const AnyFacts& facts, std::int64_t sign);
     void note(Node node, TallyId tally, LocalDay day, Tally share);
     Tally& tally(Block& block, std::size_t width, std::uint64_t key);
-    void recount_place(std::vector<Hazard>& place);
+    void recount_place(std::vector<PlacedHazard>& place);
     void sum(Tallies& into, Node node, Unit unit, std::int32_t index) const;
     [[nodiscard]] FigureComparison compared(
         const FigureRule& rule, std::string_view scope, Period period, Period (*other)(const Period&)) const;
@@ -162,7 +163,7 @@ private:
     std::unordered_map<std::string, Node, TextHash, std::equal_to<>> known_; ///< by the code as given
     std::array<Block, block_count> blocks_;
     std::map<WaitKey, Waiting> waiting_; ///< rows that will count differently at that instant
-    std::unordered_map<std::string, std::vector<Hazard>, TextHash, std::equal_to<>> places_;
+    std::unordered_map<std::string, std::vector<PlacedHazard>, TextHash, std::equal_to<>> places_;
     LocalDay month_day_ = 0; ///< the day that `month_` is of
     std::int32_t month_ = month_index(0);
     LocalDay first_day_, last_day_; ///< of all that was ever noted

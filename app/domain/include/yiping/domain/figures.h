@@ -5,6 +5,7 @@
 #include <yiping/domain/figure_period.h>
 #include <yiping/domain/figure_shares.h>
 #include <yiping/domain/registers.h>
+#include <yiping/domain/registers/hazard.h>
 
 #include <cstdint>
 #include <optional>
@@ -105,6 +106,7 @@ struct FigureInput {
     std::string_view scope;         ///< area code, "" for everything
     UtcMillis as_of = 0;            ///< what happened later does not count
     std::optional<UtcMillis> since; ///< only what was opened, found or issued at or after this
+    std::span<const Hazard> hazards{};
 };
 /// Tallies of the rows of the scope whose share falls on `from` or later and before `to`, as of `input.as_of`.
 /// `input.since` is not looked at. One pass over each register.
