@@ -94,6 +94,14 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
             row.case_id = *put->subject_id;
     } else if (std::holds_alternative<domain::ReportCase>(pending.command.body)) {
         row.what = QCoreApplication::translate("words", "上报");
+    } else if (const auto* dispute = std::get_if<domain::MoveDispute>(&pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "矛盾纠纷") + QStringLiteral(" ") + word(dispute->move);
+    } else if (const auto* found = std::get_if<domain::ReportDispute>(&pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "矛盾纠纷") + QStringLiteral(" ") + text(found->title);
+    } else if (const auto* task = std::get_if<domain::IssueTask>(&pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "下发任务") + QStringLiteral(" ") + text(task->title);
+    } else if (std::holds_alternative<domain::WithdrawTask>(pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "撤回下发任务");
     } else {
         row.what = QCoreApplication::translate("words", "回执");
     }

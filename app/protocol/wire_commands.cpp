@@ -129,6 +129,76 @@ void put(const domain::EditCase& in, wire::Command& command)
     out.set_reason(in.reason);
 }
 
+void put(const std::optional<Uuid>& in, auto set)
+{
+    if (in)
+        set(bytes_of(*in));
+}
+
+void put(const domain::MoveDispute& in, wire::Command& command)
+{
+    wire::MoveDispute& out = *command.mutable_move_dispute();
+    out.set_dispute_id(bytes_of(in.dispute_id));
+    out.set_move(static_cast<std::uint32_t>(in.move));
+    out.set_reason(in.reason);
+    put(in.venue_id, [&](std::string id) { out.set_venue_id(std::move(id)); });
+    put(in.mediator_id, [&](std::string id) { out.set_mediator_id(std::move(id)); });
+    out.set_venue(in.venue);
+    out.set_mediator(in.mediator);
+    for (const std::string& each : in.attachments)
+        out.add_attachments(each);
+}
+
+void put(const domain::ReportDispute& in, wire::Command& command)
+{
+    wire::ReportDispute& out = *command.mutable_report_dispute();
+    out.set_category(in.category);
+    out.set_title(in.title);
+    if (in.lon)
+        out.set_lon(*in.lon);
+    if (in.lat)
+        out.set_lat(*in.lat);
+    out.set_area_code(in.area_code);
+    put(in.case_id, [&](std::string id) { out.set_case_id(std::move(id)); });
+    if (in.people)
+        out.set_people(*in.people);
+    out.set_party_names(in.party_names);
+    out.set_party_phones(in.party_phones);
+    for (const std::string& each : in.attachments)
+        out.add_attachments(each);
+}
+
+void put(const domain::IssueTask& in, wire::Command& command)
+{
+    wire::IssueTask& out = *command.mutable_issue_task();
+    out.set_form(in.form);
+    put(in.form_id, [&](std::string id) { out.set_form_id(std::move(id)); });
+    out.set_title(in.title);
+    for (const std::string& each : in.targets)
+        out.add_targets(each);
+    out.set_due_at(in.due_at);
+    if (in.items_total)
+        out.set_items_total(*in.items_total);
+    out.set_repeat_reason(in.repeat_reason);
+}
+
+void put(const domain::AnswerTask& in, wire::Command& command)
+{
+    wire::AnswerTask& out = *command.mutable_answer_task();
+    out.set_task_id(bytes_of(in.task_id));
+    out.set_items_done(in.items_done);
+    out.set_done(in.done);
+    out.set_note(in.note);
+    for (const std::string& each : in.attachments)
+        out.add_attachments(each);
+}
+
+void put(const domain::WithdrawTask& in, wire::Command& command)
+{
+    command.mutable_withdraw_task()->set_task_id(bytes_of(in.task_id));
+    command.mutable_withdraw_task()->set_reason(in.reason);
+}
+
 std::optional<domain::EditCase::Text> text_edit(bool there, const wire::TextEdit& in)
 {
     if (!there)
@@ -201,6 +271,69 @@ Result<domain::CommandBody> take(const wire::ReportCase& in)
     return out;
 }
 
+/// Nothing where there is none; a nil id is no id.
+std::optional<Uuid> maybe_uuid(bool there, const std::string& bytes)
+{
+    if (!there)
+        return std::nullopt;
+    const Uuid id = uuid_or_nil(bytes);
+    return id.is_nil() ? std::nullopt : std::optional(id);
+}
+
+Result<domain::CommandBody> take(const wire::MoveDispute& in)
+{
+    domain::MoveDispute out;
+    out.dispute_id = uuid_or_nil(in.dispute_id());
+    if (!read_enum(in.move(), out.move))
+        return bad_message("move");
+    out.reason = in.reason();
+    out.venue_id = maybe_uuid(in.has_venue_id(), in.venue_id());
+    out.mediator_id = maybe_uuid(in.has_mediator_id(), in.mediator_id());
+    out.venue = in.venue();
+    out.mediator = in.mediator();
+    out.attachments.assign(in.attachments().begin(), in.attachments().end());
+    return out;
+}
+
+Result<domain::CommandBody> take(const wire::ReportDispute& in)
+{
+    domain::ReportDispute out;
+    out.category = in.category();
+    out.title = in.title();
+    if (in.has_lon())
+        out.lon = in.lon();
+    if (in.has_lat())
+        out.lat = in.lat();
+    out.area_code = in.area_code();
+    out.case_id = maybe_uuid(in.has_case_id(), in.case_id());
+    if (in.has_people())
+        out.people = in.people();
+    out.party_names = in.party_names();
+    out.party_phones = in.party_phones();
+    out.attachments.assign(in.attachments().begin(), in.attachments().end());
+    return out;
+}
+
+Result<domain::CommandBody> take(const wire::IssueTask& in)
+{
+    domain::IssueTask out;
+    out.form = in.form();
+    out.form_id = maybe_uuid(in.has_form_id(), in.form_id());
+    out.title = in.title();
+    out.targets.assign(in.targets().begin(), in.targets().end());
+    out.due_at = in.due_at();
+    if (in.has_items_total())
+        out.items_total = in.items_total();
+    out.repeat_reason = in.repeat_reason();
+    return out;
+}
+
+Result<domain::CommandBody> take(const wire::AnswerTask& in)
+{
+    return domain::AnswerTask{uuid_or_nil(in.task_id()), in.items_done(), in.done(), in.note(),
+        {in.attachments().begin(), in.attachments().end()}};
+}
+
 Result<domain::CommandBody> take_body(const wire::Command& in)
 {
     switch (in.body_case()) {
@@ -228,6 +361,16 @@ Result<domain::CommandBody> take_body(const wire::Command& in)
     }
     case wire::Command::kEditCase:
         return take(in.edit_case());
+    case wire::Command::kMoveDispute:
+        return take(in.move_dispute());
+    case wire::Command::kReportDispute:
+        return take(in.report_dispute());
+    case wire::Command::kIssueTask:
+        return take(in.issue_task());
+    case wire::Command::kAnswerTask:
+        return take(in.answer_task());
+    case wire::Command::kWithdrawTask:
+        return domain::WithdrawTask{uuid_or_nil(in.withdraw_task().task_id()), in.withdraw_task().reason()};
     case wire::Command::BODY_NOT_SET:
         break;
     }

@@ -15,6 +15,11 @@ struct Lifetime {
     Found operator()(const domain::ReportCase&) const { return std::nullopt; }
     Found operator()(const domain::MarkDelivery&) const { return std::nullopt; }
     Found operator()(const domain::EditCase&) const { return std::nullopt; }
+    Found operator()(const domain::MoveDispute&) const { return 12 * hour_ms; }
+    Found operator()(const domain::IssueTask&) const { return 12 * hour_ms; }
+    Found operator()(const domain::WithdrawTask&) const { return 12 * hour_ms; }
+    Found operator()(const domain::ReportDispute&) const { return std::nullopt; }
+    Found operator()(const domain::AnswerTask&) const { return std::nullopt; }
 };
 
 } // namespace

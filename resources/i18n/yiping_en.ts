@@ -400,6 +400,10 @@
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
     </message>
+    <message>
+        <source>%1（数量少）</source>
+        <translation>%1 (small numbers)</translation>
+    </message>
 </context>
 <context>
     <name>done</name>
@@ -938,6 +942,18 @@
     <message>
         <source>%1 秒</source>
         <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>矛盾纠纷</source>
+        <translation>Dispute</translation>
+    </message>
+    <message>
+        <source>下发任务</source>
+        <translation>Directed task</translation>
+    </message>
+    <message>
+        <source>撤回下发任务</source>
+        <translation>Withdraw directed task</translation>
     </message>
 </context>
 <context>

@@ -160,6 +160,21 @@ private:
         const domain::Principal& who, const domain::Command& command, const domain::PutScene& body, UtcMillis at);
     [[nodiscard]] Decision decide(
         const domain::Principal& who, const domain::Command& command, const domain::EditCase& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::MoveDispute& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::ReportDispute& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::IssueTask& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::AnswerTask& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::WithdrawTask& body, UtcMillis at);
+    /// The number after the last one that begins so.
+    [[nodiscard]] Result<std::int64_t> next_number(std::string_view table, const std::string& prefix);
+    /// The stored form of the code of an area that is there. platform.no_such_area.
+    [[nodiscard]] Result<std::string> known_area(std::string_view text);
+    [[nodiscard]] Result<domain::DirectedTask> visible_task(const domain::Principal& who, const Uuid& id);
     /// Everything of a case that has to lie in its area.
     [[nodiscard]] Result<void> move_to_area(const domain::Case& data, domain::RowSet& rows);
     /// A case as it is, with the moves that made it so, for a person who has to decide.
