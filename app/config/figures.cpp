@@ -13,8 +13,8 @@ namespace {
 
 domain::PublishedFigure read_published(const Section& section)
 {
-    section.only({"value", "numerator", "denominator", "before_numerator", "before_denominator", "derived", "source",
-        "quote"});
+    section.only(
+        {"value", "numerator", "denominator", "before_numerator", "before_denominator", "derived", "source", "quote"});
     domain::PublishedFigure published;
     published.value = section.needed_text("value");
     published.numerator = section.integer("numerator");

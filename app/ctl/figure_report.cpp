@@ -20,8 +20,8 @@ Json json_of(const Context& context, const domain::Figure& figure, const domain:
 {
     Json line = Json::object();
     line.set("id", figure.id)
-        .set("name", definition == nullptr ? figure.id
-                                           : std::string(context.word(definition->name_zh, definition->name_en)))
+        .set("name",
+            definition == nullptr ? figure.id : std::string(context.word(definition->name_zh, definition->name_en)))
         .set("value", figure.value ? std::optional(domain::rounded2(*figure.value)) : std::nullopt)
         .set("unit", figure.unit)
         .set("numerator", figure.numerator)
@@ -96,10 +96,10 @@ void print_figures(const Context& context, const FigureReport& report)
         const std::string value = !each.value ? "–"
                                   : count     ? std::format("{} {}", grouped(each.numerator), each.unit)
                                               : std::format("{:.2f} {}", *each.value, each.unit);
-        table.push_back({definition == nullptr ? each.id
-                                               : std::string(context.word(definition->name_zh, definition->name_en)),
-            value, count ? std::string() : grouped(each.numerator) + " / " + grouped(each.denominator),
-            marks(context, each, definition)});
+        table.push_back(
+            {definition == nullptr ? each.id : std::string(context.word(definition->name_zh, definition->name_en)),
+                value, count ? std::string() : grouped(each.numerator) + " / " + grouped(each.denominator),
+                marks(context, each, definition)});
     }
     print_table(context.out, table);
     if (report.rows_of.empty())

@@ -200,9 +200,9 @@ int report_figures(const Context& context, const ReportArgs& args)
     const auto disputes = sqlite::read_rows<domain::Dispute>(database);
     const auto tasks = sqlite::read_rows<domain::DirectedTask>(database);
     const auto typed = sqlite::read_rows<domain::AreaFigure>(database);
-    for (const Error* wrong : {root ? nullptr : &root.error(), cases ? nullptr : &cases.error(),
-             disputes ? nullptr : &disputes.error(), tasks ? nullptr : &tasks.error(),
-             typed ? nullptr : &typed.error()})
+    for (const Error* wrong :
+        {root ? nullptr : &root.error(), cases ? nullptr : &cases.error(), disputes ? nullptr : &disputes.error(),
+            tasks ? nullptr : &tasks.error(), typed ? nullptr : &typed.error()})
         if (wrong != nullptr)
             return context.fail(*wrong);
     domain::FigureInput input;

@@ -167,8 +167,7 @@ private:
             ->required()
             ->check(CLI::IsMember({"category", "area", "holder"}));
         figures->add_option("--as-of", report_.as_of, word("截至时间", "point in time"));
-        figures->add_option(
-            "--rows", report_.rows, word("列出这个指标背后的记录", "list the rows behind this figure"));
+        figures->add_option("--rows", report_.rows, word("列出这个指标背后的记录", "list the rows behind this figure"));
     }
 
     void add_cameras()

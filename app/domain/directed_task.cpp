@@ -101,8 +101,7 @@ std::vector<RepeatedAsk> repeated_asks(
             if (task.form != form || task.withdrawn_at || std::abs(task.issued_at - at) >= repeat_window_ms ||
                 !same_people(task.area_code, target))
                 continue;
-            if (newest == nullptr ||
-                std::pair(task.issued_at, task.id) > std::pair(newest->issued_at, newest->id))
+            if (newest == nullptr || std::pair(task.issued_at, task.id) > std::pair(newest->issued_at, newest->id))
                 newest = &task;
         }
         if (newest != nullptr)
@@ -186,8 +185,7 @@ Result<TaskOutcome> answer_task(
     if (total > 0 && answer.items_done > total)
         return make_error(Fault::Refused, "domain.too_many_items", {{"total", total}});
     if (answer.done && total > 0 && answer.items_done < total)
-        return make_error(
-            Fault::Refused, "domain.items_missing", {{"done", answer.items_done}, {"total", total}});
+        return make_error(Fault::Refused, "domain.items_missing", {{"done", answer.items_done}, {"total", total}});
 
     const UtcMillis at = std::max({now, task.issued_at, task.last_receipt_at.value_or(task.issued_at)});
     TaskOutcome outcome;

@@ -37,20 +37,19 @@ constexpr auto stays = std::nullopt;
 constexpr std::array rules{
     DisputeMoveRule{DisputeMove::Find, 0, DisputeStage::Found, office | worker, dispute_needs_nothing},
     DisputeMoveRule{DisputeMove::Accept, found, DisputeStage::Accepted, office, dispute_needs_nothing},
-    DisputeMoveRule{DisputeMove::Mediate, accepted | mediating, DisputeStage::Mediating, office | worker,
-        dispute_needs_venue},
+    DisputeMoveRule{
+        DisputeMove::Mediate, accepted | mediating, DisputeStage::Mediating, office | worker, dispute_needs_venue},
     DisputeMoveRule{DisputeMove::Agree, mediating, DisputeStage::Agreed, office | worker, dispute_needs_paper},
     DisputeMoveRule{DisputeMove::Confirm, agreed, DisputeStage::Confirmed, office, dispute_needs_paper},
     DisputeMoveRule{
         DisputeMove::Perform, agreed | confirmed, DisputeStage::Performed, office | worker, dispute_needs_nothing},
+    DisputeMoveRule{DisputeMove::Revisit, performed, DisputeStage::Revisited, office | worker, dispute_needs_reason},
     DisputeMoveRule{
-        DisputeMove::Revisit, performed, DisputeStage::Revisited, office | worker, dispute_needs_reason},
-    DisputeMoveRule{DisputeMove::Raise, mediating, DisputeStage::Accepted, office,
-        dispute_needs_reason | dispute_needs_above},
+        DisputeMove::Raise, mediating, DisputeStage::Accepted, office, dispute_needs_reason | dispute_needs_above},
     DisputeMoveRule{
         DisputeMove::Fail, mediating, DisputeStage::Failed, office, dispute_needs_reason | dispute_needs_top},
-    DisputeMoveRule{DisputeMove::Withdraw, found | accepted | mediating, DisputeStage::Withdrawn, office,
-        dispute_needs_reason},
+    DisputeMoveRule{
+        DisputeMove::Withdraw, found | accepted | mediating, DisputeStage::Withdrawn, office, dispute_needs_reason},
     DisputeMoveRule{DisputeMove::Reopen, agreed | confirmed | performed | revisited | ended, DisputeStage::Accepted,
         office, dispute_needs_reason},
     DisputeMoveRule{

@@ -17,9 +17,8 @@ bool covers(UtcMillis from, UtcMillis to, UtcMillis at)
 
 bool on_leave(std::span<const Leave> leaves, const Uuid& responder_id, UtcMillis at)
 {
-    return std::ranges::any_of(leaves, [&](const Leave& each) {
-        return each.responder_id == responder_id && covers(each.from_at, each.to_at, at);
-    });
+    return std::ranges::any_of(leaves,
+        [&](const Leave& each) { return each.responder_id == responder_id && covers(each.from_at, each.to_at, at); });
 }
 
 /// The faults of one instant; they hold until the next boundary.
@@ -91,8 +90,8 @@ std::optional<Uuid> stand_in_at(std::span<const Leave> leaves, const Uuid& respo
     return away->stand_in_id;
 }
 
-std::vector<OnDuty> on_duty_at(std::span<const Duty> duties, std::span<const Leave> leaves,
-    std::string_view area_code, std::optional<DutyPost> post, UtcMillis at)
+std::vector<OnDuty> on_duty_at(std::span<const Duty> duties, std::span<const Leave> leaves, std::string_view area_code,
+    std::optional<DutyPost> post, UtcMillis at)
 {
     std::vector<OnDuty> there;
     for (const Duty& duty : duties) {
@@ -101,8 +100,8 @@ std::vector<OnDuty> on_duty_at(std::span<const Duty> duties, std::span<const Lea
         const std::optional<Uuid> who = stand_in_at(leaves, duty.responder_id, at);
         if (!who)
             continue;
-        there.push_back(
-            {duty.id, *who, *who == duty.responder_id ? duty.stand_in_for : std::optional(duty.responder_id), duty.post});
+        there.push_back({duty.id, *who,
+            *who == duty.responder_id ? duty.stand_in_for : std::optional(duty.responder_id), duty.post});
     }
     return there;
 }

@@ -151,8 +151,7 @@ FigureBook::Node FigureBook::node_of(std::string_view code)
 
 Tally& FigureBook::tally(Block& block, std::size_t width, std::uint64_t key)
 {
-    const std::uint32_t slot =
-        block.slots.get_or_add(key, static_cast<std::uint32_t>(block.tallies.size() / width));
+    const std::uint32_t slot = block.slots.get_or_add(key, static_cast<std::uint32_t>(block.tallies.size() / width));
     if (slot * width == block.tallies.size())
         block.tallies.resize(block.tallies.size() + width);
     return block.tallies[slot * width];
@@ -260,8 +259,8 @@ void FigureBook::take_hazard(std::string_view area, std::string_view key, const 
         return;
     const Node node = node_of(area);
     std::vector<PlacedHazard>& hazards = place->second;
-    const auto found =
-        std::ranges::find_if(hazards, [&](const PlacedHazard& each) { return each.facts.id == id && each.node == node; });
+    const auto found = std::ranges::find_if(
+        hazards, [&](const PlacedHazard& each) { return each.facts.id == id && each.node == node; });
     if (found == hazards.end())
         return;
     remove(found->node, found->facts);
@@ -341,8 +340,7 @@ void FigureBook::end_fill()
 void FigureBook::sum(Tallies& into, Node node, Unit unit, std::int32_t index) const
 {
     for (std::size_t number = 0; number < block_count; ++number) {
-        const std::uint32_t* slot =
-            blocks_[number].slots.find(key_of(node, static_cast<std::uint32_t>(unit), index));
+        const std::uint32_t* slot = blocks_[number].slots.find(key_of(node, static_cast<std::uint32_t>(unit), index));
         if (slot == nullptr)
             continue;
         const std::size_t width = width_of(number);
@@ -411,8 +409,7 @@ FigureComparison FigureBook::compared(
     return compare(figure(rule, scope, period), period, figure(rule, scope, earlier), earlier);
 }
 
-FigureComparison FigureBook::year_on_year(
-    const FigureRule& rule, std::string_view scope, const Period& period) const
+FigureComparison FigureBook::year_on_year(const FigureRule& rule, std::string_view scope, const Period& period) const
 {
     return compared(rule, scope, period, &year_before);
 }

@@ -19,8 +19,8 @@ namespace {
 
 constexpr TallyId typed(AreaFigureId figure)
 {
-    return tally_at(TallyId::TypedFirst,
-        static_cast<std::size_t>(figure) - static_cast<std::size_t>(AreaFigureId::SecurityCases));
+    return tally_at(
+        TallyId::TypedFirst, static_cast<std::size_t>(figure) - static_cast<std::size_t>(AreaFigureId::SecurityCases));
 }
 
 constexpr FigureRule ratio(std::string_view id, TallyId tally)
@@ -310,8 +310,8 @@ Figure make_figure(const FigureRule& rule, Tally now, std::optional<Tally> befor
 
 Figure make_figure(const FigureRule& rule, const Tallies& now, const Tallies* before)
 {
-    return make_figure(rule, tally_of(rule, now),
-        before == nullptr ? std::nullopt : std::optional(tally_of(rule, *before)));
+    return make_figure(
+        rule, tally_of(rule, now), before == nullptr ? std::nullopt : std::optional(tally_of(rule, *before)));
 }
 
 Tallies recount(const FigureInput& input, UtcMillis from, UtcMillis to)
@@ -390,9 +390,8 @@ std::vector<Attachment> figure_attachments(std::span<const FigureRow> rows, std:
     std::vector<Attachment> found;
     std::ranges::copy_if(
         attachments, std::back_inserter(found), [&](const Attachment& each) { return order.contains(each.case_id); });
-    std::ranges::sort(found, {}, [&](const Attachment& each) {
-        return std::tuple(order.at(each.case_id), each.made_at, each.id);
-    });
+    std::ranges::sort(
+        found, {}, [&](const Attachment& each) { return std::tuple(order.at(each.case_id), each.made_at, each.id); });
     return found;
 }
 

@@ -113,8 +113,8 @@ bool hazard_is_late(const Hazard& hazard, UtcMillis now)
 Result<Hazard> move_hazard(
     const Hazard& hazard, HazardStage to, const HazardAct& act, const Principal& who, UtcMillis now)
 {
-    const auto rule = std::ranges::find_if(
-        rules, [&](const Rule& each) { return each.from == hazard.stage && each.to == to; });
+    const auto rule =
+        std::ranges::find_if(rules, [&](const Rule& each) { return each.from == hazard.stage && each.to == to; });
     if (rule == rules.end())
         return make_error(Fault::Refused, "domain.hazard_step_not_possible");
     if ((rule->who & (1U << static_cast<unsigned>(who.role))) == 0)

@@ -76,8 +76,7 @@ std::vector<std::string> missing_grids(std::span<const GridCoverage> coverage)
     return missing;
 }
 
-std::int64_t volunteer_minutes(
-    std::span<const VolunteerService> services, std::string_view scope, const Period& span)
+std::int64_t volunteer_minutes(std::span<const VolunteerService> services, std::string_view scope, const Period& span)
 {
     std::int64_t total = 0;
     for (const VolunteerService& each : services) {

@@ -149,7 +149,8 @@ std::size_t CaseTable::bytes() const
     return ids_.capacity() * sizeof(Uuid) + (lon_e7_.capacity() + lat_e7_.capacity()) * sizeof(std::int32_t) +
            (opened_.capacity() + due_.capacity() + closed_.capacity()) * sizeof(UtcMillis) +
            areas_.capacity() * sizeof(AreaIndex) + categories_.capacity() * sizeof(CategoryIndex) + steps_.capacity() +
-           flags_.capacity() + marks_.capacity() + index_.capacity() * sizeof(std::uint32_t) + free_.capacity() * sizeof(CaseIndex);
+           flags_.capacity() + marks_.capacity() + index_.capacity() * sizeof(std::uint32_t) +
+           free_.capacity() * sizeof(CaseIndex);
 }
 
 } // namespace yiping::services

@@ -69,8 +69,8 @@ services::CaseBrief brief_of(const storage::CaseLine& line)
     brief.step = static_cast<domain::Step>(line.step);
     brief.hold = static_cast<domain::Hold>(line.hold);
     brief.source = static_cast<domain::CaseSource>(line.source);
-    brief.satisfaction =
-        line.satisfaction >= 1 && line.satisfaction <= 5 ? static_cast<std::uint8_t>(line.satisfaction) : std::uint8_t{0};
+    brief.satisfaction = line.satisfaction >= 1 && line.satisfaction <= 5 ? static_cast<std::uint8_t>(line.satisfaction)
+                                                                          : std::uint8_t{0};
     brief.upward = line.upward;
     return brief;
 }

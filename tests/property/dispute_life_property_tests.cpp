@@ -22,8 +22,8 @@ Principal any_principal(SeededRandom& random)
 {
     constexpr std::array roles{UserRole::Viewer, UserRole::Operator, UserRole::Operator, UserRole::Operator,
         UserRole::Supervisor, UserRole::Administrator, UserRole::Worker, UserRole::Resident, UserRole::Rule};
-    constexpr std::array scopes{"", "", "990101000000", "990101001000", "990101001000", "990101001003",
-        "990101001003002", "990101002000"};
+    constexpr std::array scopes{
+        "", "", "990101000000", "990101001000", "990101001000", "990101001003", "990101001003002", "990101002000"};
     Principal who;
     who.role = roles[random.below(roles.size())];
     who.scope = scopes[random.below(scopes.size())];
@@ -48,8 +48,8 @@ void check_whole(const Dispute& data, const std::vector<DisputeMoveRow>& moves, 
 {
     RC_ASSERT(data.resolved_at.has_value() == is_resolved(data.stage));
     RC_ASSERT(data.agreed_at == data.resolved_at);
-    RC_ASSERT(data.failed_at.has_value() ==
-              (data.stage == DisputeStage::Failed || data.stage == DisputeStage::Withdrawn));
+    RC_ASSERT(
+        data.failed_at.has_value() == (data.stage == DisputeStage::Failed || data.stage == DisputeStage::Withdrawn));
     RC_ASSERT(data.level >= AreaLevel::County && data.level <= AreaLevel::Village);
     RC_ASSERT(data.stage != DisputeStage::Failed || data.level == AreaLevel::County);
     RC_ASSERT(data.stage != DisputeStage::Confirmed || data.confirmed_at.has_value());

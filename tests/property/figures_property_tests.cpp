@@ -231,8 +231,8 @@ TEST(FiguresProperty, OneChangeAtATimeEqualsARecount)
             RC_ASSERT(filled.figures(scope, year) == figures);
             const Period other = any_period(random, now);
             RC_ASSERT(filled.tallies(scope, other) == counted(rows, scope, other, now));
-            values += static_cast<std::uint64_t>(std::ranges::count_if(
-                figures, [](const Figure& figure) { return figure.value.value_or(0) != 0; }));
+            values += static_cast<std::uint64_t>(
+                std::ranges::count_if(figures, [](const Figure& figure) { return figure.value.value_or(0) != 0; }));
         }
     });
     EXPECT_TRUE(held);

@@ -163,8 +163,8 @@ TEST(TownRulesProperty, RostersHourByHour)
             span(leaves[i]);
         }
         const std::size_t wanted = 1 + random.below(2);
-        const auto problems = roster_problems(
-            duties, leaves, "990101001000", DutyPost::Officer, begin, begin + hours * hour_ms, wanted);
+        const auto problems =
+            roster_problems(duties, leaves, "990101001000", DutyPost::Officer, begin, begin + hours * hour_ms, wanted);
         for (const RosterProblem& each : problems)
             RC_ASSERT(each.from < each.to);
         for (int hour = 0; hour < hours; ++hour) {

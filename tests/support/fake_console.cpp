@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "fake_console.h"
 
-#include <yiping/domain/figure_shares.h>
 #include <yiping/domain/case_edit.h>
+#include <yiping/domain/figure_shares.h>
 
 #include <algorithm>
 #include <iterator>

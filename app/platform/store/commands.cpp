@@ -32,8 +32,8 @@ bool is_office(UserRole role)
 
 std::string_view name_of_body(const domain::CommandBody& body)
 {
-    constexpr std::array<std::string_view, 11> names{"move", "report", "delivery", "position", "scene",
-        "edit", "dispute-move", "dispute", "task", "task-answer", "task-withdrawal"};
+    constexpr std::array<std::string_view, 11> names{"move", "report", "delivery", "position", "scene", "edit",
+        "dispute-move", "dispute", "task", "task-answer", "task-withdrawal"};
     return names.at(body.index());
 }
 

@@ -48,8 +48,9 @@ int year_of(UtcMillis at)
 
 Result<std::int64_t> SqliteStoreFile::next_number(std::string_view table, const std::string& prefix)
 {
-    auto statement = db_.prepare("SELECT number FROM " + std::string(table) +
-                                 " WHERE number >= ?1 AND number < ?2 ORDER BY length(number) DESC, number DESC LIMIT 1");
+    auto statement =
+        db_.prepare("SELECT number FROM " + std::string(table) +
+                    " WHERE number >= ?1 AND number < ?2 ORDER BY length(number) DESC, number DESC LIMIT 1");
     if (!statement)
         return std::unexpected(statement.error());
     const std::string end = prefix + ':'; // the character after the digits
@@ -83,8 +84,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     const domain::Principal& who, const domain::Command& command, const domain::MoveDispute& body, UtcMillis at)
 {
     const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
-    if (auto wrong = check_texts(
-            {{"reason", body.reason, 3000}, {"venue", body.venue, 300}, {"mediator", body.mediator, 120}}))
+    if (auto wrong =
+            check_texts({{"reason", body.reason, 3000}, {"venue", body.venue, 300}, {"mediator", body.mediator, 120}}))
         return no(*wrong);
     const auto found = find<domain::Dispute>(body.dispute_id);
     if (!found)
@@ -114,8 +115,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
             return no(current.error());
         std::vector<protocol::RowBatch> rows;
         rows.push_back(std::move(*current));
-        return std::unexpected(Objection{
-            Error(Fault::Refused, "platform.dispute_moved_on", {{"number", data.number}}), std::move(rows)});
+        return std::unexpected(
+            Objection{Error(Fault::Refused, "platform.dispute_moved_on", {{"number", data.number}}), std::move(rows)});
     }
     auto outcome = domain::apply_dispute_move(data, body, who, at, *random_);
     if (!outcome)
@@ -188,12 +189,12 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     const domain::Principal& who, const domain::Command& command, const domain::IssueTask& body, UtcMillis at)
 {
     const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
-    if (auto wrong = check_texts(
-            {{"form", body.form, 100}, {"title", body.title, 300}, {"reason", body.repeat_reason, 3000}}))
+    if (auto wrong =
+            check_texts({{"form", body.form, 100}, {"title", body.title, 300}, {"reason", body.repeat_reason, 3000}}))
         return no(*wrong);
     if (body.targets.size() > most_targets)
-        return no(Error(
-            Fault::Input, "platform.too_many_targets", {{"limit", static_cast<std::int64_t>(most_targets)}}));
+        return no(
+            Error(Fault::Input, "platform.too_many_targets", {{"limit", static_cast<std::int64_t>(most_targets)}}));
     domain::IssueTask issue = body;
     for (std::string& target : issue.targets) {
         if (auto wrong = check_texts({{"area", target, 18}}))

@@ -142,8 +142,8 @@ TEST(FigureDefinitions, TenHotlineSharesAreNoWhole)
         sum += from_typed(each.published.at(0), each.id).value.value();
         // The same codes as the program's own table.
         const auto classes = domain::hotline_classes();
-        const auto found = std::ranges::find_if(
-            classes, [&](const domain::HotlineClass& one) { return each.id == "hotline_share_" + std::string(one.key); });
+        const auto found = std::ranges::find_if(classes,
+            [&](const domain::HotlineClass& one) { return each.id == "hotline_share_" + std::string(one.key); });
         ASSERT_NE(found, classes.end()) << each.id;
         std::vector<std::string> codes;
         for (const std::string_view code : found->categories)

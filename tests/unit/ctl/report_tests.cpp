@@ -157,8 +157,8 @@ TEST_F(StoredReportTest, FiguresLeadToTheirRowsAndPhotos)
     photo.sha256 = std::string(64, 'a');
     rows.attachment_rows.push_back(photo);
     put(rows);
-    const auto ran = ctl_json({"report", "figures", "--db", db, "--area", "990101001001", "--rows", "closure_rate",
-        "--as-of", "2026-03-02"});
+    const auto ran = ctl_json(
+        {"report", "figures", "--db", db, "--area", "990101001001", "--rows", "closure_rate", "--as-of", "2026-03-02"});
     EXPECT_EQ(ran.code, 0);
     const auto& figures = ran.json.at("figures").as_array();
     EXPECT_EQ(figures.size(), domain::figure_ids().size());

@@ -140,14 +140,15 @@ TEST_F(DirectedTasks, PartialLateAndWithdrawn)
     EXPECT_FALSE(withdraw_task(task, {task.id, "误发"}, who(UserRole::Operator), now));
 
     DirectedTask other = one();
-    EXPECT_EQ(withdraw_task(other, {other.id, ""}, who(UserRole::Operator), now).error().code(), "domain.reason_needed");
+    EXPECT_EQ(
+        withdraw_task(other, {other.id, ""}, who(UserRole::Operator), now).error().code(), "domain.reason_needed");
     other = withdraw_task(other, {other.id, "误发"}, who(UserRole::Operator), now + 1).value();
     EXPECT_EQ(task_state(other, now + 1), TaskState::Withdrawn);
     EXPECT_EQ(answer(other, {other.id, 1, true, "", {}}, grid, now + 2), "domain.task_withdrawn");
     const std::vector tasks{task, other, one()};
     const TaskCount count = count_tasks(tasks, task.due_at + 2 * hour_ms);
-    EXPECT_EQ(count, (TaskCount{.issued = 2, .received = 1, .partial = 0, .completed = 1, .on_time = 0, .late = 1,
-                         .withdrawn = 1}));
+    EXPECT_EQ(count,
+        (TaskCount{.issued = 2, .received = 1, .partial = 0, .completed = 1, .on_time = 0, .late = 1, .withdrawn = 1}));
     EXPECT_EQ(count.completion_rate(), 50.0);
     EXPECT_FALSE(count_tasks({}, now).completion_rate());
 }

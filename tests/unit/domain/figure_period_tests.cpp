@@ -94,7 +94,8 @@ TEST(FigurePeriod, AYearBefore)
 TEST(FigurePeriod, WeeksGoToTheWeekOfTheSameNumber)
 {
     // 2026 has 53 ISO weeks, 2025 has 52.
-    EXPECT_EQ(year_before(period_of(PeriodKind::Week, on(2026, 12, 31))), period_of(PeriodKind::Week, on(2025, 12, 28)));
+    EXPECT_EQ(
+        year_before(period_of(PeriodKind::Week, on(2026, 12, 31))), period_of(PeriodKind::Week, on(2025, 12, 28)));
     EXPECT_EQ(year_before(period_of(PeriodKind::Week, on(2026, 1, 1))), period_of(PeriodKind::Week, on(2025, 1, 1)));
     EXPECT_EQ(year_before(period_of(PeriodKind::Week, on(2026, 3, 18))), period_of(PeriodKind::Week, on(2025, 3, 19)));
     // 28 December always lies in the last week of its year.

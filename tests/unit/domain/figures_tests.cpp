@@ -145,8 +145,8 @@ TEST(Figures, SourcesDecideWhoFoundIt)
 TEST(Figures, MeanHandlingTimeInDays)
 {
     constexpr UtcMillis day = 86'400'000;
-    const std::vector<Case> cases{closed_case(day, 2 * day, {}), closed_case(day, 4 * day, {}),
-        closed_case(day, 30 * day, {})};
+    const std::vector<Case> cases{
+        closed_case(day, 2 * day, {}), closed_case(day, 4 * day, {}), closed_case(day, 30 * day, {})};
     const auto figure = compute_figure("handling_days", {cases, {}, {}, {}, "", 20 * day, {}});
     EXPECT_EQ(figure->value, 2.0);
     EXPECT_EQ(figure->numerator, 4 * 1440);
@@ -196,8 +196,8 @@ TEST(Figures, SmallNumbersAreMarked)
 
 TEST(Figures, AttachmentsOfTheRowsBehind)
 {
-    std::vector<FigureRow> rows{{Register::Case, Uuid::from_name("c", "2"), 1, 1},
-        {Register::Case, Uuid::from_name("c", "1"), 0, 1}};
+    std::vector<FigureRow> rows{
+        {Register::Case, Uuid::from_name("c", "2"), 1, 1}, {Register::Case, Uuid::from_name("c", "1"), 0, 1}};
     std::vector<Attachment> attachments(4);
     const char* of[] = {"1", "2", "3", "2"};
     for (std::size_t i = 0; i < 4; ++i) {

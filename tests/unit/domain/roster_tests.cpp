@@ -47,7 +47,9 @@ TEST(DutyRoster, WhoIsThere)
 {
     const std::vector duties{duty("a", 0, 8), duty("b", 8, 16)};
     const std::vector leaves{leave("b", 10, 12, person("c"))};
-    const auto at = [&](int hour) { return on_duty_at(duties, leaves, town, DutyPost::Officer, midnight + hour * hour_ms); };
+    const auto at = [&](int hour) {
+        return on_duty_at(duties, leaves, town, DutyPost::Officer, midnight + hour * hour_ms);
+    };
     ASSERT_EQ(at(7).size(), 1U);
     EXPECT_EQ(at(7)[0].responder_id, person("a"));
     EXPECT_EQ(at(8)[0].responder_id, person("b")) << "half-open: the next one has it";
@@ -77,8 +79,8 @@ TEST(DutyRoster, GapsOverlapsAndTheRest)
                                 problem(Absent, 20, 22, person("c"))));
     leaves[0].stand_in_id = person("b");
     duties[1].to_at = midnight + 21 * hour_ms;
-    EXPECT_THAT(problems(), testing::ElementsAre(problem(Overlap, 7, 8), problem(Overlap, 18, 21),
-                                problem(Twice, 20, 21, person("b"))));
+    EXPECT_THAT(problems(),
+        testing::ElementsAre(problem(Overlap, 7, 8), problem(Overlap, 18, 21), problem(Twice, 20, 21, person("b"))));
 }
 
 Patrol patrol(std::string area, LocalDay day, int hour, std::int64_t steps = all_patrol_steps)

@@ -92,8 +92,7 @@ TEST_F(TownCommandTest, ADisputeFromFoundToConfirmed)
     EXPECT_EQ(dispute(id).number, "JF2026-000001");
     EXPECT_EQ(dispute(id).area_code, "990101001001001");
     EXPECT_EQ(dispute(found()).number, "JF2026-000002");
-    for (const DisputeMove each :
-        {DisputeMove::Accept, DisputeMove::Mediate, DisputeMove::Agree, DisputeMove::Confirm})
+    for (const DisputeMove each : {DisputeMove::Accept, DisputeMove::Mediate, DisputeMove::Agree, DisputeMove::Confirm})
         EXPECT_EQ(refusal(desk_, move(id, each)), "") << domain::name_of(each);
     EXPECT_EQ(dispute(id).stage, DisputeStage::Confirmed);
     EXPECT_TRUE(dispute(id).confirmed_at);
@@ -169,8 +168,8 @@ TEST_F(TownCommandTest, PartiesNeverComeDownInTheStream)
             EXPECT_EQ(column.bytes.find("李某"), std::string::npos);
             EXPECT_EQ(column.bytes.find("19900001111"), std::string::npos);
         }
-    const auto kept = store_->database().integer(
-        "SELECT count(*) FROM dispute_personal WHERE party_phones = '19900001111'");
+    const auto kept =
+        store_->database().integer("SELECT count(*) FROM dispute_personal WHERE party_phones = '19900001111'");
     ASSERT_TRUE(kept);
     EXPECT_EQ(*kept, 1);
 }

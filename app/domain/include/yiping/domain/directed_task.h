@@ -20,12 +20,12 @@ namespace yiping::domain {
 
 /// How a task stands at an instant.
 enum class TaskState : std::uint8_t {
-    Issued = 1,    ///< 未回执
-    Received,      ///< 已回执
-    Partial,       ///< 部分完成
-    Completed,     ///< 按期完成
+    Issued = 1, ///< 未回执
+    Received, ///< 已回执
+    Partial, ///< 部分完成
+    Completed, ///< 按期完成
     CompletedLate, ///< 逾期完成
-    Withdrawn,     ///< 已撤回
+    Withdrawn, ///< 已撤回
 };
 template <>
 std::span<const EnumWord> enum_words<TaskState>();
@@ -35,12 +35,12 @@ std::span<const EnumWord> enum_words<TaskState>();
 
 /// Of the tasks of one issue, or of any.
 struct TaskCount {
-    std::int64_t issued = 0;    ///< without the withdrawn ones
-    std::int64_t received = 0;  ///< answered at all
+    std::int64_t issued = 0; ///< without the withdrawn ones
+    std::int64_t received = 0; ///< answered at all
     std::int64_t partial = 0;
     std::int64_t completed = 0; ///< in time or not
     std::int64_t on_time = 0;
-    std::int64_t late = 0;      ///< open after the deadline
+    std::int64_t late = 0; ///< open after the deadline
     std::int64_t withdrawn = 0;
     [[nodiscard]] std::optional<double> completion_rate() const; ///< percent; nothing of nothing
     bool operator==(const TaskCount&) const = default;
@@ -51,7 +51,7 @@ struct TaskCount {
 inline constexpr std::int64_t repeat_window_ms = 7LL * 24 * 60 * 60 * 1000;
 struct RepeatedAsk {
     std::string area_code; ///< the target now
-    Uuid task_id;          ///< the newest earlier task
+    Uuid task_id; ///< the newest earlier task
     std::string number;
     UtcMillis issued_at = 0;
     bool answered = false; ///< then its answer is there already

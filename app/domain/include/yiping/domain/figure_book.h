@@ -129,7 +129,7 @@ private:
         SlotMap leaf_slots; ///< while filling
         std::vector<Tally> leaf_tallies;
         std::uint64_t leaf_key = 0; ///< of the slot asked for last
-        std::size_t leaf_at = 0;    ///< its beginning plus one; 0 none
+        std::size_t leaf_at = 0; ///< its beginning plus one; 0 none
     };
     using AnyFacts = std::variant<CaseFacts, DisputeFacts, TaskFacts, HazardFacts, TypedFacts>;
     struct Waiting {
