@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/domain/limits.h>
 
+#include <yiping/domain/stage_limits.h>
+
 #include <algorithm>
 #include <format>
 
@@ -78,39 +80,12 @@ bool WorkCalendar::knows_year(int year) const
 
 std::optional<UtcMillis> add_work_time(const WorkCalendar& calendar, UtcMillis from, std::int64_t work_ms)
 {
-    constexpr int ten_years_of_days = 3653;
-    const sys_days first = local_of(from).date;
-    std::int64_t left = work_ms;
-    if (left <= 0)
-        return from;
-    for (int day = 0; day < ten_years_of_days; ++day) {
-        const Date date(first + days(day));
-        const UtcMillis midnight = utc_of(date);
-        for (const DayPart& part : calendar.parts_of(date)) {
-            const UtcMillis begin = std::max(from, midnight + part.from_minute * minute_ms);
-            const UtcMillis end = midnight + part.to_minute * minute_ms;
-            if (end <= begin)
-                continue;
-            if (left <= end - begin)
-                return begin + left;
-            left -= end - begin;
-        }
-    }
-    return std::nullopt;
+    return clock_advance(LimitClock::WorkHour, from, work_ms, calendar);
 }
 
 std::int64_t work_time_between(const WorkCalendar& calendar, UtcMillis from, UtcMillis to)
 {
-    std::int64_t total = 0;
-    for (sys_days day = local_of(from).date; utc_of(Date(day)) < to; day += days(1)) {
-        const UtcMillis midnight = utc_of(Date(day));
-        for (const DayPart& part : calendar.parts_of(Date(day))) {
-            const UtcMillis begin = std::max(from, midnight + part.from_minute * minute_ms);
-            const UtcMillis end = std::min(to, midnight + part.to_minute * minute_ms);
-            total += std::max<std::int64_t>(0, end - begin);
-        }
-    }
-    return total;
+    return clock_ticks(LimitClock::WorkHour, from, to, calendar);
 }
 
 std::optional<UtcMillis> due_time(
@@ -118,9 +93,9 @@ std::optional<UtcMillis> due_time(
 {
     switch (kind) {
     case LimitKind::SameDay:
-        return local_midnight(from) + day_ms;
+        return limit_due({LimitClock::SameDay, 1}, from, calendar);
     case LimitKind::ThreeDay:
-        return add_work_time(calendar, from, 3 * work_day_ms);
+        return limit_due({LimitClock::WorkDay, 3}, from, calendar);
     case LimitKind::Fixed:
         return fixed;
     case LimitKind::None:

@@ -3,6 +3,7 @@
 
 #include <yiping/base/error.h>
 #include <yiping/domain/enums.h>
+#include <yiping/domain/limits.h>
 
 #include <cstddef>
 #include <string>
@@ -17,9 +18,10 @@ struct Category {
     std::string code;       ///< "03" a class, "0304" a subclass
     std::string zh, en;
     LimitKind limit = LimitKind::ThreeDay;
-    int fixed_hours = 0;    ///< for LimitKind::Fixed: natural hours promised
+    int fixed_hours = 0;    ///< for LimitKind::Fixed: urgent hours promised, unless `limits` has one for Handle
     std::string skill;      ///< what a responder should know: the code of a class, "" for none
     bool plain = false;     ///< rules may accept and dispatch it without a person (自动受理)
+    StageLimits limits{};   ///< of its own; the rest is that of its class, then the usual one
     bool operator==(const Category&) const = default;
 };
 

@@ -4,10 +4,13 @@
 #include <yiping/base/ports.h>
 #include <yiping/domain/enums.h>
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Promised times (DESIGN §10). All instants are UTC milliseconds; dates and hours of the day are Asia/Shanghai, which
@@ -23,6 +26,48 @@ inline constexpr std::int64_t shanghai_offset_ms = 8 * hour_ms;
 inline constexpr std::int64_t response_limit_ms = 10 * minute_ms;
 /// A working day counts eight hours, whatever the office hours are.
 inline constexpr std::int64_t work_day_ms = 8 * hour_ms;
+
+/// By what a limit is counted.
+enum class LimitClock : std::uint8_t {
+    NaturalMinute = 1, ///< 分钟
+    SameDay,           ///< 当日: to 24:00 of the local day, or of a later one
+    NaturalDay,        ///< 自然日: 24 hours
+    UrgentHour,        ///< 紧急工作时: hours of every day, weekends and holidays too
+    WorkHour,          ///< 工作时: office hours of working days
+    WorkDay,           ///< 工作日: eight hours of these
+};
+template <>
+std::span<const EnumWord> enum_words<LimitClock>();
+/// "natural_minute" … "work_day", as the data files write it.
+[[nodiscard]] std::string_view text_of(LimitClock clock);
+[[nodiscard]] std::optional<LimitClock> limit_clock_of(std::string_view text);
+
+/// So many minutes, days or hours of a clock.
+struct Limit {
+    LimitClock clock = LimitClock::NaturalMinute;
+    int amount = 1; ///< at least 1
+    bool operator==(const Limit&) const = default;
+};
+
+/// What has a limit: the stages of a case, and the two 10-minute targets of whoever is sent.
+enum class LimitStage : std::uint8_t {
+    Accept = 1, ///< 受理: from the report
+    File,       ///< 立案: from accepting
+    Dispatch,   ///< 派遣: from filing
+    Respond,    ///< 响应: from the dispatch to the signature
+    Arrive,     ///< 到场: from the dispatch
+    Handle,     ///< 处理: from the report, the promise to whoever reported
+    Verify,     ///< 核查结案: from the feedback
+};
+inline constexpr std::size_t limit_stages = 7;
+template <>
+std::span<const EnumWord> enum_words<LimitStage>();
+/// Limits by stage; nothing where nobody says.
+using StageLimits = std::array<std::optional<Limit>, limit_stages>;
+[[nodiscard]] constexpr std::size_t index_of(LimitStage stage)
+{
+    return static_cast<std::size_t>(stage) - 1;
+}
 
 using Date = std::chrono::year_month_day;
 
@@ -63,6 +108,7 @@ struct WorkCalendar {
     std::vector<Date> holidays;     ///< not worked
     std::vector<Date> make_up_days; ///< 调休: weekend days that are worked
     std::vector<int> years;         ///< for which holidays are known; others are plain weeks
+    std::vector<DayPart> urgent{{0, 24 * 60}}; ///< hours of every day, weekends and holidays too, that urgent_hour counts
 
     [[nodiscard]] bool is_work_day(Date date) const;
     /// Empty on a day off.
