@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/config/calendar.h>
+
+#include "read_limits.h"
+
 #include <yiping/config/data_dir.h>
 #include <yiping/config/document.h>
 
@@ -36,18 +39,6 @@ std::optional<domain::Date> date_of(std::string_view text)
     return date.ok() ? std::optional(date) : std::nullopt;
 }
 
-/// "08:30" in minutes.
-std::optional<int> minutes_of(std::string_view text)
-{
-    if (text.size() != 5 || text[2] != ':')
-        return std::nullopt;
-    const auto hour = number(text.substr(0, 2));
-    const auto minute = number(text.substr(3, 2));
-    if (!hour || !minute || *hour < 0 || *hour > 24 || *minute < 0 || *minute > 59)
-        return std::nullopt;
-    return *hour * 60 + *minute;
-}
-
 std::vector<domain::Date> dates_of(const Section& section, std::string_view key)
 {
     std::vector<domain::Date> dates;
@@ -70,18 +61,10 @@ std::optional<domain::OfficeHours> hours_of(const Section& section)
         section.refuse("from", "2026-06-01");
     if (!to)
         section.refuse("to", "2026-09-30");
-    int last = 0;
-    for (const std::string& text : section.texts("parts")) {
-        const std::size_t dash = text.find('-');
-        const auto begin = minutes_of(std::string_view(text).substr(0, dash));
-        const auto end = dash == text.npos ? std::nullopt : minutes_of(std::string_view(text).substr(dash + 1));
-        if (!begin || !end || *begin < last || *end <= *begin) {
-            section.refuse("parts", "[\"08:30-12:00\", \"14:30-18:00\"]");
-            return std::nullopt;
-        }
-        last = *end;
-        hours.parts.push_back({*begin, *end});
-    }
+    auto parts = read_day_parts(section, "parts");
+    if (!parts)
+        return std::nullopt;
+    hours.parts = std::move(*parts);
     if (!from || !to)
         return std::nullopt;
     hours.from = *from;

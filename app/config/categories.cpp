@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/config/categories.h>
+
+#include "read_limits.h"
+
 #include <yiping/config/data_dir.h>
 #include <yiping/config/document.h>
 
@@ -11,7 +14,8 @@ namespace {
 
 domain::Category read(const Section& section)
 {
-    section.only({"code", "zh", "en", "limit", "hours", "skill", "plain"});
+    section.only({"code", "zh", "en", "limit", "hours", "skill", "plain", "accept", "file", "dispatch", "respond", "arrive",
+        "handle", "verify"});
     domain::Category category;
     category.code = section.needed_text("code");
     category.zh = section.needed_text("zh");
@@ -29,7 +33,10 @@ domain::Category read(const Section& section)
     if (!known)
         section.refuse("limit", words);
     category.fixed_hours = static_cast<int>(section.integer("hours").value_or(0));
-    if (category.limit == domain::LimitKind::Fixed && category.fixed_hours <= 0)
+    for (const StageKey& each : stage_keys())
+        category.limits.at(domain::index_of(each.stage)) = read_limit(section, each.key);
+    const bool fixed = category.fixed_hours > 0 || category.limits.at(domain::index_of(domain::LimitStage::Handle));
+    if (category.limit == domain::LimitKind::Fixed && !fixed)
         section.refuse("limit", "Fixed, hours = 1 …");
     category.skill = section.text("skill").value_or(std::string());
     category.plain = section.boolean("plain").value_or(false);

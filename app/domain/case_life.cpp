@@ -49,6 +49,7 @@ constexpr std::array rules{
         Move::Report, 0, Step::Collected, office | worker | resident | rule, need_nothing, ClockEffect::Starts, false},
     MoveRule{Move::Accept, collected, Step::Accepted, office | rule, need_nothing, ClockEffect::None, false},
     MoveRule{Move::Decline, collected, Step::Declined, office, need_reason, ClockEffect::Stops, false},
+    MoveRule{Move::DeclineFiling, accepted, Step::Declined, office, need_reason, ClockEffect::Stops, false},
     MoveRule{Move::File, collected | accepted, Step::Filed, office | rule, need_nothing, ClockEffect::None, false},
     MoveRule{Move::Dispatch, in_office, Step::Dispatched, office | rule, need_responder, ClockEffect::None, false},
     MoveRule{Move::Sign, dispatched, Step::Handling, office | worker, holders_act, ClockEffect::None, false},
@@ -71,8 +72,9 @@ constexpr std::array rules{
     MoveRule{Move::Shelve, holdable, stays, heads, need_reason, ClockEffect::Stops, true},
     MoveRule{Move::Rework, fed_back | verified, Step::Handling, office, need_reason, ClockEffect::None, false},
     MoveRule{Move::Remind, any_open, stays, office | rule, need_nothing, ClockEffect::None, true},
-    MoveRule{Move::Oversee, any_open, stays, heads, need_reason, ClockEffect::None, true},
-    MoveRule{Move::Escalate, any_open, stays, office, need_reason, ClockEffect::None, true},
+    MoveRule{Move::Oversee, any_open, stays, heads | rule, need_reason, ClockEffect::None, true},
+    MoveRule{Move::Escalate, any_open, stays, office | rule, need_reason, ClockEffect::None, true},
+    MoveRule{Move::TakeOver, any_open, stays, office, need_nothing, ClockEffect::None, true},
     MoveRule{Move::Appeal, closed | evaluated | declined, Step::Accepted, office | resident, need_reason,
         ClockEffect::Starts, false},
     MoveRule{Move::Void, any_open, Step::Voided, office, need_reason, ClockEffect::Stops, true},
@@ -265,6 +267,56 @@ std::vector<Move> possible_moves(const Case& data, const Principal& who, std::sp
             moves.push_back(candidate.move);
     }
     return moves;
+}
+
+Responsible responsible_for(const Case& data)
+{
+    switch (data.step) {
+    case Step::Collected:
+        return Responsible::Reception;
+    case Step::Accepted:
+        return Responsible::Filing;
+    case Step::Filed:
+        return Responsible::Dispatcher;
+    case Step::Dispatched:
+    case Step::Handling:
+        return Responsible::Holder;
+    case Step::FedBack:
+    case Step::Verified:
+        return Responsible::Verifier;
+    default:
+        return Responsible::Nobody;
+    }
+}
+
+template <>
+std::span<const EnumWord> enum_words<Responsible>()
+{
+    static constexpr std::array words{
+        EnumWord{0, "Nobody", "无", "Nobody"},
+        EnumWord{1, "Reception", "受理席", "Reception"},
+        EnumWord{2, "Filing", "立案席", "Filing"},
+        EnumWord{3, "Dispatcher", "派遣席", "Dispatcher"},
+        EnumWord{4, "Holder", "主办", "Holder"},
+        EnumWord{5, "Verifier", "核查席", "Verifier"},
+    };
+    return words;
+}
+
+std::optional<UtcMillis> next_deadline(const Case& data)
+{
+    if (is_over(data.step) || data.hold != Hold::None)
+        return std::nullopt;
+    const std::optional<UtcMillis> stage = stage_due(data);
+    if (!stage || (data.due_at && *data.due_at < *stage))
+        return data.due_at;
+    return stage;
+}
+
+bool will_be_late(const Case& data, UtcMillis now, UtcMillis shift_end)
+{
+    const std::optional<UtcMillis> deadline = next_deadline(data);
+    return deadline && *deadline >= now && *deadline < shift_end;
 }
 
 std::optional<UtcMillis> stage_due(const Case& data)

@@ -9,6 +9,9 @@ namespace yiping::domain {
 
 namespace {
 
+/// Neither a suspension nor an extension may be for longer: what takes more goes on the open list (挂账).
+constexpr std::int64_t farthest_until_ms = 366 * day_ms;
+
 const WorkCalendar& calendar_of(const MoveContext& context)
 {
     static const WorkCalendar plain_weeks;
@@ -27,13 +30,17 @@ std::unexpected<Error> refuse(std::string_view code, const Case& data, Move move
         Fault::Refused, code, {{"move", std::string(name_of(move))}, {"step", std::string(name_of(data.step))}});
 }
 
-std::optional<UtcMillis> promised(
-    LimitKind kind, UtcMillis from, const MoveContext& context, std::optional<UtcMillis> fixed)
+const LimitBook& limits_of(const MoveContext& context)
 {
-    // A fixed limit that nobody fixed is the ordinary one: no case is left without a clock.
-    if (kind == LimitKind::Fixed && !fixed)
-        kind = LimitKind::ThreeDay;
-    return due_time(kind, from, calendar_of(context), fixed);
+    static const LimitBook usual;
+    return context.limits != nullptr ? *context.limits : usual;
+}
+
+UtcMillis promised(const Case& data, UtcMillis from, const MoveContext& context)
+{
+    const Limit limit = limits_of(context).limit_of(LimitStage::Handle, data.limit_kind, data.category);
+    // A calendar without office hours must not leave a case without a clock: its days are counted as they are.
+    return limit_due(limit, from, calendar_of(context)).value_or(from + limit.amount * day_ms);
 }
 
 // Does one checked move; a new object per call.
@@ -75,6 +82,8 @@ private:
                 move_.move == Move::GrantExtension && out_.data.due_at && *move_.until <= *out_.data.due_at;
             if (*move_.until <= at_ || earlier)
                 return no("domain.until_past");
+            if (*move_.until > at_ + farthest_until_ms)
+                return no("domain.until_far");
         }
         if ((transition.needs & need_satisfaction) != 0 &&
             (!move_.satisfaction || *move_.satisfaction < 1 || *move_.satisfaction > 5))
@@ -123,7 +132,7 @@ private:
             break;
         case ClockEffect::Starts:
             release();
-            data.due_at = promised(data.limit_kind, at_, context_, std::nullopt);
+            data.due_at = promised(data, at_, context_);
             break;
         case ClockEffect::Stops:
             if (is_over(transition.to)) {
@@ -136,14 +145,19 @@ private:
             }
             break;
         case ClockEffect::Goes:
-            if (data.due_at && data.hold_at && at_ > *data.hold_at)
-                *data.due_at += at_ - *data.hold_at;
+            if (data.due_at && data.hold_at)
+                data.due_at =
+                    due_after_pause(limits_of(context_).handling_clock(data.limit_kind, data.category), *data.due_at,
+                        *data.hold_at, at_, calendar_of(context_));
             release();
             break;
         case ClockEffect::Moves:
             data.due_at = move_.until;
             break;
         }
+        // One that came in by import without a promise gets it with the first thing that we do.
+        if (!data.due_at && !is_over(transition.to))
+            data.due_at = promised(data, at_, context_);
     }
 
     void move_assignments(const Transition& transition)
@@ -295,7 +309,7 @@ private:
             row.actor = who_.role == UserRole::Rule && who_.post.empty() ? "系统" : who_.post;
             row.device = who_.device;
             if (act.move == move_.move) { // what was brought along belongs to the move asked for, not to those implied
-                if (!move_.responder_id.is_nil())
+                if ((transition.needs & need_responder) != 0)
                     row.responder_id = move_.responder_id;
                 else if (!who_.responder_id.is_nil())
                     row.responder_id = who_.responder_id;
@@ -376,7 +390,8 @@ Result<MoveOutcome> open_case(
     data.limit_kind = made.limit_kind;
     data.opened_at = now;
     data.step_at = now;
-    data.due_at = promised(made.limit_kind, now, context, made.fixed_due);
+    data.due_at = made.limit_kind == LimitKind::Fixed && made.fixed_due ? *made.fixed_due
+                                                                        : promised(data, now, context);
 
     MoveOutcome out;
     CaseMove row;

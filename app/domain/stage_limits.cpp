@@ -209,6 +209,13 @@ Limit LimitBook::limit_of(LimitStage stage, LimitKind tier, std::string_view cat
     return three_day;
 }
 
+LimitClock LimitBook::handling_clock(LimitKind tier, std::string_view category) const
+{
+    const Limit limit = limit_of(LimitStage::Handle, tier, category);
+    const bool known = tier == LimitKind::SameDay || tier == LimitKind::ThreeDay || limit != three_day;
+    return known ? limit.clock : LimitClock::UrgentHour;
+}
+
 std::optional<LimitStage> limit_stage_of(Step step)
 {
     switch (step) {

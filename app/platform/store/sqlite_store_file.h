@@ -96,6 +96,7 @@ public:
     [[nodiscard]] Result<std::vector<domain::Assignment>> open_assignments_of(const Uuid& responder_id) override;
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids) override;
     [[nodiscard]] Result<std::vector<domain::Responder>> responders() override;
+    [[nodiscard]] Result<domain::RowSet> open_life(UtcMillis rules_since) override;
     [[nodiscard]] Result<std::vector<domain::Area>> areas() override;
 
     [[nodiscard]] Result<std::string> put_blob(

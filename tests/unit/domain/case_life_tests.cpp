@@ -46,13 +46,16 @@ TEST(CaseLife, OperatorsButtonsInEachStep)
 {
     using enum Move;
     EXPECT_THAT(possible_moves(case_in(Step::Collected), office()),
-        UnorderedElementsAre(Accept, Decline, File, Dispatch, Remind, Escalate, Void));
+        UnorderedElementsAre(Accept, Decline, File, Dispatch, Remind, Escalate, TakeOver, Void));
+    EXPECT_THAT(possible_moves(case_in(Step::Accepted), office()),
+        UnorderedElementsAre(DeclineFiling, File, Dispatch, Suspend, Remind, Escalate, TakeOver, Void));
     EXPECT_THAT(possible_moves(case_in(Step::Filed), office()),
-        UnorderedElementsAre(Dispatch, Suspend, Remind, Escalate, Void));
+        UnorderedElementsAre(Dispatch, Suspend, Remind, Escalate, TakeOver, Void));
     EXPECT_THAT(possible_moves(case_in(Step::Dispatched), office()),
-        UnorderedElementsAre(Dispatch, Sign, Return, Transfer, RequestExtension, Suspend, Remind, Escalate, Void));
+        UnorderedElementsAre(
+            Dispatch, Sign, Return, Transfer, RequestExtension, Suspend, Remind, Escalate, TakeOver, Void));
     EXPECT_THAT(possible_moves(case_in(Step::FedBack), office()),
-        UnorderedElementsAre(Verify, Close, Rework, Remind, Escalate, Void));
+        UnorderedElementsAre(Verify, Close, Rework, Remind, Escalate, TakeOver, Void));
     EXPECT_THAT(possible_moves(case_in(Step::Closed), office()), UnorderedElementsAre(Evaluate, Appeal));
     EXPECT_THAT(possible_moves(case_in(Step::Voided), office()), ElementsAre());
 }
@@ -73,6 +76,39 @@ TEST(CaseLife, WorkerActsOnlyOnHisOwn)
     EXPECT_EQ(refusal(transition(data, Move::Sign, worker("wu"))), "domain.not_holder");
     EXPECT_EQ(refusal(transition(data, Move::Close, worker("zhou"))), "domain.no_right");
     EXPECT_THAT(possible_moves(case_in(Step::Collected), worker("wu")), ElementsAre(Move::SelfHandle));
+}
+
+TEST(CaseLife, RulesMayAcceptSendPressAndResumeOnly)
+{
+    using enum Move;
+    const Principal who = office(UserRole::Rule);
+    EXPECT_THAT(possible_moves(case_in(Step::Collected), who),
+        UnorderedElementsAre(Accept, File, Dispatch, Remind, Oversee, Escalate));
+    EXPECT_THAT(possible_moves(case_in(Step::Handling), who), UnorderedElementsAre(Dispatch, Remind, Oversee, Escalate));
+    EXPECT_EQ(refusal(transition(case_in(Step::Collected), Decline, who)), "domain.no_right");
+    EXPECT_EQ(refusal(transition(case_in(Step::FedBack), Close, who)), "domain.no_right");
+}
+
+TEST(CaseLife, NobodyIsResponsibleOnlyWhenItIsOver)
+{
+    for (const EnumWord& word : enum_words<Step>()) {
+        const auto step = static_cast<Step>(word.value);
+        EXPECT_EQ(responsible_for(case_in(step)) == Responsible::Nobody, is_over(step)) << word.name;
+    }
+    EXPECT_EQ(responsible_for(case_in(Step::Handling)), Responsible::Holder);
+    EXPECT_EQ(word_of(responsible_for(case_in(Step::Filed))).zh, "派遣席");
+}
+
+TEST(CaseLife, LateBeforeTheShiftEnds)
+{
+    Case data = case_in(Step::Handling);
+    const UtcMillis now = wednesday_10_30;
+    data.due_at = now + hour_ms;
+    EXPECT_TRUE(will_be_late(data, now, now + 2 * hour_ms));
+    EXPECT_FALSE(will_be_late(data, now, now + hour_ms)) << "due when the shift ends is in time";
+    EXPECT_FALSE(will_be_late(data, now + 2 * hour_ms, now + 8 * hour_ms)) << "late already";
+    data.hold = Hold::Suspended;
+    EXPECT_FALSE(will_be_late(data, now, now + 2 * hour_ms));
 }
 
 TEST(CaseLife, ViewerMayNothing)
@@ -114,8 +150,8 @@ TEST(CaseLife, StoppedClockAllowsOnlyWhatTheTableSays)
     Case data = case_in(Step::Handling);
     data.hold = Hold::Suspended;
     data.hold_at = wednesday_10_30;
-    EXPECT_THAT(
-        possible_moves(data, office()), UnorderedElementsAre(Move::Resume, Move::Remind, Move::Escalate, Move::Void));
+    EXPECT_THAT(possible_moves(data, office()),
+        UnorderedElementsAre(Move::Resume, Move::Remind, Move::Escalate, Move::TakeOver, Move::Void));
     EXPECT_EQ(refusal(transition(data, Move::FeedBack, worker("zhou"))), "domain.case_on_hold");
     EXPECT_EQ(refusal(transition(case_in(Step::Handling), Move::Resume, office())), "domain.not_on_hold");
     EXPECT_TRUE(transition(data, Move::Shelve, office(UserRole::Supervisor)));

@@ -5,6 +5,7 @@
 #include <yiping/base/ports.h>
 #include <yiping/domain/commands.h>
 #include <yiping/domain/limits.h>
+#include <yiping/domain/stage_limits.h>
 #include <yiping/domain/registers.h>
 
 #include <cstdint>
@@ -45,7 +46,7 @@ enum class ClockEffect : std::uint8_t {
     None,   ///< runs on, or stays stopped
     Starts, ///< a new due time is counted from now
     Stops,  ///< until Resume, or for good where the case is over
-    Goes,   ///< runs again; the due time moves by as long as it stood
+    Goes,   ///< runs again; what was left of the limit when it was stopped is counted on from now
     Moves,  ///< the due time becomes the given one
 };
 
@@ -110,6 +111,7 @@ struct MoveContext {
     std::span<const Assignment> open_assignments; ///< of this case, `ended_at` not set; any order
     const CaseSpan* open_span = nullptr;          ///< of this case, `to_at` not set; nullptr if it has none
     const WorkCalendar* calendar = nullptr;       ///< nullptr: plain weeks
+    const LimitBook* limits = nullptr;            ///< nullptr: the usual ones
     Random* random = nullptr;                     ///< for the ids of new rows; required
 };
 
@@ -123,7 +125,7 @@ struct MoveOutcome {
 
 /// Checks the move fully (transition() plus what it must bring along) and does it. Refusals besides those of
 /// transition(): domain.reason_needed, domain.photo_needed, domain.responder_needed, domain.until_needed,
-/// domain.until_past, domain.satisfaction_needed, domain.same_holder, domain.already_assigned.
+/// domain.until_past, domain.until_far, domain.satisfaction_needed, domain.same_holder, domain.already_assigned.
 /// `now` is the platform's; rows carry it. Time never runs backwards in a case: an earlier `now` counts as step_at.
 [[nodiscard]] Result<MoveOutcome> apply_move(
     const Case& data, const MoveCase& move, const Principal& who, UtcMillis now, const MoveContext& context);
@@ -134,8 +136,8 @@ struct NewCase {
     std::string number;      ///< 案件编号
     std::string district_id; ///< six digits
     std::string area_code;   ///< deepest area known
-    LimitKind limit_kind = LimitKind::None; ///< of the category
-    std::optional<UtcMillis> fixed_due;     ///< for LimitKind::Fixed
+    LimitKind limit_kind = LimitKind::None; ///< of the category; None is that of three days
+    std::optional<UtcMillis> fixed_due;     ///< for LimitKind::Fixed: instead of the limit of the category
 };
 /// The first move, Report: the case in Collected with its clock running, its first move and its first span.
 /// Refusals: domain.no_right, domain.outside_scope, domain.title_needed, domain.category_needed.
@@ -146,6 +148,24 @@ struct NewCase {
 /// When the present step should be over: answer within 10 minutes while nobody is sent or has signed, due_at while
 /// handling, a day for verifying. Nothing while the clock stands or the case is over. 本阶段已超时 if before now.
 [[nodiscard]] std::optional<UtcMillis> stage_due(const Case& data);
+
+/// Whose it is to act now: a desk of the office, or whoever leads. No open case is nobody's.
+enum class Responsible : std::uint8_t {
+    Nobody = 0, ///< it is over
+    Reception,  ///< 受理席
+    Filing,     ///< 立案席
+    Dispatcher, ///< 派遣席
+    Holder,     ///< holder_id
+    Verifier,   ///< 核查席; holder_id has fed back
+};
+template <>
+std::span<const EnumWord> enum_words<Responsible>();
+[[nodiscard]] Responsible responsible_for(const Case& data);
+
+/// The nearer of the promise of handling and that of the present stage; nothing while the clock stands.
+[[nodiscard]] std::optional<UtcMillis> next_deadline(const Case& data);
+/// Not late now, but late before the shift ends if nobody does anything (本班内将超时).
+[[nodiscard]] bool will_be_late(const Case& data, UtcMillis now, UtcMillis shift_end);
 
 /// "孙* 138****0000" from name and phone; either may be empty.
 [[nodiscard]] std::string masked_reporter(std::string_view name, std::string_view phone);

@@ -62,6 +62,9 @@ struct LimitBook {
     /// Of a stage of a case of this tier and category. Every stage has one: a fixed limit that nobody fixed is that of
     /// three days, and so is none at all.
     [[nodiscard]] Limit limit_of(LimitStage stage, LimitKind tier, std::string_view category) const;
+    /// By which the rest of handling is counted after a suspension. That of the limit; of a fixed time that the
+    /// category does not know, and of one that came in by import, urgent hours.
+    [[nodiscard]] LimitClock handling_clock(LimitKind tier, std::string_view category) const;
 };
 
 /// Which limit runs while a case is in a step; nothing when it is over.

@@ -122,6 +122,13 @@ public:
     /// Rows of the given ids that exist, in that order.
     [[nodiscard]] virtual Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids) = 0;
     [[nodiscard]] virtual Result<std::vector<domain::Responder>> responders() = 0;
+    /// Cases that are not over and not imported, with all their moves; assignments that have not ended; and moves of
+    /// rules since an instant, of whatever case. What rules look at.
+    [[nodiscard]] virtual Result<domain::RowSet> open_life(UtcMillis rules_since)
+    {
+        static_cast<void>(rules_since);
+        return domain::RowSet();
+    }
     [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;
 
     /// Keeps the bytes under their SHA-256, which is returned. The same bytes twice are kept once.
