@@ -54,7 +54,7 @@ void read_head(const Section& section, Rule& rule, std::set<std::string>& ids)
 
 domain::TakingRule read_taking(const Section& section, std::set<std::string>& ids)
 {
-    section.only({"id", "zh", "en", "enabled", "does", "plain_only", "categories", "areas", "sources", "wait_seconds",
+    section.only({"id", "zh", "en", "enabled", "does", "plain_only", "categories", "areas", "sources", "wait_seconds", "latest_minutes",
         "roles", "own_grid", "skilled", "most_load"});
     domain::TakingRule rule;
     read_head(section, rule, ids);
@@ -75,6 +75,10 @@ domain::TakingRule read_taking(const Section& section, std::set<std::string>& id
     if (seconds < 0 || seconds > 86'400)
         section.refuse("wait_seconds", "0 … 86400");
     rule.wait_ms = seconds * 1000;
+    const std::int64_t minutes = section.integer("latest_minutes").value_or(30);
+    if (minutes < 1 || minutes > 7 * 24 * 60)
+        section.refuse("latest_minutes", "1 … 10080");
+    rule.latest_ms = minutes * domain::minute_ms;
     rule.roles = words<domain::TeamRole>(section, "roles");
     rule.own_grid = section.boolean("own_grid").value_or(true);
     rule.skilled = section.boolean("skilled").value_or(true);

@@ -85,6 +85,8 @@ void take(const RuleCase& subject, const RuleBook& book, const CategoryTree& cat
     if (rule == nullptr || (data.step == Step::Filed && !rule->dispatches))
         return;
     const UtcMillis at = data.opened_at + rule->wait_ms;
+    if (now > data.opened_at + std::max(rule->wait_ms, rule->latest_ms))
+        return;
     if (at > now) {
         keep_earliest(work.next, at);
         return;

@@ -6,8 +6,10 @@
 #include <yiping/base/log.h>
 #include <yiping/crypto/file.h>
 #include <yiping/model_town/model_town.h>
+#include <yiping/platform/rule_runner.h>
 #include <yiping/platform/sqlite_store.h>
 
+#include <algorithm>
 #include <format>
 
 namespace yiping::platform {
@@ -19,8 +21,34 @@ namespace {
 constexpr std::string_view mark_name = "demo";
 constexpr UtcMillis town_lasts_ms = 18LL * 3'600'000;
 constexpr UtcMillis minute_ms = 60'000;
+constexpr std::int64_t demo_wait_ms = 5'000;
+constexpr UtcMillis rules_since_ms = 400LL * 24 * 3'600'000;
 /// Slips sent this long before the start are still answered by simulated workers (a platform that was restarted).
 constexpr UtcMillis look_back_ms = 10 * minute_ms;
+
+struct KeptTime final : RuleTimer {
+    std::optional<UtcMillis> at;
+    void wake_at(std::optional<UtcMillis> when) override { at = when; }
+};
+
+/// The rules had been at work all the time, each at its hour.
+Result<void> press_the_late(
+    Store& store, UtcMillis as_of, const domain::RuleBook& rules, const domain::WorkCalendar& calendar)
+{
+    domain::RuleBook pressing;
+    pressing.pressing = rules.pressing;
+    pressing.resumes = rules.resumes;
+    ManualClock clock(as_of - rules_since_ms);
+    KeptTime timer;
+    RuleRunner runner(store, clock, timer, {&pressing, nullptr, &calendar});
+    while (true) {
+        if (auto done = runner.run(); !done)
+            return done;
+        if (!timer.at || *timer.at > as_of)
+            return {};
+        clock.advance(std::max<std::int64_t>(1, *timer.at - clock.now()));
+    }
+}
 
 } // namespace
 
@@ -68,7 +96,14 @@ Result<void> set_aside_old_town(const Options& options, UtcMillis now)
     return {};
 }
 
-Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis now)
+void hurry(domain::RuleBook& rules)
+{
+    for (domain::TakingRule& rule : rules.taking)
+        rule.wait_ms = std::min(rule.wait_ms, demo_wait_ms);
+}
+
+Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis now, const domain::RuleBook& rules,
+    const domain::WorkCalendar& calendar)
 {
     // Whole minutes, as people would write them down.
     const UtcMillis as_of = now - now % minute_ms;
@@ -76,7 +111,7 @@ Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis no
     const PersonalRows personal{town.responder_personal, town.case_personal, town.camera_personal, town.personal};
     if (auto done = store.put(town.rows, personal, as_of); !done)
         return std::unexpected(done.error());
-    return {};
+    return press_the_late(store, as_of, rules, calendar);
 }
 
 Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const Options& options,

@@ -3,6 +3,7 @@
 
 #include "options.h"
 
+#include <yiping/domain/case_rules.h>
 #include <yiping/platform/store.h>
 #include <yiping/simulate/town_life.h>
 
@@ -17,8 +18,12 @@ namespace yiping::platform {
 /// Sets aside a town whose day is over: its cases would all be of yesterday. Nothing is deleted.
 [[nodiscard]] Result<void> set_aside_old_town(const Options& options, UtcMillis now);
 
-/// Fills an empty store with the model town as of now.
-[[nodiscard]] Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis now);
+/// Fills an empty store with the model town as of now, its late cases pressed as the rules would have done it.
+[[nodiscard]] Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis now,
+    const domain::RuleBook& rules, const domain::WorkCalendar& calendar);
+
+/// A day in minutes: rules wait as long as a visitor does.
+void hurry(domain::RuleBook& rules);
 
 /// The people of the simulation and their phones.
 [[nodiscard]] Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const Options& options,

@@ -9,6 +9,7 @@
 #include <yiping/config/categories.h>
 #include <yiping/config/log_file.h>
 #include <yiping/config/messages.h>
+#include <yiping/config/rules.h>
 #include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
 #include <yiping/platform/gateway.h>
@@ -75,19 +76,29 @@ Result<void> serve(const Options& options)
     const auto categories = config::load_categories();
     if (!categories)
         return std::unexpected(categories.error());
-    const auto calendar = config::load_calendar();
+    auto calendar = config::load_calendar();
     if (!calendar)
         return std::unexpected(calendar.error());
+    const auto limits = config::load_limits(&*categories);
+    if (!limits)
+        return std::unexpected(limits.error());
+    calendar->urgent = limits->urgent;
+    auto rules = config::load_rules();
+    if (!rules)
+        return std::unexpected(rules.error());
+    if (options.demo)
+        hurry(*rules);
 
     SqliteStoreOptions store_options;
     store_options.shared_readers = true;
     store_options.categories = &*categories;
     store_options.calendar = &*calendar;
+    store_options.limits = &limits->book;
     auto store = SqliteStore::open(options.database.string(), store_options);
     if (!store)
         return std::unexpected(store.error());
     if (options.demo && (*store)->head() == 0) {
-        if (auto done = fill_with_model_town(**store, options.seed, clock.now()); !done)
+        if (auto done = fill_with_model_town(**store, options.seed, clock.now(), *rules, *calendar); !done)
             return done;
     }
     if (auto done = (*store)->trim_log(kept_changes); !done)
@@ -111,6 +122,9 @@ Result<void> serve(const Options& options)
     gateway_options.lan = options.lan;
     gateway_options.enrolment = options.enrolment;
     gateway_options.identity = *identity;
+    gateway_options.rules = &*rules;
+    gateway_options.categories = &*categories;
+    gateway_options.calendar = &*calendar;
     auto gateway = Gateway::listen(**store, clock, gateway_options);
     if (!gateway)
         return std::unexpected(gateway.error());

@@ -67,6 +67,8 @@ void Director::watch(UtcMillis now)
         case Step::Collected:
         case Step::Accepted:
         case Step::Filed:
+            if (taken_by_rule && now < cases.opened_at(at) + tempo_.leave_to_rules && taken_by_rule(*town_.detail(id)))
+                break;
             if (cases.opened_at(at) >= started_ - tempo_.look_max) {
                 plans_[id] = {step, now + between(tempo_.look_min, tempo_.look_max), false};
             } else if (!oldest_waiting || cases.opened_at(at) < oldest) {

@@ -7,6 +7,7 @@
 #include "unix_signals.h"
 
 #include <yiping/config/categories.h>
+#include <yiping/config/rules.h>
 #include <yiping/config/data_dir.h>
 #include <yiping/config/settings.h>
 #include <yiping/desk/desk_window.h>
@@ -155,6 +156,12 @@ int run_desk(const Options& options, int argc, char** argv)
     if (options.direct) {
         director = std::make_unique<services::Director>(
             session.town(), services.actions, services.dispatch, options.seed, session.settings().wall);
+        // What the platform's rules accept and send by themselves is theirs.
+        if (auto rules = config::load_rules())
+            director->taken_by_rule = [book = std::move(*rules), &categories](const domain::Case& data) {
+                const domain::TakingRule* const rule = domain::taking_rule_for(data, book, *categories);
+                return rule != nullptr && rule->dispatches;
+            };
         QObject::connect(&director_tick, &QTimer::timeout, &session, [&] {
             if (services.case_desk.opened().is_nil())
                 window.open_first();

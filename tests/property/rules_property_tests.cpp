@@ -41,6 +41,7 @@ RuleBook any_book(SeededRandom& random)
         rule.dispatches = random.below(3) != 0;
         rule.plain_only = random.below(3) != 0;
         rule.wait_ms = static_cast<std::int64_t>(random.below(3 * hour_ms));
+        rule.latest_ms = static_cast<std::int64_t>(random.below(20 * hour_ms));
         rule.own_grid = random.below(2) == 0;
         rule.skilled = random.below(2) == 0;
         rule.most_load = 1 + static_cast<int>(random.below(4));
@@ -254,8 +255,13 @@ TEST(RulesProperty, TheNextInstantIsTheFirstOne)
         const RuleWork first = work(now);
         if (!first.next)
             return;
-        RC_ASSERT(work(*first.next - 1).moves.size() == first.moves.size());
-        RC_ASSERT(work(*first.next).moves.size() > first.moves.size());
+        const auto has_new = [&](UtcMillis at) {
+            return std::ranges::any_of(work(at).moves,
+                [&](const RuleMove& move) { return std::ranges::find(first.moves, move) == first.moves.end(); });
+        };
+        RC_ASSERT(!has_new(*first.next - 1));
+        RC_ASSERT(!has_new(now + static_cast<UtcMillis>(random.below(static_cast<std::uint64_t>(*first.next - now)))));
+        RC_ASSERT(has_new(*first.next));
     }));
 }
 

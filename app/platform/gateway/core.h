@@ -58,7 +58,11 @@ struct GatewayCore {
         if ((store.head() == announced && host.access_version() == announced_access) || wake_posted)
             return;
         wake_posted = true;
-        boost::asio::post(context, [this] { wake_links(); });
+        boost::asio::post(context, [this] {
+            wake_links();
+            if (after_change)
+                after_change();
+        });
     }
     void wake_links();
     /// Any thread: sessions wait for a piece of a snapshot.
@@ -82,6 +86,7 @@ struct GatewayCore {
     AccessService access;
     ConnectionBook book{{}};
     std::unordered_set<SyncLink*> links;
+    std::function<void()> after_change; ///< called once per turn of the loop in which something was committed
     std::int64_t announced = 0;
     std::uint64_t announced_access = 0;
     bool wake_posted = false;

@@ -2,6 +2,7 @@
 #include <yiping/platform/gateway.h>
 
 #include "gateway/core.h"
+#include "gateway/rule_alarm.h"
 #include "gateway/streams.h"
 #include "gateway/sync_link.h"
 
@@ -85,6 +86,12 @@ public:
         core_.announced = core_.store.head();
         core_.announced_access = core_.host.access_version();
         keep_house();
+        if (options_.rules != nullptr) {
+            rules_.emplace(core_.store, core_.clock, alarm_,
+                RuleRunnerOptions{options_.rules, options_.categories, options_.calendar});
+            core_.after_change = [this] { alarm_.soon(); };
+            alarm_.soon();
+        }
         bool ended = false;
         while (!ended && !core_.stopping) {
             try {
@@ -216,6 +223,15 @@ private:
         });
     }
 
+    void follow_rules()
+    {
+        if (core_.stopping || !rules_)
+            return;
+        if (auto done = rules_->run(); !done)
+            log::error("rules", "{}", done.error().debug_text());
+        core_.announce();
+    }
+
     void end()
     {
         core_.stopping = true;
@@ -235,6 +251,8 @@ private:
     tcp::acceptor phone_acceptor_{core_.context};
     asio::steady_timer pause_{core_.context};
     asio::steady_timer house_{core_.context};
+    RuleAlarm alarm_{core_.context, core_.clock, [this] { follow_rules(); }};
+    std::optional<RuleRunner> rules_;
 };
 
 } // namespace

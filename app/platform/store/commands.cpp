@@ -23,6 +23,7 @@ using protocol::CommandAnswer;
 using protocol::Outcome;
 
 constexpr std::size_t most_attachments = 20;
+constexpr std::int64_t most_households = 1'000'000;
 constexpr std::size_t area_column = 2; // of every register
 
 bool is_office(UserRole role)
@@ -35,6 +36,31 @@ std::string_view name_of_body(const domain::CommandBody& body)
     constexpr std::array<std::string_view, 11> names{"move", "report", "delivery", "position", "scene", "edit",
         "dispute-move", "dispute", "task", "task-answer", "task-withdrawal"};
     return names.at(body.index());
+}
+
+/// Whether a console sent a value that the code list has.
+template <class E>
+bool is_one_of(E value)
+{
+    return std::ranges::find(domain::enum_words<E>(), static_cast<std::int64_t>(value), &domain::EnumWord::value) !=
+           domain::enum_words<E>().end();
+}
+
+std::vector<ErrorArg> move_arguments(const domain::Case& data, Move move)
+{
+    return {{"move", std::string(domain::name_of(move))}, {"step", std::string(domain::name_of(data.step))}};
+}
+
+/// Where somebody of this role can have heard of something: nobody reports in the name of a higher level.
+bool may_name_source(UserRole role, domain::CaseSource source)
+{
+    using domain::CaseSource;
+    if (is_office(role) || role == UserRole::Rule)
+        return is_one_of(source) && source != CaseSource::Imported;
+    if (role == UserRole::Worker)
+        return source == CaseSource::Patrol || source == CaseSource::Resident || source == CaseSource::Meeting ||
+               source == CaseSource::Property;
+    return source == CaseSource::Resident;
 }
 
 /// After these somebody else has the case.
@@ -168,6 +194,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
     if (auto wrong = check_texts({{"reason", body.reason, 3000}}))
         return no(*wrong);
+    if (!is_one_of(body.role))
+        return no(Error(Fault::Input, "platform.bad_number", {{"field", std::string("role")}}));
     if (auto wrong = check_position(body.lon, body.lat))
         return no(*wrong);
     const auto found = find<domain::Case>(body.case_id);
@@ -215,16 +243,23 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     context.open_assignments = *open;
     context.open_span = spans->empty() ? nullptr : &spans->front();
     context.calendar = options_.calendar;
+    context.limits = options_.limits;
     context.random = random_;
     auto outcome = domain::apply_move(data, body, who, at, context);
     if (!outcome)
         return moved_since && outcome.error().code() == "domain.move_not_possible" ? conflict(outcome.error())
                                                                                    : no(outcome.error());
 
+    const auto allowed = domain::transition(data, body.move, who, body.role, *open);
+    const bool needs_photo = allowed && (allowed->needs & domain::need_photo) != 0;
     const std::optional<Uuid> move_id = outcome->moves.empty() ? std::nullopt : std::optional(outcome->moves.back().id);
     auto attachments = attachments_of(who, body.attachments, data, move_id, at);
     if (!attachments)
         return no(attachments.error());
+    // A recording or a document is no photo of the place.
+    const auto is_photo = [](const domain::Attachment& row) { return row.media_type.starts_with("image/"); };
+    if (needs_photo && std::ranges::none_of(*attachments, is_photo))
+        return no(Error(Fault::Refused, "domain.photo_needed", move_arguments(data, body.move)));
     Effect effect;
     effect.rows.case_rows.push_back(std::move(outcome->data));
     effect.rows.assignment_rows = std::move(outcome->assignments);
@@ -285,6 +320,10 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         return no(*wrong);
     if (auto wrong = check_position(body.lon, body.lat))
         return no(*wrong);
+    if (!may_name_source(who.role, body.source))
+        return no(Error(Fault::Refused, "platform.wrong_source"));
+    if (body.households && (*body.households < 0 || *body.households > most_households))
+        return no(Error(Fault::Input, "platform.bad_number", {{"field", std::string("households")}}));
 
     domain::NewCase made;
     made.id = command.id; // so that the reporter knows it before we answer
@@ -311,12 +350,14 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         auto code = domain::normalise_area_code(who.scope.empty() ? district_id_ : who.scope);
         made.area_code = code ? std::move(*code) : district_id_;
     }
+    made.limit_kind = domain::LimitKind::ThreeDay;
     if (const auto* category = options_.categories != nullptr ? options_.categories->find(body.category) : nullptr) {
         made.limit_kind = category->limit;
-        if (category->limit == domain::LimitKind::Fixed)
+        // Without the book nobody else knows the hours.
+        if (category->limit == domain::LimitKind::Fixed && options_.limits == nullptr)
             made.fixed_due = at + category->fixed_hours * domain::hour_ms;
-    } else {
-        made.limit_kind = domain::LimitKind::ThreeDay;
+    } else if (options_.categories != nullptr && !body.category.empty()) {
+        return no(Error(Fault::Input, "platform.no_such_category", {{"code", body.category}}));
     }
     const auto running = next_case_number(at);
     if (!running)
@@ -325,6 +366,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
 
     domain::MoveContext context;
     context.calendar = options_.calendar;
+    context.limits = options_.limits;
     context.random = random_;
     auto outcome = domain::open_case(body, made, who, at, context);
     if (!outcome)

@@ -38,6 +38,10 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
             return no(Error(Fault::Input, "platform.no_such_area", {{"code", body.area_code->to}}));
     }
 
+    if (body.category && options_.categories != nullptr && !body.category->to.empty() &&
+        body.category->to != (*found)->category && options_.categories->find(body.category->to) == nullptr)
+        return no(Error(Fault::Input, "platform.no_such_category", {{"code", body.category->to}}));
+
     auto edited = domain::apply_edit(**found, body, who, at, *random_);
     if (!edited)
         return no(edited.error());

@@ -67,6 +67,22 @@ struct DirectorTest : ::testing::Test {
     }
 };
 
+TEST_F(DirectorTest, LeavesARulesCaseToTheRuleForAWhile)
+{
+    tempo.backlog_every = 0;
+    Director director(town, actions, dispatch, 1, "main", tempo);
+    director.taken_by_rule = [](const domain::Case& data) { return data.number == "0318-0500"; };
+    town.start();
+    console.pump();
+    director.tick(clock.now());
+    report("0318-0500");
+    report("0318-0501");
+    run(director, 8);
+    EXPECT_EQ(director.acts().dispatched, 1U) << "the one that no rule takes";
+    run(director, 10);
+    EXPECT_EQ(director.acts().dispatched, 2U) << "the rule has found nobody";
+}
+
 TEST_F(DirectorTest, TakesACollectedCaseThroughToItsClose)
 {
     tempo.rework_one_in = 0;

@@ -49,6 +49,7 @@ struct TakingRule {
     std::vector<std::string> areas;      ///< area codes; none: everywhere
     std::vector<CaseSource> sources;     ///< none: all
     std::int64_t wait_ms = minute_ms;    ///< for a person to take it into his own hands
+    std::int64_t latest_ms = 30 * minute_ms; ///< what has waited longer than this is for a person
     std::vector<TeamRole> roles;         ///< whom it may go to; none: any responder
     bool own_grid = true;                ///< only to people of the grid of the case
     bool skilled = true;                 ///< only to whom has the skill that the category asks for

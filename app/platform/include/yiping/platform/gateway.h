@@ -4,6 +4,7 @@
 #include <yiping/base/error.h>
 #include <yiping/base/ports.h>
 #include <yiping/crypto/certificate.h>
+#include <yiping/domain/case_rules.h>
 #include <yiping/platform/store.h>
 
 #include <cstdint>
@@ -25,6 +26,10 @@ struct GatewayOptions {
     bool lan = false;             ///< the TLS port on all interfaces, not on loopback alone
     bool independent_snapshots = true; ///< the store's snapshots may be read in another thread (shared_readers)
     Enrolment enrolment = Enrolment::Off;
+    /// What is done without a person; nullptr: nothing. All three outlive the gateway.
+    const domain::RuleBook* rules = nullptr;
+    const domain::CategoryTree* categories = nullptr;
+    const domain::WorkCalendar* calendar = nullptr;
     crypto::ServerIdentity identity; ///< consoles are enrolled under its authority, if its key is beside it
 };
 

@@ -3,6 +3,7 @@
 
 #include <yiping/domain/category.h>
 #include <yiping/domain/limits.h>
+#include <yiping/domain/stage_limits.h>
 #include <yiping/platform/store.h>
 #include <yiping/sqlite/database.h>
 #include <yiping/sqlite/migrations.h>
@@ -25,7 +26,8 @@ struct SqliteStoreOptions {
     sqlite::Durability durability = sqlite::Durability::Full;
     std::string district_id;        ///< of a new database; "" takes it from the first row put
     const domain::WorkCalendar* calendar = nullptr; ///< nullptr: plain weeks. Must outlive the store
-    const domain::CategoryTree* categories = nullptr; ///< limits of new cases. Must outlive the store
+    const domain::CategoryTree* categories = nullptr; ///< of new and corrected cases: others are refused. nullptr: any
+    const domain::LimitBook* limits = nullptr;        ///< nullptr: the usual ones. Must outlive the store
     Random* random = nullptr;       ///< nullptr: the system's. Must outlive the store; used by the store's thread
     std::string vfs;                ///< name of a registered VFS of SQLite; "" the default
     AccessPolicy access;            ///< passwords, locks, sessions

@@ -7,6 +7,7 @@
 #include <yiping/services/town.h>
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -22,6 +23,7 @@ struct DirectorTempo {
     std::int64_t backlog_every = 15'000;                 ///< an older waiting case now and then; 0 never
     std::int64_t scene_for = 20'000;                     ///< how long a case stays on the wall
     std::int64_t scene_every = 45'000;                   ///< from one case on the wall to the next; 0 never
+    std::int64_t leave_to_rules = 9'000;                 ///< so long a new case that a rule takes is left to it
     std::uint32_t rework_one_in = 9;                     ///< of the fed-back ones one goes back; 0 never
 };
 
@@ -41,6 +43,8 @@ public:
 
     /// Call several times a second while the demo runs.
     void tick(UtcMillis now);
+    /// Cases that a rule of the platform takes by itself; none unless set.
+    std::function<bool(const domain::Case&)> taken_by_rule;
     void set_running(bool running) { running_ = running; }
     [[nodiscard]] bool running() const { return running_; }
     [[nodiscard]] const Acts& acts() const { return acts_; }
