@@ -36,6 +36,7 @@ Result<void> read_during_sync(const Options& options, Report& report);
 Result<void> identity(const Options& options, Report& report);
 Result<void> slow_consoles(const Options& options, Report& report);
 Result<void> figures(const Options& options, Report& report);
+Result<void> ranking(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);
 
 } // namespace yiping::bench

@@ -25,6 +25,7 @@ constexpr bench::Bench benches[] = {
         &bench::read_during_sync},
     {"identity", "(for peers) writes our kind of certificate to --write-to FOLDER", &bench::identity},
     {"figures", "all figures of 1,000,000 cases: counted anew, and kept up to date change by change", &bench::figures},
+    {"ranking", "whom to send, of 200 candidates", &bench::ranking},
     {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
 };
 

@@ -78,6 +78,38 @@ TEST(Ranking, SkillAndOwnGridCount)
         testing::ElementsAre("own", "other"));
 }
 
+TEST(Ranking, WhoIsOnLeaveComesLastAndHisStandInKnowsTheGrid)
+{
+    const Responder away = responder("away", 0.0001);
+    Responder neighbour = responder("neighbour", 0.002, true, "990101001003003");
+    const Responder other = responder("other", 0.0018, true, "990101001003003");
+    std::vector<Candidate> candidates{{&away, 0, true}, {&neighbour, 0, false, &away}, {&other, 0}};
+    const auto ranked = rank_responders(task(), candidates);
+    ASSERT_EQ(ranked.size(), 3U);
+    EXPECT_EQ(ranked[0].id, neighbour.id);
+    EXPECT_TRUE(ranked[0].stands_in);
+    EXPECT_TRUE(ranked[0].same_grid);
+    EXPECT_EQ(ranked[2].id, away.id);
+}
+
+TEST(Ranking, DutyOfTheGridCounts)
+{
+    Responder order_keeper = responder("order", 0.001);
+    order_keeper.duties = 1;
+    Responder carer = responder("care", 0.002);
+    carer.duties = 2 | 4;
+    RankingTask what = task();
+    EXPECT_THAT(order({order_keeper, carer}, {}, what), testing::ElementsAre("order", "care"));
+    what.duty = 2;
+    EXPECT_THAT(order({order_keeper, carer}, {}, what), testing::ElementsAre("care", "order"));
+}
+
+TEST(Ranking, TooMuchIsTooMuch)
+{
+    EXPECT_THAT(order({responder("near", 0.0001), responder("far", 0.03)}, {overload, overload - 1}),
+        testing::ElementsAre("far", "near"));
+}
+
 TEST(Ranking, TiesGoById)
 {
     std::vector<Responder> rows{responder("a", 0.001), responder("b", 0.001), responder("c", 0.001)};
@@ -104,13 +136,21 @@ TEST(Ranking, WordsSayWhy)
     one.eta_minutes = 3;
     one.on_duty = true;
     one.load = 2;
+    one.serves_area = true;
     one.skilled = true;
+    one.has_duty = true;
     EXPECT_EQ(ranking_words_zh(one), "距 320 m，约 3 分钟到，在岗，2 件在办");
     EXPECT_EQ(ranking_words_en(one), "320 m away, there in about 3 min, on duty, 2 open");
     one.distance_m = 2345;
     one.on_duty = false;
     one.skilled = false;
     EXPECT_EQ(ranking_words_zh(one), "距 2.3 km，约 3 分钟到，不在岗，2 件在办，无此项技能");
+    one.on_leave = true;
+    one.serves_area = false;
+    one.has_duty = false;
+    EXPECT_EQ(ranking_words_zh(one), "距 2.3 km，约 3 分钟到，请假，2 件在办，不负责此片，无此项技能，非其网格职责");
+    EXPECT_EQ(ranking_words_en(one),
+        "2.3 km away, there in about 3 min, on leave, 2 open, not their area, lacks the skill, not their duty");
 }
 
 TEST(Ranking, LimitKeepsTheBest)
