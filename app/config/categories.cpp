@@ -6,6 +6,7 @@
 #include <yiping/config/data_dir.h>
 #include <yiping/config/document.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace yiping::config {
@@ -14,7 +15,7 @@ namespace {
 
 domain::Category read(const Section& section)
 {
-    section.only({"code", "zh", "en", "limit", "hours", "skill", "plain", "accept", "file", "dispatch", "respond", "arrive",
+    section.only({"code", "zh", "en", "limit", "hours", "skill", "plain", "duty", "accept", "file", "dispatch", "respond", "arrive",
         "handle", "verify"});
     domain::Category category;
     category.code = section.needed_text("code");
@@ -39,6 +40,14 @@ domain::Category read(const Section& section)
     if (category.limit == domain::LimitKind::Fixed && !fixed)
         section.refuse("limit", "Fixed, hours = 1 …");
     category.skill = section.text("skill").value_or(std::string());
+    for (const std::string& name : section.texts("duty")) {
+        const auto words = domain::enum_words<domain::GridDuty>();
+        const auto found = std::ranges::find(words, name, &domain::EnumWord::name);
+        if (found == words.end())
+            section.refuse("duty", "PublicOrder, CityCare, GeoHazard, Labour");
+        else
+            category.duty |= found->value;
+    }
     category.plain = section.boolean("plain").value_or(false);
     return category;
 }

@@ -214,6 +214,9 @@ Result<Transition> transition(const Case& data, Move move, const Principal& who,
     if (!contains(who.scope, data.area_code))
         return refuse("domain.outside_scope", data, move);
 
+    if (move == Move::SelfHandle && (who.responder_id.is_nil() || data.finder_id != who.responder_id))
+        return refuse("domain.not_finder", data, move);
+
     // An assistant joins, signs, feeds back or leaves without moving the case.
     bool assists = move == Move::Dispatch && role == AssignmentRole::Assistant;
     std::uint32_t needs = rule_of_move->needs;
@@ -323,6 +326,9 @@ std::optional<UtcMillis> stage_due(const Case& data)
 {
     if (is_over(data.step) || data.hold != Hold::None)
         return std::nullopt;
+    if (data.stage_due_at)
+        return data.stage_due_at;
+    // A row of an older platform does not say it.
     switch (data.step) {
     case Step::Handling:
         return data.due_at;

@@ -43,6 +43,28 @@ UtcMillis promised(const Case& data, UtcMillis from, const MoveContext& context)
     return limit_due(limit, from, calendar_of(context)).value_or(from + limit.amount * day_ms);
 }
 
+/// When the present step should be over; nothing when nobody has to do anything any more.
+std::optional<UtcMillis> stage_limit_due(const Case& data, const MoveContext& context)
+{
+    const auto stage = limit_stage_of(data.step);
+    if (!stage)
+        return std::nullopt;
+    if (*stage == LimitStage::Handle)
+        return data.due_at;
+    const Limit limit = limits_of(context).limit_of(*stage, data.limit_kind, data.category);
+    return limit_due(limit, data.step_at, calendar_of(context)).value_or(data.step_at + limit.amount * day_ms);
+}
+
+std::optional<UtcMillis> stage_after_pause(
+    const Case& data, UtcMillis held_at, UtcMillis at, const MoveContext& context)
+{
+    const auto stage = limit_stage_of(data.step);
+    if (!stage || !data.stage_due_at)
+        return std::nullopt;
+    const Limit limit = limits_of(context).limit_of(*stage, data.limit_kind, data.category);
+    return due_after_pause(limit.clock, *data.stage_due_at, held_at, at, calendar_of(context));
+}
+
 // Does one checked move; a new object per call.
 class Mover {
 public:
@@ -54,6 +76,7 @@ public:
           open_(context.open_assignments.begin(), context.open_assignments.end())
     {
         out_.data = data;
+        before_hold_ = data.hold_at;
     }
 
     Result<MoveOutcome> run(const Transition& transition)
@@ -81,6 +104,12 @@ private:
             const bool earlier =
                 move_.move == Move::GrantExtension && out_.data.due_at && *move_.until <= *out_.data.due_at;
             if (*move_.until <= at_ || earlier)
+                return no("domain.until_past");
+            if (*move_.until > at_ + farthest_until_ms)
+                return no("domain.until_far");
+        }
+        if (move_.move == Move::RequestExtension && move_.until) { // the time asked for; it may be left to the grant
+            if (*move_.until <= at_ || (out_.data.due_at && *move_.until <= *out_.data.due_at))
                 return no("domain.until_past");
             if (*move_.until > at_ + farthest_until_ms)
                 return no("domain.until_far");
@@ -133,6 +162,9 @@ private:
         case ClockEffect::Starts:
             release();
             data.due_at = promised(data, at_, context_);
+            data.promised_at = data.due_at;
+            data.extensions.reset();
+            data.stopped_ms.reset();
             break;
         case ClockEffect::Stops:
             if (is_over(transition.to)) {
@@ -145,6 +177,8 @@ private:
             }
             break;
         case ClockEffect::Goes:
+            if (data.hold_at)
+                data.stopped_ms = data.stopped_ms.value_or(0) + (at_ - *data.hold_at);
             if (data.due_at && data.hold_at)
                 data.due_at =
                     due_after_pause(limits_of(context_).handling_clock(data.limit_kind, data.category), *data.due_at,
@@ -153,11 +187,14 @@ private:
             break;
         case ClockEffect::Moves:
             data.due_at = move_.until;
+            data.extensions = data.extensions.value_or(0) + 1;
             break;
         }
         // One that came in by import without a promise gets it with the first thing that we do.
-        if (!data.due_at && !is_over(transition.to))
+        if (!data.due_at && !is_over(transition.to)) {
             data.due_at = promised(data, at_, context_);
+            data.promised_at = data.due_at;
+        }
     }
 
     void move_assignments(const Transition& transition)
@@ -276,12 +313,23 @@ private:
             data.closed_at.reset();
             data.satisfaction.reset();
         }
+        if (move_.move == Move::Sign && !data.responded_at)
+            data.responded_at = at_;
+        if (move_.move == Move::Dispatch && who_.role == UserRole::Rule)
+            data.by_rule = true;
+        const std::optional<UtcMillis> held_at = before_hold_;
         const bool same_step = transition.to == transition.from;
         data.step = transition.to;
         if (!same_step || move_.move == Move::Transfer)
             data.step_at = at_;
         if (is_over(transition.to) && !is_over(transition.from))
             data.closed_at = at_;
+        if (!same_step || move_.move == Move::Transfer || !data.stage_due_at)
+            data.stage_due_at = stage_limit_due(data, context_);
+        else if (transition.clock == ClockEffect::Goes && held_at)
+            data.stage_due_at = stage_after_pause(data, *held_at, at_, context_);
+        if (data.step == Step::Handling)
+            data.stage_due_at = data.due_at;
 
         const std::optional<Uuid> holder = is_held_outside(data.step) ? data.holder_id : std::nullopt;
         if (same_step && (context_.open_span == nullptr || holder == old_holder))
@@ -308,12 +356,16 @@ private:
             row.at = at_;
             row.actor = who_.role == UserRole::Rule && who_.post.empty() ? "系统" : who_.post;
             row.device = who_.device;
+            if (who_.role == UserRole::Rule)
+                row.rule = who_.user;
             if (act.move == move_.move) { // what was brought along belongs to the move asked for, not to those implied
                 if ((transition.needs & need_responder) != 0)
                     row.responder_id = move_.responder_id;
                 else if (!who_.responder_id.is_nil())
                     row.responder_id = who_.responder_id;
                 row.reason = move_.reason;
+                if ((transition.needs & need_until) != 0 || move_.move == Move::RequestExtension)
+                    row.until = move_.until;
                 row.lon = move_.lon;
                 row.lat = move_.lat;
                 row.attachment_count = static_cast<std::int64_t>(move_.attachments.size());
@@ -342,6 +394,7 @@ private:
     UtcMillis at_;
     const MoveContext& context_;
     std::vector<Assignment> open_;
+    std::optional<UtcMillis> before_hold_; ///< since when the clock stood before this move
     MoveOutcome out_;
 };
 
@@ -392,6 +445,10 @@ Result<MoveOutcome> open_case(
     data.step_at = now;
     data.due_at = made.limit_kind == LimitKind::Fixed && made.fixed_due ? *made.fixed_due
                                                                         : promised(data, now, context);
+    data.promised_at = data.due_at;
+    data.stage_due_at = stage_limit_due(data, context);
+    if (who.role == UserRole::Worker && !who.responder_id.is_nil())
+        data.finder_id = who.responder_id;
 
     MoveOutcome out;
     CaseMove row;

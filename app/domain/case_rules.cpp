@@ -12,8 +12,6 @@ namespace yiping::domain {
 
 namespace {
 
-constexpr std::string_view device_of_rules = "rule:";
-
 /// Remind 0, Oversee 1, Escalate 2; nothing for other moves.
 std::optional<std::size_t> level_of(Move move)
 {
@@ -106,8 +104,7 @@ bool is_by_rule(const CaseMove& move)
 
 std::string_view rule_of(const CaseMove& move)
 {
-    const std::string_view device = move.device;
-    return device.starts_with(device_of_rules) ? device.substr(device_of_rules.size()) : std::string_view();
+    return move.rule ? std::string_view(*move.rule) : std::string_view();
 }
 
 void RuleHistory::note(const CaseMove& move)
@@ -176,11 +173,12 @@ std::optional<RankedResponder> choose_responder(const Case& data, const TakingRu
     task.area_code = data.area_code;
     task.category = data.category;
     task.skill = category != nullptr ? std::string_view(category->skill) : std::string_view();
+    task.duty = category != nullptr ? category->duty : 0;
     for (const RankedResponder& ranked : rank_responders(task, candidates, candidates.size())) {
         const Responder& responder = *candidates[ranked.index].responder;
         const bool wanted =
             rule.roles.empty() || std::ranges::find(rule.roles, responder.role) != rule.roles.end();
-        if (wanted && ranked.on_duty && ranked.load < rule.most_load && (ranked.same_grid || !rule.own_grid) &&
+        if (wanted && ranked.on_duty && !ranked.on_leave && ranked.has_duty && ranked.load < rule.most_load && (ranked.same_grid || !rule.own_grid) &&
             (ranked.skilled || !rule.skilled))
             return ranked;
     }
@@ -190,10 +188,9 @@ std::optional<RankedResponder> choose_responder(const Case& data, const TakingRu
 Principal principal_of_rule(std::string_view rule)
 {
     Principal who;
-    who.user = std::string(device_of_rules) + std::string(rule);
+    who.user = std::string(rule);
     who.post = "系统";
     who.role = UserRole::Rule;
-    who.device = who.user;
     return who;
 }
 

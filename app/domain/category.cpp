@@ -27,6 +27,10 @@ Result<CategoryTree> CategoryTree::make(std::vector<Category> categories)
         if (!tree.index_.contains(category.code.substr(0, class_digits)))
             return make_error(Fault::Input, "domain.category_orphan", {{"code", category.code}});
     }
+    for (Category& category : categories) {
+        if (category.duty == 0)
+            category.duty = categories[tree.index_.at(category.code.substr(0, class_digits))].duty;
+    }
     tree.all_ = std::move(categories);
     return tree;
 }

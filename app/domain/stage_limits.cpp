@@ -31,20 +31,6 @@ bool counts_everything(LimitClock clock)
 } // namespace
 
 template <>
-std::span<const EnumWord> enum_words<LimitClock>()
-{
-    static constexpr std::array words{
-        EnumWord{1, "NaturalMinute", "分钟", "Minutes"},
-        EnumWord{2, "SameDay", "当日", "Same day"},
-        EnumWord{3, "NaturalDay", "自然日", "Natural days"},
-        EnumWord{4, "UrgentHour", "紧急工作时", "Urgent hours"},
-        EnumWord{5, "WorkHour", "工作时", "Office hours"},
-        EnumWord{6, "WorkDay", "工作日", "Working days"},
-    };
-    return words;
-}
-
-template <>
 std::span<const EnumWord> enum_words<LimitStage>()
 {
     static constexpr std::array words{

@@ -38,7 +38,7 @@ Result<domain::RowSet> SqliteStoreFile::open_life(UtcMillis rules_since)
     // the primary key instead of a look at every move of the year.
     const Uuid from = first_id_at(rules_since);
     auto done = sqlite::read_rows<domain::CaseMove>(db_,
-        "WHERE id >= ?1 AND at >= ?2 AND device LIKE 'rule:%' AND case_id NOT IN " + ids + " ORDER BY id",
+        "WHERE id >= ?1 AND at >= ?2 AND rule IS NOT NULL AND case_id NOT IN " + ids + " ORDER BY id",
         [&](sqlite::Statement& statement) { statement.bind(0, from).bind(1, rules_since); });
     if (!done)
         return std::unexpected(done.error());

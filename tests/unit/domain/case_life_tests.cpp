@@ -75,7 +75,11 @@ TEST(CaseLife, WorkerActsOnlyOnHisOwn)
         possible_moves(data, worker("zhou")), UnorderedElementsAre(Move::Sign, Move::Return, Move::RequestExtension));
     EXPECT_EQ(refusal(transition(data, Move::Sign, worker("wu"))), "domain.not_holder");
     EXPECT_EQ(refusal(transition(data, Move::Close, worker("zhou"))), "domain.no_right");
-    EXPECT_THAT(possible_moves(case_in(Step::Collected), worker("wu")), ElementsAre(Move::SelfHandle));
+    EXPECT_THAT(possible_moves(case_in(Step::Collected), worker("wu")), ElementsAre());
+    Case found = case_in(Step::Collected);
+    found.finder_id = worker("wu").responder_id;
+    EXPECT_THAT(possible_moves(found, worker("wu")), ElementsAre(Move::SelfHandle));
+    EXPECT_EQ(refusal(transition(found, Move::SelfHandle, worker("zhou"))), "domain.not_finder");
 }
 
 TEST(CaseLife, RulesMayAcceptSendPressAndResumeOnly)

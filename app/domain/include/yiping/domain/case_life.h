@@ -97,7 +97,7 @@ struct Transition {
 
 /// Whether this move is possible now and for this principal, without looking at what it brings along. Refusals:
 /// domain.move_not_possible, domain.case_on_hold, domain.not_on_hold, domain.no_right, domain.outside_scope,
-/// domain.not_holder. `role` matters for Dispatch only: an assistant (协办) joins without moving the case.
+/// domain.not_holder, domain.not_finder. `role` matters for Dispatch only: an assistant (协办) joins without moving the case.
 /// A worker counts as holder of `data.holder_id`, or of any of `open_assignments`.
 [[nodiscard]] Result<Transition> transition(const Case& data, Move move, const Principal& who,
     AssignmentRole role = AssignmentRole::Lead, std::span<const Assignment> open_assignments = {});
@@ -145,8 +145,8 @@ struct NewCase {
 [[nodiscard]] Result<MoveOutcome> open_case(
     const ReportCase& report, const NewCase& made, const Principal& who, UtcMillis now, const MoveContext& context);
 
-/// When the present step should be over: answer within 10 minutes while nobody is sent or has signed, due_at while
-/// handling, a day for verifying. Nothing while the clock stands or the case is over. 本阶段已超时 if before now.
+/// When the present step should be over, as the platform says; where an older one did not: 10 minutes while nobody is
+/// sent or has signed, due_at while handling, a day for verifying. Nothing while the clock stands or the case is over. 本阶段已超时 if before now.
 [[nodiscard]] std::optional<UtcMillis> stage_due(const Case& data);
 
 /// Whose it is to act now: a desk of the office, or whoever leads. No open case is nobody's.

@@ -53,6 +53,7 @@ struct TakingRule {
     std::vector<TeamRole> roles;         ///< whom it may go to; none: any responder
     bool own_grid = true;                ///< only to people of the grid of the case
     bool skilled = true;                 ///< only to whom has the skill that the category asks for
+                                         ///< (and, always, the duty of the grid that it falls to)
     int most_load = 4;                   ///< not to whom has as many open assignments
     bool operator==(const TakingRule&) const = default;
 };
@@ -116,7 +117,7 @@ struct RuleWork {
 [[nodiscard]] std::optional<RankedResponder> choose_responder(const Case& data, const TakingRule& rule,
     const CategoryTree& categories, std::span<const Candidate> candidates);
 
-/// Who acts for a rule: role Rule, the whole district.
+/// Who acts for a rule: role Rule, its id as user, the whole district.
 [[nodiscard]] Principal principal_of_rule(std::string_view rule);
 /// The same for the same move of the same state of the case: whoever does it twice does it once. `responder` is nil
 /// where the move has none.

@@ -27,17 +27,6 @@ inline constexpr std::int64_t response_limit_ms = 10 * minute_ms;
 /// A working day counts eight hours, whatever the office hours are.
 inline constexpr std::int64_t work_day_ms = 8 * hour_ms;
 
-/// By what a limit is counted.
-enum class LimitClock : std::uint8_t {
-    NaturalMinute = 1, ///< 分钟
-    SameDay,           ///< 当日: to 24:00 of the local day, or of a later one
-    NaturalDay,        ///< 自然日: 24 hours
-    UrgentHour,        ///< 紧急工作时: hours of every day, weekends and holidays too
-    WorkHour,          ///< 工作时: office hours of working days
-    WorkDay,           ///< 工作日: eight hours of these
-};
-template <>
-std::span<const EnumWord> enum_words<LimitClock>();
 /// "natural_minute" … "work_day", as the data files write it.
 [[nodiscard]] std::string_view text_of(LimitClock clock);
 [[nodiscard]] std::optional<LimitClock> limit_clock_of(std::string_view text);
