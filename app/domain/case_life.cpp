@@ -203,6 +203,11 @@ std::span<const MoveRule> move_rules()
     return rules;
 }
 
+bool sends_somebody(Move move)
+{
+    return move == Move::Dispatch || move == Move::Transfer;
+}
+
 Result<Transition> transition(const Case& data, Move move, const Principal& who, AssignmentRole role,
     std::span<const Assignment> open_assignments)
 {

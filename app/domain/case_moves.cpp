@@ -412,6 +412,72 @@ Result<MoveOutcome> apply_move(
     return Mover(data, move, who, at, context).run(*possible);
 }
 
+std::optional<MoveOutcome> recount_limits(
+    const Case& data, std::span<const CaseMove> history, UtcMillis now, const MoveContext& context)
+{
+    if (is_over(data.step) || data.imported || !data.due_at)
+        return std::nullopt;
+    std::optional<UtcMillis> began;
+    std::vector<Pause> pauses;
+    std::optional<UtcMillis> held_at;
+    bool granted = false;
+    for (const CaseMove& move : history) {
+        switch (move.move) {
+        case Move::Report:
+        case Move::Appeal:
+            began = move.at;
+            pauses.clear();
+            held_at.reset();
+            granted = false;
+            break;
+        case Move::Suspend:
+        case Move::Shelve:
+            held_at = held_at.value_or(move.at);
+            break;
+        case Move::Resume:
+            if (held_at)
+                pauses.push_back({*held_at, move.at});
+            held_at.reset();
+            break;
+        case Move::GrantExtension:
+            granted = true;
+            break;
+        default:
+            break;
+        }
+    }
+    const LimitBook& limits = limits_of(context);
+    const Limit handling = limits.limit_of(LimitStage::Handle, data.limit_kind, data.category);
+    // A fixed time that the category does not know was somebody's word.
+    const bool known = data.limit_kind != LimitKind::Fixed || handling != limits.three_day;
+    if (!began || granted || !known)
+        return std::nullopt;
+    const auto due = limit_due(handling, *began, calendar_of(context), pauses);
+    if (!due || *due == *data.due_at)
+        return std::nullopt;
+
+    MoveOutcome out;
+    out.data = data;
+    out.data.due_at = due;
+    if (data.step == Step::Handling)
+        out.data.stage_due_at = due;
+    CaseMove row;
+    row.id = new_id(now, context);
+    row.district_id = data.district_id;
+    row.area_code = data.area_code;
+    row.case_id = data.id;
+    row.move = Move::Correct;
+    row.from_step = static_cast<std::int64_t>(data.step);
+    row.to_step = data.step;
+    row.at = std::max(now, data.step_at);
+    row.actor = "系统";
+    row.rule = std::string(recounting_rule);
+    row.until = due;
+    row.reason = "工作日历有变，时限由 " + date_time_text(*data.due_at) + " 改为 " + date_time_text(*due);
+    out.moves.push_back(std::move(row));
+    return out;
+}
+
 Result<MoveOutcome> open_case(
     const ReportCase& report, const NewCase& made, const Principal& who, UtcMillis now, const MoveContext& context)
 {

@@ -101,6 +101,11 @@ Result<void> serve(const Options& options)
         if (auto done = fill_with_model_town(**store, options.seed, clock.now(), *rules, *calendar); !done)
             return done;
     }
+    const auto recounted = (*store)->recount_limits(clock.now());
+    if (!recounted)
+        return std::unexpected(recounted.error());
+    if (*recounted > 0)
+        log::info("platform", "calendar or limits have changed: {} cases have a new due time", *recounted);
     if (auto done = (*store)->trim_log(kept_changes); !done)
         return done;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/services/case_actions.h>
 
+#include <yiping/domain/availability.h>
 #include <yiping/services/command_lifetime.h>
 #include <yiping/services/town.h>
 
@@ -94,6 +95,9 @@ Result<void> CaseActions::check(const domain::Case& confirmed, const MoveRequest
     auto outcome = domain::apply_move(as_shown(confirmed), body, me_, clock_.now(), context);
     if (!outcome)
         return std::unexpected(outcome.error());
+    if (const domain::Responder* responder = town_.responder(request.responder_id);
+        responder != nullptr && domain::sends_somebody(request.move))
+        return domain::check_can_be_sent(*responder, town_.leaves(), clock_.now());
     return {};
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/services/dispatch.h>
 
+#include <yiping/domain/availability.h>
 #include <yiping/services/town.h>
 
 #include <algorithm>
@@ -20,6 +21,7 @@ std::vector<DispatchCandidate> Dispatch::candidates(const domain::Case& data, st
     for (const domain::Responder& responder : responders)
         all.push_back({&responder, static_cast<int>(town_.open_assignments_of(responder.id))});
 
+    domain::note_leaves(all, town_.leaves(), town_.now());
     const domain::Category* category = categories_.find(data.category);
     domain::RankingTask task;
     task.lon = data.lon;
@@ -27,6 +29,7 @@ std::vector<DispatchCandidate> Dispatch::candidates(const domain::Case& data, st
     task.area_code = data.area_code;
     task.category = data.category;
     task.skill = category ? std::string_view(category->skill) : std::string_view();
+    task.duty = category ? category->duty : 0;
 
     const domain::Case shown = actions_.as_shown(data);
     const std::span<const domain::Assignment> assignments = town_.assignments(data.id);

@@ -135,6 +135,7 @@ void Town::clear_all()
     cameras_.clear();
     base_features_.clear();
     shifts_.clear();
+    leaves_.clear();
     scenes_.clear();
     figures_.clear();
     disputes_.clear();

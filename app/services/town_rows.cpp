@@ -95,6 +95,11 @@ void Town::put_rows(domain::RowSet& rows, Notes& notes)
     notes.cameras = put_all(cameras_, rows.camera_rows) || notes.cameras;
     notes.scenes = put_all(scenes_, rows.wall_scene_rows) || notes.scenes;
     notes.shifts = put_all(shifts_, rows.shift_rows) || notes.shifts;
+    for (domain::Leave& row : rows.leave_rows) {
+        const Uuid who = row.responder_id;
+        if (leaves_.put(std::move(row)))
+            notes.responders.push_back(who);
+    }
     notes.figures = put_counted(figures_, rows.area_figure_rows, book_) || notes.figures;
     notes.base_features = put_all(base_features_, rows.base_feature_rows) || notes.base_features;
 }
@@ -138,6 +143,12 @@ void Town::remove_row(Register which, const Uuid& id, Notes& notes)
         break;
     case Register::Shift:
         notes.shifts = shifts_.remove(id) || notes.shifts;
+        break;
+    case Register::Leave:
+        if (const domain::Leave* leave = leaves_.find(id)) {
+            notes.responders.push_back(leave->responder_id);
+            leaves_.remove(id);
+        }
         break;
     case Register::AreaFigure:
         notes.figures = remove_counted(figures_, id, book_) || notes.figures;

@@ -2,6 +2,7 @@
 #include <yiping/platform/rule_runner.h>
 
 #include <yiping/base/log.h>
+#include <yiping/domain/availability.h>
 #include <yiping/domain/case_life.h>
 #include <yiping/protocol/row_batch.h>
 
@@ -83,6 +84,7 @@ Result<void> RuleRunner::follow()
                 cases_.erase(found);
             }
             responders_.erase(removal.id);
+            leaves_.erase(removal.id);
             if (const auto slip = open_assignments_.find(removal.id); slip != open_assignments_.end()) {
                 --load_[slip->second];
                 open_assignments_.erase(slip);
@@ -98,6 +100,7 @@ Result<void> RuleRunner::load()
     cases_.clear();
     due_.clear();
     responders_.clear();
+    leaves_.clear();
     open_assignments_.clear();
     load_.clear();
     counts_.clear();
@@ -120,6 +123,8 @@ void RuleRunner::take(const domain::RowSet& rows)
 {
     for (const domain::Responder& row : rows.responder_rows)
         responders_.insert_or_assign(row.id, row);
+    for (const domain::Leave& row : rows.leave_rows)
+        leaves_.insert_or_assign(row.id, row);
     for (const domain::Assignment& row : rows.assignment_rows)
         take_assignment(row);
     const UtcMillis at_once = 0;
@@ -212,7 +217,7 @@ Result<bool> RuleRunner::work_on(const Uuid& id, UtcMillis now)
         if (wanted.move == domain::Move::Dispatch) {
             const domain::TakingRule* const rule = domain::taking_rule_for(watched.data, book_, categories_);
             const auto chosen = rule != nullptr
-                                    ? domain::choose_responder(watched.data, *rule, categories_, candidates())
+                                    ? domain::choose_responder(watched.data, *rule, categories_, candidates(now))
                                     : std::nullopt;
             if (!chosen)
                 continue; // nobody fits now
@@ -238,7 +243,7 @@ Result<bool> RuleRunner::work_on(const Uuid& id, UtcMillis now)
     return again_later();
 }
 
-std::vector<domain::Candidate> RuleRunner::candidates() const
+std::vector<domain::Candidate> RuleRunner::candidates(UtcMillis now) const
 {
     std::vector<domain::Candidate> all;
     all.reserve(responders_.size());
@@ -246,6 +251,10 @@ std::vector<domain::Candidate> RuleRunner::candidates() const
         const auto load = load_.find(id);
         all.push_back({&row, load == load_.end() ? 0 : load->second});
     }
+    std::vector<domain::Leave> leaves;
+    for (const auto& [id, row] : leaves_)
+        leaves.push_back(row);
+    domain::note_leaves(all, leaves, now);
     return all;
 }
 

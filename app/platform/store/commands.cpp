@@ -5,8 +5,10 @@
 
 #include <yiping/crypto/hash.h>
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/availability.h>
 #include <yiping/domain/case_life.h>
 #include <yiping/domain/case_number.h>
+#include <yiping/domain/dispatch_ranking.h>
 #include <yiping/geo/area_index.h>
 
 #include <algorithm>
@@ -23,6 +25,8 @@ using protocol::CommandAnswer;
 using protocol::Outcome;
 
 constexpr std::size_t most_attachments = 20;
+/// Whoever is this close to a case has arrived: what a phone's position is worth between houses.
+constexpr double arrival_m = 50;
 constexpr std::int64_t most_households = 1'000'000;
 constexpr std::size_t area_column = 2; // of every register
 
@@ -205,13 +209,15 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (!*found || !domain::contains(who.scope, (*found)->area_code))
         return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
     const domain::Case& data = **found;
+    std::optional<domain::Responder> sent;
     if (!body.responder_id.is_nil()) {
-        const auto responder = find<domain::Responder>(body.responder_id);
+        auto responder = find<domain::Responder>(body.responder_id);
         if (!responder)
             return no(responder.error());
         // Whom one does not see one cannot send: people of the scope, and of the areas above it.
         if (!*responder || !visible_in(who.scope, std::uint32_t(domain::Register::Responder), (*responder)->area_code))
             return no(Error(Fault::Input, "platform.no_such_responder", {{"id", body.responder_id.to_string()}}));
+        sent = std::move(**responder);
     }
 
     const auto conflict = [&](const Error& error) -> Decision {
@@ -249,6 +255,15 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (!outcome)
         return moved_since && outcome.error().code() == "domain.move_not_possible" ? conflict(outcome.error())
                                                                                    : no(outcome.error());
+
+    if (sent && domain::sends_somebody(body.move)) {
+        const auto leaves = sqlite::read_rows<domain::Leave>(db_, "WHERE responder_id = ?1 ORDER BY from_at, id",
+            [&](sqlite::Statement& statement) { statement.bind(0, sent->id); });
+        if (!leaves)
+            return no(leaves.error());
+        if (auto can = domain::check_can_be_sent(*sent, *leaves, at); !can)
+            return no(can.error());
+    }
 
     const auto allowed = domain::transition(data, body.move, who, body.role, *open);
     const bool needs_photo = allowed && (allowed->needs & domain::need_photo) != 0;
@@ -470,7 +485,34 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     row.on_duty = body.on_duty;
     row.position_at = at;
     effect.rows.responder_rows.push_back(std::move(row));
+    if (auto done = note_arrivals(body, at, effect.rows); !done)
+        return no(done.error());
     return effect;
+}
+
+Result<void> SqliteStoreFile::note_arrivals(
+    const domain::ReportPosition& body, UtcMillis at, domain::RowSet& rows)
+{
+    auto slips = open_assignments_of(body.responder_id);
+    if (!slips)
+        return std::unexpected(slips.error());
+    for (domain::Assignment& slip : *slips) {
+        if (slip.arrived_at)
+            continue;
+        auto found = find<domain::Case>(slip.case_id);
+        if (!found)
+            return std::unexpected(found.error());
+        if (!*found || !(*found)->lon || !(*found)->lat ||
+            domain::distance_m(body.lon, body.lat, *(*found)->lon, *(*found)->lat) > arrival_m)
+            continue;
+        slip.arrived_at = at;
+        rows.assignment_rows.push_back(slip);
+        if (slip.role == domain::AssignmentRole::Lead && !(*found)->arrived_at) {
+            (*found)->arrived_at = at;
+            rows.case_rows.push_back(std::move(**found));
+        }
+    }
+    return {};
 }
 
 SqliteStoreFile::Decision SqliteStoreFile::decide(

@@ -97,6 +97,7 @@ public:
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids) override;
     [[nodiscard]] Result<std::vector<domain::Responder>> responders() override;
     [[nodiscard]] Result<domain::RowSet> open_life(UtcMillis rules_since) override;
+    [[nodiscard]] Result<std::size_t> recount_limits(UtcMillis at) override;
     [[nodiscard]] Result<std::vector<domain::Area>> areas() override;
 
     [[nodiscard]] Result<std::string> put_blob(
@@ -190,6 +191,8 @@ private:
     /// A refusal for want of a right goes into the audit log, in the transaction under way.
     [[nodiscard]] Result<void> note_refusal(
         const domain::Principal& who, const domain::Command& command, const Error& error, UtcMillis at);
+    /// The first position close to a case that its holder has is his arrival.
+    [[nodiscard]] Result<void> note_arrivals(const domain::ReportPosition& body, UtcMillis at, domain::RowSet& rows);
     [[nodiscard]] Result<bool> holder_changed_since(const Uuid& case_id, std::int64_t revision);
     [[nodiscard]] Result<std::string> area_at(double lon, double lat);
     [[nodiscard]] Result<std::int64_t> next_case_number(UtcMillis at);

@@ -77,6 +77,9 @@ struct MoveRule {
 /// EditCase (case_edit.h) and never by MoveCase.
 [[nodiscard]] std::span<const MoveRule> move_rules();
 
+/// Dispatch and Transfer: the moves that need a responder.
+[[nodiscard]] bool sends_somebody(Move move);
+
 /// What a legal move will do.
 struct Transition {
     Step from = Step::Collected;
@@ -129,6 +132,12 @@ struct MoveOutcome {
 /// `now` is the platform's; rows carry it. Time never runs backwards in a case: an earlier `now` counts as step_at.
 [[nodiscard]] Result<MoveOutcome> apply_move(
     const Case& data, const MoveCase& move, const Principal& who, UtcMillis now, const MoveContext& context);
+
+/// The limits counted again by a calendar or limits that have changed since: the case with its new due times and the move
+/// that says so, or nothing where they stay. What a person granted stays as granted, a stop under way ends as before,
+/// imported promises are the source's. `history`: all moves of the case, in order of time.
+[[nodiscard]] std::optional<MoveOutcome> recount_limits(
+    const Case& data, std::span<const CaseMove> history, UtcMillis now, const MoveContext& context);
 
 /// What the platform adds to a report to make a case of it.
 struct NewCase {

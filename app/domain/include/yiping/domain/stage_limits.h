@@ -16,6 +16,9 @@
 /// promised time (DESIGN §10). Pure functions, any thread.
 namespace yiping::domain {
 
+/// The rule that counts limits again when the calendar has changed; its id in the record.
+inline constexpr std::string_view recounting_rule = "recount";
+
 /// How long a clock goes from one instant to the next due one, in its own ticks: midnights for SameDay, milliseconds
 /// for the others.
 using ClockTicks = std::int64_t;

@@ -65,7 +65,7 @@ private:
     void count(const domain::CaseMove& row);
     void schedule(const Uuid& id, Watched& watched, std::optional<UtcMillis> next);
     [[nodiscard]] Result<bool> work_on(const Uuid& id, UtcMillis now);
-    [[nodiscard]] std::vector<domain::Candidate> candidates() const;
+    [[nodiscard]] std::vector<domain::Candidate> candidates(UtcMillis now) const;
 
     Store& store_;
     Clock& clock_;
@@ -78,6 +78,7 @@ private:
     std::unordered_map<Uuid, Watched> cases_;
     std::set<std::pair<UtcMillis, Uuid>> due_; ///< when to look at which case
     std::map<Uuid, domain::Responder> responders_;
+    std::map<Uuid, domain::Leave> leaves_;
     std::unordered_map<Uuid, Uuid> open_assignments_; ///< to their responders
     std::unordered_map<Uuid, int> load_;              ///< of responders
     std::int64_t counted_day_ = 0;

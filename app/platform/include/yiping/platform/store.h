@@ -122,8 +122,15 @@ public:
     /// Rows of the given ids that exist, in that order.
     [[nodiscard]] virtual Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids) = 0;
     [[nodiscard]] virtual Result<std::vector<domain::Responder>> responders() = 0;
-    /// Cases that are not over and not imported, with all their moves; assignments that have not ended; and moves of
-    /// rules since an instant, of whatever case. What rules look at.
+    /// Counts the limits of all open cases again if calendar or limits are others than those they were counted by, and
+    /// remembers by which they are counted now. A new database only remembers. How many cases have a new due time.
+    [[nodiscard]] virtual Result<std::size_t> recount_limits(UtcMillis at)
+    {
+        static_cast<void>(at);
+        return std::size_t{0};
+    }
+    /// Cases that are not over and not imported, with all their moves; assignments that have not ended; leaves that are
+    /// not over; and moves of rules since an instant, of whatever case. What rules look at.
     [[nodiscard]] virtual Result<domain::RowSet> open_life(UtcMillis rules_since)
     {
         static_cast<void>(rules_since);

@@ -179,6 +179,7 @@ public:
     // People, things
     [[nodiscard]] std::span<const domain::Responder> responders() const { return responders_.rows(); }
     [[nodiscard]] const domain::Responder* responder(const Uuid& id) const;
+    [[nodiscard]] std::span<const domain::Leave> leaves() const { return leaves_.rows(); }
     [[nodiscard]] std::span<const domain::Assignment> assignments(const Uuid& case_id) const; ///< open ones of a case
     [[nodiscard]] std::uint32_t open_assignments_of(const Uuid& responder_id) const;
     [[nodiscard]] std::span<const domain::Camera> cameras() const { return cameras_.rows(); }
@@ -288,6 +289,7 @@ private:
     RowList<domain::Camera> cameras_;
     RowList<domain::BaseFeature> base_features_;
     RowList<domain::Shift> shifts_;
+    RowList<domain::Leave> leaves_;
     RowList<domain::WallScene> scenes_;
     RowList<domain::AreaFigure> figures_;
     RowList<domain::Dispute> disputes_;
