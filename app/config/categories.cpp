@@ -41,9 +41,9 @@ domain::Category read(const Section& section)
         section.refuse("limit", "Fixed, hours = 1 …");
     category.skill = section.text("skill").value_or(std::string());
     for (const std::string& name : section.texts("duty")) {
-        const auto words = domain::enum_words<domain::GridDuty>();
-        const auto found = std::ranges::find(words, name, &domain::EnumWord::name);
-        if (found == words.end())
+        const auto duties = domain::enum_words<domain::GridDuty>();
+        const auto found = std::ranges::find(duties, name, &domain::EnumWord::name);
+        if (found == duties.end())
             section.refuse("duty", "PublicOrder, CityCare, GeoHazard, Labour");
         else
             category.duty |= found->value;

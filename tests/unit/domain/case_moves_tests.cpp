@@ -80,7 +80,9 @@ TEST(CaseMoves, NeedsAreRefusedOneByOne)
     LivingCase life;
     EXPECT_EQ(refusal(life.move(Move::Dispatch, office())), "domain.responder_needed");
     EXPECT_EQ(refusal(life.move(Move::Decline, office())), "domain.reason_needed");
-    EXPECT_EQ(refusal(life.move(Move::SelfHandle, worker("zhou"))), "domain.photo_needed");
+    EXPECT_EQ(refusal(life.move(photo(Move::SelfHandle), worker("zhou"))), "domain.not_finder");
+    LivingCase found(LimitKind::SameDay, worker("zhou"));
+    EXPECT_EQ(refusal(found.move(Move::SelfHandle, worker("zhou"))), "domain.photo_needed");
     ASSERT_TRUE(life.move(to(Move::Dispatch, "zhou"), office()));
     EXPECT_EQ(refusal(life.move(Move::Sign, office())), "domain.reason_needed"); // in the holder's name
     EXPECT_EQ(refusal(life.move(to(Move::Transfer, "zhou", "换人"), office())), "domain.same_holder");
@@ -200,6 +202,88 @@ TEST(CaseMoves, ShelvingASuspendedCaseKeepsTheClockStopped)
     life.now += 3 * hour_ms;
     ASSERT_TRUE(life.move(Move::Resume, office()));
     EXPECT_EQ(life.data.due_at, due + 5 * hour_ms);
+}
+
+TEST(CaseMoves, WhatWasPromisedFirstIsKept)
+{
+    LivingCase life(LimitKind::Fixed);
+    const UtcMillis first = life.data.due_at.value();
+    EXPECT_EQ(life.data.promised_at, first);
+    ASSERT_TRUE(life.move(to(Move::Dispatch, "zhou"), office()));
+    MoveCase ask = LivingCase::with(Move::RequestExtension, "需分两次施工");
+    ask.until = first - 1;
+    EXPECT_EQ(refusal(life.move(ask, worker("zhou"))), "domain.until_past");
+    ask.until = first + day_ms;
+    ASSERT_TRUE(life.move(ask, worker("zhou")));
+    EXPECT_EQ(life.moves.back().until, first + day_ms);
+    EXPECT_EQ(life.data.due_at, first) << "asked is not granted";
+    MoveCase grant = LivingCase::with(Move::GrantExtension);
+    grant.until = first + 400 * day_ms;
+    EXPECT_EQ(refusal(life.move(grant, office(UserRole::Supervisor))), "domain.until_far");
+    grant.until = first + day_ms;
+    ASSERT_TRUE(life.move(grant, office(UserRole::Supervisor)));
+    EXPECT_EQ(life.data.due_at, first + day_ms);
+    EXPECT_EQ(life.data.promised_at, first);
+    EXPECT_EQ(life.data.extensions, 1);
+}
+
+TEST(CaseMoves, StagesAreDueByTheirOwnClocks)
+{
+    LivingCase life;
+    EXPECT_EQ(stage_due(life.data), life.now + 10 * minute_ms);
+    MoveCase suspend = LivingCase::with(Move::Suspend, "等报批");
+    suspend.until = life.now + day_ms;
+    life.now += 4 * minute_ms;
+    ASSERT_TRUE(life.move(Move::File, office()));
+    ASSERT_TRUE(life.move(suspend, office()));
+    EXPECT_EQ(stage_due(life.data), std::nullopt) << "the clock stands";
+    life.now += hour_ms;
+    ASSERT_TRUE(life.move(Move::Resume, office()));
+    EXPECT_EQ(stage_due(life.data), life.now + 10 * minute_ms);
+    EXPECT_EQ(life.data.stopped_ms, hour_ms);
+    ASSERT_TRUE(life.move(to(Move::Dispatch, "zhou"), office()));
+    life.now += 2 * minute_ms;
+    ASSERT_TRUE(life.move(Move::Sign, worker("zhou")));
+    EXPECT_EQ(life.data.responded_at, life.now);
+    EXPECT_EQ(stage_due(life.data), life.data.due_at);
+}
+
+TEST(CaseMoves, ANewCalendarMovesWhatIsStillOpen)
+{
+    LivingCase life(LimitKind::ThreeDay);
+    ASSERT_TRUE(life.move(Move::File, office()));
+    const UtcMillis before = life.data.due_at.value();
+    WorkCalendar calendar;
+    calendar.holidays = {local_of(life.now + day_ms).date};
+    MoveContext context;
+    context.calendar = &calendar;
+    context.random = &life.random;
+    const auto counted = recount_limits(life.data, life.moves, life.now + hour_ms, context);
+    ASSERT_TRUE(counted);
+    EXPECT_EQ(counted->data.due_at, due_time(LimitKind::ThreeDay, life.data.opened_at, calendar));
+    EXPECT_EQ(counted->data.due_at, before + 3 * day_ms) << "Thursday is off, so Monday instead of Friday";
+    EXPECT_EQ(counted->data.promised_at, before);
+    ASSERT_EQ(counted->moves.size(), 1U);
+    EXPECT_EQ(counted->moves[0].rule, "recount");
+    EXPECT_FALSE(recount_limits(counted->data, life.moves, life.now + hour_ms, context)) << "nothing new";
+
+    MoveCase grant = LivingCase::with(Move::GrantExtension);
+    grant.until = before + day_ms;
+    ASSERT_TRUE(life.move(to(Move::Dispatch, "zhou"), office()));
+    ASSERT_TRUE(life.move(grant, office(UserRole::Supervisor)));
+    EXPECT_FALSE(recount_limits(life.data, life.moves, life.now + hour_ms, context)) << "a person's word";
+}
+
+TEST(CaseMoves, FilingCanBeDeclined)
+{
+    LivingCase life;
+    EXPECT_EQ(refusal(life.move(Move::DeclineFiling, office(), "重复")), "domain.move_not_possible");
+    ASSERT_TRUE(life.move(Move::Accept, office()));
+    EXPECT_EQ(refusal(life.move(Move::Decline, office(), "重复")), "domain.move_not_possible");
+    ASSERT_TRUE(life.move(Move::DeclineFiling, office(), "重复"));
+    EXPECT_EQ(life.data.step, Step::Declined);
+    EXPECT_TRUE(life.data.closed_at);
+    EXPECT_TRUE(life.move(Move::Appeal, office(UserRole::Resident), "不是重复"));
 }
 
 TEST(CaseMoves, ExtensionMustGoForward)
