@@ -3,6 +3,8 @@
 #include "fake_console.h"
 #include "whole_case.h"
 
+#include <yiping/domain/area_code.h>
+
 #include <yiping/platform/sqlite_store.h>
 #include <yiping/services/case_actions.h>
 #include <yiping/services/town.h>

@@ -201,15 +201,14 @@ Result<bool> RuleRunner::work_on(const Uuid& id, UtcMillis now)
     const domain::RuleWork work =
         domain::rule_work(domain::RuleCase{&watched.data, watched.history}, book_, categories_, calendar_, now);
     schedule(id, watched, work.next);
-    if (work.moves.empty() || watched.refused_rev == watched.data.rev)
+    if (work.moves.empty())
         return false;
-    const auto again_later = [&] {
-        const UtcMillis later = now + try_again_ms;
-        schedule(id, watched, std::min(work.next.value_or(later), later));
-        return false;
-    };
+    if (watched.refused_rev != watched.data.rev)
+        watched.refused.clear();
 
     for (const domain::RuleMove& wanted : work.moves) {
+        if (watched.refused.contains(wanted.move))
+            continue;
         domain::MoveCase body;
         body.case_id = id;
         body.move = wanted.move;
@@ -236,11 +235,13 @@ Result<bool> RuleRunner::work_on(const Uuid& id, UtcMillis now)
         if (answer.error && answer.error->fault() == Fault::Environment)
             return std::unexpected(*answer.error);
         watched.refused_rev = watched.data.rev;
+        watched.refused.insert(wanted.move);
         log::warning("rules", "{} of case {} refused: {}", wanted.rule, id.to_string(),
             answer.error ? answer.error->debug_text() : std::string("?"));
-        return again_later();
     }
-    return again_later();
+    const UtcMillis later = now + try_again_ms;
+    schedule(id, watched, std::min(work.next.value_or(later), later));
+    return false;
 }
 
 std::vector<domain::Candidate> RuleRunner::candidates(UtcMillis now) const

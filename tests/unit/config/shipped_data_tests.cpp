@@ -6,6 +6,7 @@
 #include <yiping/config/data_dir.h>
 #include <yiping/config/figures.h>
 #include <yiping/config/mapping.h>
+#include <yiping/config/rules.h>
 
 #include <gtest/gtest.h>
 
@@ -69,6 +70,64 @@ TEST(Calendar, ReadsOfficeHoursAndRefusesWrongOnes)
     const auto none = load_calendar(folder.path("none"));
     ASSERT_TRUE(none) << "no folder: plain weeks";
     EXPECT_FALSE(none->knows_year(2026));
+}
+
+TEST(ShippedData, LimitsOfStagesAndTiers)
+{
+    const auto tree = load_categories();
+    ASSERT_TRUE(tree) << tree.error().debug_text();
+    const auto limits = load_limits(&*tree);
+    ASSERT_TRUE(limits) << limits.error().debug_text();
+    using domain::Limit;
+    using domain::LimitClock;
+    using domain::LimitKind;
+    using domain::LimitStage;
+    const domain::LimitBook& book = limits->book;
+    EXPECT_EQ(book.limit_of(LimitStage::Accept, LimitKind::SameDay, "0101"), (Limit{LimitClock::NaturalMinute, 10}));
+    EXPECT_EQ(book.limit_of(LimitStage::Accept, LimitKind::Fixed, "0405"), (Limit{LimitClock::NaturalMinute, 2}));
+    EXPECT_EQ(book.limit_of(LimitStage::Handle, LimitKind::SameDay, "0101"), (Limit{LimitClock::SameDay, 1}));
+    EXPECT_EQ(book.limit_of(LimitStage::Handle, LimitKind::ThreeDay, "0105"), (Limit{LimitClock::WorkDay, 3}));
+    EXPECT_EQ(book.limit_of(LimitStage::Handle, LimitKind::Fixed, "0103"), (Limit{LimitClock::UrgentHour, 3}));
+    EXPECT_EQ(limits->urgent, (std::vector<domain::DayPart>{{0, 24 * 60}}));
+    EXPECT_EQ(tree->find("0604")->duty, 8) << "wages fall to the labour net";
+    EXPECT_EQ(tree->find("0101")->duty, tree->find("01")->duty);
+}
+
+TEST(ShippedData, RulesLoad)
+{
+    const auto book = load_rules();
+    ASSERT_TRUE(book) << book.error().debug_text();
+    ASSERT_EQ(book->taking.size(), 2U);
+    EXPECT_TRUE(book->taking[0].enabled);
+    EXPECT_TRUE(book->taking[0].dispatches);
+    EXPECT_FALSE(book->taking[1].dispatches);
+    ASSERT_EQ(book->pressing.size(), 3U) << "one for each tier";
+    for (const domain::PressingRule& rule : book->pressing)
+        EXPECT_EQ(rule.steps.size(), 3U) << rule.id;
+}
+
+TEST(Rules, WrongOnesAreNamed)
+{
+    const test::TempFolder folder;
+    const auto key_of = [&](std::string_view file, std::string_view text) {
+        folder.write(std::string("wrong/") + std::string(file), std::string(text));
+        const auto book = load_rules(folder.path("wrong"));
+        folder.write(std::string("wrong/") + std::string(file), "");
+        return book ? std::string() : book.error().arg("key");
+    };
+    const std::string head = "[[rule]]\nid = \"a\"\nzh = \"甲\"\nen = \"A\"\n";
+    EXPECT_EQ(key_of("taking.toml", head), "");
+    EXPECT_EQ(key_of("taking.toml", head + "does = \"close\"\n"), "does");
+    EXPECT_EQ(key_of("taking.toml", head + "roles = [\"King\"]\n"), "roles");
+    EXPECT_EQ(key_of("taking.toml", head + "areas = [\"99x\"]\n"), "areas");
+    EXPECT_EQ(key_of("taking.toml", head + "wait_seconds = -1\n"), "wait_seconds");
+    EXPECT_EQ(key_of("taking.toml", head + "wait_secconds = 1\n"), "wait_secconds");
+    EXPECT_EQ(key_of("taking.toml", head + head), "id") << "twice";
+    EXPECT_EQ(key_of("pressing.toml", head + "tier = \"SameDay\"\nremind = \"5 moons\"\n"), "remind");
+    EXPECT_EQ(key_of("pressing.toml", head + "tier = \"Never\"\nremind = \"0 natural_minute\"\n"), "tier");
+    EXPECT_TRUE(load_rules(folder.path("none"))->taking.empty()) << "no folder, no rules";
+    folder.write("limits.toml", "[stages]\naccept = \"0 natural_minute\"\n");
+    EXPECT_FALSE(load_limits(folder.path("limits.toml"), nullptr));
 }
 
 TEST(DataDir, EnvironmentComesFirst)

@@ -68,7 +68,7 @@ protected:
 
     void start()
     {
-        runner_.emplace(*store_, clock_, alarm_, RuleRunnerOptions{&book_, &tree_, &calendar_});
+        runner_.emplace(*store_, clock_, alarm_, RuleRunnerOptions{&book_, &tree_, &weeks_});
         look();
     }
     void restart()
@@ -110,7 +110,7 @@ protected:
 
     domain::CategoryTree tree_ = two_categories();
     domain::RuleBook book_ = a_book();
-    domain::WorkCalendar calendar_;
+    domain::WorkCalendar weeks_;
     Alarm alarm_;
     std::optional<RuleRunner> runner_;
 };
@@ -167,6 +167,26 @@ TEST_F(RuleRunnerTest, WhoTakesItBackHasItInHand)
     live_for(10 * domain::minute_ms);
     EXPECT_EQ(case_of(made.id).step, Step::Filed);
     EXPECT_THAT(moves_by_rules(made.id), ElementsAre(Move::Accept, Move::File, Move::Dispatch));
+}
+
+TEST_F(RuleRunnerTest, WhoIsOnLeaveIsPassedOver)
+{
+    domain::RowSet rows;
+    domain::Leave away;
+    away.id = id_of("leave");
+    away.district_id = "990101";
+    away.area_code = "990101001001001";
+    away.responder_id = id_of("sun");
+    away.from_at = noon - domain::hour_ms;
+    away.to_at = noon + domain::hour_ms;
+    away.approved_at = noon;
+    rows.leave_rows.push_back(away);
+    ASSERT_TRUE(store_->put(rows, {}, clock_.now()));
+    for (int i = 0; i < 3; ++i) {
+        const domain::Case made = report();
+        live_for(2 * domain::minute_ms);
+        EXPECT_EQ(case_of(made.id).holder_id, id_of("li"));
+    }
 }
 
 TEST_F(RuleRunnerTest, NobodyFreeIsTriedAgainUntilSomebodyIs)

@@ -86,6 +86,7 @@ void StoreTest::open(bool shared_readers)
     options.shared_readers = shared_readers;
     options.random = &random_;
     options.categories = categories_;
+    options.calendar = calendar_;
     options.access.cost = {64, 1, 1}; // a password is not what most tests are about
     // Grids side by side, one degree each.
     options.area_finder = [](double lon, double) -> std::string {

@@ -39,6 +39,7 @@ protected:
     SeededRandom random_{42};
     ManualClock clock_{noon};
     const domain::CategoryTree* categories_ = nullptr; ///< for open()
+    const domain::WorkCalendar* calendar_ = nullptr;   ///< for open()
     std::unique_ptr<SqliteStore> store_;
     domain::Principal desk_, wall_, resident_, worker_, other_worker_;
 };

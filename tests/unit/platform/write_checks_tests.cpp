@@ -103,6 +103,94 @@ TEST_F(WriteChecks, AFeedbackNeedsAPhotoAndNotJustAFile)
     EXPECT_EQ(refusal(worker_, feedback), "");
 }
 
+TEST_F(WriteChecks, WhoIsOnLeaveOrHasLeftIsNotSent)
+{
+    const domain::Case made = report();
+    domain::RowSet rows;
+    domain::Leave away;
+    away.id = id_of("leave");
+    away.district_id = "990101";
+    away.area_code = "990101001001001";
+    away.responder_id = id_of("sun");
+    away.from_at = noon - domain::hour_ms;
+    away.to_at = noon + domain::hour_ms;
+    rows.leave_rows.push_back(away);
+    ASSERT_TRUE(store_->put(rows, {}, clock_.now()));
+    EXPECT_EQ(refusal(desk_, a_move(made.id, Move::Dispatch, id_of("sun"))), "") << "nobody has approved it";
+    ASSERT_EQ(refusal(desk_, a_move(made.id, Move::Transfer, id_of("li"), "换人")), "");
+    rows.leave_rows[0].approved_at = noon;
+    ASSERT_TRUE(store_->put(rows, {}, clock_.now()));
+    EXPECT_EQ(refusal(desk_, a_move(made.id, Move::Transfer, id_of("sun"), "换回")), "domain.on_leave");
+    clock_.advance(domain::hour_ms);
+    EXPECT_EQ(refusal(desk_, a_move(made.id, Move::Transfer, id_of("sun"), "换回")), "") << "he is back";
+
+    domain::RowSet left;
+    left.responder_rows = store_->responders().value();
+    for (domain::Responder& row : left.responder_rows)
+        row.valid_to = clock_.now();
+    ASSERT_TRUE(store_->put(left, {}, clock_.now()));
+    EXPECT_EQ(refusal(desk_, a_move(made.id, Move::Transfer, id_of("li"), "换人")), "domain.not_in_service");
+}
+
+TEST_F(WriteChecks, TheFirstPositionCloseToTheCaseIsTheArrival)
+{
+    const domain::Case made = report();
+    ASSERT_EQ(refusal(desk_, a_move(made.id, Move::Dispatch, id_of("sun"))), "");
+    domain::ReportPosition position;
+    position.responder_id = id_of("sun");
+    position.lon = *made.lon + 0.01;
+    position.lat = *made.lat;
+    ASSERT_EQ(refusal(worker_, position), "");
+    EXPECT_FALSE(slip_of(id_of("sun")).arrived_at);
+    position.lon = *made.lon + 0.0003; // 29 m
+    ASSERT_EQ(refusal(worker_, position), "");
+    const UtcMillis there = clock_.now();
+    EXPECT_EQ(slip_of(id_of("sun")).arrived_at, there);
+    EXPECT_EQ(case_of(made.id).arrived_at, there);
+    ASSERT_EQ(refusal(worker_, position), "");
+    EXPECT_EQ(case_of(made.id).arrived_at, there) << "only the first";
+}
+
+TEST_F(WriteChecks, OnlyTheFinderHandlesItHimself)
+{
+    domain::MoveCase done;
+    done.move = Move::SelfHandle;
+    done.attachments = {store_->put_blob_of("worker:sun", "photo", "image/jpeg", noon).value()};
+    const domain::Case of_resident = report();
+    done.case_id = of_resident.id;
+    EXPECT_EQ(refusal(worker_, done), "domain.not_finder");
+    const auto own = execute(worker_, a_report(CaseSource::Patrol));
+    ASSERT_FALSE(own.error);
+    done.case_id = own.id;
+    EXPECT_EQ(refusal(other_worker_, done), "domain.not_finder");
+    EXPECT_EQ(refusal(worker_, done), "");
+    EXPECT_EQ(case_of(own.id).step, domain::Step::Closed);
+}
+
+TEST_F(WriteChecks, AChangedCalendarMovesOpenCasesOnce)
+{
+    domain::Case made = report();
+    ASSERT_EQ(made.limit_kind, domain::LimitKind::ThreeDay);
+    EXPECT_EQ(store_->recount_limits(clock_.now()).value(), 0U) << "the first time it only remembers";
+    domain::WorkCalendar calendar;
+    calendar.holidays = {domain::local_of(noon + domain::day_ms).date};
+    calendar_ = &calendar;
+    open();
+    const std::int64_t before = store_->head();
+    EXPECT_EQ(store_->recount_limits(clock_.now()).value(), 1U);
+    const domain::Case moved = case_of(made.id);
+    EXPECT_EQ(moved.due_at, domain::due_time(domain::LimitKind::ThreeDay, made.opened_at, calendar));
+    EXPECT_NE(moved.due_at, made.due_at);
+    EXPECT_EQ(moved.promised_at, made.due_at);
+    EXPECT_GT(store_->head(), before) << "consoles hear of it";
+    EXPECT_EQ(store_->recount_limits(clock_.now()).value(), 0U);
+    open();
+    EXPECT_EQ(store_->recount_limits(clock_.now()).value(), 0U);
+    store_.reset();
+    calendar_ = nullptr;
+    open();
+}
+
 TEST_F(WriteChecks, ValuesOutsideTheCodeListsAreRefused)
 {
     const domain::Case made = report();

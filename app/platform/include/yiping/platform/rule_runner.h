@@ -55,7 +55,9 @@ private:
         domain::Case data;
         domain::RuleHistory history;
         std::optional<UtcMillis> next; ///< in due_
-        std::int64_t refused_rev = 0;  ///< of the state in which the platform would not have it
+        /// What the platform would not have, and in which state of the case: not asked again before that changes.
+        std::int64_t refused_rev = 0;
+        std::set<domain::Move> refused;
     };
 
     [[nodiscard]] Result<void> follow();
