@@ -15,8 +15,8 @@ namespace {
 
 domain::Category read(const Section& section)
 {
-    section.only({"code", "zh", "en", "limit", "hours", "skill", "plain", "duty", "accept", "file", "dispatch", "respond", "arrive",
-        "handle", "verify"});
+    section.only({"code", "zh", "en", "limit", "hours", "skill", "plain", "duty", "accept", "file", "dispatch",
+        "respond", "arrive", "handle", "verify"});
     domain::Category category;
     category.code = section.needed_text("code");
     category.zh = section.needed_text("zh");

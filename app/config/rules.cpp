@@ -54,8 +54,8 @@ void read_head(const Section& section, Rule& rule, std::set<std::string>& ids)
 
 domain::TakingRule read_taking(const Section& section, std::set<std::string>& ids)
 {
-    section.only({"id", "zh", "en", "enabled", "does", "plain_only", "categories", "areas", "sources", "wait_seconds", "latest_minutes",
-        "roles", "own_grid", "skilled", "most_load"});
+    section.only({"id", "zh", "en", "enabled", "does", "plain_only", "categories", "areas", "sources", "wait_seconds",
+        "latest_minutes", "roles", "own_grid", "skilled", "most_load"});
     domain::TakingRule rule;
     read_head(section, rule, ids);
     const std::string does = section.text("does").value_or("dispatch");

@@ -19,7 +19,8 @@ bool is_in_service(const Responder& responder, UtcMillis at)
 
 Candidate* find(std::span<Candidate> candidates, const Uuid& id)
 {
-    const auto found = std::ranges::find_if(candidates, [&](const Candidate& each) { return each.responder->id == id; });
+    const auto found =
+        std::ranges::find_if(candidates, [&](const Candidate& each) { return each.responder->id == id; });
     return found == candidates.end() ? nullptr : &*found;
 }
 

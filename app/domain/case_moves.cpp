@@ -180,9 +180,8 @@ private:
             if (data.hold_at)
                 data.stopped_ms = data.stopped_ms.value_or(0) + (at_ - *data.hold_at);
             if (data.due_at && data.hold_at)
-                data.due_at =
-                    due_after_pause(limits_of(context_).handling_clock(data.limit_kind, data.category), *data.due_at,
-                        *data.hold_at, at_, calendar_of(context_));
+                data.due_at = due_after_pause(limits_of(context_).handling_clock(data.limit_kind, data.category),
+                    *data.due_at, *data.hold_at, at_, calendar_of(context_));
             release();
             break;
         case ClockEffect::Moves:
@@ -509,8 +508,8 @@ Result<MoveOutcome> open_case(
     data.limit_kind = made.limit_kind;
     data.opened_at = now;
     data.step_at = now;
-    data.due_at = made.limit_kind == LimitKind::Fixed && made.fixed_due ? *made.fixed_due
-                                                                        : promised(data, now, context);
+    data.due_at =
+        made.limit_kind == LimitKind::Fixed && made.fixed_due ? *made.fixed_due : promised(data, now, context);
     data.promised_at = data.due_at;
     data.stage_due_at = stage_limit_due(data, context);
     if (who.role == UserRole::Worker && !who.responder_id.is_nil())

@@ -69,8 +69,8 @@ void press(const RuleCase& subject, const RuleBook& book, const WorkCalendar& ca
             keep_earliest(work.next, *at + 1);
             continue;
         }
-        work.moves.push_back({data.id, step.move, rule->id, std::format("{}：时限 {} 已过", rule->zh,
-                                                                 date_time_text(*data.due_at))});
+        work.moves.push_back(
+            {data.id, step.move, rule->id, std::format("{}：时限 {} 已过", rule->zh, date_time_text(*data.due_at))});
     }
 }
 
@@ -163,8 +163,8 @@ const TakingRule* taking_rule_for(const Case& data, const RuleBook& book, const 
     return found == book.taking.end() ? nullptr : &*found;
 }
 
-std::optional<RankedResponder> choose_responder(const Case& data, const TakingRule& rule,
-    const CategoryTree& categories, std::span<const Candidate> candidates)
+std::optional<RankedResponder> choose_responder(
+    const Case& data, const TakingRule& rule, const CategoryTree& categories, std::span<const Candidate> candidates)
 {
     const Category* const category = categories.find(data.category);
     RankingTask task;
@@ -176,10 +176,9 @@ std::optional<RankedResponder> choose_responder(const Case& data, const TakingRu
     task.duty = category != nullptr ? category->duty : 0;
     for (const RankedResponder& ranked : rank_responders(task, candidates, candidates.size())) {
         const Responder& responder = *candidates[ranked.index].responder;
-        const bool wanted =
-            rule.roles.empty() || std::ranges::find(rule.roles, responder.role) != rule.roles.end();
-        if (wanted && ranked.on_duty && !ranked.on_leave && ranked.has_duty && ranked.load < rule.most_load && (ranked.same_grid || !rule.own_grid) &&
-            (ranked.skilled || !rule.skilled))
+        const bool wanted = rule.roles.empty() || std::ranges::find(rule.roles, responder.role) != rule.roles.end();
+        if (wanted && ranked.on_duty && !ranked.on_leave && ranked.has_duty && ranked.load < rule.most_load &&
+            (ranked.same_grid || !rule.own_grid) && (ranked.skilled || !rule.skilled))
             return ranked;
     }
     return std::nullopt;
@@ -196,8 +195,8 @@ Principal principal_of_rule(std::string_view rule)
 
 Uuid command_id_of_rule(const RuleMove& move, const Case& data, const Uuid& responder)
 {
-    return Uuid::from_name("rule", std::format("{}/{}/{}/{}", data.id.to_string(), data.rev,
-                                       static_cast<int>(move.move), responder.to_string()));
+    return Uuid::from_name("rule",
+        std::format("{}/{}/{}/{}", data.id.to_string(), data.rev, static_cast<int>(move.move), responder.to_string()));
 }
 
 } // namespace yiping::domain

@@ -101,8 +101,7 @@ ClockTicks clock_ticks(LimitClock clock, UtcMillis from, UtcMillis to, const Wor
     return total;
 }
 
-std::optional<UtcMillis> clock_advance(
-    LimitClock clock, UtcMillis from, ClockTicks ticks, const WorkCalendar& calendar)
+std::optional<UtcMillis> clock_advance(LimitClock clock, UtcMillis from, ClockTicks ticks, const WorkCalendar& calendar)
 {
     if (ticks <= 0)
         return from;

@@ -17,8 +17,8 @@ namespace {
 
 constexpr std::array offered{Move::Dispatch, Move::Remind, Move::Oversee, Move::GrantExtension, Move::RequestExtension,
     Move::Suspend, Move::Resume, Move::Verify, Move::Close, Move::Rework, Move::Transfer, Move::Return, Move::Escalate,
-    Move::Shelve, Move::Decline, Move::Evaluate, Move::Void, Move::Accept, Move::File, Move::DeclineFiling, Move::TakeOver,
-    Move::Appeal};
+    Move::Shelve, Move::Decline, Move::Evaluate, Move::Void, Move::Accept, Move::File, Move::DeclineFiling,
+    Move::TakeOver, Move::Appeal};
 
 } // namespace
 

@@ -7,8 +7,8 @@
 #include "unix_signals.h"
 
 #include <yiping/config/categories.h>
-#include <yiping/config/rules.h>
 #include <yiping/config/data_dir.h>
+#include <yiping/config/rules.h>
 #include <yiping/config/settings.h>
 #include <yiping/desk/desk_window.h>
 #include <yiping/desk/enrol_window.h>

@@ -61,8 +61,8 @@ WorkCalendar any_calendar(SeededRandom& random)
         calendar.make_up_days.push_back(any_date(random));
     for (std::uint64_t i = random.below(3); i > 0; --i) {
         const Date from = any_date(random);
-        calendar.hours.push_back({from, Date(sys_days(from) + days(static_cast<int>(random.below(12)))),
-            any_parts(random)});
+        calendar.hours.push_back(
+            {from, Date(sys_days(from) + days(static_cast<int>(random.below(12)))), any_parts(random)});
     }
     return calendar;
 }
@@ -167,8 +167,8 @@ std::optional<UtcMillis> slow_due(
     std::int64_t left = minutes_of(limit);
     for (std::int64_t i = 0; i < farthest; ++i) {
         const UtcMillis minute = from + i * minute_ms;
-        const bool stands = std::ranges::any_of(
-            pauses, [&](const Pause& pause) { return pause.from <= minute && minute < pause.to; });
+        const bool stands =
+            std::ranges::any_of(pauses, [&](const Pause& pause) { return pause.from <= minute && minute < pause.to; });
         if (!stands && ticks_in(limit.clock, calendar, minute) && --left == 0)
             return minute + minute_ms;
     }

@@ -17,8 +17,8 @@ namespace yiping::domain {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> areas{"990101001003002001", "990101001003002", "990101001003003",
-    "990101001003", "990101001000", "990101002001001"};
+constexpr std::array<std::string_view, 6> areas{
+    "990101001003002001", "990101001003002", "990101001003003", "990101001003", "990101001000", "990101002001001"};
 
 struct Judged {
     Uuid id;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Rules beside people who do what they like: never an illegal move, never two dispatches, a veto holds, each press once.
+// Rules beside people who do what they like: never an illegal move, never two dispatches, a veto holds, each press
+// once.
 #include "whole_case.h"
 
 #include <yiping/domain/case_rules.h>
@@ -58,8 +59,8 @@ RuleBook any_book(SeededRandom& random)
         rule.enabled = random.below(6) != 0;
         for (const Move move : {Move::Remind, Move::Oversee, Move::Escalate}) {
             if (random.below(5) != 0)
-                rule.steps.push_back({move,
-                    Limit{static_cast<LimitClock>(1 + random.below(6)), static_cast<int>(random.below(4))}});
+                rule.steps.push_back(
+                    {move, Limit{static_cast<LimitClock>(1 + random.below(6)), static_cast<int>(random.below(4))}});
         }
         book.pressing.push_back(std::move(rule));
     }
@@ -139,8 +140,7 @@ TEST(RulesProperty, RulesAndPeopleTogether)
         };
         const auto rules_act = [&] {
             for (int round = 0; round < 8; ++round) {
-                const RuleWork work =
-                    rule_work(RuleCase{&store.data, history}, book, tree, calendar, now);
+                const RuleWork work = rule_work(RuleCase{&store.data, history}, book, tree, calendar, now);
                 RC_ASSERT(!work.next || *work.next > now);
                 if (promised_quiet && now < *promised_quiet)
                     RC_ASSERT(work.moves.empty());
@@ -199,8 +199,7 @@ TEST(RulesProperty, RulesAndPeopleTogether)
             if (who.role == UserRole::Rule)
                 continue;
             const std::vector<Move> offered = possible_moves(store.data, who, store.open_slips());
-            const Move move =
-                offered.empty() ? Move::TakeOver : offered[random.below(offered.size())];
+            const Move move = offered.empty() ? Move::TakeOver : offered[random.below(offered.size())];
             MoveCase what = any_move(random, now, move);
             if (move == Move::Suspend)
                 what.until = now + 1 + static_cast<UtcMillis>(random.below(day_ms));
@@ -249,9 +248,7 @@ TEST(RulesProperty, TheNextInstantIsTheFirstOne)
             if (random.below(2) == 0)
                 at = now - static_cast<UtcMillis>(random.below(2 * day_ms));
         }
-        const auto work = [&](UtcMillis at) {
-            return rule_work(RuleCase{&data, history}, book, tree, calendar, at);
-        };
+        const auto work = [&](UtcMillis at) { return rule_work(RuleCase{&data, history}, book, tree, calendar, at); };
         const RuleWork first = work(now);
         if (!first.next)
             return;

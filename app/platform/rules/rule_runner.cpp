@@ -58,8 +58,8 @@ Result<void> RuleRunner::run()
             }
         }
         // Whatever it was: not again at this instant.
-        if (const auto found = cases_.find(id); found != cases_.end() && found->second.next &&
-                                                *found->second.next <= now)
+        if (const auto found = cases_.find(id);
+            found != cases_.end() && found->second.next && *found->second.next <= now)
             schedule(id, found->second, now + try_again_ms);
     }
     timer_.wake_at(due_.empty() ? std::nullopt : std::optional(due_.begin()->first));
@@ -228,8 +228,7 @@ Result<bool> RuleRunner::work_on(const Uuid& id, UtcMillis now)
         command.made_at = now;
         command.base_revision = watched.data.rev;
         command.body = std::move(body);
-        const protocol::CommandAnswer answer =
-            store_.execute(domain::principal_of_rule(wanted.rule), command, now);
+        const protocol::CommandAnswer answer = store_.execute(domain::principal_of_rule(wanted.rule), command, now);
         if (answer.outcome == protocol::Outcome::Accepted)
             return true; // the rest is for the state that it has now
         if (answer.error && answer.error->fault() == Fault::Environment)

@@ -490,8 +490,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     return effect;
 }
 
-Result<void> SqliteStoreFile::note_arrivals(
-    const domain::ReportPosition& body, UtcMillis at, domain::RowSet& rows)
+Result<void> SqliteStoreFile::note_arrivals(const domain::ReportPosition& body, UtcMillis at, domain::RowSet& rows)
 {
     auto slips = open_assignments_of(body.responder_id);
     if (!slips)

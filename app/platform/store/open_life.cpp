@@ -82,13 +82,12 @@ Result<domain::RowSet> SqliteStoreFile::open_life(UtcMillis rules_since)
     if (!done)
         return std::unexpected(done.error());
     std::ranges::move(*done, std::back_inserter(rows.case_move_rows));
-    auto slips =
-        sqlite::read_rows<domain::Assignment>(db_, "WHERE ended_at IS NULL ORDER BY id");
+    auto slips = sqlite::read_rows<domain::Assignment>(db_, "WHERE ended_at IS NULL ORDER BY id");
     if (!slips)
         return std::unexpected(slips.error());
     rows.assignment_rows = std::move(*slips);
-    auto leaves = sqlite::read_rows<domain::Leave>(db_, "WHERE to_at > ?1 ORDER BY id",
-        [&](sqlite::Statement& statement) { statement.bind(0, rules_since); });
+    auto leaves = sqlite::read_rows<domain::Leave>(
+        db_, "WHERE to_at > ?1 ORDER BY id", [&](sqlite::Statement& statement) { statement.bind(0, rules_since); });
     if (!leaves)
         return std::unexpected(leaves.error());
     rows.leave_rows = std::move(*leaves);
@@ -121,8 +120,8 @@ Result<std::size_t> SqliteStoreFile::recount_limits(UtcMillis at)
         return std::size_t{0};
     domain::RowSet rows;
     if (!before.empty()) {
-        auto cases =
-            sqlite::read_rows<domain::Case>(db_, "WHERE " + std::string(open_case) + " AND due_at IS NOT NULL ORDER BY id");
+        auto cases = sqlite::read_rows<domain::Case>(
+            db_, "WHERE " + std::string(open_case) + " AND due_at IS NOT NULL ORDER BY id");
         if (!cases)
             return std::unexpected(cases.error());
         domain::MoveContext context;

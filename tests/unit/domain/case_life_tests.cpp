@@ -88,7 +88,8 @@ TEST(CaseLife, RulesMayAcceptSendPressAndResumeOnly)
     const Principal who = office(UserRole::Rule);
     EXPECT_THAT(possible_moves(case_in(Step::Collected), who),
         UnorderedElementsAre(Accept, File, Dispatch, Remind, Oversee, Escalate));
-    EXPECT_THAT(possible_moves(case_in(Step::Handling), who), UnorderedElementsAre(Dispatch, Remind, Oversee, Escalate));
+    EXPECT_THAT(
+        possible_moves(case_in(Step::Handling), who), UnorderedElementsAre(Dispatch, Remind, Oversee, Escalate));
     EXPECT_EQ(refusal(transition(case_in(Step::Collected), Decline, who)), "domain.no_right");
     EXPECT_EQ(refusal(transition(case_in(Step::FedBack), Close, who)), "domain.no_right");
 }

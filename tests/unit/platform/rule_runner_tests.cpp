@@ -192,10 +192,9 @@ TEST_F(RuleRunnerTest, WhoIsOnLeaveIsPassedOver)
 TEST_F(RuleRunnerTest, NobodyFreeIsTriedAgainUntilSomebodyIs)
 {
     domain::RowSet rows;
-    for (domain::Responder row : store_->responders().value()) {
+    rows.responder_rows = store_->responders().value();
+    for (domain::Responder& row : rows.responder_rows)
         row.on_duty = false;
-        rows.responder_rows.push_back(std::move(row));
-    }
     ASSERT_TRUE(store_->put(rows, {}, clock_.now()));
     const domain::Case made = report();
     live_for(5 * domain::minute_ms);

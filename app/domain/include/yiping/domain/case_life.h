@@ -5,8 +5,8 @@
 #include <yiping/base/ports.h>
 #include <yiping/domain/commands.h>
 #include <yiping/domain/limits.h>
-#include <yiping/domain/stage_limits.h>
 #include <yiping/domain/registers.h>
+#include <yiping/domain/stage_limits.h>
 
 #include <cstdint>
 #include <optional>
@@ -100,8 +100,8 @@ struct Transition {
 
 /// Whether this move is possible now and for this principal, without looking at what it brings along. Refusals:
 /// domain.move_not_possible, domain.case_on_hold, domain.not_on_hold, domain.no_right, domain.outside_scope,
-/// domain.not_holder, domain.not_finder. `role` matters for Dispatch only: an assistant (协办) joins without moving the case.
-/// A worker counts as holder of `data.holder_id`, or of any of `open_assignments`.
+/// domain.not_holder, domain.not_finder. `role` matters for Dispatch only: an assistant (协办) joins without moving the
+/// case. A worker counts as holder of `data.holder_id`, or of any of `open_assignments`.
 [[nodiscard]] Result<Transition> transition(const Case& data, Move move, const Principal& who,
     AssignmentRole role = AssignmentRole::Lead, std::span<const Assignment> open_assignments = {});
 
@@ -112,18 +112,18 @@ struct Transition {
 /// What apply_move has to know besides the case.
 struct MoveContext {
     std::span<const Assignment> open_assignments; ///< of this case, `ended_at` not set; any order
-    const CaseSpan* open_span = nullptr;          ///< of this case, `to_at` not set; nullptr if it has none
-    const WorkCalendar* calendar = nullptr;       ///< nullptr: plain weeks
-    const LimitBook* limits = nullptr;            ///< nullptr: the usual ones
-    Random* random = nullptr;                     ///< for the ids of new rows; required
+    const CaseSpan* open_span = nullptr; ///< of this case, `to_at` not set; nullptr if it has none
+    const WorkCalendar* calendar = nullptr; ///< nullptr: plain weeks
+    const LimitBook* limits = nullptr; ///< nullptr: the usual ones
+    Random* random = nullptr; ///< for the ids of new rows; required
 };
 
 /// The rows to write, in one transaction. `rev` is left as it was (0 in new rows): the store sets it.
 struct MoveOutcome {
-    Case data;                           ///< the whole new row
-    std::vector<CaseMove> moves;         ///< new rows, in order
+    Case data; ///< the whole new row
+    std::vector<CaseMove> moves; ///< new rows, in order
     std::vector<Assignment> assignments; ///< new and changed rows
-    std::vector<CaseSpan> spans;         ///< the span that ended (changed), then the one that began (new)
+    std::vector<CaseSpan> spans; ///< the span that ended (changed), then the one that began (new)
 };
 
 /// Checks the move fully (transition() plus what it must bring along) and does it. Refusals besides those of
@@ -133,20 +133,20 @@ struct MoveOutcome {
 [[nodiscard]] Result<MoveOutcome> apply_move(
     const Case& data, const MoveCase& move, const Principal& who, UtcMillis now, const MoveContext& context);
 
-/// The limits counted again by a calendar or limits that have changed since: the case with its new due times and the move
-/// that says so, or nothing where they stay. What a person granted stays as granted, a stop under way ends as before,
-/// imported promises are the source's. `history`: all moves of the case, in order of time.
+/// The limits counted again by a calendar or limits that have changed since: the case with its new due times and the
+/// move that says so, or nothing where they stay. What a person granted stays as granted, a stop under way ends as
+/// before, imported promises are the source's. `history`: all moves of the case, in order of time.
 [[nodiscard]] std::optional<MoveOutcome> recount_limits(
     const Case& data, std::span<const CaseMove> history, UtcMillis now, const MoveContext& context);
 
 /// What the platform adds to a report to make a case of it.
 struct NewCase {
-    Uuid id;                 ///< nil: made from `now` and random
-    std::string number;      ///< 案件编号
+    Uuid id; ///< nil: made from `now` and random
+    std::string number; ///< 案件编号
     std::string district_id; ///< six digits
-    std::string area_code;   ///< deepest area known
+    std::string area_code; ///< deepest area known
     LimitKind limit_kind = LimitKind::None; ///< of the category; None is that of three days
-    std::optional<UtcMillis> fixed_due;     ///< for LimitKind::Fixed: instead of the limit of the category
+    std::optional<UtcMillis> fixed_due; ///< for LimitKind::Fixed: instead of the limit of the category
 };
 /// The first move, Report: the case in Collected with its clock running, its first move and its first span.
 /// Refusals: domain.no_right, domain.outside_scope, domain.title_needed, domain.category_needed.
@@ -155,17 +155,18 @@ struct NewCase {
     const ReportCase& report, const NewCase& made, const Principal& who, UtcMillis now, const MoveContext& context);
 
 /// When the present step should be over, as the platform says; where an older one did not: 10 minutes while nobody is
-/// sent or has signed, due_at while handling, a day for verifying. Nothing while the clock stands or the case is over. 本阶段已超时 if before now.
+/// sent or has signed, due_at while handling, a day for verifying. Nothing while the clock stands or the case is over.
+/// 本阶段已超时 if before now.
 [[nodiscard]] std::optional<UtcMillis> stage_due(const Case& data);
 
 /// Whose it is to act now: a desk of the office, or whoever leads. No open case is nobody's.
 enum class Responsible : std::uint8_t {
     Nobody = 0, ///< it is over
-    Reception,  ///< 受理席
-    Filing,     ///< 立案席
+    Reception, ///< 受理席
+    Filing, ///< 立案席
     Dispatcher, ///< 派遣席
-    Holder,     ///< holder_id
-    Verifier,   ///< 核查席; holder_id has fed back
+    Holder, ///< holder_id
+    Verifier, ///< 核查席; holder_id has fed back
 };
 template <>
 std::span<const EnumWord> enum_words<Responsible>();

@@ -16,9 +16,9 @@
 #include <string_view>
 #include <vector>
 
-/// Rules that act on cases without a person: they accept and dispatch the plain ones (自动受理, 线上派单), press late ones
-/// (催办 → 督办 → 提级办理) and let suspended ones go on. Pure: given cases and the time, which moves are due and when to
-/// look again; the platform does them as commands like any other. Any thread.
+/// Rules that act on cases without a person: they accept and dispatch the plain ones (自动受理, 线上派单), press late
+/// ones (催办 → 督办 → 提级办理) and let suspended ones go on. Pure: given cases and the time, which moves are due and
+/// when to look again; the platform does them as commands like any other. Any thread.
 namespace yiping::domain {
 
 /// One step of pressing: so long after the due time, by this clock; an amount of 0 is at once.
@@ -43,18 +43,18 @@ struct TakingRule {
     std::string id;
     std::string zh, en;
     bool enabled = true;
-    bool dispatches = true;              ///< false: accepts and files only
-    bool plain_only = true;              ///< only what the category calls plain
+    bool dispatches = true; ///< false: accepts and files only
+    bool plain_only = true; ///< only what the category calls plain
     std::vector<std::string> categories; ///< classes or subclasses; none: all
-    std::vector<std::string> areas;      ///< area codes; none: everywhere
-    std::vector<CaseSource> sources;     ///< none: all
-    std::int64_t wait_ms = minute_ms;    ///< for a person to take it into his own hands
+    std::vector<std::string> areas; ///< area codes; none: everywhere
+    std::vector<CaseSource> sources; ///< none: all
+    std::int64_t wait_ms = minute_ms; ///< for a person to take it into his own hands
     std::int64_t latest_ms = 30 * minute_ms; ///< what has waited longer than this is for a person
-    std::vector<TeamRole> roles;         ///< whom it may go to; none: any responder
-    bool own_grid = true;                ///< only to people of the grid of the case
-    bool skilled = true;                 ///< only to whom has the skill that the category asks for
-                                         ///< (and, always, the duty of the grid that it falls to)
-    int most_load = 4;                   ///< not to whom has as many open assignments
+    std::vector<TeamRole> roles; ///< whom it may go to; none: any responder
+    bool own_grid = true; ///< only to people of the grid of the case
+    bool skilled = true; ///< only to whom has the skill that the category asks for
+                         ///< (and, always, the duty of the grid that it falls to)
+    int most_load = 4; ///< not to whom has as many open assignments
     bool operator==(const TakingRule&) const = default;
 };
 
@@ -98,7 +98,7 @@ struct RuleMove {
 };
 
 struct RuleWork {
-    std::vector<RuleMove> moves;    ///< due now, in the order to do them
+    std::vector<RuleMove> moves; ///< due now, in the order to do them
     std::optional<UtcMillis> next; ///< the first later instant at which something will be due if nothing changes
 };
 
@@ -106,16 +106,15 @@ struct RuleWork {
 [[nodiscard]] RuleWork rule_work(const RuleCase& subject, const RuleBook& book, const CategoryTree& categories,
     const WorkCalendar& calendar, UtcMillis now);
 /// Of many: moves case by case in the given order, and the earliest `next`.
-[[nodiscard]] RuleWork rule_work(std::span<const RuleCase> cases, const RuleBook& book,
-    const CategoryTree& categories, const WorkCalendar& calendar, UtcMillis now);
+[[nodiscard]] RuleWork rule_work(std::span<const RuleCase> cases, const RuleBook& book, const CategoryTree& categories,
+    const WorkCalendar& calendar, UtcMillis now);
 
 /// The rule that would take this new case, whatever anybody has done to it; nullptr if none would.
-[[nodiscard]] const TakingRule* taking_rule_for(
-    const Case& data, const RuleBook& book, const CategoryTree& categories);
+[[nodiscard]] const TakingRule* taking_rule_for(const Case& data, const RuleBook& book, const CategoryTree& categories);
 
 /// To whom the rule sends it: the first of the ranking that is on duty and fits the rule; nothing if nobody does.
-[[nodiscard]] std::optional<RankedResponder> choose_responder(const Case& data, const TakingRule& rule,
-    const CategoryTree& categories, std::span<const Candidate> candidates);
+[[nodiscard]] std::optional<RankedResponder> choose_responder(
+    const Case& data, const TakingRule& rule, const CategoryTree& categories, std::span<const Candidate> candidates);
 
 /// Who acts for a rule: role Rule, its id as user, the whole district.
 [[nodiscard]] Principal principal_of_rule(std::string_view rule);

@@ -21,8 +21,8 @@ struct Category {
     int fixed_hours = 0;    ///< for LimitKind::Fixed: urgent hours promised, unless `limits` has one for Handle
     std::string skill;      ///< what a responder should know: the code of a class, "" for none
     bool plain = false;     ///< rules may accept and dispatch it without a person (自动受理)
-    std::int64_t duty = 0;  ///< bits of GridDuty: which of the four former nets it falls to; 0 that of its class, or any
-    StageLimits limits{};   ///< of its own; the rest is that of its class, then the usual one
+    std::int64_t duty = 0; ///< bits of GridDuty: which of the four former nets it falls to; 0 that of its class, or any
+    StageLimits limits{}; ///< of its own; the rest is that of its class, then the usual one
     bool operator==(const Category&) const = default;
 };
 

@@ -56,8 +56,8 @@ struct RankedResponder {
 inline constexpr int overload = 6;
 
 /// Best first, at most `limit`. Who can be sent comes before who is on leave, on duty before off duty, then by cost =
-/// eta + 8 min per open assignment + 30 min when overloaded + 20 min without the skill + 10 min without the duty + 6 min
-/// outside the own grid + 15 min outside the own area; ties by id. Positions that are not numbers count as unknown.
+/// eta + 8 min per open assignment + 30 min when overloaded + 20 min without the skill + 10 min without the duty + 6
+/// min outside the own grid + 15 min outside the own area; ties by id. Positions that are not numbers count as unknown.
 /// O(n log limit), about 0.2 µs per candidate (./run bench ranking).
 [[nodiscard]] std::vector<RankedResponder> rank_responders(
     const RankingTask& task, std::span<const Candidate> candidates, std::size_t limit = 10);

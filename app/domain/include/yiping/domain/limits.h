@@ -97,7 +97,8 @@ struct WorkCalendar {
     std::vector<Date> holidays;     ///< not worked
     std::vector<Date> make_up_days; ///< 调休: weekend days that are worked
     std::vector<int> years;         ///< for which holidays are known; others are plain weeks
-    std::vector<DayPart> urgent{{0, 24 * 60}}; ///< hours of every day, weekends and holidays too, that urgent_hour counts
+    std::vector<DayPart> urgent{
+        {0, 24 * 60}}; ///< hours of every day, weekends and holidays too, that urgent_hour counts
 
     [[nodiscard]] bool is_work_day(Date date) const;
     /// Empty on a day off.

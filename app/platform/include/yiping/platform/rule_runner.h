@@ -28,9 +28,9 @@ public:
 
 /// What a runner needs. All outlive it.
 struct RuleRunnerOptions {
-    const domain::RuleBook* book = nullptr;           ///< needed
+    const domain::RuleBook* book = nullptr; ///< needed
     const domain::CategoryTree* categories = nullptr; ///< nullptr: none, and nothing is plain
-    const domain::WorkCalendar* calendar = nullptr;   ///< nullptr: plain weeks
+    const domain::WorkCalendar* calendar = nullptr; ///< nullptr: plain weeks
 };
 
 /// Does what the rules want, as commands like those of any person: the same checks, the same log, each exactly once,
@@ -82,7 +82,7 @@ private:
     std::map<Uuid, domain::Responder> responders_;
     std::map<Uuid, domain::Leave> leaves_;
     std::unordered_map<Uuid, Uuid> open_assignments_; ///< to their responders
-    std::unordered_map<Uuid, int> load_;              ///< of responders
+    std::unordered_map<Uuid, int> load_; ///< of responders
     std::int64_t counted_day_ = 0;
     Counts counts_;
 };

@@ -27,11 +27,11 @@ struct SqliteStoreOptions {
     std::string district_id;        ///< of a new database; "" takes it from the first row put
     const domain::WorkCalendar* calendar = nullptr; ///< nullptr: plain weeks. Must outlive the store
     const domain::CategoryTree* categories = nullptr; ///< of new and corrected cases: others are refused. nullptr: any
-    const domain::LimitBook* limits = nullptr;        ///< nullptr: the usual ones. Must outlive the store
-    Random* random = nullptr;       ///< nullptr: the system's. Must outlive the store; used by the store's thread
-    std::string vfs;                ///< name of a registered VFS of SQLite; "" the default
-    AccessPolicy access;            ///< passwords, locks, sessions
-    AreaFinder area_finder;         ///< empty: made from the areas in the database at the first report
+    const domain::LimitBook* limits = nullptr; ///< nullptr: the usual ones. Must outlive the store
+    Random* random = nullptr; ///< nullptr: the system's. Must outlive the store; used by the store's thread
+    std::string vfs; ///< name of a registered VFS of SQLite; "" the default
+    AccessPolicy access; ///< passwords, locks, sessions
+    AreaFinder area_finder; ///< empty: made from the areas in the database at the first report
 };
 
 /// The embedded store, one file. Only one program holds it: whoever comes second gets sqlite.held.
