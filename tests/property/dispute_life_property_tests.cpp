@@ -112,9 +112,12 @@ TEST(DisputeLifeProperty, NoSequenceOfMovesBreaksADispute)
             now += static_cast<UtcMillis>(random.below(10 * day_ms)) - (random.below(9) == 0 ? day_ms : 0);
             const Principal who = any_principal(random);
             const std::vector<DisputeMove> offered = possible_dispute_moves(data, who);
-            const DisputeMove move = offered.empty() || random.below(6) == 0
-                                         ? static_cast<DisputeMove>(1 + random.below(12))
-                                         : offered[random.below(offered.size())];
+            DisputeMove move = offered.empty() || random.below(6) == 0 ? static_cast<DisputeMove>(1 + random.below(12))
+                                                                       : offered[random.below(offered.size())];
+            // Left to chance alone, hardly any dispute would get up to the county.
+            for (const DisputeMove upward : {DisputeMove::Raise, DisputeMove::Fail})
+                if (std::ranges::find(offered, upward) != offered.end() && random.below(2) == 0)
+                    move = upward;
             const auto outcome = apply_dispute_move(data, any_move(random, move), who, now, random);
             now = std::max(now, data.stage_at.value_or(0));
             if (!outcome) {
@@ -134,7 +137,7 @@ TEST(DisputeLifeProperty, NoSequenceOfMovesBreaksADispute)
     EXPECT_TRUE(held);
     EXPECT_GT(done, 50'000U);
     EXPECT_GT(resolved, 500U);
-    EXPECT_GT(failed, 20U);
+    EXPECT_GT(failed, 200U);
 }
 
 } // namespace
