@@ -200,9 +200,10 @@ int report_figures(const Context& context, const ReportArgs& args)
     const auto disputes = sqlite::read_rows<domain::Dispute>(database);
     const auto tasks = sqlite::read_rows<domain::DirectedTask>(database);
     const auto typed = sqlite::read_rows<domain::AreaFigure>(database);
+    const auto hazards = sqlite::read_rows<domain::Hazard>(database);
     for (const Error* wrong :
         {root ? nullptr : &root.error(), cases ? nullptr : &cases.error(), disputes ? nullptr : &disputes.error(),
-            tasks ? nullptr : &tasks.error(), typed ? nullptr : &typed.error()})
+            tasks ? nullptr : &tasks.error(), typed ? nullptr : &typed.error(), hazards ? nullptr : &hazards.error()})
         if (wrong != nullptr)
             return context.fail(*wrong);
     domain::FigureInput input;
@@ -210,6 +211,7 @@ int report_figures(const Context& context, const ReportArgs& args)
     input.disputes = *disputes;
     input.tasks = *tasks;
     input.typed = *typed;
+    input.hazards = *hazards;
     input.scope = source->filter.area;
     input.as_of = as_of;
     input.since = source->filter.since;

@@ -156,6 +156,19 @@ TEST_F(StoredReportTest, FiguresLeadToTheirRowsAndPhotos)
     photo.case_id = rows.case_rows[1].id;
     photo.sha256 = std::string(64, 'a');
     rows.attachment_rows.push_back(photo);
+    // The second hazard is found an hour after the first was put right at the same place.
+    for (int i = 0; i < 2; ++i) {
+        domain::Hazard hazard;
+        hazard.id = Uuid::from_name("behind", "hazard" + std::to_string(i));
+        hazard.area_code = "990101001001001";
+        hazard.kind = "0501";
+        hazard.place = "三栋楼道";
+        hazard.found_at = day0 + i * 2 * hour;
+        hazard.stage = i == 0 ? domain::HazardStage::Removed : domain::HazardStage::Found;
+        if (i == 0)
+            hazard.removed_at = day0 + hour;
+        rows.add(hazard);
+    }
     put(rows);
     const auto ran = ctl_json(
         {"report", "figures", "--db", db, "--area", "990101001001", "--rows", "closure_rate", "--as-of", "2026-03-02"});
@@ -170,6 +183,13 @@ TEST_F(StoredReportTest, FiguresLeadToTheirRowsAndPhotos)
         for (const char* number : {"numerator", "denominator"})
             EXPECT_TRUE(figures[i].at(number).is_int64());
     }
+    const auto value_of = [&](std::string_view id) {
+        const auto found =
+            std::ranges::find_if(figures, [&](const auto& each) { return each.at("id").as_string() == id; });
+        return found == figures.end() ? -1 : found->at("value").template to_number<double>();
+    };
+    EXPECT_EQ(value_of("hazards_removed"), 1);
+    EXPECT_EQ(value_of("recurrence_rate"), 50);
     const auto& closure = figures[3];
     EXPECT_EQ(closure.at("id").as_string(), "closure_rate");
     EXPECT_EQ(closure.at("value").to_number<double>(), 66.67);
