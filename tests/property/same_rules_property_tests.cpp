@@ -21,7 +21,7 @@ using namespace domain;
 using namespace domain::property;
 
 constexpr UtcMillis noon = 1'773'806'400'000;
-constexpr int random_cases = 2'500; // lives of five moves each
+constexpr int random_cases = 10'000; // lives of five moves each
 constexpr std::string_view area = "990101001003002";
 
 domain::RowSet town_rows()
@@ -189,7 +189,7 @@ TEST(SameRules, ConsoleAndPlatformSayTheSame)
         }
     });
     EXPECT_TRUE(held);
-    EXPECT_GT(verdicts[""], 2'500);
+    EXPECT_GT(verdicts[""], 10'000);
     // Every kind of refusal has been met.
     for (const char* code :
         {"domain.move_not_possible", "domain.no_right", "domain.reason_needed", "domain.photo_needed",

@@ -3,6 +3,7 @@
 
 #include <yiping/base/log.h>
 #include <yiping/domain/case_number.h>
+#include <yiping/domain/case_rules.h>
 #include <yiping/domain/limits.h>
 
 #include <algorithm>
@@ -107,7 +108,7 @@ domain::Principal CaseLifeMaker::principal(UserRole role, std::size_t worker)
         break;
     }
     case UserRole::Rule:
-        who.user = "rule";
+        who.user = "plain-grid"; // as in data/rules/taking.toml
         who.post = "系统";
         break;
     case UserRole::Resident:
@@ -404,7 +405,10 @@ bool CaseLifeMaker::run(const Planned& planned, Draft& draft)
         move.lon = draft.data.lon;
         move.lat = draft.data.lat;
     }
-    auto outcome = domain::apply_move(draft.data, move, principal(planned.role, planned.worker), planned.at, context);
+    domain::Principal who = principal(planned.role, planned.worker);
+    if (planned.role == UserRole::Rule && move.move == Move::Resume)
+        who.user = domain::resuming_rule;
+    auto outcome = domain::apply_move(draft.data, move, who, planned.at, context);
     if (!outcome) {
         log::error("model_town", "move refused: {}", outcome.error().debug_text());
         ++refused_;
