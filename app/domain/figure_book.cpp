@@ -151,7 +151,7 @@ FigureBook::Node FigureBook::node_of(std::string_view code)
 
 Tally& FigureBook::tally(Block& block, std::size_t width, std::uint64_t key)
 {
-    const std::uint32_t slot = block.slots.get_or_add(key, static_cast<std::uint32_t>(block.tallies.size() / width));
+    const std::uint32_t slot = block.places.get_or_add(key, static_cast<std::uint32_t>(block.tallies.size() / width));
     if (slot * width == block.tallies.size())
         block.tallies.resize(block.tallies.size() + width);
     return block.tallies[slot * width];
@@ -340,7 +340,7 @@ void FigureBook::end_fill()
 void FigureBook::sum(Tallies& into, Node node, Unit unit, std::int32_t index) const
 {
     for (std::size_t number = 0; number < block_count; ++number) {
-        const std::uint32_t* slot = blocks_[number].slots.find(key_of(node, static_cast<std::uint32_t>(unit), index));
+        const std::uint32_t* slot = blocks_[number].places.find(key_of(node, static_cast<std::uint32_t>(unit), index));
         if (slot == nullptr)
             continue;
         const std::size_t width = width_of(number);
@@ -424,7 +424,7 @@ std::size_t FigureBook::bytes() const
 {
     std::size_t total = 0;
     for (const Block& block : blocks_)
-        total += block.slots.bytes() + block.tallies.capacity() * sizeof(Tally);
+        total += block.places.bytes() + block.tallies.capacity() * sizeof(Tally);
     return total;
 }
 

@@ -96,7 +96,7 @@ private:
     static constexpr std::size_t block_count = 6;
     enum class Unit : std::uint8_t { Day, Month };
 
-    /// 64-bit keys to slots, open addressing; nothing is ever taken out.
+    /// 64-bit keys to places, open addressing; nothing is ever taken out.
     class SlotMap {
     public:
         /// Slot of the key; `fresh` becomes the slot of a key that is not there yet.
@@ -124,7 +124,7 @@ private:
     };
     /// The tallies of one source.
     struct Block {
-        SlotMap slots;
+        SlotMap places;
         std::vector<Tally> tallies;
         SlotMap leaf_slots; ///< while filling
         std::vector<Tally> leaf_tallies;
