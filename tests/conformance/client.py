@@ -463,7 +463,7 @@ class Console:
                 raise Broken("areas")
             theirs[code] = [each.get("rows", 0), each.get("digest", 0)]
         self.digest_asked = None
-        mine = wire.digests_of(register, self.cache.rows(register, after, up_to))
+        mine = wire.digests_of(register, self.cache.rows(register, after, up_to), self.welcome["version"])
         differ = sorted(code for code in mine.keys() | theirs.keys() if mine.get(code) != theirs.get(code))
         if differ:
             say("drift", register=register, areas=differ)

@@ -254,10 +254,12 @@ def batches_against_credit(suite):
     platform = suite.town.platform
     line = Bare(platform.options(), credit=1)
     line.expect("welcome")
-    assert [name for name, _ in line.until_pong()] == ["batch"]
+    line.expect("batch") # pieces of a snapshot come as they are made: a pong may overtake them
     assert line.until_pong() == []
     line.send("credit", {"batches": 2})
-    assert [name for name, _ in line.until_pong()] == ["batch"] * 2
+    line.expect("batch")
+    line.expect("batch")
+    assert line.until_pong() == []
     line.close()
     case_id = suite.town.case(VILLAGE, 33)
     slow = Bare(platform.options(scope=VILLAGE), credit=0)
@@ -390,7 +392,8 @@ def real_drift(suite):
     wait_until(lambda: client.rows(AREA) == right, "the repaired row")
     if suite.name == "client_py":  # the console's round takes minutes
         client.wait("round")
-        assert len([event for event in client.events if event["event"] == "drift"]) == 1, "nothing else differs"
+        drifts = [event for event in client.events if event["event"] == "drift"]
+        assert len(drifts) == 1, f"nothing else differs: {[(each['register'], len(each['areas'])) for each in drifts]}"
     compare(client, platform, VILLAGE, 1)
     client.kill()
 

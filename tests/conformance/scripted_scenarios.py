@@ -127,7 +127,7 @@ def examples(suite):
     scene = {1: b"\x11" * 16, 2: b"990101", 3: b"990101001000", 4: 5, 5: b"main", 6: b"overview", 8: 1000,
              9: "陈 值班员".encode()}
     digest = re.search(r"has the digest `([0-9a-f]{16})`", page.replace("\n", " "))[1]
-    assert f"{wire.row_digest(SCENE, scene):016x}" == digest
+    assert f"{wire.row_digest(SCENE, scene, 1):016x}" == digest
     with Bench(suite, "examples") as bench:
         bench.client.start()
         session, _ = bench.scripted.hello()
@@ -541,9 +541,9 @@ def drift(suite):
         request = session.expect("digest_request")
         assert request.get("register") == AREA and not request.get("after"), request
         areas = [{"area_code": code, "rows": count, "digest": digest}
-                 for code, (count, digest) in sorted(wire.digests_of(AREA, AREAS).items())]
+                 for code, (count, digest) in sorted(wire.digests_of(AREA, AREAS, 1).items())]
         # In two ranges: the first ends with the first row.
-        first = wire.digests_of(AREA, AREAS[:1])
+        first = wire.digests_of(AREA, AREAS[:1], 1)
         session.send("digests", {"range": {"register": AREA, "up_to": AREAS[0][1]}, "areas": [
             {"area_code": code, "rows": count, "digest": digest} for code, (count, digest) in first.items()]})
         wanted = session.expect("repair_request")["range"]

@@ -440,7 +440,7 @@ def rows_to_columns(number, rows, extra=()):
     return {"register": number, "rows": len(rows), "columns": columns + list(extra)}
 
 
-def row_digest(number, row, version=1):
+def row_digest(number, row, version):
     value = 0xCBF29CE484222325
     for tag, field in sorted(REGISTERS[number].fields.items()):
         if field.since > version or field.privacy == "personal" or tag not in row:
@@ -462,13 +462,13 @@ def row_digest(number, row, version=1):
     return value ^ value >> 31
 
 
-def digests_of(number, rows):
+def digests_of(number, rows, version):
     """By area code: [number of rows, sum of their digests]."""
     areas = {}
     for row in rows:
         entry = areas.setdefault(row.get(3, b"").decode(), [0, 0])
         entry[0] += 1
-        entry[1] = entry[1] + row_digest(number, row) & MASK64
+        entry[1] = entry[1] + row_digest(number, row, version) & MASK64
     return areas
 
 
