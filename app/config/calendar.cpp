@@ -7,7 +7,6 @@
 #include <yiping/config/document.h>
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <system_error>
 #include <utility>
@@ -16,23 +15,14 @@ namespace yiping::config {
 
 namespace {
 
-std::optional<int> number(std::string_view text)
-{
-    int value = 0;
-    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (wrong != std::errc() || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
-}
-
 /// "2026-02-15".
 std::optional<domain::Date> date_of(std::string_view text)
 {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-')
         return std::nullopt;
-    const auto year = number(text.substr(0, 4));
-    const auto month = number(text.substr(5, 2));
-    const auto day = number(text.substr(8, 2));
+    const auto year = whole_number(text.substr(0, 4));
+    const auto month = whole_number(text.substr(5, 2));
+    const auto day = whole_number(text.substr(8, 2));
     if (!year || !month || !day)
         return std::nullopt;
     const domain::Date date = std::chrono::year(*year) / *month / *day;
@@ -91,7 +81,7 @@ Result<domain::WorkCalendar> load_calendar(const std::filesystem::path& folder)
     std::vector<std::pair<int, std::filesystem::path>> files;
     std::error_code failed;
     for (std::filesystem::directory_iterator each(folder, failed), end; !failed && each != end; each.increment(failed))
-        if (const auto year = number(each->path().stem().string()); year && each->path().extension() == ".toml")
+        if (const auto year = whole_number(each->path().stem().string()); year && each->path().extension() == ".toml")
             files.emplace_back(*year, each->path());
     std::ranges::sort(files);
     domain::WorkCalendar calendar;

@@ -11,7 +11,21 @@ namespace {
 
 constexpr int most_amount = 10'000;
 
-std::optional<int> number(std::string_view text)
+/// "08:30" in minutes.
+std::optional<int> minutes_of(std::string_view text)
+{
+    if (text.size() != 5 || text[2] != ':')
+        return std::nullopt;
+    const auto hour = whole_number(text.substr(0, 2));
+    const auto minute = whole_number(text.substr(3, 2));
+    if (!hour || !minute || *hour < 0 || *minute < 0 || *minute > 59 || *hour * 60 + *minute > 24 * 60)
+        return std::nullopt;
+    return *hour * 60 + *minute;
+}
+
+} // namespace
+
+std::optional<int> whole_number(std::string_view text)
 {
     int value = 0;
     const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -19,20 +33,6 @@ std::optional<int> number(std::string_view text)
         return std::nullopt;
     return value;
 }
-
-/// "08:30" in minutes.
-std::optional<int> minutes_of(std::string_view text)
-{
-    if (text.size() != 5 || text[2] != ':')
-        return std::nullopt;
-    const auto hour = number(text.substr(0, 2));
-    const auto minute = number(text.substr(3, 2));
-    if (!hour || !minute || *hour < 0 || *minute < 0 || *minute > 59 || *hour * 60 + *minute > 24 * 60)
-        return std::nullopt;
-    return *hour * 60 + *minute;
-}
-
-} // namespace
 
 std::span<const StageKey> stage_keys()
 {
@@ -56,7 +56,7 @@ std::optional<domain::Limit> read_limit(const Section& section, std::string_view
         return std::nullopt;
     const std::string_view words = *text;
     const std::size_t space = words.find(' ');
-    const auto amount = number(words.substr(0, space));
+    const auto amount = whole_number(words.substr(0, space));
     const auto clock = space == words.npos ? std::nullopt : domain::limit_clock_of(words.substr(space + 1));
     if (!amount || !clock || *amount < least || *amount > most_amount) {
         section.refuse(key, "\"3 work_day\" (natural_minute, same_day, natural_day, urgent_hour, work_hour, work_day)");

@@ -7,10 +7,13 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace yiping::config {
 
+/// A whole number and nothing else.
+[[nodiscard]] std::optional<int> whole_number(std::string_view text);
 /// "3 work_day" under a key; nothing if it is not there or is refused. Amounts from `least` to 10,000.
 [[nodiscard]] std::optional<domain::Limit> read_limit(const Section& section, std::string_view key, int least = 1);
 /// "accept", "file", … : the keys under which the limits of the stages stand.

@@ -223,10 +223,10 @@ void check_platform_database(const std::string& file, Problems& problems)
             true, file, {}});
         return;
     }
-    // An older one is brought up to date when a program opens it.
-    if (version && *version < newest)
-        return;
-    const auto differences = sqlite::differences_to_descriptions(*database, true);
+    // An older one is brought up to date when a program opens it: it has to be what its own version was.
+    const auto differences = version && *version < newest
+                                 ? sqlite::differences_to_history(*database, platform::store_migrations())
+                                 : sqlite::differences_to_descriptions(*database, true);
     if (!differences) {
         problems.push_back({differences.error(), true, file, {}});
         return;

@@ -23,12 +23,6 @@ Json json_of(const Context& context, const importer::CaseImport& report)
                 .set("code", each.code)
                 .set("count", each.count)
                 .set("message", context.messages.text(each.note)));
-    Json examples = Json::list();
-    for (const importer::Rejection& each : report.examples)
-        examples.push(Json::object()
-                .set("line", each.line)
-                .set("field", each.field)
-                .set("reason", context.messages.text(each.reason)));
     Json document = Json::object();
     document.set("rows", report.rows)
         .set("imported", report.imported)
@@ -37,7 +31,7 @@ Json json_of(const Context& context, const importer::CaseImport& report)
         .set("without_position", report.without_position)
         .set("suspicious_position", report.suspicious_position)
         .set("suspicions", std::move(suspicions))
-        .set("rejected", Json::object().set("count", report.rejected).set("examples", std::move(examples)));
+        .set("rejected", rejected_json(context, report.rejected, report.examples));
     return document;
 }
 
@@ -53,11 +47,7 @@ void print_report(const Context& context, const importer::CaseImport& report, do
                                  line("不合格", "rejected", report.rejected)});
     for (const importer::Suspicion& each : report.suspicions)
         context.out << "  · " << context.messages.text(each.note) << '\n';
-    for (const importer::Rejection& each : report.examples)
-        context.out << std::format("  {} {} {}: {}\n", context.word("第", "line"), each.line, context.word("行", ""),
-            (each.field.empty() ? "" : each.field + " ") + context.messages.text(each.reason));
-    if (report.rejected > static_cast<std::int64_t>(report.examples.size()))
-        context.out << "  …\n";
+    print_rejected(context, report.rejected, report.examples);
     if (seconds > 0)
         context.err << std::format("{:.2f} s, {} {}\n", seconds,
             grouped(static_cast<std::int64_t>(static_cast<double>(report.rows) / seconds)),

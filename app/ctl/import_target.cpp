@@ -4,6 +4,7 @@
 #include "access_commands.h"
 
 #include <filesystem>
+#include <format>
 #include <system_error>
 #include <utility>
 
@@ -46,6 +47,26 @@ Result<void> ImportTarget::note_import(
         {clock.now(), actor_of_command(), std::string(platform::audit_action::imported), std::string(what),
             {{"added", std::to_string(added)}, {"file", std::filesystem::path(file).filename().string()},
                 {"updated", std::to_string(updated)}}});
+}
+
+Json rejected_json(const Context& context, std::int64_t count, const std::vector<importer::Rejection>& examples)
+{
+    Json list = Json::list();
+    for (const importer::Rejection& each : examples)
+        list.push(Json::object()
+                .set("line", each.line)
+                .set("field", each.field)
+                .set("reason", context.messages.text(each.reason)));
+    return std::move(Json::object().set("count", count).set("examples", std::move(list)));
+}
+
+void print_rejected(const Context& context, std::int64_t count, const std::vector<importer::Rejection>& examples)
+{
+    for (const importer::Rejection& each : examples)
+        context.out << std::format("  {} {} {}: {}\n", context.word("第", "line"), each.line, context.word("行", ""),
+            (each.field.empty() ? "" : each.field + " ") + context.messages.text(each.reason));
+    if (count > static_cast<std::int64_t>(examples.size()))
+        context.out << "  …\n";
 }
 
 int fail_input(const Context& context, const Error& error, Json document)

@@ -5,10 +5,13 @@
 #include "json.h"
 #include "store_sink.h"
 
+#include <yiping/importer/case_import.h>
+
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace yiping::ctl {
 
@@ -34,6 +37,11 @@ private:
     std::unique_ptr<platform::SqliteStore> store_;
     std::unique_ptr<StoreSink> sink_;
 };
+
+/// What was rejected, as the contract has it and as lines of text.
+[[nodiscard]] Json rejected_json(
+    const Context& context, std::int64_t count, const std::vector<importer::Rejection>& examples);
+void print_rejected(const Context& context, std::int64_t count, const std::vector<importer::Rejection>& examples);
 
 /// An error in the input as a whole: with --json still the one document of the command, with the error in it.
 [[nodiscard]] int fail_input(const Context& context, const Error& error, Json document);

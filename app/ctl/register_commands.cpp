@@ -14,18 +14,12 @@ namespace {
 
 Json json_of(const Context& context, const importer::RegisterImport& report)
 {
-    Json examples = Json::list();
-    for (const importer::Rejection& each : report.examples)
-        examples.push(Json::object()
-                .set("line", each.line)
-                .set("field", each.field)
-                .set("reason", context.messages.text(each.reason)));
     Json document = Json::object();
     document.set("rows", report.rows)
         .set("imported", report.imported)
         .set("updated", report.updated)
         .set("duplicates", report.duplicates)
-        .set("rejected", Json::object().set("count", report.rejected).set("examples", std::move(examples)));
+        .set("rejected", rejected_json(context, report.rejected, report.examples));
     return document;
 }
 
@@ -37,11 +31,7 @@ void print_report(const Context& context, const importer::RegisterImport& report
     print_table(context.out, {line("读入行数", "rows", report.rows), line("新增", "imported", report.imported),
                                  line("更新", "updated", report.updated), line("已有", "duplicates", report.duplicates),
                                  line("不合格", "rejected", report.rejected)});
-    for (const importer::Rejection& each : report.examples)
-        context.out << std::format("  {} {} {}: {}\n", context.word("第", "line"), each.line, context.word("行", ""),
-            (each.field.empty() ? "" : each.field + " ") + context.messages.text(each.reason));
-    if (report.rejected > static_cast<std::int64_t>(report.examples.size()))
-        context.out << "  …\n";
+    print_rejected(context, report.rejected, report.examples);
 }
 
 std::string names_of_registers()

@@ -314,7 +314,7 @@ private:
         Entry entry{DescribedRow(info_), DescribedPersonal(info_), line};
         entry.row.at(area_field) = root_;
         for (const Column& column : columns_) {
-            auto value = value_of(column, texts[column.column], entry);
+            auto value = value_of(column, texts[column.column]);
             if (!value) {
                 if (value.error().fault() == Fault::Environment)
                     return std::unexpected(value.error());
@@ -331,7 +331,7 @@ private:
         return {};
     }
 
-    Result<Value> value_of(const Column& column, std::string_view text, const Entry& entry)
+    Result<Value> value_of(const Column& column, std::string_view text)
     {
         const FieldInfo& field = *column.field;
         const bool needed = std::ranges::contains(info_.key, field.name) && field.name != "area_code";
@@ -341,7 +341,6 @@ private:
             return area_of(text);
         if (field.type == FieldType::Uuid)
             return reference_of(field, text);
-        static_cast<void>(entry);
         return fields_.read(field, text);
     }
 

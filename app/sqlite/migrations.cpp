@@ -2,6 +2,7 @@
 #include <yiping/sqlite/migrations.h>
 
 #include <format>
+#include <map>
 
 namespace yiping::sqlite {
 
@@ -45,6 +46,25 @@ Result<OpenVerdict> judge(Database& database, std::int32_t application_id, int n
     if (!min_compatible)
         return OpenVerdict::Damaged;
     return *min_compatible <= newest ? OpenVerdict::NewerCompatible : OpenVerdict::NewerRefused;
+}
+
+/// "table.column" to its type, and whether it may be NULL or is the key.
+Result<std::map<std::string, std::string>> columns_of(Database& database)
+{
+    auto statement = database.prepare(
+        "SELECT t.name || '.' || c.name, c.type || iif(c.\"notnull\", ' NOT NULL', '') || iif(c.pk > 0, ' KEY', '') "
+        "FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c WHERE t.type = 'table'");
+    if (!statement)
+        return std::unexpected(statement.error());
+    std::map<std::string, std::string> columns;
+    while (true) {
+        const auto more = statement->step();
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return columns;
+        columns.emplace(statement->text(0), statement->text(1));
+    }
 }
 
 } // namespace
@@ -92,6 +112,33 @@ Result<OpenedDatabase> open_migrated(const std::string& path, std::int32_t appli
     }
     opened.database = std::move(*database);
     return opened;
+}
+
+Result<std::vector<std::string>> differences_to_history(Database& database, std::span<const Migration> migrations)
+{
+    const auto version = database.integer("PRAGMA user_version");
+    if (!version)
+        return std::unexpected(version.error());
+    auto made = Database::open_in_memory();
+    if (!made)
+        return std::unexpected(made.error());
+    for (const Migration& each : migrations)
+        if (each.version <= *version)
+            if (auto done = made->exec(each.sql); !done)
+                return std::unexpected(done.error());
+    const auto wanted = columns_of(*made);
+    const auto there = columns_of(database);
+    if (!wanted || !there)
+        return std::unexpected(wanted ? there.error() : wanted.error());
+    std::vector<std::string> differences;
+    for (const auto& [column, kind] : *wanted) {
+        const auto found = there->find(column);
+        if (found == there->end())
+            differences.push_back(column + ": missing");
+        else if (found->second != kind)
+            differences.push_back(std::format("{}: {} instead of {}", column, found->second, kind));
+    }
+    return differences;
 }
 
 Error verdict_error(OpenVerdict verdict, const std::string& path)

@@ -19,7 +19,7 @@ public:
     struct Target {
         std::uint16_t port = 0;
         std::string path = "/";
-        std::string authority_path; ///< PEM; what the other end's certificate is of, for those who check it
+        std::string authority_path; ///< PEM; "" trusts anybody. The first client checks the other end's certificate
         /// Bytes that a client that is open reads every ten milliseconds; 0: all there is, at once.
         std::size_t read_per_turn = 0;
     };

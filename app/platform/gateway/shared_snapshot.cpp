@@ -58,7 +58,8 @@ std::unique_ptr<protocol::SnapshotSource> SharedSnapshot::join()
 {
     auto source = std::make_unique<Source>(shared_from_this());
     const std::lock_guard lock(mutex_);
-    if (first_piece_ > 0)
+    // One that failed is read anew: it may have been the disk of that moment.
+    if (first_piece_ > 0 || (!pieces_.empty() && !pieces_.back()))
         return nullptr;
     sources_.push_back(source.get());
     return source;

@@ -26,7 +26,7 @@ public:
     SharedSnapshot(const SharedSnapshot&) = delete;
     SharedSnapshot& operator=(const SharedSnapshot&) = delete;
 
-    /// A reader of it from the first piece on; nothing if that is gone.
+    /// A reader of it from the first piece on; nothing if that is gone, or if making it has failed.
     [[nodiscard]] std::unique_ptr<protocol::SnapshotSource> join();
 
 private:

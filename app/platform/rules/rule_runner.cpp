@@ -97,6 +97,7 @@ Result<void> RuleRunner::follow()
 
 Result<void> RuleRunner::load()
 {
+    loaded_ = false; // what is read now brings its own record
     cases_.clear();
     due_.clear();
     responders_.clear();

@@ -343,28 +343,10 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     domain::NewCase made;
     made.id = command.id; // so that the reporter knows it before we answer
     made.district_id = district_id_;
-    if (!body.area_code.empty()) {
-        auto code = domain::normalise_area_code(body.area_code);
-        if (!code)
-            return no(code.error());
-        const auto known = sqlite::read_rows<domain::Area>(db_, "WHERE area_code = ?1 LIMIT 1",
-            [&](sqlite::Statement& statement) { statement.bind(0, std::string_view(*code)); });
-        if (!known)
-            return no(known.error());
-        if (known->empty())
-            return no(Error(Fault::Input, "platform.no_such_area", {{"code", *code}}));
-        made.area_code = std::move(*code);
-    } else if (body.lon) {
-        auto code = area_at(*body.lon, *body.lat);
-        if (!code)
-            return no(code.error());
-        made.area_code = std::move(*code);
-    }
-    if (made.area_code.empty()) {
-        // Outside every known outline: an operator has to say where it belongs.
-        auto code = domain::normalise_area_code(who.scope.empty() ? district_id_ : who.scope);
-        made.area_code = code ? std::move(*code) : district_id_;
-    }
+    auto area = area_of_report(who, body.area_code, body.lon, body.lat);
+    if (!area)
+        return no(area.error());
+    made.area_code = std::move(*area);
     made.limit_kind = domain::LimitKind::ThreeDay;
     if (const auto* category = options_.categories != nullptr ? options_.categories->find(body.category) : nullptr) {
         made.limit_kind = category->limit;
@@ -488,6 +470,41 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (auto done = note_arrivals(body, at, effect.rows); !done)
         return no(done.error());
     return effect;
+}
+
+Result<void> SqliteStoreFile::check_area(std::string_view code)
+{
+    const auto known = sqlite::read_rows<domain::Area>(
+        db_, "WHERE area_code = ?1 LIMIT 1", [&](sqlite::Statement& statement) { statement.bind(0, code); });
+    if (!known)
+        return std::unexpected(known.error());
+    if (known->empty())
+        return make_error(Fault::Input, "platform.no_such_area", {{"code", std::string(code)}});
+    return {};
+}
+
+Result<std::string> SqliteStoreFile::known_area(std::string_view text)
+{
+    auto code = domain::normalise_area_code(text);
+    if (!code)
+        return code;
+    if (auto known = check_area(*code); !known)
+        return std::unexpected(known.error());
+    return code;
+}
+
+Result<std::string> SqliteStoreFile::area_of_report(const domain::Principal& who, std::string_view named,
+    const std::optional<double>& lon, const std::optional<double>& lat)
+{
+    if (!named.empty())
+        return known_area(named);
+    if (lon && lat) {
+        auto code = area_at(*lon, *lat);
+        if (!code || !code->empty())
+            return code;
+    }
+    auto own = domain::normalise_area_code(who.scope.empty() ? district_id_ : who.scope);
+    return own ? std::move(*own) : district_id_;
 }
 
 Result<void> SqliteStoreFile::note_arrivals(const domain::ReportPosition& body, UtcMillis at, domain::RowSet& rows)

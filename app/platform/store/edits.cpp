@@ -30,12 +30,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (!*found || !domain::contains(who.scope, (*found)->area_code))
         return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
     if (body.area_code) {
-        const auto known = sqlite::read_rows<domain::Area>(db_, "WHERE area_code = ?1 LIMIT 1",
-            [&](sqlite::Statement& statement) { statement.bind(0, to(body.area_code)); });
-        if (!known)
+        if (auto known = check_area(to(body.area_code)); !known)
             return no(known.error());
-        if (known->empty())
-            return no(Error(Fault::Input, "platform.no_such_area", {{"code", body.area_code->to}}));
     }
 
     if (body.category && options_.categories != nullptr && !body.category->to.empty() &&

@@ -3,6 +3,7 @@
 
 #include <yiping/crypto/hash.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace yiping::platform {
@@ -12,6 +13,14 @@ namespace {
 // Columns of the common fields; every register begins with them.
 constexpr std::size_t area_column = 2;
 constexpr std::size_t rev_column = 3;
+
+/// An import brings its areas as described rows.
+bool holds_areas(const domain::RowSet& rows)
+{
+    return !rows.area_rows.empty() || std::ranges::any_of(rows.described, [](const domain::DescribedRow& row) {
+        return row.info().number == static_cast<std::uint32_t>(domain::Register::Area);
+    });
+}
 
 } // namespace
 
@@ -26,7 +35,7 @@ Result<std::int64_t> SqliteStoreFile::put(const domain::RowSet& rows, const Pers
     if (auto done = transaction->commit(); !done)
         return std::unexpected(done.error());
     committed(rev, at);
-    if (!rows.area_rows.empty() || !rows.described.empty())
+    if (holds_areas(rows))
         found_areas_ = nullptr;
     return head_;
 }

@@ -174,8 +174,14 @@ private:
         const domain::Principal& who, const domain::Command& command, const domain::WithdrawTask& body, UtcMillis at);
     /// The number after the last one that begins so.
     [[nodiscard]] Result<std::int64_t> next_number(std::string_view table, const std::string& prefix);
+    /// platform.no_such_area unless an area has exactly this code.
+    [[nodiscard]] Result<void> check_area(std::string_view code);
     /// The stored form of the code of an area that is there. platform.no_such_area.
     [[nodiscard]] Result<std::string> known_area(std::string_view text);
+    /// Where a report belongs: the area that it names, else the one its position lies in, else the reporter's own,
+    /// outside every known outline: an operator has to say then.
+    [[nodiscard]] Result<std::string> area_of_report(const domain::Principal& who, std::string_view named,
+        const std::optional<double>& lon, const std::optional<double>& lat);
     [[nodiscard]] Result<domain::DirectedTask> visible_task(const domain::Principal& who, const Uuid& id);
     /// Everything of a case that has to lie in its area.
     [[nodiscard]] Result<void> move_to_area(const domain::Case& data, domain::RowSet& rows);

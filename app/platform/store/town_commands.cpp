@@ -66,20 +66,6 @@ Result<std::int64_t> SqliteStoreFile::next_number(std::string_view table, const 
     return number + 1;
 }
 
-Result<std::string> SqliteStoreFile::known_area(std::string_view text)
-{
-    auto code = domain::normalise_area_code(text);
-    if (!code)
-        return code;
-    const auto known = sqlite::read_rows<domain::Area>(db_, "WHERE area_code = ?1 LIMIT 1",
-        [&](sqlite::Statement& statement) { statement.bind(0, std::string_view(*code)); });
-    if (!known)
-        return std::unexpected(known.error());
-    if (known->empty())
-        return make_error(Fault::Input, "platform.no_such_area", {{"code", *code}});
-    return code;
-}
-
 SqliteStoreFile::Decision SqliteStoreFile::decide(
     const domain::Principal& who, const domain::Command& command, const domain::MoveDispute& body, UtcMillis at)
 {
@@ -151,13 +137,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     domain::NewDispute made;
     made.id = command.id; // so that the reporter knows it before we answer
     made.district_id = district_id_;
-    Result<std::string> area = std::string();
-    if (!body.area_code.empty())
-        area = known_area(body.area_code);
-    else if (body.lon)
-        area = area_at(*body.lon, *body.lat);
-    if (area && area->empty()) // outside every known outline: where the reporter belongs
-        area = domain::normalise_area_code(who.scope.empty() ? district_id_ : who.scope);
+    auto area = area_of_report(who, body.area_code, body.lon, body.lat);
     if (!area)
         return no(area.error());
     made.area_code = std::move(*area);
@@ -241,9 +221,9 @@ Result<domain::DirectedTask> SqliteStoreFile::visible_task(const domain::Princip
 }
 
 SqliteStoreFile::Decision SqliteStoreFile::decide(
-    const domain::Principal& who, const domain::Command& command, const domain::AnswerTask& body, UtcMillis at)
+    const domain::Principal& who, const domain::Command& /*command*/, const domain::AnswerTask& body, UtcMillis at)
 {
-    static_cast<void>(command); // receipts of two people do not conflict: the later one says how far it is
+    // Receipts of two people do not conflict: the later one says how far it is.
     const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
     if (auto wrong = check_texts({{"note", body.note, 3000}}))
         return no(*wrong);
@@ -265,9 +245,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
 }
 
 SqliteStoreFile::Decision SqliteStoreFile::decide(
-    const domain::Principal& who, const domain::Command& command, const domain::WithdrawTask& body, UtcMillis at)
+    const domain::Principal& who, const domain::Command& /*command*/, const domain::WithdrawTask& body, UtcMillis at)
 {
-    static_cast<void>(command);
     const auto no = [](const Error& error) { return std::unexpected(Objection{error, {}}); };
     if (auto wrong = check_texts({{"reason", body.reason, 3000}}))
         return no(*wrong);

@@ -75,6 +75,27 @@ TEST_F(CheckTest, PlatformDatabaseIsKnownAndWhole)
     EXPECT_TRUE(entry.at("problems").as_array().empty());
 }
 
+TEST_F(CheckTest, OlderPlatformDatabaseHasToBeWhatItsVersionWas)
+{
+    const auto make = [&](const std::string& name, std::string_view more) {
+        auto database = sqlite::Database::open(folder.text_path(name), {.mode = sqlite::OpenMode::Create});
+        EXPECT_TRUE(database);
+        const auto steps = platform::store_migrations();
+        EXPECT_TRUE(database->exec(steps.front().sql));
+        EXPECT_TRUE(database->exec(
+            std::format("PRAGMA application_id={}; PRAGMA user_version={}", platform::store_application_id, 1)));
+        EXPECT_TRUE(database->exec(more));
+    };
+    make("whole.db", "");
+    EXPECT_EQ(codes(check(folder.text_path("whole.db"), 0)), std::vector<std::string>());
+    make("less.db", "ALTER TABLE dispute DROP COLUMN venue");
+    const auto entry = check(folder.text_path("less.db"), 1);
+    EXPECT_EQ(codes(entry), std::vector<std::string>{"schema"});
+    EXPECT_NE(entry.at("problems").at(0).at("message").as_string().find("dispute.venue"), std::string::npos);
+    make("other.db", "ALTER TABLE dispute DROP COLUMN venue; ALTER TABLE dispute ADD COLUMN venue INTEGER");
+    EXPECT_EQ(codes(check(folder.text_path("other.db"), 1)), std::vector<std::string>{"schema"});
+}
+
 TEST_F(CheckTest, GeometryProblemsHaveTheContractsCodes)
 {
     const auto feature = [](std::string_view code, std::string_view ring) {

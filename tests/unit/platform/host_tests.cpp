@@ -2,6 +2,7 @@
 #include "store_fixture.h"
 
 #include "gateway/host.h"
+#include "gateway/shared_snapshot.h"
 
 namespace yiping::platform::testing {
 
@@ -116,6 +117,29 @@ TEST_F(HostTest, WhoComesALittleLaterGetsTheSameSnapshot)
     clock_.advance(30'000);
     host.housekeep();
     EXPECT_EQ(piece_for_the_next().second, store_->head());
+}
+
+/// A disk that gives out.
+class FailingReader final : public SnapshotReader {
+public:
+    [[nodiscard]] std::int64_t revision() const override { return 1; }
+    [[nodiscard]] UtcMillis committed_at() const override { return noon; }
+    [[nodiscard]] Result<SnapshotPiece> next() override
+    {
+        return make_error(Fault::Environment, "sqlite.failed", {{"path", std::string("x")}, {"why", std::string("x")}});
+    }
+};
+
+TEST_F(HostTest, NobodyJoinsASnapshotThatHasFailed)
+{
+    for (const bool independent : {true, false}) {
+        const auto shared = std::make_shared<SharedSnapshot>(
+            std::make_unique<FailingReader>(), 1, independent ? std::function<void()>([] {}) : nullptr);
+        const auto first = shared->join();
+        ASSERT_TRUE(first);
+        EXPECT_FALSE(first->next());
+        EXPECT_FALSE(shared->join());
+    }
 }
 
 TEST_F(HostTest, NobodyWaitsForAPieceThatIsBeingMade)

@@ -34,6 +34,11 @@ struct OpenedDatabase {
 [[nodiscard]] Result<OpenedDatabase> open_migrated(const std::string& path, std::int32_t application_id,
     std::span<const Migration> migrations, const OpenOptions& options = {});
 
+/// Columns that the file has otherwise than the steps up to its own version make them, as "table.column: …" in order;
+/// for looking at a file of an older version without bringing it up to date.
+[[nodiscard]] Result<std::vector<std::string>> differences_to_history(
+    Database& database, std::span<const Migration> migrations);
+
 /// The sentence for a verdict that is a refusal (sqlite.newer, sqlite.foreign, sqlite.damaged), with the path.
 [[nodiscard]] Error verdict_error(OpenVerdict verdict, const std::string& path);
 
