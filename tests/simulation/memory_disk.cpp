@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory_disk.h"
 
-#include "quick_memory.h"
-
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -499,7 +497,11 @@ struct DiskVfs {
 
 MemoryDisk::MemoryDisk(Random& random) : random_(random)
 {
-    [[maybe_unused]] static const bool tuned = (give_sqlite_quick_memory(), true);
+    // Hundreds of connections are opened in a second, by one thread: no counting of memory, no locks, and room for small
+    // things. Without effect where SQLite has been used before.
+    [[maybe_unused]] static const bool tuned = sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
+                                               sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+                                               sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 512, 512) == SQLITE_OK;
     static std::uint64_t count = 0;
     vfs_name_ = "memory-disk-" + std::to_string(++count);
     vfs_ = DiskVfs::make(*this, vfs_name_);
