@@ -497,8 +497,8 @@ struct DiskVfs {
 
 MemoryDisk::MemoryDisk(Random& random) : random_(random)
 {
-    // Hundreds of connections are opened in a second, by one thread: no counting of memory, no locks, and room for small
-    // things. Without effect where SQLite has been used before.
+    // Hundreds of connections are opened in a second, by one thread: no counting of memory, no locks, and room for
+    // small things. Without effect where SQLite has been used before.
     [[maybe_unused]] static const bool tuned = sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
                                                sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
                                                sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 512, 512) == SQLITE_OK;
