@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <map>
 #include <unordered_set>
 
@@ -269,18 +268,18 @@ void WallModel::fill_counts()
 
 void WallModel::fill_figures()
 {
-    const QString year = Wall::tr("今年");
+    constexpr domain::LocalDay days_of_a_year = 365;
+    const QString year = Wall::tr("近一年");
     const QString month = Wall::tr("近 30 天");
     std::vector<WallFigure> rows;
     const domain::LocalDay today = domain::local_day_of(town_.now());
-    constexpr domain::Period always{domain::PeriodKind::Span, std::numeric_limits<domain::LocalDay>::min(),
-        std::numeric_limits<domain::LocalDay>::max()};
+    const domain::Period last_year{domain::PeriodKind::Span, today - days_of_a_year + 1, today + 1};
     const domain::Period last_30{domain::PeriodKind::Span, today - days_shown + 1, today + 1};
     const auto add = [&](std::string_view id, const QString& name, const domain::Period& days, const QString& words) {
         rows.push_back(rate(name, town_.figure(id, days), words, freshness_));
     };
-    add("resolution_rate", Wall::tr("矛盾纠纷化解率"), always, year);
-    add("completion_rate", Wall::tr("下发任务完成率"), always, year);
+    add("resolution_rate", Wall::tr("矛盾纠纷化解率"), last_year, year);
+    add("completion_rate", Wall::tr("下发任务完成率"), last_year, year);
     add("closure_rate", Wall::tr("事件办结率"), last_30, month);
     add("on_time_rate", Wall::tr("按期办结率"), last_30, month);
     figures_.take(std::move(rows));

@@ -373,8 +373,8 @@
         </translation>
     </message>
     <message>
-        <source>今年</source>
-        <translation>This year</translation>
+        <source>近一年</source>
+        <translation>1 year</translation>
     </message>
     <message>
         <source>近 30 天</source>
