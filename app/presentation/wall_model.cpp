@@ -302,6 +302,7 @@ void WallModel::fill_slow()
         ++by_class[found ? found->code : code];
     }
     std::vector<std::pair<int, std::string>> order;
+    order.reserve(by_class.size());
     for (const auto& [code, count] : by_class)
         order.emplace_back(-count, code);
     std::ranges::sort(order);
