@@ -50,6 +50,8 @@ public:
     [[nodiscard]] MonoMillis next_at() const { return events_.top().at; }
     /// Goes to the next event.
     void advance();
+    /// What is still planned will not happen. Events hold parts of the world: they go before it does.
+    void forget_events() { events_ = {}; }
 
     /// Only the first is kept: what follows may be its consequence.
     void broken(std::string rule, const std::string& what);

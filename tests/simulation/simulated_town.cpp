@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "simulated_town.h"
 
+#include "registers_in_use.h"
+
 #include <yiping/domain/case_life.h>
 #include <yiping/platform/sqlite_store.h>
+#include <yiping/sqlite/database.h>
 #include <yiping/storage/cache.h>
 #include <yiping/storage/outbox.h>
 
@@ -133,6 +136,35 @@ MemoryDisk::Image make_new_files()
         {".db.loading", loading}};
 }
 
+/// The database without the tables of the registers that are not in use.
+std::string without_other_tables(const std::string& bytes)
+{
+    std::vector<std::string> names;
+    {
+        const RegistersInUse every(Registers::All);
+        for (const domain::RegisterInfo& info : domain::all_registers())
+            names.emplace_back(info.name);
+    }
+    std::erase_if(names, [](const std::string& name) { return domain::find_register(name) != nullptr; });
+    SeededRandom random(1);
+    MemoryDisk disk(random);
+    disk.load({{"/db", bytes}});
+    {
+        // As the program opens it: with a write-ahead log if it has one.
+        const bool has_log = bytes.at(18) == '\2';
+        sqlite::OpenOptions options;
+        options.mode = sqlite::OpenMode::ReadWrite;
+        options.vfs = disk.sqlite_vfs();
+        options.scratch = !has_log;
+        auto database = need(sqlite::Database::open("/db", options));
+        for (const std::string& name : names)
+            need(database.exec(
+                std::format("DROP TABLE IF EXISTS \"{0}\"; DROP TABLE IF EXISTS \"{0}_personal\"", name)));
+        need(database.exec("VACUUM"));
+    }
+    return disk.image().at("/db");
+}
+
 Town make_town()
 {
     SeededRandom random(1);
@@ -234,8 +266,20 @@ const std::vector<Desk>& simulated_desks()
 
 const Town& simulated_town()
 {
-    static const Town town = make_town();
-    return town;
+    static const Town whole = [] {
+        const RegistersInUse all(Registers::All);
+        return make_town();
+    }();
+    if (RegistersInUse::now() == Registers::All)
+        return whole;
+    static const Town lean = [] {
+        Town made = whole;
+        for (auto* image : {&made.platform, &made.new_files})
+            for (auto& [name, bytes] : *image)
+                bytes = without_other_tables(bytes);
+        return made;
+    }();
+    return lean;
 }
 
 } // namespace yiping::simulation

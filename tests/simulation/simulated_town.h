@@ -25,7 +25,7 @@ inline constexpr std::string_view planted_phone = "13986427";
 [[nodiscard]] const std::vector<std::string>& grid_codes();
 [[nodiscard]] const std::vector<std::string>& village_codes();
 
-/// What every run begins with; made once.
+/// What every run begins with; made once for each choice of registers.
 struct Town {
     MemoryDisk::Image platform;
     std::shared_ptr<const History::Base> base;
@@ -36,6 +36,7 @@ struct Town {
     std::string photo; ///< SHA-256 of a blob
     MemoryDisk::Image new_files; ///< of a console, as its program makes them, by the ends of their names
 };
+/// By RegistersInUse::now().
 [[nodiscard]] const Town& simulated_town();
 
 /// The accounts of the three consoles at the beginning, and their tokens.

@@ -39,6 +39,7 @@ Outcome simulate(const Plan& plan)
 
 World::World(const Plan& plan)
     : plan_(plan),
+      registers_(registers_of(plan.seed)),
       run_(plan.seed, plan.mutation),
       platform_(run_),
       line_(run_, platform_),
@@ -57,6 +58,8 @@ World::World(const Plan& plan)
 
 World::~World()
 {
+    // A session that an event still holds may have a snapshot open on the platform's disk.
+    run_.forget_events();
     listening = nullptr;
     log::set_sink(nullptr);
 }
@@ -216,7 +219,8 @@ void World::fail_somewhere()
         break;
     case 13:
         if (faults.trims && platform_.is_up()) {
-            (void)platform_.store().trim_log(1 + run_.up_to(20));
+            const auto trimmed = platform_.store().trim_log(1 + run_.up_to(20));
+            run_.note([&] { return trimmed ? "the log is trimmed" : "the log cannot be trimmed"; });
             (void)line_.platform_died();
         }
         break;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "registers_in_use.h"
 #include "run.h"
 #include "simulated_console.h"
 #include "simulated_line.h"
@@ -26,6 +27,12 @@ struct Faults {
     bool account_changes = true;
     bool drift = true;
 };
+
+/// One seed in sixteen has them all.
+[[nodiscard]] constexpr Registers registers_of(std::uint64_t seed)
+{
+    return seed % 16 == 0 ? Registers::All : Registers::Few;
+}
 
 struct Plan {
     std::uint64_t seed = 1;
@@ -89,6 +96,7 @@ private:
     [[nodiscard]] std::vector<domain::CaseMove> effects_of(const domain::Command& command);
 
     Plan plan_;
+    RegistersInUse registers_;
     Run run_;
     SimulatedPlatform platform_;
     SimulatedLine line_;
