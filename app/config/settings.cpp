@@ -44,7 +44,7 @@ bool read_address(std::string_view text, Settings& settings)
     return true;
 }
 
-Settings read(const Document& document, std::vector<Error>& problems)
+Settings read_settings(const Document& document, std::vector<Error>& problems)
 {
     Settings settings = default_settings();
     const Section root(document, problems);
@@ -99,7 +99,7 @@ Result<Settings> load_settings(const std::filesystem::path& file)
     if (!document)
         return std::unexpected(document.error());
     std::vector<Error> problems;
-    Settings settings = read(*document, problems);
+    Settings settings = read_settings(*document, problems);
     if (!problems.empty())
         return std::unexpected(std::move(problems.front()));
     return settings;
@@ -111,7 +111,7 @@ std::vector<Error> check_settings(const std::filesystem::path& file)
     if (!document)
         return {document.error()};
     std::vector<Error> problems;
-    static_cast<void>(read(*document, problems));
+    static_cast<void>(read_settings(*document, problems));
     return problems;
 }
 

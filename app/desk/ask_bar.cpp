@@ -36,15 +36,6 @@ void clear(QHBoxLayout* row)
     }
 }
 
-QPushButton* chip(const QString& words, QWidget* parent)
-{
-    auto* made = new QPushButton(words, parent);
-    made->setProperty("chip", true);
-    made->setFont(look::font(look::small));
-    made->setAutoDefault(false);
-    return made;
-}
-
 } // namespace
 
 AskBar::AskBar(QWidget* parent) : QFrame(parent)
@@ -99,7 +90,7 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
     mark_row->addWidget(look::label(tr("满意度"), look::body, look::text_2, mark_part_));
     marks_ = new QButtonGroup(this);
     for (int mark = 1; mark <= 5; ++mark) {
-        QPushButton* button = chip(QString::number(mark), mark_part_);
+        QPushButton* button = look::chip(QString::number(mark), mark_part_);
         button->setCheckable(true);
         marks_->addButton(button, mark);
         mark_row->addWidget(button);
@@ -160,7 +151,7 @@ void AskBar::fill_reasons(Move move)
         break;
     }
     for (const QString& words : std::as_const(usual)) {
-        QPushButton* button = chip(words, reason_part_);
+        QPushButton* button = look::chip(words, reason_part_);
         connect(button, &QPushButton::clicked, reason_, [this, words] {
             reason_->setText(words);
             reason_->setFocus();
@@ -180,7 +171,7 @@ void AskBar::fill_times(UtcMillis now)
     const std::array<std::pair<QString, UtcMillis>, 3> usual{
         {{tr("明天 9:00"), at_nine(1)}, {tr("3 天后"), at_nine(3)}, {tr("一周后"), at_nine(7)}}};
     for (const auto& [words, at] : usual) {
-        QPushButton* button = chip(words, time_part_);
+        QPushButton* button = look::chip(words, time_part_);
         connect(button, &QPushButton::clicked, time_,
             [this, at] { time_->setDateTime(QDateTime::fromMSecsSinceEpoch(at, shanghai())); });
         time_chips_->addWidget(button);

@@ -17,7 +17,7 @@ namespace yiping::desk {
 
 namespace {
 
-constexpr int side = 44;
+constexpr int margin = 44;
 
 /// 64 hex digits, whatever stands between them.
 bool is_fingerprint(const QString& text)
@@ -39,7 +39,7 @@ EnrolWindow::EnrolWindow(Enrol enrol, presentation::ErrorWords error_words, QWid
     setWindowTitle(tr("一屏 注册本机"));
     setFixedWidth(560);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(side, 30, side, 30);
+    column->setContentsMargins(margin, 30, margin, 30);
     column->setSpacing(8);
     column->addWidget(look::label(tr("注册本机"), look::title, look::text_1, this, true));
     QLabel* hint = look::label(tr("第一次使用，请按平台管理员给的纸条填写。本机核对平台的身份之后才发送注册码。"),

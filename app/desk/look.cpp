@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPainterPath>
 #include <QPalette>
+#include <QPushButton>
 
 #include <cmath>
 
@@ -158,6 +159,15 @@ void set_colour(QLabel* label, QRgb colour)
     QPalette palette = label->palette();
     palette.setColor(QPalette::WindowText, QColor::fromRgb(colour));
     label->setPalette(palette);
+}
+
+QPushButton* chip(const QString& words, QWidget* parent)
+{
+    auto* made = new QPushButton(words, parent);
+    made->setProperty("chip", true);
+    made->setFont(font(small));
+    made->setAutoDefault(false);
+    return made;
 }
 
 QString style_sheet()

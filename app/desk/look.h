@@ -10,6 +10,7 @@
 
 class QLabel;
 class QPainter;
+class QPushButton;
 class QWidget;
 
 /// Colours, type and symbols of the desk: the day theme of LOOK.md, pure values. Every text colour has at least
@@ -56,6 +57,8 @@ void paint_deadline(QPainter& painter, const QRectF& box, int percent, bool past
 double paint_key(QPainter& painter, const QPointF& left_middle, const QString& key, bool on_dark = false);
 [[nodiscard]] QLabel* label(const QString& text, int pixels, QRgb colour, QWidget* parent, bool bold = false);
 void set_colour(QLabel* label, QRgb colour);
+/// A small rounded button, one of several to choose from.
+[[nodiscard]] QPushButton* chip(const QString& words, QWidget* parent);
 /// Style sheet of the whole window.
 [[nodiscard]] QString style_sheet();
 

@@ -15,19 +15,6 @@
 
 namespace yiping::desk {
 
-namespace {
-
-QPushButton* chip(const QString& words, QWidget* parent)
-{
-    auto* made = new QPushButton(words, parent);
-    made->setProperty("chip", true);
-    made->setFont(look::font(look::small));
-    made->setAutoDefault(false);
-    return made;
-}
-
-} // namespace
-
 RevealBar::RevealBar(QWidget* parent) : QFrame(parent)
 {
     setObjectName(QStringLiteral("reveal"));
@@ -49,7 +36,7 @@ RevealBar::RevealBar(QWidget* parent) : QFrame(parent)
     int number = 0;
     for (const auto& [words, name] :
         {std::pair(tr("电话"), "reporter_phone"), std::pair(tr("姓名"), "reporter_name")}) {
-        QPushButton* field = chip(words, question_);
+        QPushButton* field = look::chip(words, question_);
         field->setCheckable(true);
         field->setObjectName(QString::fromLatin1(name));
         fields_->addButton(field, number++);
@@ -62,7 +49,7 @@ RevealBar::RevealBar(QWidget* parent) : QFrame(parent)
     asked->addLayout(head);
     auto* reasons = new QHBoxLayout;
     for (const QString& words : {tr("联系上报人核实"), tr("办结后回访"), tr("通知现场人员联系")}) {
-        QPushButton* reason = chip(words, question_);
+        QPushButton* reason = look::chip(words, question_);
         connect(reason, &QPushButton::clicked, this, [this, words] {
             reason_->setText(words);
             reason_->setFocus();

@@ -20,7 +20,7 @@ namespace yiping::desk {
 namespace {
 
 constexpr int least_password = 10;
-constexpr int side = 44;
+constexpr int margin = 44;
 
 QLineEdit* field(const char* name, bool secret, QWidget* parent)
 {
@@ -68,7 +68,7 @@ SignInWindow::SignInWindow(services::SignIn& port, presentation::ErrorWords erro
     band->setPalette(dark);
     band->setFixedHeight(92);
     auto* names = new QVBoxLayout(band);
-    names->setContentsMargins(side, 16, side, 16);
+    names->setContentsMargins(margin, 16, margin, 16);
     names->setSpacing(2);
     names->addWidget(look::label(tr("一屏"), look::title, look::bar_text_1, band, true));
     names->addWidget(look::label(tr("乡镇一张图工作台 · 指挥台"), look::body, look::bar_text_2, band));
@@ -76,7 +76,7 @@ SignInWindow::SignInWindow(services::SignIn& port, presentation::ErrorWords erro
 
     auto* body = new QWidget(this);
     auto* inner = new QVBoxLayout(body);
-    inner->setContentsMargins(side, 22, side, 30);
+    inner->setContentsMargins(margin, 22, margin, 30);
     inner->setSpacing(14);
     problem_ = look::label({}, look::body, look::late, body);
     problem_->setObjectName(QStringLiteral("signInProblem"));

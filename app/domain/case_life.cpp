@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/domain/case_life.h>
 
+#include "refuse.h"
+
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
@@ -85,12 +87,6 @@ const MoveRule* find_rule(Move move)
 {
     const auto found = std::ranges::find(rules, move, &MoveRule::move);
     return found == rules.end() ? nullptr : &*found;
-}
-
-std::unexpected<Error> refuse(std::string_view code, const Case& data, Move move)
-{
-    return make_error(
-        Fault::Refused, code, {{"move", std::string(name_of(move))}, {"step", std::string(name_of(data.step))}});
 }
 
 // The acts between the step a case is in and the one a move leads to, each a move of its own in the record.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/domain/case_life.h>
 
+#include "refuse.h"
+
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
@@ -22,12 +24,6 @@ Uuid new_id(UtcMillis at, const MoveContext& context)
 {
     ManualClock clock(at);
     return Uuid::make(clock, *context.random);
-}
-
-std::unexpected<Error> refuse(std::string_view code, const Case& data, Move move)
-{
-    return make_error(
-        Fault::Refused, code, {{"move", std::string(name_of(move))}, {"step", std::string(name_of(data.step))}});
 }
 
 const LimitBook& limits_of(const MoveContext& context)

@@ -33,7 +33,7 @@ void keep_earliest(std::optional<UtcMillis>& next, UtcMillis at)
         next = at;
 }
 
-bool in_office(Step step)
+bool waits_in_office(Step step)
 {
     return step == Step::Collected || step == Step::Accepted || step == Step::Filed;
 }
@@ -77,7 +77,7 @@ void press(const RuleCase& subject, const RuleBook& book, const WorkCalendar& ca
 void take(const RuleCase& subject, const RuleBook& book, const CategoryTree& categories, UtcMillis now, RuleWork& work)
 {
     const Case& data = *subject.data;
-    if (!in_office(data.step) || data.hold != Hold::None || subject.history.in_hand)
+    if (!waits_in_office(data.step) || data.hold != Hold::None || subject.history.in_hand)
         return;
     const TakingRule* const rule = taking_rule_for(data, book, categories);
     if (rule == nullptr || (data.step == Step::Filed && !rule->dispatches))

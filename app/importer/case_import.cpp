@@ -52,9 +52,9 @@ domain::Case merged(const domain::Case& there, domain::Case fresh)
     return fresh;
 }
 
-class Import {
+class CaseFile {
 public:
-    Import(const std::filesystem::path& file, const config::CaseMapping& mapping, RowSink& sink,
+    CaseFile(const std::filesystem::path& file, const config::CaseMapping& mapping, RowSink& sink,
         const CaseImportOptions& options)
         : file_(file), mapping_(mapping), sink_(sink), options_(options)
     {
@@ -300,7 +300,7 @@ private:
 Result<CaseImport> import_cases(const std::filesystem::path& file, const config::CaseMapping& mapping, RowSink& sink,
     const CaseImportOptions& options)
 {
-    return Import(file, mapping, sink, options).run();
+    return CaseFile(file, mapping, sink, options).run();
 }
 
 } // namespace yiping::importer

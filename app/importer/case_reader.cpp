@@ -11,7 +11,7 @@ namespace yiping::importer {
 
 namespace {
 
-std::string_view trimmed(std::string_view text)
+std::string_view without_space(std::string_view text)
 {
     const auto is_space = [](char letter) {
         return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n';
@@ -128,7 +128,7 @@ Result<void> CaseReader::find_columns(const std::string& file)
 
 std::string_view CaseReader::field(int column) const
 {
-    return column < 0 ? std::string_view() : trimmed(csv_.fields()[static_cast<std::size_t>(column)]);
+    return column < 0 ? std::string_view() : without_space(csv_.fields()[static_cast<std::size_t>(column)]);
 }
 
 Uuid CaseReader::make_id()

@@ -13,7 +13,7 @@ namespace yiping::importer {
 
 namespace {
 
-std::string_view trimmed(std::string_view text)
+std::string_view without_blanks(std::string_view text)
 {
     const auto is_space = [](char letter) { return letter == ' ' || letter == '\t' || letter == '\r'; };
     while (!text.empty() && is_space(text.front()))
@@ -256,7 +256,7 @@ Result<CsvReader> CsvReader::open(const std::filesystem::path& file, const CsvOp
     if (!*first)
         return impl->fail("csv.empty");
     for (const std::string_view name : impl->fields)
-        impl->header.emplace_back(trimmed(name));
+        impl->header.emplace_back(without_blanks(name));
     return CsvReader(std::move(impl));
 }
 

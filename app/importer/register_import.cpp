@@ -132,9 +132,9 @@ private:
     std::unordered_map<std::string, Uuid> ids_;
 };
 
-class Import {
+class RegisterFile {
 public:
-    Import(const std::filesystem::path& file, const RegisterInfo& info, RegisterSink& sink,
+    RegisterFile(const std::filesystem::path& file, const RegisterInfo& info, RegisterSink& sink,
         const RegisterImportOptions& options)
         : file_(file), info_(info), sink_(sink), options_(options)
     {
@@ -547,7 +547,7 @@ private:
 Result<RegisterImport> import_register(const std::filesystem::path& file, const RegisterInfo& info, RegisterSink& sink,
     const RegisterImportOptions& options)
 {
-    return Import(file, info, sink, options).run();
+    return RegisterFile(file, info, sink, options).run();
 }
 
 const RegisterInfo* register_of_columns(std::span<const std::string> columns)

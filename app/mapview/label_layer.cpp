@@ -15,7 +15,7 @@ namespace yiping::mapview {
 
 namespace {
 
-constexpr int atlas_width = 2048;
+constexpr int label_atlas_width = 2048;
 constexpr qreal clear_of_labels = 4, clear_of_seams = 6;
 
 qreal halo_of(qreal size)
@@ -275,7 +275,7 @@ void LabelLayer::make_atlas()
             QSizeF(std::ceil(metrics.horizontalAdvance(label.text) + 2 * halo), std::ceil(label.size * 1.2 + 2 * halo));
         const int width = static_cast<int>(std::ceil(label.box.width() * ratio));
         const int height = static_cast<int>(std::ceil(label.box.height() * ratio));
-        if (x + width + 1 > atlas_width && x > 1) {
+        if (x + width + 1 > label_atlas_width && x > 1) {
             x = 1;
             y += row + 1;
             row = 0;
@@ -284,7 +284,7 @@ void LabelLayer::make_atlas()
         x += width + 1;
         row = std::max(row, height);
     }
-    atlas_ = QImage(atlas_width, y + row + 1, QImage::Format_RGBA8888_Premultiplied);
+    atlas_ = QImage(label_atlas_width, y + row + 1, QImage::Format_RGBA8888_Premultiplied);
     atlas_.fill(Qt::transparent);
     QPainter painter(&atlas_);
     painter.setRenderHint(QPainter::Antialiasing);

@@ -15,7 +15,7 @@ namespace yiping::mapview {
 
 namespace {
 
-constexpr int atlas_width = 2048;
+constexpr int point_atlas_width = 2048;
 constexpr qreal zoom_step = 0.25;
 
 /// Later ones lie above: what needs somebody is never hidden by what is done.
@@ -211,7 +211,7 @@ void PointLayer::make_atlas()
     int x = gap, y = gap, row = 0;
     for (std::size_t i = 0; i < orders.size(); ++i) {
         const int side = static_cast<int>(std::ceil(orders[i].side * ratio));
-        if (x + side + gap > atlas_width) {
+        if (x + side + gap > point_atlas_width) {
             x = gap;
             y += row + gap;
             row = 0;
@@ -220,7 +220,7 @@ void PointLayer::make_atlas()
         x += side + gap;
         row = std::max(row, side);
     }
-    atlas_ = QImage(atlas_width, y + row + gap, QImage::Format_RGBA8888_Premultiplied);
+    atlas_ = QImage(point_atlas_width, y + row + gap, QImage::Format_RGBA8888_Premultiplied);
     atlas_.fill(Qt::transparent);
     QPainter painter(&atlas_);
     painter.scale(ratio, ratio);

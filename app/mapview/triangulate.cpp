@@ -9,14 +9,14 @@ namespace yiping::mapview {
 
 namespace {
 
-constexpr std::uint32_t none = std::numeric_limits<std::uint32_t>::max();
+constexpr std::uint32_t no_vertex = std::numeric_limits<std::uint32_t>::max();
 
 struct Node {
     std::uint32_t point; ///< index in the polygon's points
     double x, y;
     std::uint32_t previous, next;
     std::uint32_t code = 0; ///< position on the Z curve
-    std::uint32_t lower = none, higher = none; ///< neighbours on the Z curve
+    std::uint32_t lower = no_vertex, higher = no_vertex; ///< neighbours on the Z curve
     bool alive = true;
 };
 
@@ -57,7 +57,7 @@ private:
 
     std::vector<Node> nodes_;
     std::vector<std::uint32_t> triangles_;
-    std::uint32_t outer_ = none;
+    std::uint32_t outer_ = no_vertex;
     double min_x_ = 0, min_y_ = 0, curve_scale_ = 0;
 };
 
@@ -84,7 +84,7 @@ Clipper::Clipper(const Polygon& polygon)
     }
     const Ring& shell = polygon.rings.front();
     outer_ = cleaned(add_ring(shell, 0, true));
-    if (outer_ == none) {
+    if (outer_ == no_vertex) {
         return;
     }
     // Holes are cut in from the left: then each cut meets only what is already joined.
@@ -93,7 +93,7 @@ Clipper::Clipper(const Polygon& polygon)
     for (std::size_t i = 1; i < polygon.rings.size(); ++i) {
         const std::uint32_t start = cleaned(add_ring(polygon.rings[i], first_point, false));
         first_point += static_cast<std::uint32_t>(polygon.rings[i].size());
-        if (start == none) {
+        if (start == no_vertex) {
             continue;
         }
         std::uint32_t leftmost = start;
@@ -113,7 +113,7 @@ Clipper::Clipper(const Polygon& polygon)
 
 std::vector<std::uint32_t> Clipper::run()
 {
-    if (outer_ == none) {
+    if (outer_ == no_vertex) {
         return {};
     }
     double max_x = nodes_[outer_].x, max_y = nodes_[outer_].y;
@@ -136,7 +136,7 @@ std::uint32_t Clipper::add(std::uint32_t point, WorldPoint at, std::uint32_t aft
 {
     const auto made = static_cast<std::uint32_t>(nodes_.size());
     Node node{.point = point, .x = at.x, .y = at.y, .previous = made, .next = made};
-    if (after != none) {
+    if (after != no_vertex) {
         node.previous = after;
         node.next = nodes_[after].next;
         nodes_[node.next].previous = made;
@@ -149,7 +149,7 @@ std::uint32_t Clipper::add(std::uint32_t point, WorldPoint at, std::uint32_t aft
 std::uint32_t Clipper::add_ring(const Ring& ring, std::uint32_t first_point, bool clockwise)
 {
     const bool as_is = (doubled_area(ring) > 0) == clockwise;
-    std::uint32_t last = none;
+    std::uint32_t last = no_vertex;
     for (std::size_t i = 0; i < ring.size(); ++i) {
         const std::size_t at = as_is ? i : ring.size() - 1 - i;
         last = add(first_point + static_cast<std::uint32_t>(at), ring[at], last);
@@ -162,10 +162,10 @@ void Clipper::remove(std::uint32_t at)
     Node& node = nodes_[at];
     nodes_[node.previous].next = node.next;
     nodes_[node.next].previous = node.previous;
-    if (node.lower != none) {
+    if (node.lower != no_vertex) {
         nodes_[node.lower].higher = node.higher;
     }
-    if (node.higher != none) {
+    if (node.higher != no_vertex) {
         nodes_[node.higher].lower = node.lower;
     }
     node.alive = false;
@@ -174,8 +174,8 @@ void Clipper::remove(std::uint32_t at)
 /// Without repeated points and points in a straight line; nothing if less than a triangle is left.
 std::uint32_t Clipper::cleaned(std::uint32_t start)
 {
-    if (start == none) {
-        return none;
+    if (start == no_vertex) {
+        return no_vertex;
     }
     std::uint32_t at = start, stop = start;
     bool again = true;
@@ -183,7 +183,7 @@ std::uint32_t Clipper::cleaned(std::uint32_t start)
         again = false;
         const Node node = nodes_[at];
         if (node.next == at || node.next == node.previous) {
-            return none;
+            return no_vertex;
         }
         if (same_place(at, node.next) || turn(node.previous, at, node.next) == 0) {
             remove(at);
@@ -199,13 +199,13 @@ std::uint32_t Clipper::cleaned(std::uint32_t start)
 void Clipper::join_hole(std::uint32_t hole)
 {
     const std::uint32_t bridge = bridge_for(hole);
-    if (bridge == none) {
+    if (bridge == no_vertex) {
         return;
     }
     split(bridge, hole);
     // Removing a straight point may take the handle we hold.
     outer_ = cleaned(bridge);
-    if (outer_ == none) {
+    if (outer_ == no_vertex) {
         outer_ = bridge;
     }
 }
@@ -216,7 +216,7 @@ std::uint32_t Clipper::bridge_for(std::uint32_t hole) const
 {
     const double hx = nodes_[hole].x, hy = nodes_[hole].y;
     double edge_x = -std::numeric_limits<double>::infinity();
-    std::uint32_t found = none;
+    std::uint32_t found = no_vertex;
     std::uint32_t at = outer_;
     do {
         const Node &a = nodes_[at], &b = nodes_[a.next];
@@ -232,8 +232,8 @@ std::uint32_t Clipper::bridge_for(std::uint32_t hole) const
         }
         at = a.next;
     } while (at != outer_);
-    if (found == none) {
-        return none;
+    if (found == no_vertex) {
+        return no_vertex;
     }
 
     const std::uint32_t stop = found;
@@ -262,7 +262,7 @@ std::uint32_t Clipper::split(std::uint32_t a, std::uint32_t b)
     const std::uint32_t b2 = a2 + 1;
     Node copy_a = nodes_[a];
     Node copy_b = nodes_[b];
-    copy_a.lower = copy_a.higher = copy_b.lower = copy_b.higher = none;
+    copy_a.lower = copy_a.higher = copy_b.lower = copy_b.higher = no_vertex;
     const std::uint32_t a_next = nodes_[a].next;
     const std::uint32_t b_previous = nodes_[b].previous;
     copy_a.next = a_next;
@@ -280,7 +280,7 @@ std::uint32_t Clipper::split(std::uint32_t a, std::uint32_t b)
 
 void Clipper::clip(std::uint32_t start, int pass)
 {
-    if (start == none) {
+    if (start == no_vertex) {
         return;
     }
     if (pass == 0) {
@@ -304,7 +304,7 @@ void Clipper::clip(std::uint32_t start, int pass)
                 clip(cleaned(at), 1);
             } else if (pass == 1) {
                 std::uint32_t rest = cleaned(at);
-                if (rest != none) {
+                if (rest != no_vertex) {
                     cure_crossings(rest);
                     clip(rest, 2);
                 }
@@ -337,12 +337,12 @@ bool Clipper::is_ear(std::uint32_t at) const
         }
         return in_triangle(a.x, a.y, b.x, b.y, c.x, c.y, p.x, p.y) && turn(p.previous, other, p.next) >= 0;
     };
-    for (std::uint32_t p = b.lower; p != none && nodes_[p].code >= low_code; p = nodes_[p].lower) {
+    for (std::uint32_t p = b.lower; p != no_vertex && nodes_[p].code >= low_code; p = nodes_[p].lower) {
         if (blocks(p)) {
             return false;
         }
     }
-    for (std::uint32_t p = b.higher; p != none && nodes_[p].code <= high_code; p = nodes_[p].higher) {
+    for (std::uint32_t p = b.higher; p != no_vertex && nodes_[p].code <= high_code; p = nodes_[p].higher) {
         if (blocks(p)) {
             return false;
         }
@@ -383,7 +383,7 @@ bool Clipper::cut_in_two(std::uint32_t start)
             if (nodes_[a].point != nodes_[b].point && is_diagonal(a, b)) {
                 const std::uint32_t other = split(a, b);
                 const std::uint32_t first = cleaned(a);
-                const std::uint32_t second = nodes_[other].alive ? cleaned(other) : none;
+                const std::uint32_t second = nodes_[other].alive ? cleaned(other) : no_vertex;
                 clip(first, 0);
                 clip(second, 0);
                 return true;
@@ -455,8 +455,8 @@ void Clipper::index_curve(std::uint32_t start)
     std::ranges::stable_sort(
         order, [this](std::uint32_t a, std::uint32_t b) { return nodes_[a].code < nodes_[b].code; });
     for (std::size_t i = 0; i < order.size(); ++i) {
-        nodes_[order[i]].lower = i > 0 ? order[i - 1] : none;
-        nodes_[order[i]].higher = i + 1 < order.size() ? order[i + 1] : none;
+        nodes_[order[i]].lower = i > 0 ? order[i - 1] : no_vertex;
+        nodes_[order[i]].higher = i + 1 < order.size() ? order[i + 1] : no_vertex;
     }
 }
 

@@ -78,7 +78,6 @@ void OutboxModel::refresh()
 
 OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
 {
-    using Stage = OutboxRow::Stage;
     OutboxRow row;
     row.key = pending.command.id;
     row.time = moment_words(pending.command.made_at, town_.now());
@@ -107,7 +106,7 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
     }
     if (pending.refusal) {
         row.refused = true;
-        row.stage = pending.current ? Stage::Conflict : Stage::Refused;
+        row.stage = pending.current ? OutboxRow::Stage::Conflict : OutboxRow::Stage::Refused;
         if (pending.current) {
             row.state = QCoreApplication::translate("words", "未执行：别人先改了这件事，请对照后决定");
             fill_conflict(row, pending);
@@ -115,18 +114,18 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
             row.state = QCoreApplication::translate("words", "未执行：%1").arg(error_words_(*pending.refusal));
         }
     } else if (pending.withdrawn) {
-        row.stage = Stage::Withdrawn;
+        row.stage = OutboxRow::Stage::Withdrawn;
         row.state = QCoreApplication::translate("words", "已撤回，等待平台确认");
     } else if (pending.of_another) {
-        row.stage = Stage::OfAnother;
+        row.stage = OutboxRow::Stage::OfAnother;
         row.state = pending.user.empty() ? QCoreApplication::translate("words", "用本机令牌提交，等待原来的连接方式")
                                          : QCoreApplication::translate("words", "等待 %1 登录").arg(text(pending.user));
     } else if (pending.command.expires_at && *pending.command.expires_at < town_.now()) {
-        row.stage = Stage::Expired;
+        row.stage = OutboxRow::Stage::Expired;
         row.state = QCoreApplication::translate("words", "已过期，不会再执行；等待平台确认");
         row.can_withdraw = true;
     } else {
-        row.stage = pending.sent ? Stage::Sent : Stage::Undelivered;
+        row.stage = pending.sent ? OutboxRow::Stage::Sent : OutboxRow::Stage::Undelivered;
         row.can_withdraw = true;
         if (pending.sent)
             row.state = QCoreApplication::translate("words", "已发出，等待平台答复");

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/protocol/console_machine.h>
 
+#include "wire_limits.h"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -10,7 +12,6 @@ namespace yiping::protocol {
 namespace {
 
 constexpr MonoMillis ping_every_ms = 5'000;
-constexpr MonoMillis dead_after_ms = 15'000;
 constexpr MonoMillis refused_retry_ms = 30'000;
 /// The first five tries lie within five seconds; later ones double up to half a minute, with full jitter.
 constexpr std::array<MonoMillis, 5> first_retries_ms{200, 400, 800, 1'200, 1'600};

@@ -37,11 +37,6 @@ Result<Uuid> uuid_of(const T& bytes)
     return *id;
 }
 
-std::string bytes_of(const Uuid& id)
-{
-    return id.is_nil() ? std::string() : std::string(id.as_bytes());
-}
-
 void put(const Hello& in, wire::Frame& frame)
 {
     wire::Hello& out = *frame.mutable_hello();

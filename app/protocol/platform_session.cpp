@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/protocol/platform_session.h>
 
+#include "wire_limits.h"
+
 #include <yiping/protocol/row_digest.h>
 
 #include <algorithm>
@@ -11,7 +13,6 @@ namespace yiping::protocol {
 
 namespace {
 
-constexpr MonoMillis dead_after_ms = 15'000;
 /// More credit than this helps nobody and only fills buffers.
 constexpr std::uint64_t most_credit = 64;
 /// Messages a second that one console may send for ever, and how many at once after a rest: an outbox of a week.

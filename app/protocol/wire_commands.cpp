@@ -9,11 +9,6 @@ namespace wire = yiping::sync::v1;
 
 namespace {
 
-std::string bytes_of(const Uuid& id)
-{
-    return id.is_nil() ? std::string() : std::string(id.as_bytes());
-}
-
 Uuid uuid_or_nil(const std::string& bytes)
 {
     return Uuid::from_bytes(bytes).value_or(Uuid{});

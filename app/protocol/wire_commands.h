@@ -7,6 +7,12 @@
 
 namespace yiping::protocol {
 
+/// Empty for the id that is none.
+[[nodiscard]] inline std::string bytes_of(const Uuid& id)
+{
+    return id.is_nil() ? std::string() : std::string(id.as_bytes());
+}
+
 void to_wire(const domain::Command& command, yiping::sync::v1::Command& wire);
 [[nodiscard]] Result<domain::Command> from_wire(const yiping::sync::v1::Command& wire);
 void to_wire(const CommandAnswer& answer, yiping::sync::v1::CommandAnswer& wire);

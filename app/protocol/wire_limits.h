@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/base/ports.h>
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +12,8 @@ namespace yiping::protocol {
 
 constexpr std::uint32_t max_rows = 1U << 20U;
 constexpr std::size_t max_columns = 256;
+/// A line that is silent for so long is dead, on both ends.
+constexpr MonoMillis dead_after_ms = 15'000;
 /// Of one range; a district has some hundreds of grids, a range some thousand rows.
 constexpr std::size_t max_areas = 4096;
 /// What decimals of a Real may stand for.

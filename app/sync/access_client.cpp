@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/sync/access_client.h>
 
+#include "session_json.h"
 #include "tls.h"
 
 #include <yiping/crypto/certificate.h>
@@ -54,18 +55,6 @@ constexpr std::array<std::pair<std::string_view, domain::UserRole>, 6> roles{
     {{"viewer", domain::UserRole::Viewer}, {"operator", domain::UserRole::Operator},
         {"supervisor", domain::UserRole::Supervisor}, {"administrator", domain::UserRole::Administrator},
         {"worker", domain::UserRole::Worker}, {"resident", domain::UserRole::Resident}}};
-
-std::string text_of(const json::object& object, std::string_view name)
-{
-    const auto* value = object.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
-std::int64_t number_of(const json::object& object, std::string_view name)
-{
-    const auto* value = object.if_contains(name);
-    return value != nullptr && value->is_int64() ? value->get_int64() : 0;
-}
 
 /// The platform's own refusal, or nothing if this is no such answer.
 std::optional<Error> refusal_in(const json::object& body, unsigned status)

@@ -7,8 +7,6 @@ namespace yiping::sync {
 
 namespace json = boost::json;
 
-namespace {
-
 std::string text_of(const json::object& object, std::string_view name)
 {
     const auto* value = object.if_contains(name);
@@ -20,8 +18,6 @@ std::int64_t number_of(const json::object& object, std::string_view name)
     const auto* value = object.if_contains(name);
     return value != nullptr && value->is_int64() ? value->get_int64() : 0;
 }
-
-} // namespace
 
 json::object to_json(const Session& session)
 {

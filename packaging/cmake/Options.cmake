@@ -30,6 +30,13 @@ if(YIPING_MOLD)
 endif()
 add_link_options(-Wl,--as-needed)
 
+# How many sources are compiled as one (docs/adr/0014); 0: each by itself, as the sanitizer presets
+# do, so that a missing #include is found.
+set(YIPING_JOIN 6 CACHE STRING "Sources compiled as one, 0 for none")
+if(YIPING_SANITIZE)
+  set(YIPING_JOIN 0)
+endif()
+
 add_library(yiping_options INTERFACE)
 target_compile_features(yiping_options INTERFACE cxx_std_23)
 target_compile_options(
@@ -37,7 +44,7 @@ target_compile_options(
   INTERFACE -Wall
             -Wextra
             -Wpedantic
-            -Wshadow
+            -Wshadow$<$<BOOL:${YIPING_JOIN}>:$<TARGET_PROPERTY:YIPING_SHADOW>>
             -Wold-style-cast
             -Wcast-qual
             -Wnon-virtual-dtor

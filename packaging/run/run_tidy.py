@@ -79,10 +79,20 @@ class Unit:
         return digest.hexdigest()
 
 
+def joined(entry):
+    """The sources that are compiled as one (docs/adr/0014), each as if by itself."""
+    path = Path(entry["directory"]) / entry["file"]
+    if "/joined/" not in entry["file"]:
+        return [entry]
+    names = re.findall(r'^#include "(.*)"', path.read_text(encoding="utf-8"), re.MULTILINE)
+    sources = [os.path.normpath(path.parent / name) for name in names]
+    return [{**entry, "file": source, "command": entry["command"].replace(entry["file"], source)} for source in sources]
+
+
 def units_of(build):
     """Also writes the commands without precompiled headers: clang would parse them whole for each file."""
     with open(Path(build) / "compile_commands.json", encoding="utf-8") as file:
-        entries = json.load(file)
+        entries = [each for entry in json.load(file) for each in joined(entry)]
     for entry in entries:
         entry["command"] = re.sub(r"-Winvalid-pch|-include \S*cmake_pch\S*", "", entry["command"])
     (Path(build) / "tidy").mkdir(exist_ok=True)

@@ -10,8 +10,6 @@
 
 namespace yiping::simulation {
 
-using protocol::Outcome;
-
 SimulatedConsole::SimulatedConsole(Run& run, const Desk& desk, ConsoleLine& line, const History& history)
     : run_(run), desk_(desk), line_(line), history_(history), disk_(run.random), clock_(run, town_noon)
 {
@@ -214,7 +212,7 @@ void SimulatedConsole::act(protocol::ApplyBatch& batch)
 void SimulatedConsole::act(protocol::CommandAnswered& answered)
 {
     const protocol::CommandAnswer& answer = answered.answer;
-    if (answer.outcome == Outcome::Accepted && answer.revision > cache_->position().cursor)
+    if (answer.outcome == protocol::Outcome::Accepted && answer.revision > cache_->position().cursor)
         run_.broken("answer", "an answer was given out before its rows were durable");
     const auto found = made_.find(answer.id);
     if (found == made_.end()) {
@@ -419,7 +417,7 @@ void SimulatedConsole::submit(domain::Command command)
         made.durable = true;
         run_.note([&] { return std::format("{} makes command {}", desk_.user.name, made.order); });
         if (run_.mutation == Mutation::OutboxForgetsOnSend)
-            (void)outbox_->answered({command.id, Outcome::Accepted, 0, std::nullopt, {}});
+            (void)outbox_->answered({command.id, protocol::Outcome::Accepted, 0, std::nullopt, {}});
         post_network([this, command] {
             machine_->submit(command);
             drive();

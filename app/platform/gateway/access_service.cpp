@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/access_service.h"
 
+#include "phone/answer.h"
+
 #include <yiping/config/messages.h>
 
 #include <boost/json.hpp>
@@ -15,47 +17,11 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t most_depth = 4;
+constexpr std::size_t most_access_depth = 4;
 constexpr std::size_t most_password_bytes = 1024;
 constexpr std::size_t most_windows = 20'000;
 /// Passwords that may wait to be hashed: more would keep their senders longer than they wait.
 constexpr int most_hashing = 32;
-
-PhoneResponse respond(int status, const json::value& body)
-{
-    return {status, json::serialize(body)};
-}
-
-int status_of(const Error& error)
-{
-    constexpr std::array<std::pair<std::string_view, int>, 14> known{{
-        {"platform.wrong_sign_in", 401},
-        {"platform.wrong_token", 401},
-        {"platform.session_over", 401},
-        {"platform.wrong_console", 403},
-        {"platform.console_revoked", 403},
-        {"platform.not_enrolled", 403},
-        {"platform.wrong_code", 403},
-        {"platform.sign_in_locked", 429},
-        {"platform.too_many_attempts", 429},
-        {"platform.no_such_path", 404},
-        {"platform.wrong_method", 405},
-        {"platform.body_too_large", 413},
-        {"platform.busy", 503},
-        {"platform.no_authority", 503},
-    }};
-    const auto found = std::ranges::find(known, error.code(), &std::pair<std::string_view, int>::first);
-    if (found != known.end())
-        return found->second;
-    switch (error.fault()) {
-    case Fault::Environment:
-        return 503;
-    case Fault::Refused:
-        return 409;
-    default:
-        return 400;
-    }
-}
 
 struct Path {
     std::string_view path;
@@ -131,7 +97,7 @@ struct AccessService::Fields {
         json::object object;
         if (!body.empty() || path.fields.front().starts_with('!')) {
             json::parse_options options;
-            options.max_depth = most_depth;
+            options.max_depth = most_access_depth;
             boost::system::error_code code;
             json::value value = json::parse(body, code, {}, options);
             if (code)

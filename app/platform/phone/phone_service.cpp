@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "phone/phone_service.h"
 
+#include "phone/answer.h"
+
 #include <yiping/config/messages.h>
 
 #include <boost/json.hpp>
@@ -17,11 +19,6 @@ namespace {
 constexpr std::size_t most_depth = 8;
 constexpr std::size_t most_json = 64U << 10U;
 
-PhoneResponse respond(int status, const json::value& body)
-{
-    return {status, json::serialize(body)};
-}
-
 json::value optional_number(std::optional<double> number)
 {
     return number ? json::value(*number) : json::value(nullptr);
@@ -30,37 +27,6 @@ json::value optional_number(std::optional<double> number)
 json::value optional_time(std::optional<UtcMillis> at)
 {
     return at ? json::value(*at) : json::value(nullptr);
-}
-
-int status_of(const Error& error)
-{
-    constexpr std::array<std::pair<std::string_view, int>, 14> known{{
-        {"platform.wrong_token", 401},
-        {"platform.session_over", 401},
-        {"platform.wrong_console", 403},
-        {"platform.must_change_password", 403},
-        {"platform.no_right", 403},
-        {"domain.no_right", 403},
-        {"domain.outside_scope", 403},
-        {"domain.not_holder", 403},
-        {"platform.no_such_path", 404},
-        {"platform.no_such_row", 404},
-        {"platform.no_such_case", 404},
-        {"platform.no_such_assignment", 404},
-        {"platform.wrong_method", 405},
-        {"platform.body_too_large", 413},
-    }};
-    const auto found = std::ranges::find(known, error.code(), &std::pair<std::string_view, int>::first);
-    if (found != known.end())
-        return found->second;
-    switch (error.fault()) {
-    case Fault::Environment:
-        return 503;
-    case Fault::Refused:
-        return 409;
-    default:
-        return 400;
-    }
 }
 
 /// The kinds of pictures and sounds that are kept, by their first bytes: the sender's word is not taken for it.

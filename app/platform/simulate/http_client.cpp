@@ -20,7 +20,7 @@ namespace http = beast::http;
 
 namespace {
 
-constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
+constexpr auto as_answer = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds patience{10};
 
 } // namespace
@@ -58,7 +58,7 @@ asio::awaitable<HttpAnswer> HttpClient::call(std::string_view path, std::string 
         link.buffer.clear();
         link.stream->expires_after(patience);
         const auto [error] =
-            co_await link.stream->async_connect({asio::ip::address_v4::loopback(), link.port}, awaited);
+            co_await link.stream->async_connect({asio::ip::address_v4::loopback(), link.port}, as_answer);
         if (error) {
             link.stream.reset();
             co_return HttpAnswer{};
@@ -67,10 +67,10 @@ asio::awaitable<HttpAnswer> HttpClient::call(std::string_view path, std::string 
         link.stream->socket().set_option(asio::ip::tcp::no_delay(true), ignored);
     }
     link.stream->expires_after(patience);
-    const auto [write_error, written] = co_await http::async_write(*link.stream, request, awaited);
+    const auto [write_error, written] = co_await http::async_write(*link.stream, request, as_answer);
     http::response<http::string_body> response;
     if (!write_error) {
-        const auto [read_error, read] = co_await http::async_read(*link.stream, link.buffer, response, awaited);
+        const auto [read_error, read] = co_await http::async_read(*link.stream, link.buffer, response, as_answer);
         if (!read_error) {
             HttpAnswer answer{static_cast<int>(response.result_int()), std::move(response.body())};
             if (!response.keep_alive())

@@ -25,7 +25,6 @@ constexpr std::array<std::pair<UserRole, std::string_view>, 6> role_names{{
 
 constexpr std::size_t least_password = 10;
 constexpr std::size_t most_password_bytes = 256;
-constexpr std::size_t most_name_bytes = 60;
 
 /// Long enough, and yet what everybody tries first.
 constexpr std::array<std::string_view, 36> common_passwords{"1234567890", "0123456789", "0987654321", "9876543210",

@@ -4,6 +4,7 @@
 #include <yiping/base/log.h>
 #include <yiping/crypto/file.h>
 #include <yiping/crypto/hash.h>
+#include <yiping/domain/limits.h>
 
 #include <array>
 #include <charconv>
@@ -15,7 +16,6 @@ namespace yiping::platform {
 
 namespace {
 
-constexpr UtcMillis minute_ms = 60'000;
 constexpr int most_refusals_a_minute = 30;
 constexpr std::size_t most_bursts = 10'000;
 constexpr std::size_t most_text = 400;
@@ -229,7 +229,7 @@ Result<void> AuditLog::append_refusal(const AuditEvent& event)
     if (bursts_.size() > most_bursts)
         bursts_.clear();
     Burst& burst = bursts_[event.actor];
-    if (event.at - burst.since >= minute_ms || event.at < burst.since) {
+    if (event.at - burst.since >= domain::minute_ms || event.at < burst.since) {
         burst.since = event.at;
         burst.lines = 0;
     }

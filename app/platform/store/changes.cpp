@@ -12,7 +12,6 @@ namespace yiping::platform {
 namespace {
 
 constexpr std::size_t most_piece_bytes = 8U << 20U;
-constexpr int area_column = 2; // of every register
 
 /// Rows above a scope that its consoles cannot do without: names, people who may be sent, scenes, shifts, the map.
 bool shown_below(std::uint32_t register_number)
@@ -349,7 +348,7 @@ Result<protocol::RangeRows> SqliteStoreFile::range(
             break;
         ++seen;
         last = statement->uuid(0);
-        const std::string_view area = statement->text(area_column);
+        const std::string_view area = statement->text(static_cast<int>(area_column));
         if (!visible_in(scope, range.register_number, area) ||
             (!range.areas.empty() && std::ranges::find(range.areas, area) == range.areas.end()))
             continue;

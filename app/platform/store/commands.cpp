@@ -28,7 +28,6 @@ constexpr std::size_t most_attachments = 20;
 /// Whoever is this close to a case has arrived: what a phone's position is worth between houses.
 constexpr double arrival_m = 50;
 constexpr std::int64_t most_households = 1'000'000;
-constexpr std::size_t area_column = 2; // of every register
 
 bool is_office(UserRole role)
 {

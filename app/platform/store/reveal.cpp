@@ -22,7 +22,7 @@ constexpr UtcMillis hour_ms = 3'600'000;
 constexpr std::uint32_t mask_of_a_wall = 2;
 
 /// Letters without the blanks around them.
-std::size_t letters_in(std::string_view text)
+std::size_t letters_without_blanks(std::string_view text)
 {
     const auto first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos)
@@ -68,7 +68,7 @@ Result<RevealedField> Access::read_personal(const domain::Principal& who, const 
     const bool worker = who.role == UserRole::Worker;
     if ((!office && !worker) || who.mask_level >= mask_of_a_wall)
         return no_right();
-    if (letters_in(wish.reason) < least_reason)
+    if (letters_without_blanks(wish.reason) < least_reason)
         return make_error(Fault::Input, "platform.reason_short", {{"least", static_cast<std::int64_t>(least_reason)}});
     if (wish.reason.size() > most_reason_bytes)
         return make_error(Fault::Input, "platform.text_too_long",

@@ -3,6 +3,7 @@
 
 #include <yiping/crypto/hash.h>
 #include <yiping/crypto/token.h>
+#include <yiping/domain/limits.h>
 
 #include <algorithm>
 #include <format>
@@ -11,14 +12,13 @@ namespace yiping::platform {
 
 namespace {
 
-constexpr UtcMillis minute_ms = 60'000;
 constexpr UtcMillis forget_after = 24 * 3'600'000LL;
-constexpr std::size_t most_name_bytes = 60;
 constexpr std::int64_t most_failures_kept = 20'000;
 
 Error locked(UtcMillis left)
 {
-    return Error(Fault::Refused, "platform.sign_in_locked", {{"minutes", (left + minute_ms - 1) / minute_ms}});
+    return Error(
+        Fault::Refused, "platform.sign_in_locked", {{"minutes", (left + domain::minute_ms - 1) / domain::minute_ms}});
 }
 
 } // namespace
@@ -92,7 +92,7 @@ Result<void> Access::note_wrong(std::string_view name, const Peer& peer, UtcMill
         ++failure->locks;
         failure->count = 0;
         failure->locked_until = at + length;
-        event.details["locked_minutes"] = std::to_string(length / minute_ms);
+        event.details["locked_minutes"] = std::to_string(length / domain::minute_ms);
     }
     auto done = run("INSERT OR REPLACE INTO sign_in_failure (name, count, first_at, last_at, locks, locked_until) "
                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

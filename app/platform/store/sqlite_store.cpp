@@ -11,7 +11,6 @@ namespace yiping::platform {
 namespace {
 
 // Columns of the common fields; every register begins with them.
-constexpr std::size_t area_column = 2;
 constexpr std::size_t rev_column = 3;
 
 /// An import brings its areas as described rows.

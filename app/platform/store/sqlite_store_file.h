@@ -14,6 +14,9 @@
 
 namespace yiping::platform {
 
+/// Of every register: district, id, area.
+inline constexpr std::size_t area_column = 2;
+
 /// Moves of a case (?1) after a revision of its row (?2). Those of the transaction that made that very row have later
 /// numbers, but whoever saw the row has seen them.
 inline constexpr std::string_view moves_since =

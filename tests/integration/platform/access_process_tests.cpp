@@ -18,15 +18,7 @@ namespace json = boost::json;
 
 namespace {
 
-const std::vector<std::string> any_port{"--port", "0", "--phone-port", "0"};
 constexpr std::string_view word = "沱江夜雨三更天凉了啊";
-
-std::string code_in(const HttpReply& reply)
-{
-    const json::value body = json::parse(reply.body);
-    const auto* error = body.as_object().if_contains("error");
-    return error == nullptr ? "none" : std::string(error->at("code").as_string());
-}
 
 std::string body_of(std::initializer_list<std::pair<std::string_view, std::string_view>> fields)
 {
@@ -84,7 +76,7 @@ protected:
 TEST_F(AccessProcess, SignInSyncAndSignOut)
 {
     add_user("chen");
-    PlatformProcess platform(folder_ / "a", any_port);
+    PlatformProcess platform(folder_ / "a", any_port());
     const auto ready = platform.wait_ready();
     ASSERT_TRUE(ready) << platform.said();
     const SecureClient client(*ready);
@@ -135,7 +127,7 @@ TEST_F(AccessProcess, OnlyEnrolledConsolesWhereThatIsAsked)
 {
     add_user("chen");
     const std::string code = invite();
-    std::vector<std::string> arguments = any_port;
+    std::vector<std::string> arguments = any_port();
     arguments.insert(arguments.end(), {"--require-enrolment", "--name", "platform.example"});
     std::string certificate;
     std::string key;
@@ -210,7 +202,7 @@ TEST_F(AccessProcess, HashingSlowsNobodyElse)
 {
     // Passwords of the full cost from many at once; whoever is in session is answered in between.
     std::filesystem::create_directories(folder_ / "a");
-    PlatformProcess platform(folder_ / "a", any_port);
+    PlatformProcess platform(folder_ / "a", any_port());
     const auto ready = platform.wait_ready();
     ASSERT_TRUE(ready) << platform.said();
     SyncProbe probe(*ready);

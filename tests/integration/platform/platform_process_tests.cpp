@@ -15,8 +15,6 @@ namespace yiping::testing {
 
 namespace {
 
-const std::vector<std::string> any_port{"--port", "0", "--phone-port", "0"};
-
 std::string report_body(const Uuid& id)
 {
     return R"({"id":")" + id.to_string() + R"(","category":"0202","title":"路灯不亮","lon":105.5,"lat":29.5})";
@@ -25,11 +23,6 @@ std::string report_body(const Uuid& id)
 std::string number_in(const HttpReply& reply)
 {
     return std::string(boost::json::parse(reply.body).at("number").as_string());
-}
-
-std::string code_in(const HttpReply& reply)
-{
-    return std::string(boost::json::parse(reply.body).at("error").at("code").as_string());
 }
 
 /// Everything that the platform has, as a new console gets it.
@@ -62,7 +55,7 @@ domain::RowSet everything(const Ready& ready)
 TEST(PlatformProcess, StartsSaysSoAndStopsWhenAsked)
 {
     const TempFolder folder;
-    PlatformProcess platform(folder / "a", any_port);
+    PlatformProcess platform(folder / "a", any_port());
     const auto ready = platform.wait_ready();
     ASSERT_TRUE(ready) << platform.said();
     EXPECT_NE(ready->port, 0);
@@ -76,7 +69,7 @@ TEST(PlatformProcess, StartsSaysSoAndStopsWhenAsked)
 TEST(PlatformProcess, PortInUseIsSaidWithExitThree)
 {
     const TempFolder folder;
-    PlatformProcess first(folder / "a", any_port);
+    PlatformProcess first(folder / "a", any_port());
     const auto ready = first.wait_ready();
     ASSERT_TRUE(ready);
     PlatformProcess second(folder / "b", {"--port", std::to_string(ready->port), "--phone-port", "0"});
@@ -91,13 +84,13 @@ TEST(PlatformProcess, PortInUseIsSaidWithExitThree)
 TEST(PlatformProcess, HeldDatabaseIsSaidWithExitThree)
 {
     const TempFolder folder;
-    PlatformProcess first(folder / "a", any_port);
+    PlatformProcess first(folder / "a", any_port());
     ASSERT_TRUE(first.wait_ready());
     std::filesystem::create_directories(folder / "b");
     PlatformProcess second(
         folder / "b", {"--port", "0", "--phone-port", "0", "--store", "sqlite:" + (folder / "a/platform.db").string()});
     EXPECT_EQ(second.wait_end(), 2) << "an option given twice is wrong usage";
-    PlatformProcess third(folder / "a", any_port);
+    PlatformProcess third(folder / "a", any_port());
     EXPECT_FALSE(third.wait_ready());
     EXPECT_EQ(third.wait_end(), 3);
     EXPECT_NE(third.said().find("platform.db"), std::string::npos) << third.said();
@@ -108,7 +101,7 @@ TEST(PlatformProcess, DatabaseOfAnotherProgramIsLeftAlone)
     const TempFolder folder;
     std::filesystem::create_directories(folder / "a");
     std::ofstream(folder / "a/platform.db") << "not a database, only a letter to somebody\n";
-    PlatformProcess platform(folder / "a", any_port);
+    PlatformProcess platform(folder / "a", any_port());
     EXPECT_EQ(platform.wait_end(), 3);
     std::ifstream file(folder / "a/platform.db");
     std::string line;
@@ -124,7 +117,7 @@ TEST(PlatformProcess, WrongUsageIsTwoAndDemoKeepsToItself)
     PlatformProcess real_simulation(folder / "a", {"--simulate"});
     EXPECT_EQ(real_simulation.wait_end(), 2) << "nobody is simulated on a real platform";
     {
-        PlatformProcess real(folder / "b", any_port);
+        PlatformProcess real(folder / "b", any_port());
         ASSERT_TRUE(real.wait_ready());
     }
     PlatformProcess demo(folder / "b", {"--port", "0", "--phone-port", "0", "--demo"});
@@ -135,7 +128,7 @@ TEST(PlatformProcess, WrongUsageIsTwoAndDemoKeepsToItself)
 TEST(PlatformProcess, RefusesTokenVersionAndNoise)
 {
     const TempFolder folder;
-    PlatformProcess platform(folder / "a", any_port);
+    PlatformProcess platform(folder / "a", any_port());
     const auto ready = platform.wait_ready();
     ASSERT_TRUE(ready);
     const auto refusal_of = [&](const protocol::Hello& hello) -> protocol::Refusal {
@@ -182,7 +175,7 @@ TEST(PlatformProcess, RefusesTokenVersionAndNoise)
 TEST(PlatformProcess, ReportReachesAConsoleThatIsConnected)
 {
     const TempFolder folder;
-    PlatformProcess platform(folder / "a", any_port);
+    PlatformProcess platform(folder / "a", any_port());
     const auto ready = platform.wait_ready();
     ASSERT_TRUE(ready);
     SyncProbe desk(*ready);
@@ -242,7 +235,7 @@ TEST(PlatformProcess, KilledUnderLoadItKeepsWhatItAcknowledged)
     std::set<Uuid> sent;
     Ready first;
     {
-        PlatformProcess platform(folder / "a", any_port);
+        PlatformProcess platform(folder / "a", any_port());
         const auto ready = platform.wait_ready();
         ASSERT_TRUE(ready);
         first = *ready;
@@ -272,7 +265,7 @@ TEST(PlatformProcess, KilledUnderLoadItKeepsWhatItAcknowledged)
     }
     ASSERT_GE(acknowledged.size(), 60U);
 
-    PlatformProcess again(folder / "a", any_port);
+    PlatformProcess again(folder / "a", any_port());
     const auto ready = again.wait_ready();
     ASSERT_TRUE(ready) << again.said();
     EXPECT_EQ(ready->tokens, first.tokens) << "phones and consoles keep their tokens";

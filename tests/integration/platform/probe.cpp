@@ -17,6 +17,7 @@
 #include <boost/beast/ssl/ssl_stream.hpp>
 #include <boost/beast/websocket/ssl.hpp>
 #include <boost/beast/websocket/stream.hpp>
+#include <boost/json.hpp>
 
 namespace yiping::testing {
 
@@ -187,6 +188,19 @@ std::string raw_exchange(std::uint16_t port, std::string_view bytes)
     std::string answer;
     asio::read(socket, asio::dynamic_buffer(answer), error);
     return answer;
+}
+
+std::string code_in(const HttpReply& reply)
+{
+    const boost::json::value body = boost::json::parse(reply.body);
+    const auto* error = body.as_object().if_contains("error");
+    return error == nullptr ? "none" : std::string(error->at("code").as_string());
+}
+
+const std::vector<std::string>& any_port()
+{
+    static const std::vector<std::string> arguments{"--port", "0", "--phone-port", "0"};
+    return arguments;
 }
 
 } // namespace yiping::testing

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace yiping::testing {
 
@@ -38,6 +39,11 @@ struct HttpReply {
     int status = 0; ///< 0: no connection, or it broke
     std::string body;
 };
+
+/// The code of the error in an answer's body; "none" where there is none.
+[[nodiscard]] std::string code_in(const HttpReply& reply);
+/// Arguments of a platform that listens wherever there is room.
+[[nodiscard]] const std::vector<std::string>& any_port();
 
 /// One request on a connection of its own.
 [[nodiscard]] HttpReply http(std::uint16_t port, std::string_view method, std::string_view path, std::string_view token,

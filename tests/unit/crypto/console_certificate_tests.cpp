@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr UtcMillis day = 86'400'000;
+constexpr UtcMillis one_day = 86'400'000;
 
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
@@ -71,7 +71,7 @@ TEST_F(ConsoleCertificate, IsForTheKeyOfTheRequestAndForClientsOnly)
     const auto made = authority->sign_client(request, name, 90, clock_);
     ASSERT_TRUE(made) << made.error().debug_text();
     EXPECT_EQ(made->facts.common_name, name) << "the platform names it, not the request";
-    EXPECT_EQ(made->facts.until - made->facts.from, 90 * day);
+    EXPECT_EQ(made->facts.until - made->facts.from, 90 * one_day);
     EXPECT_FALSE(made->facts.serial.empty());
     EXPECT_TRUE(chains(made->certificate, X509_PURPOSE_SSL_CLIENT));
     EXPECT_FALSE(chains(made->certificate, X509_PURPOSE_SSL_SERVER)) << "a console must not play the platform";

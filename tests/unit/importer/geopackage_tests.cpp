@@ -13,7 +13,7 @@
 namespace yiping::importer {
 namespace {
 
-std::string collection(const std::string& features)
+std::string geojson_of(const std::string& features)
 {
     return R"({"type":"FeatureCollection","features":[)" + features + "]}";
 }
@@ -25,7 +25,7 @@ std::string feature(std::string_view properties, std::string_view type, std::str
 
 /// Two villages, one with a lake in it, one in two parts, and a grid.
 const std::string areas =
-    collection(feature(R"("code":"990101001001","name":"津坪社区","parent":"990101001","households":321)", "Polygon",
+    geojson_of(feature(R"("code":"990101001001","name":"津坪社区","parent":"990101001","households":321)", "Polygon",
                    "[[[106.4,29.2],[106.5,29.2],[106.5,29.3],[106.4,29.3],[106.4,29.2]],"
                    "[[106.43,29.23],[106.43,29.25],[106.46,29.25],[106.46,29.23],[106.43,29.23]]]") +
                "," +
@@ -36,9 +36,9 @@ const std::string areas =
                feature(R"("code":"990101001001001","name":"第一网格","parent":"990101001001","households":40)",
                    "Polygon", "[[[106.41,29.21],[106.42,29.21],[106.42,29.22],[106.41,29.22],[106.41,29.21]]]"));
 const std::string roads =
-    collection(feature(R"("road":"G93")", "Polygon", "[[[106.4,29.2],[106.5,29.2],[106.5,29.20001],[106.4,29.2]]]"));
+    geojson_of(feature(R"("road":"G93")", "Polygon", "[[[106.4,29.2],[106.5,29.2],[106.5,29.20001],[106.4,29.2]]]"));
 const std::string wells =
-    collection(feature(R"("depth":12)", "Polygon", "[[[106.4,29.2],[106.5,29.2],[106.5,29.20001],[106.4,29.2]]]"));
+    geojson_of(feature(R"("depth":12)", "Polygon", "[[[106.4,29.2],[106.5,29.2],[106.5,29.20001],[106.4,29.2]]]"));
 
 class GeoPackageTest : public testing::Test {
 protected:

@@ -7,8 +7,8 @@ namespace yiping::platform::testing {
 
 namespace {
 
-constexpr UtcMillis hour = 3'600'000;
-constexpr UtcMillis day = 24 * hour;
+constexpr UtcMillis one_hour = 3'600'000;
+constexpr UtcMillis day = 24 * one_hour;
 
 } // namespace
 
@@ -73,8 +73,8 @@ TEST_F(ConsoleTest, CodeIsReadableAndGoodOnce)
 
 TEST_F(ConsoleTest, CodeRunsOutAndCanBeRevoked)
 {
-    const std::string late = code(hour);
-    clock_.advance(hour);
+    const std::string late = code(one_hour);
+    clock_.advance(one_hour);
     EXPECT_EQ(enrol(late).error().code(), "platform.wrong_code");
     const auto invited = access().invite("x", day, "ctl", clock_.now()).value();
     ASSERT_TRUE(access().revoke_console(invited.info.id, "ctl", clock_.now()));

@@ -21,6 +21,9 @@
 /// An Access belongs to its store and to the store's thread. Times are UTC milliseconds.
 namespace yiping::platform {
 
+/// The longest name a user may have.
+inline constexpr std::size_t most_name_bytes = 60;
+
 struct AccessPolicy {
     crypto::PasswordCost cost;
     int wrong_before_lock = 5;
