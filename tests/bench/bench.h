@@ -36,6 +36,8 @@ Result<void> read_during_sync(const Options& options, Report& report);
 Result<void> identity(const Options& options, Report& report);
 Result<void> slow_consoles(const Options& options, Report& report);
 Result<void> figures(const Options& options, Report& report);
+Result<void> heat(const Options& options, Report& report);
+Result<void> insert_one(const Options& options, Report& report);
 Result<void> ranking(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);
 

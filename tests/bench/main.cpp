@@ -25,6 +25,8 @@ constexpr bench::Bench benches[] = {
         &bench::read_during_sync},
     {"identity", "(for peers) writes our kind of certificate to --write-to FOLDER", &bench::identity},
     {"figures", "all figures of 1,000,000 cases: counted anew, and kept up to date change by change", &bench::figures},
+    {"heat", "the density of 1,000,000 cases in a moving window; --full: of 10,000,000 too", &bench::heat},
+    {"insert-one", "one more case among 1,000,000, in the heat", &bench::insert_one},
     {"ranking", "whom to send, of 200 candidates", &bench::ranking},
     {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
 };

@@ -1,49 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <algorithm>
-#include <cmath>
-#include <numbers>
+#include <yiping/geo/mercator.h>
 
-/// Web Mercator over the unit square: x east, y south, the whole world from 0 to 1. Pure functions, any thread.
 namespace yiping::mapview {
 
-struct WorldPoint {
-    double x = 0, y = 0;
-    bool operator==(const WorldPoint&) const = default;
-};
-
-struct LonLat {
-    double lon = 0, lat = 0; ///< degrees WGS-84
-    bool operator==(const LonLat&) const = default;
-};
-
-inline constexpr double mercator_latitude_limit = 85.05112877980659;
-
-[[nodiscard]] inline WorldPoint to_world(LonLat at)
-{
-    const double lat = std::clamp(at.lat, -mercator_latitude_limit, mercator_latitude_limit);
-    const double sine = std::sin(lat * std::numbers::pi / 180);
-    return {at.lon / 360 + 0.5, 0.5 - std::log((1 + sine) / (1 - sine)) / (4 * std::numbers::pi)};
-}
-
-[[nodiscard]] inline LonLat to_lon_lat(WorldPoint at)
-{
-    const double angle = std::atan(std::sinh(std::numbers::pi * (1 - 2 * at.y)));
-    return {(at.x - 0.5) * 360, angle * 180 / std::numbers::pi};
-}
-
-/// World units of one metre on the ground at this latitude.
-[[nodiscard]] inline double world_per_metre(double lat)
-{
-    constexpr double equator_metres = 40'075'016.685578488;
-    return 1 / (equator_metres * std::cos(lat * std::numbers::pi / 180));
-}
-
-/// Pixels of the whole world at a zoom level of QtLocation.
-[[nodiscard]] inline double world_pixels(double zoom)
-{
-    return 256 * std::exp2(zoom);
-}
+using geo::LonLat;
+using geo::mercator_latitude_limit;
+using geo::to_lon_lat;
+using geo::to_world;
+using geo::world_per_metre;
+using geo::world_pixels;
+using geo::WorldPoint;
 
 } // namespace yiping::mapview

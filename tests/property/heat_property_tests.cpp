@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/geo/heat_field.h>
+
+#include <yiping/geo/distance.h>
+#include <yiping/geo/mercator.h>
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <cmath>
+#include <map>
+#include <numbers>
+
+namespace yiping::geo {
+
+namespace {
+
+constexpr HeatExtent town{105.48, 29.08, 105.56, 29.14, 300};
+constexpr UtcMillis day_length = 86'400'000;
+
+HeatPoint any_point(std::uint32_t key)
+{
+    HeatPoint point;
+    point.key = key;
+    point.at = *rc::gen::inRange<UtcMillis>(0, 60) * day_length / 2;
+    // A little beyond the extent on all sides, on a few spots often.
+    point.lon = 105.47 + 0.0001 * *rc::gen::inRange(0, 1000);
+    point.lat = 29.07 + 0.0001 * *rc::gen::inRange(0, 800);
+    if (*rc::gen::inRange(0, 4) == 0)
+        point.lon = 105.52, point.lat = 29.11;
+    point.kind = *rc::gen::inRange<std::uint16_t>(0, 5);
+    return point;
+}
+
+/// Cases per square kilometre at the middle of a cell, by the formula itself.
+double density_at(const std::map<std::uint32_t, HeatPoint>& points, LonLat place, double radius, UtcMillis from,
+    UtcMillis to, const std::vector<std::uint8_t>& filter)
+{
+    double sum = 0;
+    for (const auto& [key, point] : points) {
+        if (point.at < from || point.at >= to || (!filter.empty() && filter[point.kind] == 0))
+            continue;
+        if (point.lon < town.west || point.lon > town.east || point.lat < town.south || point.lat > town.north)
+            continue;
+        const double far = distance_m({point.lon, point.lat}, place) / radius;
+        if (far < 1)
+            sum += (1 - far * far) * (1 - far * far);
+    }
+    return sum * 3 / (std::numbers::pi * radius * radius / 1e6);
+}
+
+} // namespace
+
+// Whatever was put, moved, removed and filtered before: the field is that of the cases that are there now.
+RC_GTEST_PROP(HeatField, IsTheSameHoweverItCameAbout, ())
+{
+    HeatField field(town);
+    std::map<std::uint32_t, HeatPoint> points;
+    std::vector<HeatPoint> first(*rc::gen::inRange<std::size_t>(0, 60));
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        first[i] = any_point(static_cast<std::uint32_t>(i));
+        points[first[i].key] = first[i];
+    }
+    field.assign(first);
+    UtcMillis from = 0;
+    UtcMillis to = 0;
+    std::vector<std::uint8_t> filter;
+    const int steps = *rc::gen::inRange(0, 40);
+    for (int step = 0; step < steps; ++step) {
+        switch (*rc::gen::inRange(0, 5)) {
+        case 0:
+        case 1: {
+            const HeatPoint point = any_point(*rc::gen::inRange<std::uint32_t>(0, 80));
+            points[point.key] = point;
+            field.put(point);
+            break;
+        }
+        case 2: {
+            const auto key = *rc::gen::inRange<std::uint32_t>(0, 80);
+            points.erase(key);
+            field.remove(key);
+            break;
+        }
+        case 3:
+            from = *rc::gen::inRange<UtcMillis>(0, 30) * day_length;
+            to = from + *rc::gen::inRange<UtcMillis>(0, 12) * day_length;
+            field.set_window(from, to);
+            break;
+        default:
+            filter = *rc::gen::inRange(0, 3) == 0
+                         ? std::vector<std::uint8_t>{}
+                         : *rc::gen::container<std::vector<std::uint8_t>>(5, rc::gen::inRange<std::uint8_t>(0, 2));
+            field.set_filter(filter);
+        }
+    }
+    HeatField anew(town);
+    std::vector<HeatPoint> now;
+    for (const auto& [key, point] : points)
+        now.push_back(point);
+    anew.set_window(from, to);
+    anew.set_filter(filter);
+    anew.assign(now);
+    RC_ASSERT(field.counted() == anew.counted());
+    RC_ASSERT(field.outside() == anew.outside());
+    RC_ASSERT(std::ranges::equal(field.raster(), anew.raster()));
+    std::size_t inside = 0;
+    for (const HeatPoint& point : now) {
+        inside += point.at >= from && point.at < to && (filter.empty() || filter[point.kind] != 0) &&
+                          point.lon >= town.west && point.lon <= town.east && point.lat >= town.south &&
+                          point.lat <= town.north
+                      ? 1U
+                      : 0U;
+    }
+    // Cases within a cell of the border may count on either side of it.
+    RC_ASSERT(field.counted() >= inside);
+}
+
+// Thousands that come out of order go through the ordering of late ones, removed ones among them.
+RC_GTEST_PROP(HeatField, KeepsWhatComesOutOfOrder, ())
+{
+    HeatField field(town);
+    field.set_window(5 * day_length, 20 * day_length);
+    std::map<std::uint32_t, HeatPoint> points;
+    const auto seed = *rc::gen::inRange<std::uint32_t>(1, 1'000'000);
+    std::uint64_t state = seed;
+    const auto below = [&](std::uint32_t limit) {
+        state = state * 6364136223846793005ULL + 1442695040888963407ULL;
+        return static_cast<std::uint32_t>(state >> 33U) % limit;
+    };
+    for (int i = 0; i < 6000; ++i) {
+        const std::uint32_t key = below(3000);
+        if (below(5) == 0) {
+            points.erase(key);
+            field.remove(key);
+            continue;
+        }
+        const HeatPoint point{key, UtcMillis{below(30)} * day_length, 105.48 + 0.00008 * below(1000),
+            29.08 + 0.00006 * below(1000), static_cast<std::uint16_t>(below(3))};
+        points[key] = point;
+        field.put(point);
+        if (below(200) == 0) {
+            const UtcMillis from = below(25) * day_length;
+            field.set_window(from, from + UtcMillis{below(20)} * day_length);
+        }
+    }
+    field.set_window(3 * day_length, 17 * day_length);
+    HeatField anew(town);
+    std::vector<HeatPoint> now;
+    for (const auto& [key, point] : points)
+        now.push_back(point);
+    anew.set_window(3 * day_length, 17 * day_length);
+    anew.assign(now);
+    RC_ASSERT(field.counted() == anew.counted());
+    RC_ASSERT(std::ranges::equal(field.raster(), anew.raster()));
+}
+
+// The raster is the formula of its header, to a sixteenth of the radius in place.
+RC_GTEST_PROP(HeatField, IsTheQuarticDensity, ())
+{
+    std::map<std::uint32_t, HeatPoint> points;
+    std::vector<HeatPoint> list;
+    const auto count = *rc::gen::inRange<std::uint32_t>(1, 40);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        HeatPoint point = any_point(i);
+        // Well inside: the border's own rounding is another test's.
+        point.lon = std::clamp(point.lon, town.west + 0.001, town.east - 0.001);
+        point.lat = std::clamp(point.lat, town.south + 0.001, town.north - 0.001);
+        points[i] = point;
+        list.push_back(point);
+    }
+    HeatField field(town);
+    const UtcMillis to = 25 * day_length;
+    field.assign(list);
+    field.set_window(0, to);
+    const auto [west, north, east, south] = field.world_box();
+    double volume = 0;
+    const double cell_km2 = std::pow(field.radius_m() / 4000, 2);
+    for (int row = 0; row < field.rows(); ++row) {
+        for (int column = 0; column < field.columns(); ++column) {
+            const double found =
+                field.raster()[static_cast<std::size_t>(row) * static_cast<std::size_t>(field.columns()) +
+                               static_cast<std::size_t>(column)] *
+                field.cases_per_km2();
+            volume += found * cell_km2;
+            if ((row * 7 + column) % 11 != 0)
+                continue;
+            const LonLat place = to_lon_lat({west + (column + 0.5) * (east - west) / field.columns(),
+                north + (row + 0.5) * (south - north) / field.rows()});
+            const double right = density_at(points, place, field.radius_m(), 0, to, {});
+            // Its steepest slope is 1.54 peaks a radius; a place is off by at most 1/16 × √½ of one.
+            const double peak = 3 / (std::numbers::pi * field.radius_m() * field.radius_m() / 1e6);
+            RC_ASSERT(std::abs(found - right) <= 0.075 * peak * count);
+        }
+    }
+    // Each case weighs one.
+    if (field.counted() > 0)
+        RC_ASSERT(std::abs(volume / static_cast<double>(field.counted()) - 1) < 0.02);
+}
+
+} // namespace yiping::geo
