@@ -187,6 +187,7 @@ void BottomBar::refresh(const services::Town& town, const services::Queue& queue
         const domain::Case* subject = scene->subject_id ? town.detail(*scene->subject_id) : nullptr;
         on_wall = subject                      ? tr("大屏正在放：%1").arg(presentation::text(subject->title))
                   : scene->scene == "overview" ? tr("大屏正在放：总览")
+                  : scene->scene == "heat"     ? tr("大屏正在放：热力图")
                                                : QString();
     }
     wall_->setText(on_wall);

@@ -16,7 +16,7 @@ class TopBar final : public QWidget {
     Q_OBJECT
 
 public:
-    TopBar(bool demo, QWidget* parent = nullptr);
+    explicit TopBar(bool demo, QWidget* parent = nullptr);
     void refresh(const services::Town& town, UtcMillis now, const presentation::ErrorWords& error_words);
     void set_large_map(bool on);
     /// "" while nobody has signed in by name: then there is no such button.

@@ -120,7 +120,7 @@ void DeskWindow::Parts::build()
     connect(queue_, &QueuePanel::case_chosen, this, [this](const Uuid& id) { services_.case_desk.open(id); });
     connect(queue_, &QueuePanel::case_entered, this, [this] { act(Move::Dispatch); });
     connect(&case_->action_bar(), &ActionBar::action_chosen, this, &Parts::act);
-    connect(&case_->action_bar(), &ActionBar::wall_chosen, this, [this] { put_on_wall(false); });
+    connect(&case_->action_bar(), &ActionBar::wall_chosen, this, [this] { put_on_wall("case"); });
     connect(&case_->ask_bar(), &AskBar::closed, this, [this] { queue_->focus_list(); });
     connect(candidates_, &CandidatePanel::send_wanted, this, &Parts::send_to);
     connect(top_, &TopBar::large_map_wanted, this, &Parts::set_large_map);
@@ -165,8 +165,9 @@ void DeskWindow::Parts::bind_keys()
             [this, filter] { queue_->set_filter(static_cast<QueueFilter>(filter)); });
     }
     on_key(QKeySequence(Qt::Key_Slash), [this] { queue_->focus_search(); });
-    on_key(QKeySequence(Qt::Key_W), [this] { put_on_wall(false); });
-    on_key(QKeySequence(QStringLiteral("Shift+W")), [this] { put_on_wall(true); });
+    on_key(QKeySequence(Qt::Key_W), [this] { put_on_wall("case"); });
+    on_key(QKeySequence(QStringLiteral("Shift+W")), [this] { put_on_wall("overview"); });
+    on_key(QKeySequence(Qt::Key_H), [this] { put_on_wall("heat"); });
     on_key(QKeySequence(Qt::Key_B), [this] { toggle_outbox(); });
     on_key(QKeySequence(Qt::Key_X), [this] {
         if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
@@ -358,7 +359,7 @@ void DeskWindow::Parts::resubmit(const Uuid& command_id, const QStringList& mine
         outbox, [&](const services::PendingCommand& pending) { return pending.command.id == command_id; });
     if (found == outbox.end())
         return;
-    const services::PendingCommand refused = *found;
+    services::PendingCommand refused = *found; // resubmitting changes the list it stands in
     std::vector<std::string> names;
     for (const QString& name : mine)
         names.push_back(name.toStdString());
@@ -463,11 +464,11 @@ void DeskWindow::Parts::act(Move move)
     if ((action.needs & asked) == 0) {
         services::MoveRequest request;
         request.move = move;
-        perform(std::move(request), action.label);
+        perform(request, action.label);
         return;
     }
     case_->ask_bar().ask(action, services_.clock.now(), {},
-        [this, label = action.label](services::MoveRequest request) { perform(std::move(request), label); });
+        [this, label = action.label](const services::MoveRequest& request) { perform(request, label); });
 }
 
 void DeskWindow::Parts::send_to(const Uuid& responder_id)
@@ -482,7 +483,7 @@ void DeskWindow::Parts::send_to(const Uuid& responder_id)
             [this, responder_id](services::MoveRequest request) {
                 request.responder_id = responder_id;
                 transfer_.reset();
-                perform(std::move(request), DeskWindow::tr("转办给 %1").arg(name_of(responder_id)));
+                perform(request, DeskWindow::tr("转办给 %1").arg(name_of(responder_id)));
             });
         return;
     }
@@ -490,7 +491,7 @@ void DeskWindow::Parts::send_to(const Uuid& responder_id)
     perform(request, DeskWindow::tr("派遣给 %1").arg(name_of(responder_id)));
 }
 
-void DeskWindow::Parts::perform(services::MoveRequest request, const QString& words)
+void DeskWindow::Parts::perform(const services::MoveRequest& request, const QString& words)
 {
     services_.case_desk.perform(request, [this, alive = alive_, words](Result<void> done) {
         if (!*alive)
@@ -509,17 +510,19 @@ void DeskWindow::Parts::perform(services::MoveRequest request, const QString& wo
     });
 }
 
-void DeskWindow::Parts::put_on_wall(bool overview)
+void DeskWindow::Parts::put_on_wall(std::string_view scene)
 {
     std::optional<Uuid> subject;
-    if (!overview) {
+    if (scene == "case") {
         if (!page_model_.is_open())
             return;
         subject = page_model_.view().id;
     }
-    const QString words = overview ? DeskWindow::tr("大屏放总览") : DeskWindow::tr("上墙");
+    const QString words = scene == "overview" ? DeskWindow::tr("大屏放总览")
+                          : scene == "heat"   ? DeskWindow::tr("大屏放热力图")
+                                              : DeskWindow::tr("上墙");
     services_.actions.put_scene(
-        options_.wall, overview ? "overview" : "case", subject, [this, alive = alive_, words](Result<void> done) {
+        options_.wall, std::string(scene), subject, [this, alive = alive_, words](Result<void> done) {
             if (!*alive)
                 return;
             case_->say(done ? DeskWindow::tr("%1：已交发件箱").arg(words)

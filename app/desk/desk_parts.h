@@ -66,9 +66,10 @@ private:
     void show_intention();
     void act(domain::Move move);
     void act_by_key(const QString& key);
-    void perform(services::MoveRequest request, const QString& words);
+    void perform(const services::MoveRequest& request, const QString& words);
     void send_to(const Uuid& responder_id);
-    void put_on_wall(bool overview);
+    /// "overview", "heat", or "case": the open one.
+    void put_on_wall(std::string_view scene);
     void correct();
     void send_correction(const domain::Case& seen, const services::CaseCorrection& wanted);
     void ask_reveal();

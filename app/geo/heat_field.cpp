@@ -55,7 +55,7 @@ void HeatField::make_stamps(std::size_t points)
     unit_ = 3 / (std::numbers::pi * radius_km * radius_km) / peak_;
     for (int y = 0; y < phases; ++y) {
         for (int x = 0; x < phases; ++x) {
-            Stamp& stamp = stamps_[static_cast<std::size_t>(y * phases + x)];
+            Stamp& stamp = stamps_[static_cast<std::size_t>(y) * phases + static_cast<std::size_t>(x)];
             // From the middle of a cell's part to the middles of the cells around.
             const double right = (x + 0.5) / phases + reach - 1;
             const double down = (y + 0.5) / phases + reach - 1;
@@ -64,7 +64,7 @@ void HeatField::make_stamps(std::size_t points)
                     const double far =
                         (std::pow(column + 0.5 - right, 2) + std::pow(row + 0.5 - down, 2)) / (reach * reach);
                     const double height = far < 1 ? (1 - far) * (1 - far) : 0;
-                    stamp[static_cast<std::size_t>(row * taps + column)] =
+                    stamp[static_cast<std::size_t>(row) * taps + static_cast<std::size_t>(column)] =
                         static_cast<std::uint32_t>(std::lround(height * peak_));
                 }
             }

@@ -7,6 +7,7 @@
 #include <QSGTransformNode>
 #include <QSGVertexColorMaterial>
 
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <span>
@@ -24,7 +25,7 @@ struct Premultiplied {
     std::uint8_t r, g, b, a;
 
 private:
-    static std::uint8_t byte(float share) { return static_cast<std::uint8_t>(share * 255 + 0.5F); }
+    static std::uint8_t byte(float share) { return static_cast<std::uint8_t>(std::lround(share * 255)); }
 };
 
 /// Vertex colours under a perspective matrix. Two layers never share a batch: the scene graph judges overlap by boxes

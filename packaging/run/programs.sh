@@ -90,7 +90,7 @@ verb_shots() {
     [ -n "$out" ] || wrong_usage "请用 --out 指明文件夹" "--out DIR is needed"
     [[ $language =~ ^(zh|en)$ ]] || wrong_usage "--lang 应为 zh 或 en" "--lang wants zh or en"
     [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"
-    local -a scenes=(overview case area desk)
+    local -a scenes=(overview heat case area desk)
     [ -z "$scene" ] || scenes=("$scene")
     build_programs wall_shots desk_shot
     mkdir -p "$out"
@@ -101,7 +101,7 @@ verb_shots() {
         local -a command=("$PROGRAM_DIR/bin/wall_shots" --scene "$each")
         case $each in
         desk) command=("$PROGRAM_DIR/bin/desk_shot") ;;
-        overview | case | area) [ "$theme" != day ] || command+=(--day) ;;
+        overview | heat | case | area) [ "$theme" != day ] || command+=(--day) ;;
         *) wrong_usage "没有画面 $each" "no such scene" ;;
         esac
         YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" --lang "$language" >&2

@@ -123,6 +123,21 @@
         <source>边界为示意</source>
         <translation>Borders are indicative</translation>
     </message>
+    <message>
+        <source>M月d日</source>
+        <translation>d MMM</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1至%2上报 %n 件</source>
+        <translation>
+            <numerusform>%1 to %2: %n case</numerusform>
+            <numerusform>%1 to %2: %n cases</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>每平方公里上报件数</source>
+        <translation>Cases reported per km²</translation>
+    </message>
 </context>
 <context>
     <name>MapLegend</name>
@@ -1145,6 +1160,10 @@
             <numerusform>Outbox: %n actions not done, please decide</numerusform>
         </translation>
     </message>
+    <message>
+        <source>大屏正在放：热力图</source>
+        <translation>On the wall: heat map</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::CandidatePanel</name>
@@ -1358,6 +1377,10 @@
     <message>
         <source>再提交没有成：%1</source>
         <translation>Not submitted again: %1</translation>
+    </message>
+    <message>
+        <source>大屏放热力图</source>
+        <translation>Heat map to the wall</translation>
     </message>
 </context>
 <context>

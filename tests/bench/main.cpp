@@ -10,7 +10,7 @@
 
 namespace {
 
-using namespace yiping;
+namespace bench = yiping::bench;
 
 constexpr bench::Bench benches[] = {
     {"sync-first", "an empty cache filled over TLS: rows, primary keys and cursor durable", &bench::sync_first},
@@ -49,7 +49,7 @@ int main(int count, char** arguments)
         const std::string_view argument = arguments[index];
         if (argument == "--list") {
             for (const bench::Bench& each : benches)
-                std::printf("%-14s %s\n", each.name.data(), each.what.data());
+                std::printf("%-14s %s\n", std::string(each.name).c_str(), std::string(each.what).c_str());
             return 0;
         }
         if (argument == "--json")

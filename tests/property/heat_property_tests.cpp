@@ -95,6 +95,7 @@ RC_GTEST_PROP(HeatField, IsTheSameHoweverItCameAbout, ())
     }
     HeatField anew(town);
     std::vector<HeatPoint> now;
+    now.reserve(points.size());
     for (const auto& [key, point] : points)
         now.push_back(point);
     anew.set_window(from, to);
@@ -146,6 +147,7 @@ RC_GTEST_PROP(HeatField, KeepsWhatComesOutOfOrder, ())
     field.set_window(3 * day_length, 17 * day_length);
     HeatField anew(town);
     std::vector<HeatPoint> now;
+    now.reserve(points.size());
     for (const auto& [key, point] : points)
         now.push_back(point);
     anew.set_window(3 * day_length, 17 * day_length);

@@ -103,6 +103,20 @@ QQuickWindow& ModelWall::open(QSize size, bool day)
     return *window;
 }
 
+void ModelWall::put_scene(const std::string& scene, const std::optional<Uuid>& subject)
+{
+    domain::RowSet rows;
+    domain::WallScene put;
+    put.id = Uuid::from_name("scene", "main");
+    put.wall = "main";
+    put.scene = scene;
+    put.put_at = clock.now();
+    put.subject_id = subject;
+    rows.wall_scene_rows.push_back(put);
+    console.change(std::move(rows));
+    console.pump();
+}
+
 void ModelWall::settle()
 {
     console.pump();

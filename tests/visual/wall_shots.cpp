@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures and frame times of the wall over the model town, without a platform.
-//   wall_shots --out DIR [--size WxH]… [--scene overview|case|area] [--lang en] [--day] [--offline]
+//   wall_shots --out DIR [--size WxH]… [--scene overview|heat|case|area] [--lang en] [--day] [--offline]
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
 #include "model_wall.h"
 
 #include <yiping/mapview/frame_meter.h>
+#include <yiping/mapview/heat_layer.h>
 #include <yiping/model_town/model_town.h>
 #include <yiping/presentation/language.h>
 
@@ -21,7 +22,14 @@
 
 namespace {
 
-using namespace yiping;
+namespace domain = yiping::domain;
+namespace mapview = yiping::mapview;
+namespace platform = yiping::platform;
+namespace presentation = yiping::presentation;
+namespace services = yiping::services;
+namespace testing = yiping::testing;
+using yiping::SeededRandom;
+using yiping::Uuid;
 
 QList<QSize> sizes_of(const QStringList& texts)
 {
@@ -52,18 +60,13 @@ void add_points(domain::RowSet& rows, std::size_t wanted)
 
 void put_scene(testing::ModelWall& wall, const QString& scene)
 {
-    domain::RowSet rows;
-    domain::WallScene put;
-    put.id = Uuid::from_name("scene", scene.toStdString());
-    put.wall = "main";
-    put.scene = scene.toStdString();
-    put.put_at = wall.clock.now();
+    std::optional<Uuid> subject;
     if (scene == QStringLiteral("area")) {
         for (const services::Place& place : wall.town.areas()) {
             if (place.row.level == domain::AreaLevel::Village)
-                put.subject_id = place.row.id;
+                subject = place.row.id;
         }
-    } else {
+    } else if (scene == QStringLiteral("case")) {
         // The open case with the longest life.
         std::size_t longest = 0;
         for (const services::CaseIndex at : wall.town.open_cases()) {
@@ -72,13 +75,11 @@ void put_scene(testing::ModelWall& wall, const QString& scene)
                 std::ranges::count(wall.console.rows.case_move_rows, id, &domain::CaseMove::case_id));
             if (moves > longest && wall.town.cases().has_position(at)) {
                 longest = moves;
-                put.subject_id = id;
+                subject = id;
             }
         }
     }
-    rows.wall_scene_rows.push_back(put);
-    wall.console.change(std::move(rows));
-    wall.console.pump();
+    wall.put_scene(scene.toStdString(), subject);
 }
 
 double cpu_millis()
@@ -142,6 +143,34 @@ int measure(testing::ModelWall& wall, QSize size, int frames)
     return 0;
 }
 
+/// The heat of `points` more cases moves on by an hour with every frame.
+int measure_heat(testing::ModelWall& wall, QSize size, int frames)
+{
+    wall.put_scene("heat");
+    QQuickWindow& window = wall.open(size);
+    auto* heat = qobject_cast<mapview::HeatLayer*>(wall.find("HeatLayer"));
+    if (heat == nullptr || !testing::wait_for([&] { return heat->ready(); }, 60'000))
+        return 3;
+    wall.settle();
+    mapview::FrameMeter meter(window);
+    int drawn = 0;
+    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&] { ++drawn; });
+    const double cpu_before = cpu_millis();
+    const qreal from = heat->window_from(), to = heat->window_to();
+    for (int i = 1; i <= frames; ++i) {
+        heat->set_window_from(from - i * 3'600'000.0);
+        heat->set_window_to(to - i * 3'600'000.0);
+        const int before = drawn;
+        window.update();
+        testing::wait_for([&] { return drawn > before; });
+    }
+    const auto summary = meter.summary();
+    std::printf(
+        "{\"name\":\"heat.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"cpu\":%.1f,\"shown\":%d}\n",
+        summary.p50, summary.p95, summary.frames, (cpu_millis() - cpu_before) / frames, heat->count());
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -174,6 +203,8 @@ int main(int argc, char** argv)
         wall.model->map()->set_show_all(true);
     if (options.value(frames).toInt() > 0) {
         measure_empty(sizes_of(options.values(size)).first(), options.value(frames).toInt());
+        if (options.value(scene) == QStringLiteral("heat"))
+            return measure_heat(wall, sizes_of(options.values(size)).first(), options.value(frames).toInt());
         return measure(wall, sizes_of(options.values(size)).first(), options.value(frames).toInt());
     }
 

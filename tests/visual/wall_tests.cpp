@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model_wall.h"
 
+#include <yiping/geo/distance.h>
 #include <yiping/mapview/frame_meter.h>
+#include <yiping/mapview/heat_layer.h>
 #include <yiping/mapview/label_layer.h>
 #include <yiping/mapview/point_layer.h>
 #include <yiping/model_town/model_town.h>
@@ -11,6 +13,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <numbers>
 
 namespace yiping::testing {
 namespace {
@@ -103,8 +106,12 @@ QRectF region_of(const char* type)
     return {};
 }
 
-TEST(Wall, WordsNeverOverlapAndStayOnTheWall)
+class WallScenes : public ::testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(Wall, WallScenes, ::testing::Values("overview", "heat"));
+
+TEST_P(WallScenes, WordsNeverOverlapAndStayOnTheWall)
 {
+    wall().put_scene(GetParam());
     for (const QSize size : shapes()) {
         QQuickWindow& window = wall().open(size);
         const auto words = words_of(window);
@@ -120,8 +127,9 @@ TEST(Wall, WordsNeverOverlapAndStayOnTheWall)
     }
 }
 
-TEST(Wall, WordsAreNotBelowTheLegibleStep)
+TEST_P(WallScenes, WordsAreNotBelowTheLegibleStep)
 {
+    wall().put_scene(GetParam());
     QQuickWindow& window = wall().open({1920, 1080});
     const std::function<void(QQuickItem*)> walk = [&](QQuickItem* item) {
         if (item->property("paintedWidth").isValid() && item->isVisible()) {
@@ -134,8 +142,9 @@ TEST(Wall, WordsAreNotBelowTheLegibleStep)
     walk(window.contentItem());
 }
 
-TEST(Wall, WordsKeepClearOfSeams)
+TEST_P(WallScenes, WordsKeepClearOfSeams)
 {
+    wall().put_scene(GetParam());
     QQuickWindow& window = wall().open({5760, 1080});
     for (const Word& word : words_of(window)) {
         for (const double seam : {1920.0, 3840.0})
@@ -145,6 +154,7 @@ TEST(Wall, WordsKeepClearOfSeams)
 
 TEST(Wall, LabelsKeepClearOfEachOtherAndOfSymbols)
 {
+    wall().put_scene("overview");
     for (const QSize size : shapes()) {
         wall().open(size);
         const auto* labels = qobject_cast<mapview::LabelLayer*>(wall().find("LabelLayer"));
@@ -162,6 +172,114 @@ TEST(Wall, LabelsKeepClearOfEachOtherAndOfSymbols)
                 EXPECT_FALSE(placed[i].box.adjusted(0, 2, 0, -2).intersects(symbol)) << qPrintable(placed[i].text);
         }
     }
+}
+
+/// The brightest pixel within some pixels of a place on the map, 0 … 255.
+int brightest(const QImage& picture, const mapview::HeatLayer& layer, qreal ratio, geo::LonLat place)
+{
+    const QPointF at = layer.mapToScene(layer.camera()->project(place.lon, place.lat)) * ratio;
+    int found = 0;
+    for (int dy = -6; dy <= 6; ++dy) {
+        for (int dx = -6; dx <= 6; ++dx) {
+            const QPoint pixel(static_cast<int>(at.x()) + dx, static_cast<int>(at.y()) + dy);
+            if (picture.rect().contains(pixel))
+                found = std::max(found, qRed(picture.pixel(pixel)));
+        }
+    }
+    return found;
+}
+
+// Where most was reported glows, where nothing was stays dark, and the number is that of a recount.
+TEST(Wall, HeatIsWhereCasesWereReported)
+{
+    wall().put_scene("heat");
+    wall().open({1920, 1080});
+    auto* layer = qobject_cast<mapview::HeatLayer*>(wall().find("HeatLayer"));
+    ASSERT_TRUE(layer && layer->isVisible() && layer->ready());
+    EXPECT_FALSE(wall().find("PointLayer")->isVisible());
+
+    const services::CaseTable& cases = wall().town.cases();
+    const auto to = static_cast<UtcMillis>(layer->window_to());
+    const UtcMillis from = to - 30 * 86'400'000LL;
+    EXPECT_EQ(static_cast<UtcMillis>(layer->window_from()), from);
+    EXPECT_LE(wall().clock.now() - to, 60'000);
+    const auto counts = [&](services::CaseIndex at) {
+        return cases.alive(at) && cases.has_position(at) && cases.status(at) != domain::CaseStatus::Voided &&
+               cases.opened_at(at) >= from && cases.opened_at(at) < to;
+    };
+    int recount = 0;
+    geo::LonLat hottest;
+    qreal most = 0;
+    for (services::CaseIndex at = 0; at < cases.size(); ++at) {
+        if (!counts(at))
+            continue;
+        ++recount;
+        const qreal density = layer->density(cases.lon(at), cases.lat(at));
+        if (density > most) {
+            most = density;
+            hottest = {cases.lon(at), cases.lat(at)};
+        }
+    }
+    EXPECT_EQ(layer->count(), recount);
+    EXPECT_GT(recount, 1000);
+    // By the definition, not by the layer: a sum over all cases within the radius.
+    double density = 0;
+    for (services::CaseIndex at = 0; at < cases.size(); ++at) {
+        const double far = counts(at) ? geo::distance_m(hottest, {cases.lon(at), cases.lat(at)}) / 300 : 1;
+        if (far < 1)
+            density += (1 - far * far) * (1 - far * far) * 3 / (std::numbers::pi * 0.09);
+    }
+    EXPECT_NEAR(most / density, 1, 0.1);
+    EXPECT_GE(layer->scale_top(), most * 0.95);
+
+    // A place in the town that is farthest from all heat.
+    geo::LonLat coldest;
+    for (const services::Place& place : wall().town.areas()) {
+        if (place.row.level == domain::AreaLevel::Grid && place.row.label_lon && place.row.label_lat &&
+            layer->density(*place.row.label_lon, *place.row.label_lat) == 0)
+            coldest = {*place.row.label_lon, *place.row.label_lat};
+    }
+    const QImage picture = wall().grab();
+    const qreal ratio = wall().window->effectiveDevicePixelRatio();
+    EXPECT_GT(brightest(picture, *layer, ratio, hottest), 200);
+    ASSERT_NE(coldest.lon, 0);
+    EXPECT_LT(brightest(picture, *layer, ratio, coldest), 200);
+}
+
+// A new report warms its place at once; taken out of the window it is gone.
+TEST(Wall, HeatFollowsCases)
+{
+    wall().put_scene("heat");
+    wall().open({1920, 1080});
+    auto* layer = qobject_cast<mapview::HeatLayer*>(wall().find("HeatLayer"));
+    ASSERT_TRUE(layer && layer->ready());
+    const int before = layer->count();
+    const domain::Case* like = nullptr;
+    for (const domain::Case& row : wall().console.rows.case_rows) {
+        if (row.lon && row.lat && row.opened_at > wall().clock.now() - 86'400'000)
+            like = &row;
+    }
+    ASSERT_NE(like, nullptr);
+    domain::RowSet rows;
+    domain::Case made = *like;
+    made.id = Uuid::from_name("heat", "new");
+    made.opened_at = wall().clock.now() - 120'000;
+    rows.case_rows.push_back(made);
+    const qreal cold = layer->density(*made.lon, *made.lat);
+    wall().console.change(std::move(rows));
+    wall().console.pump();
+    wall().settle();
+    EXPECT_EQ(layer->count(), before + 1);
+    EXPECT_GT(layer->density(*made.lon, *made.lat), cold + 5);
+    made.opened_at = wall().clock.now() - 60 * 86'400'000LL;
+    domain::RowSet earlier;
+    earlier.case_rows.push_back(made);
+    wall().console.change(std::move(earlier));
+    wall().console.pump();
+    wall().settle();
+    EXPECT_EQ(layer->count(), before);
+    EXPECT_NEAR(layer->density(*made.lon, *made.lat), cold, 1e-9);
+    wall().put_scene("overview");
 }
 
 TEST(Wall, ChangesShowWhereTheyBelong)

@@ -38,6 +38,13 @@ Item {
         townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding))
     readonly property real nearness: townCamera.valid && townZoom > 0 ? townCamera.zoom - townZoom : 0
 
+    /** Density of cases instead of fills and symbols. */
+    property bool heatShown: false
+    /** Reported from then (inclusive) to then (exclusive), ms since 1970. */
+    property real heatFrom: 0
+    property real heatTo: 0
+    readonly property alias heat: heatLayer
+
     /** A single case was tapped. */
     signal caseTapped(string id)
 
@@ -132,7 +139,7 @@ Item {
         id: fills
         anchors.fill: parent
         camera: townCamera; shapes: townShapes
-        palette: Theme.choropleth
+        palette: root.heatShown ? [Theme.choropleth[0]] : Theme.choropleth
         fadeMillis: Theme.changeMillis
     }
     LineLayer {
@@ -153,6 +160,15 @@ Item {
         kinds: ["road", "path"]; color: Theme.road
         maxRank: root.nearness > 2 ? 100 : root.nearness > 0.8 ? 2 : 1
         strokeWidth: root.nearness > 1 ? Theme.unit * 0.6 : Theme.unit * 0.4
+    }
+    HeatLayer {
+        id: heatLayer
+        anchors.fill: parent
+        visible: root.heatShown
+        camera: townCamera; shapes: townShapes
+        ramp: Theme.heat
+        windowFrom: root.heatFrom
+        windowTo: root.heatTo
     }
     OutlineLayer {
         anchors.fill: parent
@@ -184,7 +200,7 @@ Item {
     }
     CameraConeLayer {
         anchors.fill: parent
-        visible: root.camerasShown
+        visible: root.camerasShown && !root.heatShown
         camera: townCamera; shapes: townShapes
         color: Theme.camera
         dotSize: Theme.unit
@@ -193,6 +209,7 @@ Item {
     PointLayer {
         id: pointLayer
         anchors.fill: parent
+        visible: !root.heatShown
         camera: townCamera; shapes: townShapes
         symbolSize: root.symbolSize
         colors: Theme.statusColors
@@ -241,10 +258,10 @@ Item {
     TapHandler {
         enabled: root.interactive
         onTapped: point => {
-            const id = pointLayer.pick(point.position);
+            const id = root.heatShown ? "" : pointLayer.pick(point.position);
             if (id !== "") {
                 root.caseTapped(id);
-            } else if (pointLayer.pick_cluster(point.position) > 0) {
+            } else if (!root.heatShown && pointLayer.pick_cluster(point.position) > 0) {
                 root._follow = false;
                 root.fly(townCamera.unproject(point.position), map.zoomLevel + 1.5, true);
             }

@@ -51,6 +51,11 @@ QtObject {
         ? ["#F7FAFC", "#DCEAF2", "#BBD8E6", "#96C3D8", "#6FABC6"]
         : ["#141F2A", "#17303F", "#1A4356", "#1E5A73", "#237593"]
 
+    /** Six colours of a density, from none to most; what lies below stays to be seen. */
+    readonly property list<color> heat: day
+        ? ["#00FFF3B0", "#A0FFE08A", "#C8FDB04A", "#DCEE6B1F", "#E8BF2A1A", "#F06A0A1E"]
+        : ["#00180C3C", "#A0401169", "#C8842681", "#DCC83E4B", "#E8F58B1D", "#F0FBF6A8"]
+
     readonly property color townLine: day ? "#2C4150" : "#D5DFE8"
     readonly property color villageLine: day ? "#6C8291" : "#60788B"
     readonly property color gridLine: day ? "#B4C3CE" : "#0A0F15"

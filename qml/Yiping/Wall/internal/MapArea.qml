@@ -20,7 +20,12 @@ Item {
     readonly property bool ready: town.townZoom > 0
     readonly property bool caseOnMap: caseScene && root.model.shownCase.hasPosition
     readonly property point casePlace: Qt.point(root.model.shownCase.lon, root.model.shownCase.lat)
+    readonly property bool heatScene: root.model.scene === "heat"
     readonly property string areaCode: root.model.scene === "area" ? root.model.sceneArea : ""
+
+    function dateWords(millis: real): string {
+        return new Date(millis).toLocaleDateString(Qt.locale(), qsTr("M月d日"));
+    }
 
     function look(animated: bool) {
         if (!ready) {
@@ -40,14 +45,29 @@ Item {
     onAreaCodeChanged: look(true)
     onCasePlaceChanged: if (caseOnMap) look(true)
 
+    // What is put up while everybody looks is played; a wall that starts with it shows the last month.
+    onHeatSceneChanged: {
+        if (heatScene && drawn)
+            player.play();
+        else
+            player.stop();
+    }
+
+    HeatPlayer {
+        id: player
+        now: root.model.minute
+    }
     TownMap {
         id: town
         anchors.fill: parent
+        heatShown: root.heatScene
+        heatFrom: player.from
+        heatTo: player.to
         feed: root.model.map
         markedArea: root.areaCode
-        bottomPadding: Theme.step1 * 1.5
+        bottomPadding: Theme.step1 * (root.heatScene ? 3.5 : 1.5)
         seams: Array.from({ length: root.panelColumns - 1 }, (_, i) => root.wallWidth * (i + 1) / root.panelColumns - root.x)
-        taken: [Qt.rect(legend.x, legend.y, legend.width, legend.height), Qt.rect(note.x, note.y, note.width, note.height)]
+        taken: [root.heatScene ? Qt.rect(heatNote.x, heatNote.y, heatNote.width, heatNote.height) : Qt.rect(legend.x, legend.y, legend.width, legend.height), Qt.rect(note.x, note.y, note.width, note.height)]
     }
     MapMarker {
         visible: root.caseOnMap
@@ -60,7 +80,7 @@ Item {
         id: legend
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
         feed: root.model.map
-        visible: town.shapes.outlined
+        visible: town.shapes.outlined && !root.heatScene
         z: 1
     }
     Rectangle {
@@ -70,9 +90,38 @@ Item {
         opacity: 0.8
     }
     Rectangle {
-        anchors { fill: legend; margins: -Theme.unit }
+        anchors { fill: root.heatScene ? heatNote : legend; margins: -Theme.unit }
+        visible: root.heatScene || legend.visible
         color: Theme.ground
         opacity: 0.8
+    }
+    Column {
+        id: heatNote
+        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
+        visible: root.heatScene
+        spacing: Theme.unit
+        z: 1
+
+        Label {
+            text: qsTr("%1至%2上报 %n 件", "", town.heat.count).arg(root.dateWords(player.from)).arg(root.dateWords(player.to))
+            step: 2
+        }
+        HeatLegend {
+            heat: town.heat
+            title: qsTr("每平方公里上报件数")
+        }
+        Rectangle {
+            visible: player.playing
+            width: Theme.step1 * 15
+            height: Theme.unit * 0.5
+            color: Theme.raised
+
+            Rectangle {
+                width: parent.width * Math.max(0, Math.min(1, player.progress))
+                height: parent.height
+                color: Theme.accent
+            }
+        }
     }
     Label {
         id: note
