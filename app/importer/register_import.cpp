@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/importer/register_import.h>
 
+#include <yiping/config/codes.h>
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/register_number.h>
 #include <yiping/importer/csv_reader.h>
@@ -8,6 +9,7 @@
 #include "field_reader.h"
 
 #include <algorithm>
+#include <array>
 #include <format>
 #include <map>
 #include <optional>
@@ -56,6 +58,30 @@ bool has_a_life(const RegisterInfo& info)
     default:
         return false;
     }
+}
+
+/// Fields with codes of which a row may have more than one, separated by blanks.
+bool holds_several(const FieldInfo& field)
+{
+    return field.name == "skills" || field.name == "care_classes";
+}
+
+/// Separated by blanks or by any of 、，,;；/.
+std::vector<std::string> words_in(std::string_view text)
+{
+    constexpr std::array<std::string_view, 7> between{"、", "，", "；", ",", ";", "/", " "};
+    std::vector<std::string> words(1);
+    while (!text.empty()) {
+        const auto gap = std::ranges::find_if(between, [&](std::string_view each) { return text.starts_with(each); });
+        if (gap == between.end())
+            words.back() += text.front();
+        else if (!words.back().empty())
+            words.emplace_back();
+        text.remove_prefix(gap == between.end() ? 1 : gap->size());
+    }
+    if (words.back().empty())
+        words.pop_back();
+    return words;
 }
 
 std::string text_of(const Value& value)
@@ -341,7 +367,39 @@ private:
             return area_of(text);
         if (field.type == FieldType::Uuid)
             return reference_of(field, text);
-        return fields_.read(field, text);
+        auto value = fields_.read(field, text);
+        if (!value || field.codes.empty())
+            return value;
+        const auto* const named = std::get_if<std::string>(&*value);
+        return named == nullptr || named->empty() ? value : coded(field, *named);
+    }
+
+    /// The codes that the text names, by code or word. One of no code: a rejection, or a warning where the list is
+    /// open.
+    Result<Value> coded(const FieldInfo& field, const std::string& text)
+    {
+        auto found = codes_.find(field.codes);
+        if (found == codes_.end()) {
+            auto list = config::load_named_codes(field.codes);
+            if (!list)
+                return std::unexpected(std::move(list).error());
+            found = codes_.emplace(field.codes, std::move(*list)).first;
+        }
+        const domain::CodeList& list = found->second;
+        if (const auto code = list.code_of(text))
+            return Value(std::string(*code));
+        std::string codes;
+        for (const std::string& word : holds_several(field) ? words_in(text) : std::vector<std::string>{text}) {
+            const auto code = list.code_of(word);
+            if (!code && !list.open)
+                return make_error(Fault::Input, "import.unknown_code",
+                    {{"value", word}, {"column", std::string(field.zh)}, {"file", list.name}});
+            if (!code && ++unknown_[{list.name, word}] == 1)
+                report_.warnings.emplace_back(Fault::Input, "import.code_taken",
+                    std::vector<ErrorArg>{{"value", word}, {"column", std::string(field.zh)}, {"file", list.name}});
+            codes += (codes.empty() ? "" : " ") + (code ? std::string(*code) : word);
+        }
+        return Value(std::move(codes));
     }
 
     Result<Value> area_of(std::string_view text)
@@ -534,6 +592,8 @@ private:
     std::unordered_map<Uuid, DescribedPersonal> stored_personal_;
     std::unordered_map<std::string, Uuid> ids_; ///< of stored rows by their keys
     std::map<std::uint32_t, Lookup> lookups_;
+    std::map<std::string_view, domain::CodeList> codes_; ///< by the name of the file
+    std::map<std::pair<std::string, std::string>, int> unknown_; ///< codes of open lists
     std::unordered_map<std::string, int> repeats_; ///< of rows without a key, by content
     std::unordered_map<Uuid, std::size_t> entries_;
     std::vector<Entry> order_;

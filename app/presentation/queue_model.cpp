@@ -85,7 +85,7 @@ QueueRow QueueModel::row_for(const Uuid& id) const
 {
     QueueRow row;
     row.key = id;
-    const domain::Case* data = town_.detail(id);
+    const domain::Case* data = queue_.row(id);
     const CaseIndex at = town_.cases().find(id);
     if (!data || at == services::no_case)
         return row;

@@ -38,10 +38,15 @@ Deadline deadline_of(const domain::Case& data)
     return nearest;
 }
 
-Queue::Queue(Town& town, const domain::CategoryTree& categories)
-    : town_(town), categories_(categories), subscription_(town.subscribe(*this))
+Queue::Queue(Town& town, const domain::CategoryTree& categories, CacheReader* reader)
+    : town_(town), categories_(categories), reader_(reader), subscription_(town.subscribe(*this))
 {
     rebuild();
+}
+
+Queue::~Queue()
+{
+    *alive_ = false;
 }
 
 void Queue::set_filter(QueueFilter filter)
@@ -50,6 +55,7 @@ void Queue::set_filter(QueueFilter filter)
         return;
     filter_ = filter;
     rebuild();
+    ask_past();
 }
 
 void Queue::set_search(std::string text)
@@ -66,7 +72,67 @@ void Queue::set_search(std::string text)
     if (words == search_)
         return;
     search_ = std::move(words);
+    search_text_ = std::move(text);
+    past_.clear();
     rebuild();
+    ask_past();
+}
+
+const domain::Case* Queue::row(const Uuid& id) const
+{
+    if (const domain::Case* held = town_.detail(id))
+        return held;
+    const auto found = std::ranges::find(past_, id, &domain::Case::id);
+    return found == past_.end() ? nullptr : &*found;
+}
+
+void Queue::cases_changed(std::span<const CaseIndex> changed)
+{
+    rebuild();
+    if (!search_.empty() && std::ranges::any_of(changed, [this](CaseIndex at) {
+            return town_.cases().alive(at) && domain::is_over(town_.cases().step(at));
+        }))
+        ask_past();
+}
+
+void Queue::ask_past()
+{
+    if (reader_ == nullptr || search_.empty() || filter_ != QueueFilter::All)
+        return;
+    if (std::exchange(asking_, true)) {
+        ask_again_ = true;
+        return;
+    }
+    domain::CaseQuery query;
+    for (const domain::EnumWord& word : domain::enum_words<domain::Step>())
+        if (const auto step = static_cast<domain::Step>(word.value); domain::is_over(step))
+            query.steps.push_back(step);
+    query.words = search_text_;
+    query.limit = most_past;
+    const auto answered = [this, words = search_text_](Result<std::vector<domain::Case>> rows) {
+        asking_ = false;
+        if (rows && words == search_text_) {
+            past_ = std::move(*rows);
+            rebuild();
+        }
+        if (std::exchange(ask_again_, false))
+            ask_past();
+    };
+    reader_->find_cases(
+        std::move(query), [this, alive = alive_, answered](const Result<std::vector<domain::CaseHit>>& hits) {
+            if (!*alive)
+                return;
+            if (!hits || hits->empty())
+                return answered(std::vector<domain::Case>());
+            std::vector<Uuid> ids;
+            ids.reserve(hits->size());
+            for (const domain::CaseHit& hit : *hits)
+                ids.push_back(hit.id);
+            reader_->read_cases(std::move(ids), [alive, answered](Result<std::vector<domain::Case>> rows) {
+                if (*alive)
+                    answered(std::move(rows));
+            });
+        });
 }
 
 bool Queue::in_filter(QueueFilter filter, CaseIndex at, const domain::Case& data) const
@@ -132,6 +198,14 @@ void Queue::rebuild()
     entries.reserve(rows.size());
     for (const auto& [key, id] : rows)
         entries.push_back(id);
+    if (!search_.empty() && filter_ == QueueFilter::All) {
+        for (const domain::Case& row : past_) {
+            const CaseIndex at = cases.find(row.id);
+            if (at != no_case && domain::is_over(cases.step(at)))
+                entries.push_back(row.id);
+        }
+    }
+    past_count_ = entries.size() - rows.size();
     if (entries == entries_ && counts == counts_)
         return;
     entries_ = std::move(entries);

@@ -92,8 +92,8 @@ public:
           bulk_thread_("cache-bulk"),
           outbox_thread_("outbox"),
           writer_(std::move(cache),
-              {[this](std::vector<protocol::ApplyBatch> batches) { committed(std::move(batches)); },
-                  [this](storage::CachePosition position) { rebuilt(position); }, [this] { indexed(); }})
+              {[this](const std::vector<protocol::ApplyBatch>& batches) { committed(batches); },
+                  [this](const storage::CachePosition& position) { rebuilt(position); }, [this] { indexed(); }})
     {
     }
 
@@ -229,6 +229,11 @@ public:
         std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override
     {
         read(std::move(done), [this, limit] { return view_.recent_moves(limit); });
+    }
+
+    void find_cases(domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) override
+    {
+        read(std::move(done), [this, query = std::move(query)] { return view_.find_cases(query); });
     }
 
     void read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done) override
@@ -373,7 +378,7 @@ private:
     }
 
     // On the cache writer's thread
-    void committed(std::vector<protocol::ApplyBatch> batches)
+    void committed(const std::vector<protocol::ApplyBatch>& batches)
     {
         auto sets = std::make_shared<std::vector<services::ChangeSet>>();
         sets->reserve(batches.size());

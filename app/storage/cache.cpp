@@ -2,6 +2,7 @@
 #include <yiping/storage/cache.h>
 
 #include "cache_files.h"
+#include "case_search.h"
 #include "incoming_rows.h"
 
 #include <yiping/base/log.h>
@@ -61,6 +62,7 @@ struct Cache::Connection {
     sqlite::Database database;
     std::uint64_t number = 0;
     std::map<std::uint32_t, IncomingRows> registers;
+    std::optional<CaseSearchWriter> search; // nothing while a snapshot is loaded
     sqlite::Statement set_position;
     std::string wanted_scope; // that the file was begun for
     int wal_pages = 0;
@@ -108,6 +110,9 @@ struct Cache::Connection {
             if (!table)
                 return std::unexpected(table.error());
             if (*table != nullptr) {
+                if (search)
+                    if (auto done = search->remove(*batch.repair); !done)
+                        return done;
                 if (auto done = (*table)->remove(*batch.repair); !done)
                     return done;
             }
@@ -120,6 +125,9 @@ struct Cache::Connection {
                 continue;
             if (auto done = (*table)->put(rows); !done)
                 return done;
+            if (search)
+                if (auto done = search->put(rows); !done)
+                    return done;
         }
         for (const protocol::Removal& removal : batch.removed) {
             auto table = rows_of(removal.register_number);
@@ -129,6 +137,9 @@ struct Cache::Connection {
                 continue;
             if (auto done = (*table)->remove(removal.id); !done)
                 return done;
+            if (search && removal.register_number == static_cast<std::uint32_t>(domain::Register::Case))
+                if (auto done = search->remove(removal.id); !done)
+                    return done;
         }
         return {};
     }
@@ -140,7 +151,9 @@ struct Cache::Connection {
             .bind(2, wanted)
             .bind(3, std::string_view(position.scope))
             .bind(4, static_cast<std::int64_t>(position.mask_level));
-        return set_position.run();
+        if (auto done = set_position.run(); !done)
+            return done;
+        return search ? search->set_cursor(position.cursor) : Result<void>();
     }
 
     [[nodiscard]] Result<CachePosition> read_position()
@@ -236,6 +249,10 @@ Result<void> Cache::use_file(std::uint64_t number)
     const auto position = connection->read_position();
     if (!position)
         return std::unexpected(position.error());
+    auto search = CaseSearchWriter::open(connection->database, position->cursor);
+    if (!search)
+        return std::unexpected(search.error());
+    connection->search = std::move(*search);
 
     current_ = std::move(connection);
     number_ = number;
@@ -292,6 +309,16 @@ Result<void> Cache::apply(const protocol::ApplyBatch& batch)
 Result<void> Cache::apply_deltas(std::span<const protocol::ApplyBatch> batches)
 {
     discard_loading(); // the platform has gone over to changes: a snapshot under way was cut
+    auto done = write_deltas(batches);
+    // What was said to the indexes has been rolled back with the rest.
+    if (!done && current_->search)
+        if (auto read = current_->search->reread(); !read)
+            return read;
+    return done;
+}
+
+Result<void> Cache::write_deltas(std::span<const protocol::ApplyBatch> batches)
+{
     auto transaction = sqlite::Transaction::begin(current_->database);
     if (!transaction)
         return std::unexpected(transaction.error());
@@ -436,7 +463,20 @@ Result<bool> Cache::build_next_index()
                     build(std::format("{}_by_{}", info.name, field), std::format("\"{}\" ({})", info.name, field));
                 !built || *built)
                 return built;
-    return false;
+    return build_search();
+}
+
+Result<bool> Cache::build_search()
+{
+    if (!current_->search->is_begun()) {
+        const auto many = current_->database.integer(
+            std::format("SELECT count(*) FROM (SELECT 1 FROM \"case\" LIMIT {})", search_from_));
+        if (!many)
+            return std::unexpected(many.error());
+        if (*many < search_from_)
+            return false;
+    }
+    return current_->search->build_some(position_.cursor, search_slice_);
 }
 
 void Cache::checkpoint_if_grown()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/storage/cache_view.h>
 
+#include "case_search.h"
+
 #include <yiping/domain/area_code.h>
 #include <yiping/sqlite/rows.h>
 
@@ -161,6 +163,14 @@ Result<std::vector<domain::Case>> CacheView::cases(std::span<const Uuid> ids)
     for (std::size_t row = 0; row < batch.rows; ++row)
         cases.push_back(protocol::row_at<domain::Case>(batch, row));
     return cases;
+}
+
+Result<std::vector<domain::CaseHit>> CacheView::find_cases(const domain::CaseQuery& query)
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    return storage::find_cases(**open, query);
 }
 
 Result<CaseParts> CacheView::case_parts(const Uuid& id)

@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <string>
 #include <string_view>
 
 namespace {
@@ -27,6 +28,8 @@ constexpr bench::Bench benches[] = {
     {"figures", "all figures of 1,000,000 cases: counted anew, and kept up to date change by change", &bench::figures},
     {"heat", "the density of 1,000,000 cases in a moving window; --full: of 10,000,000 too", &bench::heat},
     {"insert-one", "one more case among 1,000,000, in the heat", &bench::insert_one},
+    {"query", "box, time, status, class and words in a cache of 1,000,000 cases, beside a plain R*Tree table",
+        &bench::query},
     {"ranking", "whom to send, of 200 candidates", &bench::ranking},
     {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
 };
@@ -75,7 +78,7 @@ int main(int count, char** arguments)
         if (done)
             return 0;
         std::fprintf(stderr, "%s\n", done.error().debug_text().c_str());
-        return exit_code(done.error());
+        return yiping::exit_code(done.error());
     }
     return usage();
 }

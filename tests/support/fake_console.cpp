@@ -264,6 +264,22 @@ void FakeConsole::read_recent_moves(
     });
 }
 
+void FakeConsole::find_cases(domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done)
+{
+    waiting_.push_back([this, query = std::move(query), done = std::move(done)] {
+        constexpr double none = std::numeric_limits<double>::quiet_NaN();
+        const std::vector<std::string> words = domain::search_words(query.words);
+        std::vector<domain::CaseHit> hits;
+        for (const domain::Case& row : rows.case_rows)
+            if (domain::matches(query, words, row))
+                hits.push_back({row.id, row.opened_at, row.lon.value_or(none), row.lat.value_or(none), row.step});
+        std::ranges::sort(hits, domain::comes_before);
+        if (hits.size() > query.limit)
+            hits.resize(query.limit);
+        done(std::move(hits));
+    });
+}
+
 void FakeConsole::read_outbox(std::function<void(Result<std::vector<PendingCommand>>)> done)
 {
     waiting_.push_back([this, done = std::move(done)] { done(outbox); });

@@ -77,12 +77,10 @@ Result<void> RuleRunner::follow()
         domain::RowSet rows;
         for (const protocol::RowBatch& batch : delta->rows)
             protocol::add_rows(batch, rows);
-        take(rows);
+        if (auto done = take(rows); !done)
+            return done;
         for (const protocol::Removal& removal : delta->removed) {
-            if (const auto found = cases_.find(removal.id); found != cases_.end()) {
-                schedule(removal.id, found->second, std::nullopt);
-                cases_.erase(found);
-            }
+            forget(removal.id);
             responders_.erase(removal.id);
             leaves_.erase(removal.id);
             if (const auto slip = open_assignments_.find(removal.id); slip != open_assignments_.end()) {
@@ -114,13 +112,22 @@ Result<void> RuleRunner::load()
     if (!responders)
         return std::unexpected(responders.error());
     open->responder_rows = std::move(*responders);
-    take(*open);
+    if (auto done = take(*open); !done)
+        return done;
     cursor_ = head;
     loaded_ = true;
     return {};
 }
 
-void RuleRunner::take(const domain::RowSet& rows)
+void RuleRunner::forget(const Uuid& id)
+{
+    if (const auto found = cases_.find(id); found != cases_.end()) {
+        schedule(id, found->second, std::nullopt);
+        cases_.erase(found);
+    }
+}
+
+Result<void> RuleRunner::take(const domain::RowSet& rows)
 {
     for (const domain::Responder& row : rows.responder_rows)
         responders_.insert_or_assign(row.id, row);
@@ -131,18 +138,21 @@ void RuleRunner::take(const domain::RowSet& rows)
     const UtcMillis at_once = 0;
     for (const domain::Case& row : rows.case_rows) {
         if (domain::is_over(row.step) || row.imported) {
-            // Kept while it is over: an appeal opens it again, and the record is part of what rules look at.
-            if (const auto found = cases_.find(row.id); found != cases_.end()) {
-                found->second.data = row;
-                schedule(row.id, found->second, std::nullopt);
-            }
+            forget(row.id); // else a platform that runs for weeks would hold every case of them
             continue;
         }
         auto [entry, fresh] = cases_.try_emplace(row.id);
         entry->second.data = row;
-        // One that comes back by an appeal after a restart: somebody has had it in hand.
-        if (fresh && loaded_ && row.step != domain::Step::Collected)
-            entry->second.history.in_hand = true;
+        if (fresh && loaded_) {
+            // New, or opened again by an appeal: what has been done to it is part of what rules look at.
+            const auto record = store_.moves_of(row.id);
+            if (!record) {
+                loaded_ = false; // half a delta has been taken: all over again
+                return std::unexpected(record.error());
+            }
+            for (const domain::CaseMove& move : *record)
+                entry->second.history.note(move);
+        }
         schedule(row.id, entry->second, at_once);
     }
     for (const domain::CaseMove& row : rows.case_move_rows) {
@@ -153,6 +163,7 @@ void RuleRunner::take(const domain::RowSet& rows)
                 schedule(row.case_id, found->second, at_once);
         }
     }
+    return {};
 }
 
 void RuleRunner::take_assignment(const domain::Assignment& row)

@@ -94,6 +94,12 @@ Result<domain::RowSet> SqliteStoreFile::open_life(UtcMillis rules_since)
     return rows;
 }
 
+Result<std::vector<domain::CaseMove>> SqliteStoreFile::moves_of(const Uuid& case_id)
+{
+    return sqlite::read_rows<domain::CaseMove>(
+        db_, "WHERE case_id = ?1 ORDER BY at, rev", [&](sqlite::Statement& statement) { statement.bind(0, case_id); });
+}
+
 Result<std::size_t> SqliteStoreFile::recount_limits(UtcMillis at)
 {
     constexpr std::string_view name = "limits_counted_by";

@@ -100,6 +100,7 @@ public:
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids) override;
     [[nodiscard]] Result<std::vector<domain::Responder>> responders() override;
     [[nodiscard]] Result<domain::RowSet> open_life(UtcMillis rules_since) override;
+    [[nodiscard]] Result<std::vector<domain::CaseMove>> moves_of(const Uuid& case_id) override;
     [[nodiscard]] Result<std::size_t> recount_limits(UtcMillis at) override;
     [[nodiscard]] Result<std::vector<domain::Area>> areas() override;
 

@@ -3,10 +3,12 @@
 
 #include <yiping/config/calendar.h>
 #include <yiping/config/categories.h>
+#include <yiping/config/codes.h>
 #include <yiping/config/data_dir.h>
 #include <yiping/config/figures.h>
 #include <yiping/config/mapping.h>
 #include <yiping/config/rules.h>
+#include <yiping/domain/register_info.h>
 
 #include <gtest/gtest.h>
 
@@ -25,6 +27,50 @@ TEST(ShippedData, CategoriesLoad)
     ASSERT_NE(tree->find("0101"), nullptr);
     EXPECT_EQ(tree->find("0101")->limit, domain::LimitKind::SameDay);
     EXPECT_EQ(tree->class_of("0101")->code, "01");
+}
+
+TEST(ShippedData, EveryFieldWithCodesHasItsList)
+{
+    std::size_t fields = 0;
+    for (const domain::RegisterInfo& info : domain::all_registers()) {
+        for (const auto part : {info.fields, info.personal}) {
+            for (const domain::FieldInfo& field : part) {
+                if (field.codes.empty())
+                    continue;
+                ++fields;
+                EXPECT_EQ(field.type, domain::FieldType::Text) << info.name << "." << field.name;
+                const auto list = load_named_codes(field.codes);
+                ASSERT_TRUE(list) << info.name << "." << field.name << ": " << list.error().debug_text();
+                EXPECT_GE(list->codes.size(), 5U) << field.codes;
+                for (const domain::Code& each : list->codes) {
+                    EXPECT_FALSE(each.zh.empty() || each.en.empty()) << field.codes << " " << each.code;
+                    EXPECT_EQ(each.code.find(' '), std::string::npos) << field.codes << " " << each.code;
+                    EXPECT_EQ(list->code_of(each.code), each.code);
+                }
+            }
+        }
+    }
+    EXPECT_GE(fields, 7U);
+    const auto cases = load_named_codes("case_categories");
+    const auto tree = load_categories();
+    ASSERT_TRUE(cases && tree);
+    EXPECT_EQ(cases->codes.size(), tree->all().size()) << "one file, read in two ways";
+    EXPECT_FALSE(cases->open);
+}
+
+TEST(ShippedData, ACodeThatComesTwiceIsNamed)
+{
+    const test::TempFolder folder;
+    const std::string one = "[[code]]\ncode = \"01\"\nzh = \"一\"\nen = \"One\"\n";
+    folder.write("a.toml", one + "[[code]]\ncode = \"02\"\nzh = \"一\"\nen = \"Two\"\n");
+    const auto list = load_codes(folder.path("a.toml"));
+    ASSERT_TRUE(list) << list.error().debug_text();
+    EXPECT_EQ(list->code_of("Two"), "02");
+    EXPECT_FALSE(list->code_of("一")) << "two are called so";
+    EXPECT_FALSE(list->code_of("03"));
+    folder.write("b.toml", one + one);
+    EXPECT_FALSE(load_codes(folder.path("b.toml")));
+    EXPECT_FALSE(load_named_codes("no_such_list"));
 }
 
 TEST(ShippedData, EveryFigureHasItsDefinition)

@@ -117,6 +117,30 @@ TEST_F(RegisterImportTest, SecondRunBringsNothingNew)
     EXPECT_EQ(sink_.personal_.begin()->second.text("phone").size(), 11U);
 }
 
+TEST_F(RegisterImportTest, CodesAreThoseOfTheList)
+{
+    const auto report =
+        take("hazard", "编号,名称,类型\nH1,井盖缺失,0101\nH2,杆子歪了,9999\nH3,垃圾成堆,暴露垃圾\nH4,不知道,\n");
+    EXPECT_EQ(report.imported, 3);
+    ASSERT_EQ(report.rejected, 1);
+    EXPECT_EQ(report.examples.front().line, 3);
+    EXPECT_EQ(report.examples.front().field, "类型");
+    EXPECT_EQ(report.examples.front().reason.code(), "import.unknown_code");
+    EXPECT_EQ(std::ranges::count(sink_.rows<domain::Hazard>(), "0101", &domain::Hazard::kind), 2)
+        << "the word stands for its code";
+
+    EXPECT_EQ(take("responder", "工号,姓名,技能\nW1,王甲子,\"01、环境卫生 02\"\n").imported, 1);
+    EXPECT_EQ(sink_.rows<domain::Responder>().front().skills, "01 01 02");
+    EXPECT_EQ(codes(take("responder", "工号,姓名,技能\nW2,李乙丑,01 飞行\n")),
+        std::vector<std::string>{"import.unknown_code"});
+
+    // Cities have classes of tickets of their own: taken, and said once.
+    const auto tickets = take("hotline_ticket", "工单编号,分类\nT1,01\nT2,低空经济\nT3,低空经济\n");
+    EXPECT_EQ(tickets.imported, 3);
+    ASSERT_EQ(tickets.warnings.size(), 1U);
+    EXPECT_EQ(tickets.warnings.front().code(), "import.code_taken");
+}
+
 TEST_F(RegisterImportTest, ColumnsThatTheFileLacksStay)
 {
     take("responder", "工号,姓名,岗位,电话\nW1,王甲子,专职网格员,00000000001\n");

@@ -291,6 +291,34 @@ TEST_F(RuleRunnerTest, ImportedAndClosedCasesAreLeftAlone)
     EXPECT_THAT(moves_by_rules(row.id), IsEmpty());
 }
 
+TEST_F(RuleRunnerTest, WhatIsOverIsHeldNoMoreAndComesBackWithItsRecord)
+{
+    // Weeks of a running platform: thousands of cases go through, a handful is open at any time.
+    std::size_t most = 0;
+    for (int day = 0; day < 30; ++day) {
+        std::vector<Uuid> todays;
+        for (int i = 0; i < 20; ++i)
+            todays.push_back(report().id);
+        live_for(domain::minute_ms / 2);
+        most = std::max(most, runner_->watched());
+        for (const Uuid& id : todays)
+            ASSERT_EQ(execute(desk_, a_move(id, Move::Void, {}, "误报")).outcome, protocol::Outcome::Accepted);
+        live_for(domain::day_ms);
+        ASSERT_EQ(runner_->watched(), 0U) << "day " << day;
+    }
+    EXPECT_EQ(most, 20U);
+
+    const domain::Case made = report();
+    ASSERT_EQ(execute(desk_, a_move(made.id, Move::Decline, {}, "不属于本镇")).outcome, protocol::Outcome::Accepted);
+    live_for(domain::minute_ms);
+    EXPECT_EQ(runner_->watched(), 0U);
+    ASSERT_EQ(execute(desk_, a_move(made.id, Move::Appeal, {}, "就在镇里")).outcome, protocol::Outcome::Accepted);
+    live_for(10 * domain::minute_ms);
+    EXPECT_EQ(runner_->watched(), 1U);
+    EXPECT_EQ(case_of(made.id).step, Step::Accepted);
+    EXPECT_THAT(moves_by_rules(made.id), IsEmpty()) << "a person has had it in hand";
+}
+
 TEST_F(RuleRunnerTest, TodayIsCountedAgainAfterARestart)
 {
     const domain::Case made = report();

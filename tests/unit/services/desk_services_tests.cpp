@@ -94,6 +94,43 @@ TEST_F(DeskServices, QueueFiltersAndSearches)
     EXPECT_EQ(numbers().size(), 4U);
 }
 
+TEST_F(DeskServices, ASearchFindsClosedCasesInTheCacheToo)
+{
+    services::Queue queue_of_all(town, categories, &console);
+    auto closed = *console.find_case(id_of("0317-0377"));
+    const std::string title = closed.title;
+    for (int number = 1; number <= 120; ++number) {
+        closed.id = id_of(std::format("old-{}", number));
+        closed.number = std::format("20250101-{:04}", number);
+        closed.opened_at = 1'735'700'000'000 + number;
+        closed.step = Step::Closed;
+        closed.title = number % 2 == 0 ? title : "旧井盖更换";
+        domain::RowSet rows;
+        rows.case_rows.push_back(closed);
+        console.change(std::move(rows));
+    }
+    console.pump();
+    const auto open_cases = queue_of_all.entries();
+    EXPECT_EQ(queue_of_all.past_count(), 0U);
+    queue_of_all.set_search("旧井盖");
+    EXPECT_TRUE(queue_of_all.entries().empty()) << "the cache has not answered yet";
+    queue_of_all.set_search("旧井盖 0007"); // while the first question is under way
+    console.pump();
+    ASSERT_EQ(queue_of_all.entries(), std::vector<Uuid>{id_of("old-7")});
+    EXPECT_EQ(queue_of_all.past_count(), 1U);
+    ASSERT_NE(queue_of_all.row(id_of("old-7")), nullptr);
+    EXPECT_EQ(queue_of_all.row(id_of("old-7"))->number, "20250101-0007");
+    queue_of_all.set_search("旧井盖");
+    console.pump();
+    EXPECT_EQ(queue_of_all.entries().size(), 60U);
+    EXPECT_EQ(queue_of_all.entries().front(), id_of("old-119")) << "the newest first";
+    queue_of_all.set_filter(QueueFilter::Late);
+    EXPECT_TRUE(queue_of_all.entries().empty());
+    queue_of_all.set_filter(QueueFilter::All);
+    queue_of_all.set_search("");
+    EXPECT_EQ(queue_of_all.entries(), open_cases);
+}
+
 TEST_F(DeskServices, ClosingACaseTakesItOutOfTheQueue)
 {
     auto closed = *console.find_case(id_of("0317-0377"));

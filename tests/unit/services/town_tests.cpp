@@ -75,6 +75,7 @@ TEST_F(TownTest, LoadsInOrderAndIsReady)
 TEST_F(TownTest, AFailedReadIsSaidAndNotTakenForAnEmptyTown)
 {
     struct Broken final : CacheReader {
+        void find_cases(domain::CaseQuery, std::function<void(Result<std::vector<domain::CaseHit>>)>) override {}
         void load_registers(std::function<void(Result<domain::RowSet>)> done) override
         {
             done(make_error(Fault::Environment, "test.broken"));

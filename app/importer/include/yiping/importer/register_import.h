@@ -61,7 +61,8 @@ struct RegisterImport {
 /// their own. Reasons of rejections: import.field_count, import.value_needed, import.not_a_number,
 /// import.unreadable_time, import.clock_gap, import.not_a_word {value, known}, import.not_yes_or_no,
 /// import.out_of_range {value, least, most}, import.text_long {limit}, import.no_such_area {value}, import.no_such_row
-/// {register, value}, import.two_such_rows {register, value}, import.bad_gb_id {value}.
+/// {register, value}, import.unknown_code {value, column, file} where a field takes codes of a closed list (an open one
+/// takes others with the warning import.code_taken), import.two_such_rows {register, value}, import.bad_gb_id {value}.
 [[nodiscard]] Result<RegisterImport> import_register(const std::filesystem::path& file,
     const domain::RegisterInfo& info, RegisterSink& sink, const RegisterImportOptions& options = {});
 

@@ -35,7 +35,8 @@ struct RuleRunnerOptions {
 
 /// Does what the rules want, as commands like those of any person: the same checks, the same log, each exactly once,
 /// also over restarts, because what was done is in the record of the case. Keeps the open cases in memory and follows
-/// the change log. In the thread of its store.
+/// the change log; one that is over leaves the memory, and its record is read again if it comes back. In the thread of
+/// its store.
 class RuleRunner {
 public:
     RuleRunner(Store& store, Clock& clock, RuleTimer& timer, const RuleRunnerOptions& options);
@@ -62,7 +63,8 @@ private:
 
     [[nodiscard]] Result<void> follow();
     [[nodiscard]] Result<void> load();
-    void take(const domain::RowSet& rows);
+    [[nodiscard]] Result<void> take(const domain::RowSet& rows);
+    void forget(const Uuid& id);
     void take_assignment(const domain::Assignment& row);
     void count(const domain::CaseMove& row);
     void schedule(const Uuid& id, Watched& watched, std::optional<UtcMillis> next);

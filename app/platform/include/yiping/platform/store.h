@@ -136,6 +136,12 @@ public:
         static_cast<void>(rules_since);
         return domain::RowSet();
     }
+    /// The record of a case, oldest first.
+    [[nodiscard]] virtual Result<std::vector<domain::CaseMove>> moves_of(const Uuid& case_id)
+    {
+        static_cast<void>(case_id);
+        return std::vector<domain::CaseMove>();
+    }
     [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;
 
     /// Keeps the bytes under their SHA-256, which is returned. The same bytes twice are kept once.

@@ -25,7 +25,7 @@ struct DeskServices {
           actions(the_town, the_sink, the_clock, random, std::move(me)),
           dispatch(the_town, actions, the_categories),
           case_desk(the_town, the_reader, actions),
-          queue(the_town, the_categories)
+          queue(the_town, the_categories, &the_reader)
     {
     }
 

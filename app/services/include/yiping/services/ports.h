@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/base/error.h>
+#include <yiping/domain/case_query.h>
 #include <yiping/domain/commands.h>
 #include <yiping/domain/registers.h>
 
@@ -100,6 +101,9 @@ public:
     /// Newest first.
     virtual void read_recent_moves(
         std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) = 0;
+    /// Newest first. Personal words are not in the cache: nothing is found by them.
+    virtual void find_cases(
+        domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) = 0;
     /// All commands not yet answered, oldest first, and those refused and not yet dismissed.
     virtual void read_outbox(std::function<void(Result<std::vector<PendingCommand>>)> done) = 0;
 };

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,10 +33,15 @@ struct Deadline {
 
 /// The operator's list of open cases, most urgent first: the late ones by how late, then the others by their nearest
 /// deadline, those without one next, the ones whose clock stands last; ties by number, so that rows do not jump. Closed
-/// cases are never in it. GUI thread; town and categories must outlive it.
+/// cases are only in it while something is searched for among all: then the newest that the whole cache has stand
+/// behind the open ones. GUI thread; what it is given must outlive it.
 class Queue final : private TownListener {
 public:
-    Queue(Town& town, const domain::CategoryTree& categories);
+    /// Without a reader only open cases are searched.
+    Queue(Town& town, const domain::CategoryTree& categories, CacheReader* reader = nullptr);
+    ~Queue() override;
+    Queue(const Queue&) = delete;
+    Queue& operator=(const Queue&) = delete;
 
     /// Called when entries() or counts() changed.
     std::function<void()> on_changed;
@@ -46,10 +52,15 @@ public:
     void set_search(std::string text);
 
     [[nodiscard]] const std::vector<Uuid>& entries() const { return entries_; }
+    /// How many of them, the last ones, are closed.
+    [[nodiscard]] std::size_t past_count() const { return past_count_; }
+    /// The row of an entry; nullptr while it is being read.
+    [[nodiscard]] const domain::Case* row(const Uuid& id) const;
     /// Cases per filter, whatever is searched for.
     [[nodiscard]] const std::array<std::uint32_t, queue_filter_count>& counts() const { return counts_; }
 
     static constexpr std::int64_t due_soon_ms = 2 * hour_ms;
+    static constexpr std::uint32_t most_past = 100;
 
 private:
     struct Key {
@@ -59,21 +70,33 @@ private:
         auto operator<=>(const Key&) const = default;
     };
 
-    void town_reloaded() override { rebuild(); }
-    void cases_changed(std::span<const CaseIndex>) override { rebuild(); }
+    void town_reloaded() override
+    {
+        rebuild();
+        ask_past();
+    }
+    void cases_changed(std::span<const CaseIndex> changed) override;
     void moves_appended(std::size_t) override { rebuild(); }
     void areas_changed() override { rebuild(); }
     void ticked(UtcMillis) override { rebuild(); }
     void rebuild();
+    /// Asks the cache for closed cases with the words; one question at a time, the newest words last.
+    void ask_past();
     [[nodiscard]] bool in_filter(QueueFilter filter, CaseIndex at, const domain::Case& data) const;
     [[nodiscard]] bool is_found(const domain::Case& data, CaseIndex at) const;
 
     Town& town_;
     const domain::CategoryTree& categories_;
+    CacheReader* reader_;
     QueueFilter filter_ = QueueFilter::All;
     std::vector<std::string> search_;
+    std::string search_text_;
+    std::vector<domain::Case> past_; ///< found by search_text_
+    bool asking_ = false, ask_again_ = false;
+    std::size_t past_count_ = 0;
     std::vector<Uuid> entries_;
     std::array<std::uint32_t, queue_filter_count> counts_{};
+    std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); ///< answers that come after our end find it false
     Town::Subscription subscription_;
 };
 

@@ -86,7 +86,15 @@ public:
     [[nodiscard]] sqlite::Database* database();
 
     /// Makes the next missing secondary index; false when none is missing. Takes about a second per million rows.
+    /// Those for searching (place and time, words) are built last and in parts, and kept right from then on.
     [[nodiscard]] Result<bool> build_next_index();
+    /// From how many cases on those for searching are built (fewer are looked through in no time), and how many go in
+    /// at once: what comes from the platform waits that long, a quarter of a second.
+    void index_search_from(std::int64_t cases, std::int64_t at_once = 5'000)
+    {
+        search_from_ = cases;
+        search_slice_ = at_once;
+    }
     /// Moves the write-ahead log into the file when it has grown; does not wait for readers.
     void checkpoint_if_grown();
     /// Sets the file aside and begins an empty one, after sqlite.damaged.
@@ -104,6 +112,8 @@ private:
     [[nodiscard]] Result<void> load_piece(const protocol::ApplyBatch& batch);
     void discard_loading();
     [[nodiscard]] Result<void> set_aside(std::uint64_t number);
+    [[nodiscard]] Result<void> write_deltas(std::span<const protocol::ApplyBatch> batches);
+    [[nodiscard]] Result<bool> build_search();
 
     std::string folder_;
     std::string scope_;
@@ -111,6 +121,8 @@ private:
     FileSystem* files_;
     std::shared_ptr<CacheLocation> location_;
     std::uint64_t number_ = 0; // of the file in use
+    std::int64_t search_from_ = 2000;
+    std::int64_t search_slice_ = 5'000;
     CachePosition position_;
     std::vector<std::string> set_aside_;
     std::unique_ptr<Connection> current_;

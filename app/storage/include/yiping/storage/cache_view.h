@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/domain/case_query.h>
 #include <yiping/domain/registers.h>
 #include <yiping/sqlite/database.h>
 #include <yiping/storage/cache.h>
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] Result<void> case_lines(const std::function<bool(const CaseLine&)>& visit);
     /// In the order of the ids; missing ones are left out.
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids);
+    /// Newest first. The same answer whether the indexes for it are built or not, only later.
+    [[nodiscard]] Result<std::vector<domain::CaseHit>> find_cases(const domain::CaseQuery& query);
     [[nodiscard]] Result<CaseParts> case_parts(const Uuid& id);
     [[nodiscard]] Result<std::vector<domain::Assignment>> open_assignments();
     /// Newest first.

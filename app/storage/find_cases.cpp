@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "case_search.h"
+#include "case_search_place.h"
+
+#include <yiping/sqlite/rows.h>
+
+#include <algorithm>
+#include <format>
+#include <limits>
+
+namespace yiping::storage {
+
+using domain::CaseHit;
+using domain::CaseQuery;
+
+namespace {
+
+/// What a box and a time leave is looked through word by word up to this many; of more the words lead.
+constexpr std::size_t few = 4000;
+
+constexpr std::string_view text_columns = "number, title, address, area_text";
+
+/// Conditions on opened_at, step, category and box of the table `prefix`; bound by bind().
+struct Filter {
+    const CaseQuery& query;
+    std::string sql;
+
+    Filter(const CaseQuery& wanted, std::string_view prefix, bool with_box) : query(wanted)
+    {
+        if (query.since)
+            sql += std::format(" AND {}opened_at >= {}", prefix, *query.since);
+        if (query.until)
+            sql += std::format(" AND {}opened_at < {}", prefix, *query.until);
+        if (!query.steps.empty()) {
+            sql += std::format(" AND {}step IN (", prefix);
+            for (const domain::Step step : query.steps)
+                sql += std::format("{}{}", sql.ends_with('(') ? "" : ", ", static_cast<int>(step));
+            sql += ')';
+        }
+        if (!query.category.empty())
+            sql += std::format(" AND substr({}category, 1, ?9) = ?10", prefix);
+        if (with_box && query.box)
+            sql += std::format(" AND {0}lon BETWEEN ?11 AND ?12 AND {0}lat BETWEEN ?13 AND ?14", prefix);
+    }
+
+    void bind(sqlite::Statement& statement, bool with_box) const
+    {
+        if (!query.category.empty()) {
+            std::int64_t signs = 0; // substr counts these, not bytes
+            for (const char c : query.category)
+                signs += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
+            statement.bind(8, signs).bind(9, std::string_view(query.category));
+        }
+        if (with_box && query.box)
+            statement.bind(10, query.box->west)
+                .bind(11, query.box->east)
+                .bind(12, query.box->south)
+                .bind(13, query.box->north);
+    }
+};
+
+class Finder {
+public:
+    Finder(sqlite::Database& database, const CaseQuery& query)
+        : database_(database), query_(query), words_(domain::search_words(query.words))
+    {
+    }
+
+    Result<std::vector<CaseHit>> run()
+    {
+        if (query_.limit == 0 ||
+            (query_.box && (query_.box->west > query_.box->east || query_.box->south > query_.box->north)))
+            return std::vector<CaseHit>();
+        const auto state = case_search_state(database_);
+        if (!state)
+            return std::unexpected(state.error());
+        const auto cursor = database_.integer("SELECT cursor FROM meta");
+        if (!cursor)
+            return std::unexpected(cursor.error());
+        const bool indexed = *state && (*state)->complete && (*state)->cursor == *cursor;
+        auto done = indexed ? by_index() : by_time();
+        if (!done)
+            return std::unexpected(done.error());
+        return std::move(hits_);
+    }
+
+private:
+    Result<void> by_index()
+    {
+        const std::vector<domain::SearchTerm> terms = domain::search_terms(words_);
+        if (query_.box) {
+            const auto led = by_place(terms.empty() ? std::numeric_limits<std::size_t>::max() : few);
+            if (!led)
+                return std::unexpected(led.error());
+            if (*led)
+                return {};
+            hits_.clear();
+        }
+        return terms.empty() ? by_time() : by_words(terms);
+    }
+
+    Result<void> by_words(const std::vector<domain::SearchTerm>& wanted)
+    {
+        std::string match;
+        for (const domain::SearchTerm& term : wanted)
+            match += std::format("{}\"{}\"{}", match.empty() ? "" : " AND ", term.text, term.beginning ? "*" : "");
+        auto terms = database_.prepare("SELECT rowid FROM case_words WHERE case_words MATCH ?1");
+        if (!terms)
+            return std::unexpected(terms.error());
+        terms->bind(0, std::string_view(match));
+        std::vector<std::int64_t> numbers;
+        Result<bool> row = false;
+        while ((row = terms->step()) && *row)
+            numbers.push_back(terms->integer(0));
+        if (!row)
+            return std::unexpected(row.error());
+        terms->reset();
+        const Filter filter(query_, "", true);
+        auto read = database_.prepare(
+            std::format("SELECT id, opened_at, lon, lat, step FROM case_search WHERE number = ?1{}", filter.sql));
+        if (!read)
+            return std::unexpected(read.error());
+        filter.bind(*read, true);
+        for (const std::int64_t number : numbers) {
+            read->bind(0, number);
+            row = read->step();
+            if (!row)
+                return std::unexpected(row.error());
+            if (*row) {
+                hits_.push_back(hit_of(*read));
+                read->reset();
+            }
+        }
+        return keep_newest();
+    }
+
+    /// False: there are more than so many.
+    Result<bool> by_place(std::size_t at_most)
+    {
+        const Filter filter(query_, "s.", true);
+        auto read = database_.prepare(
+            std::format("SELECT s.id, s.opened_at, s.lon, s.lat, s.step FROM case_place p CROSS JOIN case_search s "
+                        "ON s.number = p.number WHERE p.west >= ?1 AND p.east <= ?2 AND p.south >= ?3 AND p.north <= "
+                        "?4 AND p.since >= ?5 AND p.until <= ?6{}",
+                filter.sql));
+        if (!read)
+            return std::unexpected(read.error());
+        constexpr std::int64_t first = std::numeric_limits<std::int32_t>::min();
+        constexpr std::int64_t last = std::numeric_limits<std::int32_t>::max();
+        read->bind(0, std::int64_t{place_of_degrees(query_.box->west)})
+            .bind(1, std::int64_t{place_of_degrees(query_.box->east)})
+            .bind(2, std::int64_t{place_of_degrees(query_.box->south)})
+            .bind(3, std::int64_t{place_of_degrees(query_.box->north)})
+            .bind(4, query_.since ? std::int64_t{place_of_time(*query_.since)} : first)
+            .bind(5, query_.until ? std::int64_t{place_of_time(*query_.until)} : last);
+        filter.bind(*read, true);
+        Result<bool> row = false;
+        while ((row = read->step()) && *row) {
+            if (hits_.size() == at_most)
+                return false;
+            hits_.push_back(hit_of(*read));
+        }
+        if (!row)
+            return std::unexpected(row.error());
+        if (auto done = keep_newest(); !done)
+            return std::unexpected(done.error());
+        return true;
+    }
+
+    /// Newest first over the cases themselves, until there are enough.
+    Result<void> by_time()
+    {
+        const Filter filter(query_, "", true);
+        auto read = database_.prepare(std::format(
+            "SELECT id, opened_at, lon, lat, step, {} FROM \"case\" WHERE TRUE{} ORDER BY opened_at DESC, id DESC",
+            text_columns, filter.sql));
+        if (!read)
+            return std::unexpected(read.error());
+        filter.bind(*read, true);
+        Result<bool> row = false;
+        while (hits_.size() < query_.limit && (row = read->step()) && *row)
+            if (words_.empty() || has_words(*read, 5))
+                hits_.push_back(hit_of(*read));
+        if (!row)
+            return std::unexpected(row.error());
+        return {};
+    }
+
+    /// In order; those that have no more than the terms of the words are left out.
+    Result<void> keep_newest()
+    {
+        if (words_.empty()) {
+            const std::size_t kept = std::min<std::size_t>(query_.limit, hits_.size());
+            std::ranges::partial_sort(hits_, hits_.begin() + static_cast<std::ptrdiff_t>(kept), domain::comes_before);
+            hits_.resize(kept);
+            return {};
+        }
+        std::ranges::sort(hits_, domain::comes_before);
+        auto read = database_.prepare(std::format("SELECT {} FROM \"case\" WHERE id = ?1", text_columns));
+        if (!read)
+            return std::unexpected(read.error());
+        std::vector<CaseHit> kept;
+        for (const CaseHit& hit : hits_) {
+            if (kept.size() == query_.limit)
+                break;
+            read->bind(0, hit.id);
+            const auto row = read->step();
+            if (!row)
+                return std::unexpected(row.error());
+            if (!*row)
+                continue;
+            if (has_words(*read, 0))
+                kept.push_back(hit);
+            read->reset();
+        }
+        hits_ = std::move(kept);
+        return {};
+    }
+
+    [[nodiscard]] bool has_words(const sqlite::Statement& row, int first) const
+    {
+        return std::ranges::all_of(words_, [&](const std::string& word) {
+            for (int column = first; column < first + 4; ++column)
+                if (domain::has_word(row.text(column), word))
+                    return true;
+            return false;
+        });
+    }
+
+    static CaseHit hit_of(const sqlite::Statement& row)
+    {
+        CaseHit hit;
+        hit.id = row.uuid(0);
+        hit.opened_at = row.integer(1);
+        const bool placed = !row.is_null(2) && !row.is_null(3);
+        hit.lon = placed ? row.real(2) : std::numeric_limits<double>::quiet_NaN();
+        hit.lat = placed ? row.real(3) : std::numeric_limits<double>::quiet_NaN();
+        hit.step = static_cast<domain::Step>(row.integer(4));
+        return hit;
+    }
+
+    sqlite::Database& database_;
+    const CaseQuery& query_;
+    std::vector<std::string> words_;
+    std::vector<CaseHit> hits_;
+};
+
+} // namespace
+
+Result<std::vector<CaseHit>> find_cases(sqlite::Database& database, const CaseQuery& query)
+{
+    if (auto begun = database.exec("BEGIN"); !begun)
+        return std::unexpected(begun.error());
+    Result<std::vector<CaseHit>> found = Finder(database, query).run();
+    if (auto ended = database.exec("COMMIT"); !ended && found)
+        return std::unexpected(ended.error());
+    return found;
+}
+
+} // namespace yiping::storage
