@@ -23,6 +23,12 @@ Item {
     readonly property bool heatScene: root.model.scene === "heat"
     readonly property string areaCode: root.model.scene === "area" ? root.model.sceneArea : ""
 
+    /** `from`, or right of the seam that would go through what begins there. */
+    function clearOfSeams(from: real, width: real): real {
+        const through = town.seams.find(seam => from < seam && from + width > seam);
+        return through === undefined ? from : through + Theme.unit * 2;
+    }
+
     function dateWords(millis: real): string {
         return new Date(millis).toLocaleDateString(Qt.locale(), qsTr("M月d日"));
     }
@@ -97,7 +103,7 @@ Item {
     }
     Column {
         id: heatNote
-        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
+        anchors { left: parent.left; bottom: parent.bottom; leftMargin: root.clearOfSeams(Theme.unit * 2, width); bottomMargin: Theme.unit }
         visible: root.heatScene
         spacing: Theme.unit
         z: 1
