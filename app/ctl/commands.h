@@ -60,4 +60,16 @@ int sync_status(const Context& context, const std::string& data);
 
 int check_files(const Context& context, const std::vector<std::string>& files);
 
+struct RulesArgs {
+    std::string db;
+    std::string id;
+    std::string state;  ///< "on" or "off"
+    std::string reason;
+    std::optional<std::string> as_of;
+};
+int rules_list(const Context& context, const RulesArgs& args);
+int rules_show(const Context& context, const RulesArgs& args);
+/// Of a platform that does not run; a running one takes the command of an administrator.
+int rules_switch(const Context& context, const RulesArgs& args);
+
 } // namespace yiping::ctl

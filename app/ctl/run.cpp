@@ -44,6 +44,7 @@ public:
         app_.add_option("--lang", language_, "zh, en");
         add_import();
         add_report();
+        add_rules();
         add_cameras();
         add_others();
         add_access_commands(
@@ -170,6 +171,25 @@ private:
         figures->add_option("--rows", report_.rows, word("列出这个指标背后的记录", "list the rows behind this figure"));
     }
 
+    void add_rules()
+    {
+        CLI::App* rules = group("rules", "规则", "rules");
+        CLI::App* list = command(rules, "list", "各规则的状态与所做的事", "what each rule is and did",
+            [this] { return rules_list(context_, rules_); });
+        CLI::App* show =
+            command(rules, "show", "一条规则", "one rule", [this] { return rules_show(context_, rules_); });
+        CLI::App* turn = command(rules, "switch", "启用或停用（平台未运行时）", "on or off, of a platform at rest",
+            [this] { return rules_switch(context_, rules_); });
+        for (CLI::App* each : {list, show, turn})
+            add_db(each, rules_.db);
+        for (CLI::App* each : {show, turn})
+            each->add_option("ID", rules_.id, word("规则代号", "id of the rule"))->required();
+        for (CLI::App* each : {list, show})
+            each->add_option("--as-of", rules_.as_of, word("截至时间", "point in time"));
+        turn->add_option("STATE", rules_.state, "on, off")->required()->check(CLI::IsMember({"on", "off"}));
+        turn->add_option("--reason", rules_.reason, word("原因", "why"))->required();
+    }
+
     void add_cameras()
     {
         CLI::App* cameras = group("cameras", "摄像头", "cameras");
@@ -207,6 +227,7 @@ private:
     ImportAreasArgs areas_;
     ImportRegisterArgs register_;
     ReportArgs report_;
+    RulesArgs rules_;
     CamerasNearArgs near_;
     AccessArgs access_;
     DemoDataArgs demo_;

@@ -94,6 +94,7 @@ Result<void> serve(const Options& options)
     store_options.categories = &*categories;
     store_options.calendar = &*calendar;
     store_options.limits = &limits->book;
+    store_options.rules = &*rules;
     auto store = SqliteStore::open(options.database.string(), store_options);
     if (!store)
         return std::unexpected(store.error());

@@ -101,6 +101,22 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
         row.what = QCoreApplication::translate("words", "下发任务") + QStringLiteral(" ") + text(task->title);
     } else if (std::holds_alternative<domain::WithdrawTask>(pending.command.body)) {
         row.what = QCoreApplication::translate("words", "撤回下发任务");
+    } else if (const auto* hazard = std::get_if<domain::ReportHazard>(&pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "隐患") + QStringLiteral(" ") + text(hazard->title);
+    } else if (const auto* step = std::get_if<domain::MoveHazard>(&pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "隐患") + QStringLiteral(" ") + word(step->to);
+    } else if (const auto* note = std::get_if<domain::NoteHazard>(&pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "隐患") + QStringLiteral(" ") + word(note->kind);
+    } else if (const auto* patrol = std::get_if<domain::ReportPatrol>(&pending.command.body)) {
+        row.what = word(patrol->kind);
+    } else if (std::holds_alternative<domain::HandOver>(pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "交接班");
+    } else if (std::holds_alternative<domain::PlanDuty>(pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "值班排班");
+    } else if (const auto* rule = std::get_if<domain::SwitchRule>(&pending.command.body)) {
+        row.what = (rule->enabled ? QCoreApplication::translate("words", "启用规则")
+                                  : QCoreApplication::translate("words", "停用规则")) +
+                   QStringLiteral(" ") + text(rule->rule);
     } else {
         row.what = QCoreApplication::translate("words", "回执");
     }

@@ -194,6 +194,107 @@ void put(const domain::WithdrawTask& in, wire::Command& command)
     command.mutable_withdraw_task()->set_reason(in.reason);
 }
 
+void put(const domain::ReportHazard& in, wire::Command& command)
+{
+    wire::ReportHazard& out = *command.mutable_report_hazard();
+    out.set_kind(in.kind);
+    out.set_title(in.title);
+    out.set_level(static_cast<std::uint32_t>(in.level));
+    out.set_place(in.place);
+    out.set_address(in.address);
+    if (in.lon)
+        out.set_lon(*in.lon);
+    if (in.lat)
+        out.set_lat(*in.lat);
+    out.set_area_code(in.area_code);
+    if (in.people)
+        out.set_people(*in.people);
+    if (in.households)
+        out.set_households(*in.households);
+    out.set_damage(in.damage);
+    put(in.case_id, [&](std::string id) { out.set_case_id(std::move(id)); });
+    for (const std::string& each : in.attachments)
+        out.add_attachments(each);
+}
+
+void put(const domain::MoveHazard& in, wire::Command& command)
+{
+    wire::MoveHazard& out = *command.mutable_move_hazard();
+    out.set_hazard_id(bytes_of(in.hazard_id));
+    out.set_to(static_cast<std::uint32_t>(in.to));
+    out.set_reason(in.reason);
+    out.set_measures(in.measures);
+    for (const std::string& each : in.attachments)
+        out.add_attachments(each);
+}
+
+void put(const domain::NoteHazard& in, wire::Command& command)
+{
+    wire::NoteHazard& out = *command.mutable_note_hazard();
+    out.set_hazard_id(bytes_of(in.hazard_id));
+    out.set_kind(static_cast<std::uint32_t>(in.kind));
+    out.set_detail(in.detail);
+    for (const std::string& each : in.attachments)
+        out.add_attachments(each);
+}
+
+void put(const domain::ReportPatrol& in, wire::Command& command)
+{
+    wire::ReportPatrol& out = *command.mutable_report_patrol();
+    out.set_kind(static_cast<std::uint32_t>(in.kind));
+    out.set_from_at(in.from_at);
+    out.set_to_at(in.to_at);
+    out.set_area_code(in.area_code);
+    if (in.length_m)
+        out.set_length_m(*in.length_m);
+    if (in.points_planned)
+        out.set_points_planned(*in.points_planned);
+    out.set_note(in.note);
+    for (const domain::ReportPatrol::Point& each : in.points) {
+        wire::PatrolPoint& point = *out.add_points();
+        point.set_step(static_cast<std::uint32_t>(each.step));
+        point.set_at(each.at);
+        if (each.lon)
+            point.set_lon(*each.lon);
+        if (each.lat)
+            point.set_lat(*each.lat);
+        put(each.case_id, [&](std::string id) { point.set_case_id(std::move(id)); });
+        put(each.hazard_id, [&](std::string id) { point.set_hazard_id(std::move(id)); });
+        point.set_note(each.note);
+    }
+}
+
+void put(const domain::HandOver& in, wire::Command& command)
+{
+    wire::HandOver& out = *command.mutable_hand_over();
+    out.set_shift_id(bytes_of(in.shift_id));
+    put(in.next_shift_id, [&](std::string id) { out.set_next_shift_id(std::move(id)); });
+    out.set_taken_by(in.taken_by);
+    out.set_matters(in.matters);
+}
+
+void put(const domain::PlanDuty& in, wire::Command& command)
+{
+    wire::PlanDuty& out = *command.mutable_plan_duty();
+    put(in.duty_id, [&](std::string id) { out.set_duty_id(std::move(id)); });
+    out.set_responder_id(bytes_of(in.responder_id));
+    out.set_post(static_cast<std::uint32_t>(in.post));
+    out.set_area_code(in.area_code);
+    out.set_from_at(in.from_at);
+    out.set_to_at(in.to_at);
+    put(in.stand_in_for, [&](std::string id) { out.set_stand_in_for(std::move(id)); });
+    out.set_note(in.note);
+    out.set_cancelled(in.cancelled);
+}
+
+void put(const domain::SwitchRule& in, wire::Command& command)
+{
+    wire::SwitchRule& out = *command.mutable_switch_rule();
+    out.set_rule(in.rule);
+    out.set_enabled(in.enabled);
+    out.set_reason(in.reason);
+}
+
 std::optional<domain::EditCase::Text> text_edit(bool there, const wire::TextEdit& in)
 {
     if (!there)
@@ -329,6 +430,106 @@ Result<domain::CommandBody> take(const wire::AnswerTask& in)
         {in.attachments().begin(), in.attachments().end()}};
 }
 
+Result<domain::CommandBody> take(const wire::ReportHazard& in)
+{
+    domain::ReportHazard out;
+    if (!read_enum(in.level(), out.level))
+        return bad_message("level");
+    out.kind = in.kind();
+    out.title = in.title();
+    out.place = in.place();
+    out.address = in.address();
+    if (in.has_lon())
+        out.lon = in.lon();
+    if (in.has_lat())
+        out.lat = in.lat();
+    out.area_code = in.area_code();
+    if (in.has_people())
+        out.people = in.people();
+    if (in.has_households())
+        out.households = in.households();
+    out.damage = in.damage();
+    out.case_id = maybe_uuid(in.has_case_id(), in.case_id());
+    out.attachments.assign(in.attachments().begin(), in.attachments().end());
+    return out;
+}
+
+Result<domain::CommandBody> take(const wire::MoveHazard& in)
+{
+    domain::MoveHazard out;
+    out.hazard_id = uuid_or_nil(in.hazard_id());
+    if (!read_enum(in.to(), out.to))
+        return bad_message("to");
+    out.reason = in.reason();
+    out.measures = in.measures();
+    out.attachments.assign(in.attachments().begin(), in.attachments().end());
+    return out;
+}
+
+Result<domain::CommandBody> take(const wire::NoteHazard& in)
+{
+    domain::NoteHazard out;
+    out.hazard_id = uuid_or_nil(in.hazard_id());
+    if (!read_enum(in.kind(), out.kind))
+        return bad_message("kind");
+    out.detail = in.detail();
+    out.attachments.assign(in.attachments().begin(), in.attachments().end());
+    return out;
+}
+
+Result<domain::CommandBody> take(const wire::ReportPatrol& in)
+{
+    domain::ReportPatrol out;
+    if (!read_enum(in.kind(), out.kind))
+        return bad_message("kind");
+    out.from_at = in.from_at();
+    out.to_at = in.to_at();
+    out.area_code = in.area_code();
+    if (in.has_length_m())
+        out.length_m = in.length_m();
+    if (in.has_points_planned())
+        out.points_planned = in.points_planned();
+    out.note = in.note();
+    out.points.reserve(static_cast<std::size_t>(in.points_size()));
+    for (const wire::PatrolPoint& each : in.points()) {
+        domain::ReportPatrol::Point point;
+        if (!read_enum(each.step(), point.step))
+            return bad_message("step");
+        point.at = each.at();
+        if (each.has_lon())
+            point.lon = each.lon();
+        if (each.has_lat())
+            point.lat = each.lat();
+        point.case_id = maybe_uuid(each.has_case_id(), each.case_id());
+        point.hazard_id = maybe_uuid(each.has_hazard_id(), each.hazard_id());
+        point.note = each.note();
+        out.points.push_back(std::move(point));
+    }
+    return out;
+}
+
+Result<domain::CommandBody> take(const wire::HandOver& in)
+{
+    return domain::HandOver{uuid_or_nil(in.shift_id()), maybe_uuid(in.has_next_shift_id(), in.next_shift_id()),
+        in.taken_by(), in.matters()};
+}
+
+Result<domain::CommandBody> take(const wire::PlanDuty& in)
+{
+    domain::PlanDuty out;
+    out.duty_id = maybe_uuid(in.has_duty_id(), in.duty_id());
+    out.responder_id = uuid_or_nil(in.responder_id());
+    if (!read_enum(in.post(), out.post))
+        return bad_message("post");
+    out.area_code = in.area_code();
+    out.from_at = in.from_at();
+    out.to_at = in.to_at();
+    out.stand_in_for = maybe_uuid(in.has_stand_in_for(), in.stand_in_for());
+    out.note = in.note();
+    out.cancelled = in.cancelled();
+    return out;
+}
+
 Result<domain::CommandBody> take_body(const wire::Command& in)
 {
     switch (in.body_case()) {
@@ -366,6 +567,20 @@ Result<domain::CommandBody> take_body(const wire::Command& in)
         return take(in.answer_task());
     case wire::Command::kWithdrawTask:
         return domain::WithdrawTask{uuid_or_nil(in.withdraw_task().task_id()), in.withdraw_task().reason()};
+    case wire::Command::kReportHazard:
+        return take(in.report_hazard());
+    case wire::Command::kMoveHazard:
+        return take(in.move_hazard());
+    case wire::Command::kNoteHazard:
+        return take(in.note_hazard());
+    case wire::Command::kReportPatrol:
+        return take(in.report_patrol());
+    case wire::Command::kHandOver:
+        return take(in.hand_over());
+    case wire::Command::kPlanDuty:
+        return take(in.plan_duty());
+    case wire::Command::kSwitchRule:
+        return domain::SwitchRule{in.switch_rule().rule(), in.switch_rule().enabled(), in.switch_rule().reason()};
     case wire::Command::BODY_NOT_SET:
         break;
     }

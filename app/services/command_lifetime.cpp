@@ -20,6 +20,14 @@ struct Lifetime {
     Found operator()(const domain::WithdrawTask&) const { return 12 * hour_ms; }
     Found operator()(const domain::ReportDispute&) const { return std::nullopt; }
     Found operator()(const domain::AnswerTask&) const { return std::nullopt; }
+    Found operator()(const domain::MoveHazard&) const { return 12 * hour_ms; }
+    Found operator()(const domain::HandOver&) const { return 2 * hour_ms; }
+    Found operator()(const domain::PlanDuty&) const { return 12 * hour_ms; }
+    Found operator()(const domain::SwitchRule&) const { return 10 * minute_ms; }
+    // What somebody has seen stays true.
+    Found operator()(const domain::ReportHazard&) const { return std::nullopt; }
+    Found operator()(const domain::NoteHazard&) const { return std::nullopt; }
+    Found operator()(const domain::ReportPatrol&) const { return std::nullopt; }
 };
 
 } // namespace

@@ -970,6 +970,26 @@
         <source>撤回下发任务</source>
         <translation>Withdraw directed task</translation>
     </message>
+    <message>
+        <source>隐患</source>
+        <translation>Hazard</translation>
+    </message>
+    <message>
+        <source>交接班</source>
+        <translation>Handover</translation>
+    </message>
+    <message>
+        <source>值班排班</source>
+        <translation>Duty roster</translation>
+    </message>
+    <message>
+        <source>启用规则</source>
+        <translation>Rule switched on:</translation>
+    </message>
+    <message>
+        <source>停用规则</source>
+        <translation>Rule switched off:</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk</name>

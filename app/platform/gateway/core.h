@@ -55,8 +55,11 @@ struct GatewayCore {
     /// To be called after anything that may have written: links hear of it once per turn of the loop.
     void announce()
     {
-        if ((store.head() == announced && host.access_version() == announced_access) || wake_posted)
+        if ((store.head() == announced && host.access_version() == announced_access &&
+                store.rule_switches_version() == announced_switches) ||
+            wake_posted)
             return;
+        announced_switches = store.rule_switches_version();
         wake_posted = true;
         boost::asio::post(context, [this] {
             wake_links();
@@ -89,6 +92,7 @@ struct GatewayCore {
     std::function<void()> after_change; ///< called once per turn of the loop in which something was committed
     std::int64_t announced = 0;
     std::uint64_t announced_access = 0;
+    std::uint64_t announced_switches = 0;
     bool wake_posted = false;
     std::atomic<bool> piece_posted = false;
     bool stopping = false;

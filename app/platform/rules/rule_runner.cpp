@@ -27,7 +27,7 @@ std::int64_t day_of(UtcMillis at)
 } // namespace
 
 RuleRunner::RuleRunner(Store& store, Clock& clock, RuleTimer& timer, const RuleRunnerOptions& options)
-    : store_(store), clock_(clock), timer_(timer), book_(*options.book)
+    : store_(store), clock_(clock), timer_(timer), book_of_files_(*options.book), book_(*options.book)
 {
     if (options.categories != nullptr)
         categories_ = *options.categories;
@@ -41,6 +41,8 @@ Result<void> RuleRunner::run()
         timer_.wake_at(clock_.now() + try_again_ms);
         return std::unexpected(error);
     };
+    if (auto done = take_switches(); !done)
+        return failed(done.error());
     if (auto done = follow(); !done)
         return failed(done.error());
     const UtcMillis now = clock_.now();
@@ -63,6 +65,33 @@ Result<void> RuleRunner::run()
             schedule(id, found->second, now + try_again_ms);
     }
     timer_.wake_at(due_.empty() ? std::nullopt : std::optional(due_.begin()->first));
+    return {};
+}
+
+Result<void> RuleRunner::take_switches()
+{
+    const std::uint64_t version = store_.rule_switches_version();
+    if (switches_version_ == version)
+        return {};
+    const auto switches = store_.rule_switches();
+    if (!switches)
+        return std::unexpected(switches.error());
+    domain::RuleBook book = book_of_files_;
+    const auto set = [&](std::string_view id, bool& enabled) {
+        if (const auto found = switches->find(std::string(id)); found != switches->end())
+            enabled = found->second;
+    };
+    for (domain::TakingRule& rule : book.taking)
+        set(rule.id, rule.enabled);
+    for (domain::PressingRule& rule : book.pressing)
+        set(rule.id, rule.enabled);
+    set(domain::resuming_rule, book.resumes);
+    if (book != book_) {
+        book_ = std::move(book);
+        for (auto& [id, watched] : cases_)
+            schedule(id, watched, UtcMillis{0});
+    }
+    switches_version_ = version;
     return {};
 }
 

@@ -36,8 +36,10 @@ bool is_office(UserRole role)
 
 std::string_view name_of_body(const domain::CommandBody& body)
 {
-    constexpr std::array<std::string_view, 11> names{"move", "report", "delivery", "position", "scene", "edit",
-        "dispute-move", "dispute", "task", "task-answer", "task-withdrawal"};
+    constexpr std::array<std::string_view, 18> names{"move", "report", "delivery", "position", "scene", "edit",
+        "dispute-move", "dispute", "task", "task-answer", "task-withdrawal", "hazard", "hazard-move", "hazard-note",
+        "patrol", "handover", "duty", "rule"};
+    static_assert(names.size() == std::variant_size_v<domain::CommandBody>);
     return names.at(body.index());
 }
 

@@ -12,9 +12,10 @@ namespace yiping::platform {
 namespace {
 
 /// What says that a right was missing, or that something was named which is not there to be seen.
-constexpr std::array<std::string_view, 9> rights{"platform.no_right", "platform.no_such_case",
+constexpr std::array<std::string_view, 14> rights{"platform.no_right", "platform.no_such_case",
     "platform.no_such_assignment", "platform.no_such_responder", "platform.no_such_blob", "platform.wall_of_another",
-    "domain.no_right", "domain.outside_scope", "domain.not_holder"};
+    "platform.no_such_dispute", "platform.no_such_task", "platform.no_such_hazard", "platform.no_such_shift",
+    "platform.no_such_duty", "domain.no_right", "domain.outside_scope", "domain.not_holder"};
 
 std::string object_of(const domain::CommandBody& body)
 {
@@ -29,6 +30,18 @@ std::string object_of(const domain::CommandBody& body)
                 return "responder:" + each.responder_id.to_string();
             else if constexpr (std::is_same_v<Body, domain::PutScene>)
                 return "wall:" + each.wall;
+            else if constexpr (std::is_same_v<Body, domain::MoveDispute>)
+                return "dispute:" + each.dispute_id.to_string();
+            else if constexpr (std::is_same_v<Body, domain::AnswerTask> || std::is_same_v<Body, domain::WithdrawTask>)
+                return "directed_task:" + each.task_id.to_string();
+            else if constexpr (std::is_same_v<Body, domain::MoveHazard> || std::is_same_v<Body, domain::NoteHazard>)
+                return "hazard:" + each.hazard_id.to_string();
+            else if constexpr (std::is_same_v<Body, domain::HandOver>)
+                return "shift:" + each.shift_id.to_string();
+            else if constexpr (std::is_same_v<Body, domain::PlanDuty>)
+                return "duty:" + each.duty_id.value_or(Uuid()).to_string();
+            else if constexpr (std::is_same_v<Body, domain::SwitchRule>)
+                return "rule:" + each.rule;
             else
                 return "case:";
         },

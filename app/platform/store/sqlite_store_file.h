@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/domain/duty_commands.h>
+#include <yiping/domain/hazards.h>
 #include <yiping/platform/sqlite_store.h>
 #include <yiping/protocol/row_batch.h>
 #include <yiping/sqlite/rows.h>
@@ -101,6 +103,8 @@ public:
     [[nodiscard]] Result<std::vector<domain::Responder>> responders() override;
     [[nodiscard]] Result<domain::RowSet> open_life(UtcMillis rules_since) override;
     [[nodiscard]] Result<std::vector<domain::CaseMove>> moves_of(const Uuid& case_id) override;
+    [[nodiscard]] Result<std::map<std::string, bool>> rule_switches() override;
+    [[nodiscard]] std::uint64_t rule_switches_version() const override { return rule_switches_version_; }
     [[nodiscard]] Result<std::size_t> recount_limits(UtcMillis at) override;
     [[nodiscard]] Result<std::vector<domain::Area>> areas() override;
 
@@ -176,6 +180,26 @@ private:
         const domain::Principal& who, const domain::Command& command, const domain::AnswerTask& body, UtcMillis at);
     [[nodiscard]] Decision decide(
         const domain::Principal& who, const domain::Command& command, const domain::WithdrawTask& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::ReportHazard& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::MoveHazard& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::NoteHazard& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::ReportPatrol& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::HandOver& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::PlanDuty& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::SwitchRule& body, UtcMillis at);
+    /// platform.no_such_hazard for one outside the scope too.
+    [[nodiscard]] Result<domain::Hazard> visible_hazard(const domain::Principal& who, const Uuid& id);
+    [[nodiscard]] Decision hazard_effect(const domain::Principal& who, domain::HazardOutcome outcome,
+        const std::vector<std::string>& hashes, UtcMillis at);
+    [[nodiscard]] Result<domain::HandoverCounts> handover_counts(
+        const domain::Shift& shift, const domain::Shift* next, UtcMillis at);
     /// The number after the last one that begins so.
     [[nodiscard]] Result<std::int64_t> next_number(std::string_view table, const std::string& prefix);
     /// platform.no_such_area unless an area has exactly this code.
@@ -234,6 +258,7 @@ private:
     Uuid log_id_;
     std::string district_id_;
     std::string new_district_id_; ///< of a transaction under way
+    std::uint64_t rule_switches_version_ = 0;
     std::int64_t head_ = 0;
     std::int64_t kept_after_ = 0; ///< cursors from here on can go on by delta
     UtcMillis last_at_ = 0;

@@ -3,6 +3,7 @@
 #include "store/sqlite_store_file.h"
 
 #include "store/command_checks.h"
+#include "store/hang_on.h"
 
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/directed_task.h>
@@ -20,24 +21,6 @@ namespace yiping::platform {
 namespace {
 
 constexpr std::size_t most_targets = 5'000;
-
-/// What attachments_of wants to know of whatever they hang on.
-template <class Row>
-domain::Case subject_of(const Row& row)
-{
-    domain::Case subject;
-    subject.id = row.id;
-    subject.district_id = row.district_id;
-    subject.area_code = row.area_code;
-    return subject;
-}
-
-template <class Row>
-void hang_on(std::vector<domain::Attachment>& attachments)
-{
-    for (domain::Attachment& each : attachments)
-        each.subject_register = static_cast<std::int64_t>(domain::RowTraits<Row>::which);
-}
 
 int year_of(UtcMillis at)
 {

@@ -3,6 +3,7 @@ import { codec, wireSize } from './json.mjs';
 import { accept, fanout } from './ws.mjs';
 import { first, latency } from './pouchdb.mjs';
 import { mirror } from './mirror.mjs';
+import { query } from './query.mjs';
 
 /** By the name of the benchmark: functions that make a peer ready. */
 export const peers = {
@@ -12,4 +13,5 @@ export const peers = {
   codec: [codec],
   fanout: [fanout],
   accept: [accept],
+  query: [query],
 };

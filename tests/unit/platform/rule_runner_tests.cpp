@@ -278,6 +278,43 @@ TEST_F(RuleRunnerTest, SwitchedOffMeansNothing)
     EXPECT_FALSE(alarm_.at);
 }
 
+TEST_F(RuleRunnerTest, IsSwitchedWhileItRuns)
+{
+    domain::Principal head = desk_;
+    head.role = domain::UserRole::Administrator;
+    const auto refusal = [&](const domain::Principal& who, const std::string& rule, const std::string& reason) {
+        const auto answer = execute(who, domain::SwitchRule{rule, false, reason});
+        return answer.error ? answer.error->code() : std::string();
+    };
+    EXPECT_EQ(refusal(desk_, "plain", "试"), "platform.no_right") << "a supervisor does not";
+    domain::Principal of_a_town = head;
+    of_a_town.scope = "990101001000";
+    EXPECT_EQ(refusal(of_a_town, "plain", "试"), "platform.no_right") << "rules act in the whole district";
+    EXPECT_EQ(refusal(head, "plain", ""), "domain.reason_needed");
+    EXPECT_EQ(refusal(head, "no such\nrule", "试"), "platform.no_such_rule");
+    const domain::Case before = report();
+    EXPECT_EQ(refusal(head, "plain", "人手不够"), "");
+    const domain::Case after = report();
+    live_for(10 * domain::minute_ms);
+    EXPECT_THAT(moves_by_rules(before.id), IsEmpty());
+    EXPECT_THAT(moves_by_rules(after.id), IsEmpty());
+    restart();
+    live_for(domain::minute_ms);
+    EXPECT_THAT(moves_by_rules(after.id), IsEmpty()) << "it stays off";
+    const auto switches = store_->rule_switches();
+    ASSERT_TRUE(switches);
+    EXPECT_EQ(*switches, (std::map<std::string, bool>{{"plain", false}}));
+
+    ASSERT_EQ(execute(head, domain::SwitchRule{"plain", true, "人手够了"}).outcome, protocol::Outcome::Accepted);
+    look();
+    live_for(domain::minute_ms);
+    EXPECT_THAT(moves_by_rules(after.id), ElementsAre(Move::Accept, Move::File, Move::Dispatch));
+    std::size_t lines = 0;
+    for (const AuditLine& line : store_->access()->audit().lines(1'000'000, 100).value())
+        lines += line.action == audit_action::rule_switched && line.object == "rule:plain" ? 1 : 0;
+    EXPECT_EQ(lines, 2U);
+}
+
 TEST_F(RuleRunnerTest, ImportedAndClosedCasesAreLeftAlone)
 {
     domain::Case row = report();

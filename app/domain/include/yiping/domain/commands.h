@@ -5,6 +5,9 @@
 #include <yiping/base/uuid.h>
 #include <yiping/domain/enums.h>
 #include <yiping/domain/registers/dispute_move.h>
+#include <yiping/domain/registers/hazard.h>
+#include <yiping/domain/registers/hazard_entry.h>
+#include <yiping/domain/registers/patrol.h>
 
 #include <cstdint>
 #include <optional>
@@ -138,8 +141,91 @@ struct WithdrawTask {
     bool operator==(const WithdrawTask&) const = default;
 };
 
+/// A hazard that was found (hazards.h).
+struct ReportHazard {
+    std::string kind, title; ///< kind: code of a class of cases
+    HazardLevel level = HazardLevel::Low;
+    std::string place, address;
+    std::optional<double> lon, lat; ///< WGS-84
+    std::string area_code;          ///< "" lets the platform find the grid from the position
+    std::optional<std::int64_t> people, households;
+    std::string damage;
+    std::optional<Uuid> case_id; ///< the case it came from
+    std::vector<std::string> attachments;
+    bool operator==(const ReportHazard&) const = default;
+};
+
+/// One step of the life of a hazard.
+struct MoveHazard {
+    Uuid hazard_id;
+    HazardStage to = HazardStage::Listed;
+    std::string reason, measures;
+    std::vector<std::string> attachments;
+    bool operator==(const MoveHazard&) const = default;
+};
+
+/// One more line in its dossier: assessed, notice given, watched, warned off.
+struct NoteHazard {
+    Uuid hazard_id;
+    HazardEntryKind kind = HazardEntryKind::Watch;
+    std::string detail;
+    std::vector<std::string> attachments;
+    bool operator==(const NoteHazard&) const = default;
+};
+
+/// A round that is over, with what was done where (duty_commands.h). May come days later.
+struct ReportPatrol {
+    struct Point {
+        PatrolStep step = PatrolStep::Look;
+        UtcMillis at = 0;
+        std::optional<double> lon, lat; ///< WGS-84
+        std::optional<Uuid> case_id, hazard_id; ///< what was found there
+        std::string note;
+        bool operator==(const Point&) const = default;
+    };
+    PatrolKind kind = PatrolKind::Daily;
+    UtcMillis from_at = 0, to_at = 0;
+    std::string area_code; ///< "" lets the platform find the grid from the first point
+    std::optional<double> length_m;
+    std::optional<std::int64_t> points_planned;
+    std::string note;
+    std::vector<Point> points;
+    bool operator==(const ReportPatrol&) const = default;
+};
+
+/// 交接班.
+struct HandOver {
+    Uuid shift_id;
+    std::optional<Uuid> next_shift_id;
+    std::string taken_by; ///< surname and post; "" the officer of the next shift
+    std::string matters;
+    bool operator==(const HandOver&) const = default;
+};
+
+/// An entry of the duty roster: made, changed (`duty_id`) or taken away.
+struct PlanDuty {
+    std::optional<Uuid> duty_id;
+    Uuid responder_id;
+    DutyPost post = DutyPost::Officer;
+    std::string area_code;
+    UtcMillis from_at = 0, to_at = 0;
+    std::optional<Uuid> stand_in_for;
+    std::string note;
+    bool cancelled = false;
+    bool operator==(const PlanDuty&) const = default;
+};
+
+/// A rule of the town (case_rules.h) is switched on or off, until it is switched again.
+struct SwitchRule {
+    std::string rule; ///< its id
+    bool enabled = true;
+    std::string reason;
+    bool operator==(const SwitchRule&) const = default;
+};
+
 using CommandBody = std::variant<MoveCase, ReportCase, MarkDelivery, ReportPosition, PutScene, EditCase, MoveDispute,
-    ReportDispute, IssueTask, AnswerTask, WithdrawTask>;
+    ReportDispute, IssueTask, AnswerTask, WithdrawTask, ReportHazard, MoveHazard, NoteHazard, ReportPatrol, HandOver,
+    PlanDuty, SwitchRule>;
 
 struct Command {
     Uuid id;                       ///< version 7, made where the command was made; the platform does each id once

@@ -6,6 +6,7 @@
 #include <yiping/domain/commands.h>
 #include <yiping/domain/figure_shares.h>
 #include <yiping/domain/registers/hazard.h>
+#include <yiping/domain/registers/hazard_entry.h>
 
 #include <cstdint>
 #include <optional>
@@ -41,5 +42,27 @@ struct HazardAct {
 /// domain.measures_needed.
 [[nodiscard]] Result<Hazard> move_hazard(
     const Hazard& hazard, HazardStage to, const HazardAct& act, const Principal& who, UtcMillis now);
+
+/// What the platform adds to make a row of a found hazard.
+struct NewHazard {
+    Uuid id;
+    std::string number, district_id, area_code;
+};
+/// The rows to write: the hazard as it is now, and the line of its dossier that says what was done.
+struct HazardOutcome {
+    Hazard data;
+    HazardEntry entry;
+};
+/// Found; `earlier` are those among which the one that came back is looked for. Refusals: domain.no_right,
+/// domain.outside_scope, domain.title_needed, domain.category_needed.
+[[nodiscard]] Result<HazardOutcome> open_hazard(const ReportHazard& report, const NewHazard& made,
+    std::span<const Hazard> earlier, const Principal& who, UtcMillis now, Random& random);
+/// move_hazard with its line in the dossier.
+[[nodiscard]] Result<HazardOutcome> apply_hazard_move(
+    const Hazard& hazard, const MoveHazard& move, const Principal& who, UtcMillis now, Random& random);
+/// A line alone. Refusals: domain.no_right, domain.outside_scope, domain.hazard_over, domain.reason_needed,
+/// domain.hazard_step_not_possible (a kind that only comes with a step).
+[[nodiscard]] Result<HazardEntry> note_hazard(
+    const Hazard& hazard, const NoteHazard& note, const Principal& who, UtcMillis now, Random& random);
 
 } // namespace yiping::domain

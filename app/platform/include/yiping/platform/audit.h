@@ -37,6 +37,7 @@ inline constexpr std::string_view reveal = "reveal";
 inline constexpr std::string_view reveal_refused = "reveal.refused";
 inline constexpr std::string_view refused = "refused";
 inline constexpr std::string_view imported = "import";
+inline constexpr std::string_view rule_switched = "rule.switched";
 inline constexpr std::string_view tail_lost = "audit.tail-lost";
 } // namespace audit_action
 

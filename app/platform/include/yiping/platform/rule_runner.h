@@ -61,6 +61,8 @@ private:
         std::set<domain::Move> refused;
     };
 
+    /// Rules as their files say, but for those that somebody has switched.
+    [[nodiscard]] Result<void> take_switches();
     [[nodiscard]] Result<void> follow();
     [[nodiscard]] Result<void> load();
     [[nodiscard]] Result<void> take(const domain::RowSet& rows);
@@ -74,7 +76,9 @@ private:
     Store& store_;
     Clock& clock_;
     RuleTimer& timer_;
+    domain::RuleBook book_of_files_;
     domain::RuleBook book_;
+    std::optional<std::uint64_t> switches_version_; ///< that book_ is of
     domain::CategoryTree categories_;
     domain::WorkCalendar calendar_;
     bool loaded_ = false;

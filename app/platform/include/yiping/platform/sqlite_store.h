@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/domain/case_rules.h>
 #include <yiping/domain/category.h>
 #include <yiping/domain/limits.h>
 #include <yiping/domain/stage_limits.h>
@@ -28,6 +29,7 @@ struct SqliteStoreOptions {
     const domain::WorkCalendar* calendar = nullptr; ///< nullptr: plain weeks. Must outlive the store
     const domain::CategoryTree* categories = nullptr; ///< of new and corrected cases: others are refused. nullptr: any
     const domain::LimitBook* limits = nullptr; ///< nullptr: the usual ones. Must outlive the store
+    const domain::RuleBook* rules = nullptr; ///< which rules can be switched; nullptr: any. Must outlive the store
     Random* random = nullptr; ///< nullptr: the system's. Must outlive the store; used by the store's thread
     std::string vfs; ///< name of a registered VFS of SQLite; "" the default
     AccessPolicy access; ///< passwords, locks, sessions

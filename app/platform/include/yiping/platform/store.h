@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -142,6 +143,10 @@ public:
         static_cast<void>(case_id);
         return std::vector<domain::CaseMove>();
     }
+    /// Rules that somebody has switched, by id; the others are as their files say.
+    [[nodiscard]] virtual Result<std::map<std::string, bool>> rule_switches() { return std::map<std::string, bool>(); }
+    /// Grows with each switch since the opening.
+    [[nodiscard]] virtual std::uint64_t rule_switches_version() const { return 0; }
     [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;
 
     /// Keeps the bytes under their SHA-256, which is returned. The same bytes twice are kept once.
