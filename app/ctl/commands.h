@@ -18,7 +18,7 @@ struct ImportCasesArgs {
 int import_cases(const Context& context, const ImportCasesArgs& args);
 
 struct ImportAreasArgs {
-    std::string file, db, level, code_field, name_field, parent_field, layer;
+    std::string file, db, level, code_field, name_field, parent_field, layer, crs;
     bool dry_run = false;
 };
 int import_areas(const Context& context, const ImportAreasArgs& args);
@@ -29,6 +29,12 @@ struct ImportRegisterArgs {
     bool dry_run = false, strict = false;
 };
 int import_register(const Context& context, const ImportRegisterArgs& args);
+
+/// Prints a first mapping of a table, or writes it into a file that is not there yet.
+struct SuggestArgs {
+    std::string file, out;
+};
+int import_suggest(const Context& context, const SuggestArgs& args);
 
 struct ReportArgs {
     std::string db;
@@ -58,7 +64,8 @@ int demo_data(const Context& context, const DemoDataArgs& args);
 /// `data`: a data folder, or that of one console.
 int sync_status(const Context& context, const std::string& data);
 
-int check_files(const Context& context, const std::vector<std::string>& files);
+/// `faults`: a GeoJSON file to write the faults of shapes into; "" none.
+int check_files(const Context& context, const std::vector<std::string>& files, const std::string& faults);
 
 struct RulesArgs {
     std::string db;

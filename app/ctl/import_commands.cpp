@@ -2,13 +2,17 @@
 #include <yiping/config/mapping.h>
 #include <yiping/importer/area_import.h>
 #include <yiping/importer/case_import.h>
+#include <yiping/importer/mapping_guess.h>
 
 #include "commands.h"
 #include "import_target.h"
 
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <filesystem>
 #include <format>
+#include <fstream>
 #include <system_error>
 
 namespace yiping::ctl {
@@ -99,6 +103,7 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     importer::CaseImportOptions options;
     options.dry_run = args.dry_run;
     options.strict = args.strict;
+    options.rejects = rejects_options(context, args.dry_run);
     options.progress = [&](std::int64_t rows, int pass) {
         context.err << (pass == 1 ? context.word("检查 ", "checking ") : context.word("写入 ", "writing "))
                     << grouped(rows) << '\n';
@@ -115,6 +120,7 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     }
     for (const Error& each : report->warnings)
         context.err << "▸ " << context.messages.text(each) << '\n';
+    tell_rejects(context, report->rejects);
     if (args.strict && !report->applied)
         context.err << context.word(
             "有不合格的行，按要求全部没有导入。\n", "There are rejected rows; as asked, nothing was imported.\n");
@@ -141,6 +147,7 @@ int import_areas(const Context& context, const ImportAreasArgs& args)
     options.name_field = args.name_field;
     options.parent_field = args.parent_field;
     options.layer = args.layer;
+    options.crs = args.crs;
     options.dry_run = args.dry_run;
     std::error_code ignored;
     if (!std::filesystem::exists(args.file, ignored))
@@ -174,6 +181,38 @@ int import_areas(const Context& context, const ImportAreasArgs& args)
                                  grouped(static_cast<std::int64_t>(report->problems.size()))}});
     }
     return report->problems.empty() ? 0 : 1;
+}
+
+int import_suggest(const Context& context, const SuggestArgs& args)
+{
+    const auto guess = importer::guess_mapping(args.file);
+    if (!guess)
+        return context.fail(guess.error());
+    for (const Error& each : guess->warnings)
+        context.err << "▸ " << context.messages.text(each) << '\n';
+    if (!args.out.empty()) {
+        std::error_code ignored;
+        if (std::filesystem::exists(args.out, ignored)) // a mapping that somebody has mended by hand
+            return context.fail(Error(Fault::Input, "ctl.exists", {{"path", args.out}}));
+        std::ofstream stream(args.out, std::ios::binary);
+        stream << guess->toml;
+        stream.close();
+        if (!stream)
+            return context.fail(Error(Fault::Environment, "ctl.cannot_write",
+                {{"path", args.out}, {"what", std::string(std::strerror(errno))}}));
+    }
+    if (context.json) {
+        Json warnings = Json::list();
+        for (const Error& each : guess->warnings)
+            warnings.push(Json::object().set("code", each.code()).set("message", context.messages.text(each)));
+        context.print(Json::object()
+                .set("mapping", guess->toml)
+                .set("usable", guess->usable)
+                .set("warnings", std::move(warnings)));
+    } else if (args.out.empty()) {
+        context.out << guess->toml;
+    }
+    return guess->usable ? 0 : 1;
 }
 
 } // namespace yiping::ctl

@@ -69,6 +69,18 @@ void print_rejected(const Context& context, std::int64_t count, const std::vecto
         context.out << "  …\n";
 }
 
+importer::RejectsOptions rejects_options(const Context& context, bool dry_run)
+{
+    return {!dry_run, [&context](const Error& reason) { return context.messages.text(reason); }};
+}
+
+void tell_rejects(const Context& context, const std::filesystem::path& file)
+{
+    if (!file.empty())
+        context.err << context.word("不合格的行已写入 ", "rejected rows are in ") << file.string()
+                    << context.word("，改好后可直接导入这个文件。\n", "; mend and import that file.\n");
+}
+
 int fail_input(const Context& context, const Error& error, Json document)
 {
     if (exit_code(error) != 1 || !context.json)

@@ -8,6 +8,7 @@
 #include <yiping/importer/case_import.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,11 @@ private:
 [[nodiscard]] Json rejected_json(
     const Context& context, std::int64_t count, const std::vector<importer::Rejection>& examples);
 void print_rejected(const Context& context, std::int64_t count, const std::vector<importer::Rejection>& examples);
+
+/// Rejected rows are written beside the source, with their reasons in words, unless nothing is to be written.
+[[nodiscard]] importer::RejectsOptions rejects_options(const Context& context, bool dry_run);
+/// Where they are; nothing of an empty path.
+void tell_rejects(const Context& context, const std::filesystem::path& file);
 
 /// An error in the input as a whole: with --json still the one document of the command, with the error in it.
 [[nodiscard]] int fail_input(const Context& context, const Error& error, Json document);

@@ -63,6 +63,7 @@ int import_register(const Context& context, const ImportRegisterArgs& args)
     importer::RegisterImportOptions options;
     options.dry_run = args.dry_run;
     options.strict = args.strict;
+    options.rejects = rejects_options(context, args.dry_run);
     const auto report = importer::import_register(args.file, *info, **sink, options);
     if (!report)
         return fail(report.error());
@@ -73,6 +74,7 @@ int import_register(const Context& context, const ImportRegisterArgs& args)
     }
     for (const Error& each : report->warnings)
         context.err << "▸ " << context.messages.text(each) << '\n';
+    tell_rejects(context, report->rejects);
     if (args.strict && !report->applied)
         context.err << context.word(
             "有不合格的行，按要求全部没有导入。\n", "There are rejected rows; as asked, nothing was imported.\n");

@@ -105,44 +105,52 @@ private:
     void add_import()
     {
         CLI::App* import = group("import", "导入", "import");
-        CLI::App* cases = command(
-            import, "cases", "导入事件（CSV）", "cases from CSV", [this] { return import_cases(context_, cases_); });
-        cases->add_option("FILE", cases_.file, "CSV, .gz")->required();
+        CLI::App* cases =
+            command(import, "cases", "导入事件", "cases", [this] { return import_cases(context_, cases_); });
+        cases->add_option("FILE", cases_.file, "CSV, .gz, XLSX, ODS, JSON")->required();
         cases->add_option("--mapping", cases_.mapping, word("映射文件", "mapping file"))->required();
         add_db(cases, cases_.db);
         cases->add_flag("--dry-run", cases_.dry_run, word("只检查，不写入", "check only"));
         cases->add_flag("--strict", cases_.strict, word("有一条不合格就全部不导入", "all rows or none"));
 
-        CLI::App* areas = command(import, "areas", "导入区划与网格", "areas from GeoJSON, GeoPackage, Shapefile",
+        CLI::App* areas = command(import, "areas", "导入区划与网格", "areas from GeoJSON, GeoPackage, Shapefile, KML",
             [this] { return import_areas(context_, areas_); });
-        areas->add_option("FILE", areas_.file, "GeoJSON, GeoPackage, Shapefile")->required();
+        areas->add_option("FILE", areas_.file, "GeoJSON, GeoPackage, Shapefile, KML")->required();
         add_db(areas, areas_.db);
         areas->add_option("--level", areas_.level, word("层级，如 grid", "level, as grid"));
         areas->add_option("--code-field", areas_.code_field, word("区划码的字段名", "field of the code"));
         areas->add_option("--name-field", areas_.name_field, word("名称的字段名", "field of the name"));
         areas->add_option("--parent-field", areas_.parent_field, word("上级的字段名", "field of the parent"));
         areas->add_option("--layer", areas_.layer, word("图层名", "layer"));
+        areas->add_option(
+            "--crs", areas_.crs, word("坐标系，如 GCJ02、CGCS2000-GK35", "coordinate system, as GCJ02, CGCS2000-GK35"));
         areas->add_flag("--dry-run", areas_.dry_run, word("只检查，不写入", "check only"));
 
-        CLI::App* any = command(import, "register", "导入一种登记（CSV）", "rows of a register from CSV",
+        CLI::App* any = command(import, "register", "导入一种登记", "rows of a register",
             [this] { return import_register(context_, register_); });
         any->add_option("NAME", register_.name, word("登记名，如 hazard 或 隐患", "register, as hazard"))->required();
         add_register_options(any);
-        CLI::App* roster = command(import, "roster", "导入人员名册（CSV）", "staff from CSV", [this] {
-            register_.name = "responder";
-            return import_register(context_, register_);
-        });
-        add_register_options(roster);
-        CLI::App* cameras = command(import, "cameras", "导入摄像头（CSV）", "cameras from CSV", [this] {
-            register_.name = "camera";
-            return import_register(context_, register_);
-        });
-        add_register_options(cameras);
+        struct Known {
+            const char *name, *of, *zh, *en;
+        };
+        for (const Known& known :
+            {Known{"roster", "responder", "导入人员名册", "staff"}, {"cameras", "camera", "导入摄像头", "cameras"},
+                {"people", "person", "导入人口", "people"}, {"places", "place", "导入地点场所", "places"},
+                {"facilities", "component", "导入部件设施", "facilities"},
+                {"hotline", "hotline_ticket", "导入热线工单", "tickets of the hotline"}})
+            add_register_options(command(import, known.name, known.zh, known.en, [this, of = known.of] {
+                register_.name = of;
+                return import_register(context_, register_);
+            }));
+        CLI::App* suggest = command(import, "suggest", "看一看文件，写出映射文件的初稿",
+            "write a first mapping of a table", [this] { return import_suggest(context_, suggest_); });
+        suggest->add_option("FILE", suggest_.file, "CSV, XLSX, ODS, JSON")->required();
+        suggest->add_option("--out", suggest_.out, word("写入这个文件", "write it here"));
     }
 
     void add_register_options(CLI::App* app)
     {
-        app->add_option("FILE", register_.file, "CSV, .gz")->required();
+        app->add_option("FILE", register_.file, "CSV, .gz, XLSX, ODS, JSON")->required();
         add_db(app, register_.db);
         app->add_flag("--dry-run", register_.dry_run, word("只检查，不写入", "check only"));
         app->add_flag("--strict", register_.strict, word("有一条不合格就全部不导入", "all rows or none"));
@@ -214,9 +222,10 @@ private:
             [this] { return sync_status(context_, data_); });
         status->add_option("--data", data_, word("数据文件夹", "data folder"))->required();
 
-        CLI::App* check =
-            command(&app_, "check", "检查文件", "check files", [this] { return check_files(context_, files_); });
+        CLI::App* check = command(
+            &app_, "check", "检查文件", "check files", [this] { return check_files(context_, files_, faults_); });
         check->add_option("FILE", files_, word("要检查的文件", "files"))->required();
+        check->add_option("--faults", faults_, word("把图形问题写成 GeoJSON", "write the faults of shapes as GeoJSON"));
     }
 
     const Context& context_;
@@ -226,12 +235,14 @@ private:
     ImportCasesArgs cases_;
     ImportAreasArgs areas_;
     ImportRegisterArgs register_;
+    SuggestArgs suggest_;
     ReportArgs report_;
     RulesArgs rules_;
     CamerasNearArgs near_;
     AccessArgs access_;
     DemoDataArgs demo_;
     std::vector<std::string> files_;
+    std::string faults_;
     std::string data_;
     std::function<int()> command_ = [] { return 2; };
 };

@@ -3,10 +3,12 @@
 
 #include <proj.h>
 
+#include <charconv>
 #include <cmath>
 #include <limits>
 #include <numbers>
 #include <string>
+#include <system_error>
 
 namespace yiping::geo {
 
@@ -66,6 +68,25 @@ std::string folded(std::string_view text)
     return result;
 }
 
+/// "CGCS2000GK35" (eastings with the zone's number) and "CGCS2000CM105" (without) as EPSG has them; "" for others.
+std::string gauss_krueger(std::string_view name)
+{
+    const bool zoned = name.starts_with("CGCS2000GK");
+    if (!zoned && !name.starts_with("CGCS2000CM"))
+        return {};
+    std::string_view digits = name.substr(10);
+    if (digits.ends_with('E'))
+        digits.remove_suffix(1);
+    int number = 0;
+    const auto [end, wrong] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    if (wrong != std::errc() || end != digits.data() + digits.size())
+        return {};
+    if (zoned)
+        return number >= 25 && number <= 45 ? "EPSG:" + std::to_string(4513 + number - 25) : std::string();
+    return number >= 75 && number <= 135 && number % 3 == 0 ? "EPSG:" + std::to_string(4534 + (number - 75) / 3)
+                                                            : std::string();
+}
+
 enum class System { Degrees, Gcj02, Bd09, Projected };
 
 } // namespace
@@ -108,6 +129,16 @@ LonLat wgs84_from_bd09(LonLat point)
     return wgs84_from_gcj02(gcj02_from_bd09(point));
 }
 
+std::string zone_of_eastings(const Box& box)
+{
+    // China from 16° to 55° north, and half a zone (with its overlap) to either side of 500 km.
+    constexpr double side_m = 260'000;
+    const double zone = std::floor(box.west / 1e6);
+    const bool inside = zone >= 25 && zone <= 45 && box.west >= zone * 1e6 + 5e5 - side_m &&
+                        box.east <= zone * 1e6 + 5e5 + side_m && box.south >= 1.7e6 && box.north <= 6.2e6;
+    return inside ? "EPSG:" + std::to_string(4513 + static_cast<int>(zone) - 25) : std::string();
+}
+
 struct Projector::Impl {
     System system = System::Degrees;
     bool degrees = true;
@@ -139,6 +170,8 @@ Result<Projector> Projector::make(std::string_view crs)
     if (name == "WEBMERCATOR")
         name = "EPSG:3857";
     const auto refusal = make_error(Fault::Input, "geo.unknown_crs", {{"crs", std::string(crs)}});
+    if (const std::string gauss = gauss_krueger(name); !gauss.empty())
+        name = gauss;
     if (!name.starts_with("EPSG:"))
         return refusal;
     impl->context = proj_context_create();

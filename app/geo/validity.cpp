@@ -1,46 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/geo/validity.h>
-#include <yiping/geo/wkb.h>
 
-#include <geos_c.h>
+#include "geos.h"
 
-#include <memory>
 #include <string>
 
 namespace yiping::geo {
 
 namespace {
-
-/// A GEOS context of this call alone, so that threads need not share one.
-class Geos {
-public:
-    Geos() : handle_(GEOS_init_r()) {}
-    Geos(const Geos&) = delete;
-    Geos& operator=(const Geos&) = delete;
-    ~Geos() { GEOS_finish_r(handle_); }
-
-    [[nodiscard]] GEOSContextHandle_t handle() const { return handle_; }
-    /// Rings are taken as they are; nullptr where GEOS cannot even hold them.
-    [[nodiscard]] GEOSGeometry* read(const std::string& wkb) const
-    {
-        GEOSWKBReader* reader = GEOSWKBReader_create_r(handle_);
-        GEOSGeometry* shape =
-            GEOSWKBReader_read_r(handle_, reader, reinterpret_cast<const unsigned char*>(wkb.data()), wkb.size());
-        GEOSWKBReader_destroy_r(handle_, reader);
-        return shape;
-    }
-    [[nodiscard]] LonLat point(const GEOSGeometry* shape) const
-    {
-        LonLat at;
-        GEOSGeomGetX_r(handle_, shape, &at.lon);
-        GEOSGeomGetY_r(handle_, shape, &at.lat);
-        return at;
-    }
-    void destroy(GEOSGeometry* shape) const { GEOSGeom_destroy_r(handle_, shape); }
-
-private:
-    GEOSContextHandle_t handle_;
-};
 
 std::string defect_code(std::string_view reason)
 {

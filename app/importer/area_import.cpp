@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/importer/area_import.h>
 #include <yiping/importer/geometry_file.h>
+#include <yiping/importer/table_reader.h>
 
 #include <yiping/domain/area_code.h>
 #include <yiping/geo/validity.h>
@@ -20,6 +21,9 @@ namespace {
 
 using domain::Area;
 using domain::AreaLevel;
+
+/// Areas of a table: all of China has 660,000.
+constexpr std::size_t table_limit = 700'000;
 
 enum Field : std::size_t { field_code, field_name, field_parent, field_households };
 
@@ -75,7 +79,10 @@ public:
 
     Result<AreaImport> run()
     {
-        auto read = read_geometry_file(file_, field_names(options_), options_.layer);
+        auto read = read_geometry_file(file_, field_names(options_), options_.layer, options_.crs);
+        if (!read && read.error().code() == "import.not_geography")
+            if (auto table = read_table(); table && table->found[field_code] >= 0)
+                read = std::move(table);
         if (!read)
             return std::unexpected(read.error());
         if (read->found[field_code] < 0)
@@ -90,6 +97,9 @@ public:
         for (Area& area : *there)
             there_.emplace(area.area_code, std::move(area));
 
+        if (!read->found_system.empty())
+            warning("import.system_found", {{"crs", read->found_system}});
+        has_shapes_ = read->format != "table";
         for (Feature& feature : read->features)
             add(std::move(feature));
         link_parents();
@@ -104,6 +114,47 @@ public:
     }
 
 private:
+    /// A list of codes and names without shapes, as CSV or in a workbook.
+    [[nodiscard]] Result<GeometryFile> read_table() const
+    {
+        auto table = open_table(file_);
+        if (!table)
+            return std::unexpected(table.error());
+        GeometryFile result;
+        result.format = "table";
+        result.fields = (*table)->header();
+        for (const FieldNames& names : field_names(options_)) {
+            int place = -1;
+            for (const std::string& name : names)
+                if (const auto found = std::ranges::find(result.fields, name);
+                    place < 0 && found != result.fields.end())
+                    place = static_cast<int>(found - result.fields.begin());
+            result.found.push_back(place);
+        }
+        while (true) {
+            const auto more = (*table)->next();
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                break;
+            if (result.features.size() == table_limit)
+                return make_error(Fault::Input, "import.too_many_features",
+                    {{"file", file_.string()}, {"limit", static_cast<std::int64_t>(table_limit)}});
+            Feature feature;
+            feature.number = (*table)->line();
+            const auto& fields = (*table)->fields();
+            for (const int place : result.found) {
+                const bool there = place >= 0 && static_cast<std::size_t>(place) < fields.size();
+                const std::string_view text = there ? fields[static_cast<std::size_t>(place)] : std::string_view();
+                const std::size_t from = text.find_first_not_of(" \t\r\n");
+                const std::size_t to = text.find_last_not_of(" \t\r\n");
+                feature.values.emplace_back(from == text.npos ? std::string_view() : text.substr(from, to - from + 1));
+            }
+            result.features.push_back(std::move(feature));
+        }
+        return result;
+    }
+
     struct Fresh {
         Area area;
         std::int64_t feature = 0; ///< 0: made as a missing parent
@@ -176,6 +227,8 @@ private:
 
     void read_outline(const Feature& feature, Area& area)
     {
+        if (feature.kind.empty() && !has_shapes_)
+            return;
         if (feature.kind.empty())
             return warning("import.geometry_unknown", {{"code", area.area_code}});
         if (feature.outline.empty())
@@ -310,6 +363,7 @@ private:
     RowSink& sink_;
     const AreaImportOptions& options_;
     AreaImport report_;
+    bool has_shapes_ = true;
     std::unordered_map<std::string, Area> there_;
     std::map<std::string, Fresh> fresh_;
 };

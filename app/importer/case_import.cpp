@@ -2,6 +2,7 @@
 #include <yiping/importer/case_import.h>
 
 #include "case_reader.h"
+#include "rejects_file.h"
 
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/case_life.h>
@@ -138,6 +139,7 @@ private:
             return std::unexpected(reader.error());
         CaseRow row;
         UuidSet ids;
+        RejectsFile rejects(file_, options_.rejects);
         while (true) {
             const auto more = reader->next(row, false);
             if (!more)
@@ -148,6 +150,7 @@ private:
             tell_progress(report_.rows, 1);
             if (row.rejection) {
                 ++report_.rejected;
+                rejects.add(reader->table(), row.rejection->reason);
                 if (report_.examples.size() < options_.examples)
                     report_.examples.push_back(std::move(*row.rejection));
                 continue;
@@ -161,6 +164,7 @@ private:
             }
         }
         check_->finish_learning();
+        finish_rejects(rejects, report_.rejects, report_.warnings);
         return {};
     }
 

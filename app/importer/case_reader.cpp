@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "case_reader.h"
 
+#include "rejects_file.h"
+
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
@@ -75,18 +77,18 @@ Result<CaseReader> CaseReader::open(const std::filesystem::path& file, const con
     CsvOptions options;
     options.encoding = mapping.encoding;
     options.delimiter = mapping.delimiter;
-    auto csv = CsvReader::open(file, options);
-    if (!csv)
-        return std::unexpected(csv.error());
-    CaseReader reader(std::move(*csv), mapping, areas, root, std::move(*projector));
+    auto table = open_table(file, options);
+    if (!table)
+        return std::unexpected(table.error());
+    CaseReader reader(std::move(*table), mapping, areas, root, std::move(*projector));
     if (auto found = reader.find_columns(file.string()); !found)
         return std::unexpected(found.error());
     return reader;
 }
 
-CaseReader::CaseReader(CsvReader csv, const config::CaseMapping& mapping, const AreaBook& areas, std::string root,
-    geo::Projector projector)
-    : csv_(std::move(csv)),
+CaseReader::CaseReader(std::unique_ptr<TableReader> table, const config::CaseMapping& mapping, const AreaBook& areas,
+    std::string root, geo::Projector projector)
+    : table_(std::move(table)),
       mapping_(&mapping),
       areas_(&areas),
       root_(std::move(root)),
@@ -105,7 +107,7 @@ Result<void> CaseReader::find_columns(const std::string& file)
         {&mapping_->due_at, &columns_.due_at}, {&mapping_->longitude, &columns_.longitude},
         {&mapping_->latitude, &columns_.latitude}, {&mapping_->address, &columns_.address},
         {&mapping_->area_column, &columns_.area}};
-    const std::vector<std::string>& header = csv_.header();
+    const std::vector<std::string>& header = table_->header();
     for (const auto& [name, column] : wanted) {
         if (name->empty())
             continue;
@@ -123,12 +125,14 @@ Result<void> CaseReader::find_columns(const std::string& file)
         }
         *column = static_cast<int>(found - header.begin());
     }
+    if (const auto reason = std::ranges::find(header, reason_column); reason != header.end())
+        reason_ = static_cast<int>(reason - header.begin());
     return {};
 }
 
 std::string_view CaseReader::field(int column) const
 {
-    return column < 0 ? std::string_view() : without_space(csv_.fields()[static_cast<std::size_t>(column)]);
+    return column < 0 ? std::string_view() : without_space(table_->fields()[static_cast<std::size_t>(column)]);
 }
 
 Uuid CaseReader::make_id()
@@ -137,8 +141,11 @@ Uuid CaseReader::make_id()
         return Uuid::from_name(id_space_, id);
     // A row without an id is known by all it says, and by how often the file has said it before.
     content_.clear();
-    for (const std::string_view each : csv_.fields()) {
-        content_ += each;
+    const std::vector<std::string_view>& fields = table_->fields();
+    for (std::size_t column = 0; column < fields.size(); ++column) {
+        if (static_cast<int>(column) == reason_)
+            continue;
+        content_ += fields[column];
         content_ += '\x1F';
     }
     const Uuid first = Uuid::from_name(id_space_ + ":content", content_);
@@ -152,17 +159,17 @@ Uuid CaseReader::make_id()
 
 Result<bool> CaseReader::next(CaseRow& row, bool texts)
 {
-    const auto there = csv_.next();
+    const auto there = table_->next();
     if (!there || !*there)
         return there;
-    row.line = csv_.line();
+    row.line = table_->line();
     row.data = domain::Case();
     row.place.reset();
     row.rejection.reset();
-    const std::size_t expected = csv_.header().size();
-    if (csv_.fields().size() != expected) {
+    const std::size_t expected = table_->header().size();
+    if (table_->fields().size() != expected) {
         row.rejection = reject("", Error(Fault::Input, "import.field_count",
-                                       {{"fields", static_cast<std::int64_t>(csv_.fields().size())},
+                                       {{"fields", static_cast<std::int64_t>(table_->fields().size())},
                                            {"expected", static_cast<std::int64_t>(expected)}}));
     } else if (read_times(row) && read_status(row) && read_place(row)) {
         domain::Case& data = row.data;

@@ -5,13 +5,14 @@
 #include <yiping/domain/registers.h>
 #include <yiping/geo/datum.h>
 #include <yiping/importer/case_import.h>
-#include <yiping/importer/csv_reader.h>
+#include <yiping/importer/table_reader.h>
 #include <yiping/importer/time_reader.h>
 
 #include "area_book.h"
 #include "place_check.h"
 #include "uuid_set.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -34,14 +35,15 @@ public:
 
     /// False at the end. Without `texts` the row has what a check needs, and no titles and descriptions.
     [[nodiscard]] Result<bool> next(CaseRow& row, bool texts = true);
+    [[nodiscard]] const TableReader& table() const { return *table_; }
 
 private:
     struct Columns {
         int id = -1, category = -1, title = -1, description = -1, status = -1, opened_at = -1, closed_at = -1,
             due_at = -1, longitude = -1, latitude = -1, address = -1, area = -1;
     };
-    CaseReader(CsvReader csv, const config::CaseMapping& mapping, const AreaBook& areas, std::string root,
-        geo::Projector projector);
+    CaseReader(std::unique_ptr<TableReader> table, const config::CaseMapping& mapping, const AreaBook& areas,
+        std::string root, geo::Projector projector);
     [[nodiscard]] Result<void> find_columns(const std::string& file);
     [[nodiscard]] std::string_view field(int column) const;
     [[nodiscard]] Uuid make_id();
@@ -50,7 +52,7 @@ private:
     bool read_place(CaseRow& row);
     void read_area(CaseRow& row);
 
-    CsvReader csv_;
+    std::unique_ptr<TableReader> table_;
     const config::CaseMapping* mapping_;
     const AreaBook* areas_;
     std::string root_;
@@ -59,6 +61,7 @@ private:
     Columns columns_;
     std::string id_space_;
     std::string content_;
+    int reason_ = -1; ///< column that an earlier import's rejects file has more
     UuidSet seen_; ///< of rows without an id: their repetition tells them apart
     std::unordered_map<Uuid, std::uint32_t> repeats_;
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/importer/csv_reader.h>
+#include <yiping/importer/table_reader.h>
 
 #include "byte_source.h"
 #include "text_decoder.h"
@@ -156,6 +157,9 @@ struct CsvReader::Impl {
                 span.end = at;
             }
             spans.push_back(span);
+            if (spans.size() > column_limit)
+                return fail(
+                    "csv.too_many_fields", {{"line", line}, {"limit", static_cast<std::int64_t>(column_limit)}});
             if (at == buffer.size()) {
                 if (!at_end)
                     return Parsed::NeedMore;

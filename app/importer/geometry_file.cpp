@@ -2,129 +2,34 @@
 #include <yiping/importer/geometry_file.h>
 #include <yiping/importer/json_syntax.h>
 
+#include <yiping/geo/datum.h>
 #include <yiping/geo/wkb.h>
 
+#include "gdal_tools.h"
 #include "text_decoder.h"
+#include "xml_guard.h"
 
-#include <cpl_conv.h>
 #include <cpl_error.h>
-#include <cpl_vsi.h>
-#include <gdal.h>
-#include <ogr_api.h>
-#include <ogr_srs_api.h>
+#include <simdjson.h>
 
 #include <algorithm>
-#include <atomic>
+#include <array>
 #include <cmath>
-#include <fstream>
-#include <memory>
-#include <mutex>
+#include <format>
 #include <optional>
-#include <sstream>
-#include <system_error>
-#include <type_traits>
 
 namespace yiping::importer {
 
 namespace {
 
 constexpr std::uintmax_t size_limit = 512U << 20U;
+/// Texts are held whole, with all their points beside them: 512 MiB is all there is.
+constexpr std::uintmax_t text_limit = 100U << 20U;
+constexpr std::uintmax_t kml_limit = 24U << 20U;
 constexpr std::int64_t feature_limit = 1'000'000;
-
-/// GDAL speaks to stderr by itself otherwise; the last message stays readable. Lets no single object take all memory.
-class QuietGdal {
-public:
-    QuietGdal()
-    {
-        static std::once_flag once;
-        std::call_once(once, [] { GDALAllRegister(); });
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLErrorReset();
-        CPLSetThreadLocalConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", "200");
-        CPLSetThreadLocalConfigOption("SHAPE_ENCODING", "");
-        CPLSetThreadLocalConfigOption("OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", "NO");
-    }
-    QuietGdal(const QuietGdal&) = delete;
-    QuietGdal& operator=(const QuietGdal&) = delete;
-    ~QuietGdal()
-    {
-        CPLSetThreadLocalConfigOption("OGR_GEOJSON_MAX_OBJ_SIZE", nullptr);
-        CPLSetThreadLocalConfigOption("SHAPE_ENCODING", nullptr);
-        CPLSetThreadLocalConfigOption("OGR_GEOMETRY_ACCEPT_UNCLOSED_RING", nullptr);
-        CPLPopErrorHandler();
-    }
-};
-
-struct CloseDataset {
-    void operator()(void* dataset) const { GDALClose(dataset); }
-};
-using Dataset = std::unique_ptr<void, CloseDataset>;
-
-struct DestroyFeature {
-    void operator()(OGRFeatureH feature) const { OGR_F_Destroy(feature); }
-};
-struct DestroyGeometry {
-    void operator()(OGRGeometryH shape) const { OGR_G_DestroyGeometry(shape); }
-};
-struct DestroySystem {
-    void operator()(OGRSpatialReferenceH system) const { OSRDestroySpatialReference(system); }
-};
-struct DestroyTransform {
-    void operator()(OGRCoordinateTransformationH transform) const { OCTDestroyCoordinateTransformation(transform); }
-};
-using Shape = std::unique_ptr<std::remove_pointer_t<OGRGeometryH>, DestroyGeometry>;
-using System = std::unique_ptr<std::remove_pointer_t<OGRSpatialReferenceH>, DestroySystem>;
-using Transform = std::unique_ptr<std::remove_pointer_t<OGRCoordinateTransformationH>, DestroyTransform>;
-
-/// A text in GDAL's memory file system, taken away at the end. The text has to outlive it.
-class MemoryFile {
-public:
-    explicit MemoryFile(std::string& text)
-    {
-        static std::atomic<unsigned> counter = 0;
-        name_ = "/vsimem/yiping-" + std::to_string(counter++) + ".geojson";
-        VSIFCloseL(VSIFileFromMemBuffer(
-            name_.c_str(), reinterpret_cast<GByte*>(text.data()), static_cast<vsi_l_offset>(text.size()), FALSE));
-    }
-    MemoryFile(const MemoryFile&) = delete;
-    MemoryFile& operator=(const MemoryFile&) = delete;
-    ~MemoryFile() { VSIUnlink(name_.c_str()); }
-    [[nodiscard]] const std::string& name() const { return name_; }
-
-private:
-    std::string name_;
-};
-
-std::unexpected<Error> not_opened(const std::filesystem::path& file)
-{
-    std::string what = CPLGetLastErrorMsg();
-    if (what.empty())
-        what = "GDAL";
-    return make_error(Fault::Input, "import.geometry_file", {{"file", file.string()}, {"what", what}});
-}
-
-Result<std::string> head_of(const std::filesystem::path& file)
-{
-    std::error_code failed;
-    const auto status = std::filesystem::status(file, failed);
-    if (!std::filesystem::exists(status))
-        return make_error(Fault::Environment, "config.missing_file", {{"file", file.string()}});
-    if (!std::filesystem::is_regular_file(status))
-        return make_error(Fault::Input, "config.not_a_file", {{"file", file.string()}});
-    const std::uintmax_t size = std::filesystem::file_size(file, failed);
-    if (size > size_limit)
-        return make_error(Fault::Input, "import.too_large",
-            {{"file", file.string()}, {"size", static_cast<std::int64_t>(size)},
-                {"limit", static_cast<std::int64_t>(size_limit)}});
-    std::ifstream stream(file, std::ios::binary);
-    std::string head(512, '\0');
-    stream.read(head.data(), static_cast<std::streamsize>(head.size()));
-    head.resize(static_cast<std::size_t>(std::max<std::streamsize>(stream.gcount(), 0)));
-    if (stream.bad() || (head.empty() && size > 0))
-        return make_error(
-            Fault::Environment, "config.unreadable_file", {{"file", file.string()}, {"what", std::string("I/O")}});
-    return head;
-}
+/// Points of one shape, and of a file.
+constexpr std::int64_t shape_points = 500'000;
+constexpr std::int64_t file_points = 4'000'000;
 
 /// By content, not by name; only a GeoPackage may lack its mark (many tools leave it out) and is then known by its
 /// name.
@@ -139,27 +44,96 @@ std::string format_of(std::string_view head, const std::filesystem::path& file)
     if (head.starts_with("\xEF\xBB\xBF"))
         head.remove_prefix(3);
     const std::size_t first = head.find_first_not_of(" \t\r\n");
-    return first != head.npos && (head[first] == '{' || head[first] == '[') ? "geojson" : "";
+    if (first == head.npos)
+        return "";
+    if (head[first] == '<')
+        return head.contains("<kml") || head.contains("opengis.net/kml") || file.extension() == ".kml" ? "kml" : "";
+    return head[first] == '{' || head[first] == '[' ? "geojson" : "";
+}
+
+/// Whether the coordinates of a GeoJSON text are too many, of a shape or altogether. An array is a point or holds
+/// points, and a shape's coordinates hold nothing but arrays.
+bool too_many_points(std::string_view text)
+{
+    std::int64_t all = 0;
+    std::int64_t shape = 0;
+    bool quoted = false;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char letter = text[at];
+        if (quoted) {
+            if (letter == '\\')
+                ++at;
+            quoted = letter != '"';
+        } else if (letter == '"') {
+            quoted = true;
+        } else if (letter == '{') {
+            shape = 0;
+        } else if (letter == '[') {
+            if (++all > file_points || ++shape > shape_points)
+                return true;
+        }
+    }
+    return false;
+}
+
+std::unexpected<Error> too_many(const std::filesystem::path& file)
+{
+    return make_error(Fault::Input, "import.too_many_points",
+        {{"file", file.string()}, {"shape", shape_points}, {"limit", file_points}});
 }
 
 /// The text of a GeoJSON file: checked, in UTF-8, and a bare list of features made into a collection.
 Result<std::string> read_geojson(const std::filesystem::path& file)
 {
-    std::ifstream stream(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << stream.rdbuf();
-    std::string text = std::move(bytes).str();
+    auto read = text_of_file(file, text_limit);
+    if (!read)
+        return read;
+    std::string text = std::move(*read);
     if (text.starts_with("\xEF\xBB\xBF"))
         text.erase(0, 3);
-    text = utf8_from_unknown(text);
+    bool cut = false;
+    if (valid_utf8(text, cut) != text.size())
+        text = utf8_from_gb18030(text);
     if (const auto mistake = find_json_mistake(text))
         return make_error(Fault::Input, "import.broken_json",
             {{"file", file.string()}, {"line", mistake->line}, {"column", mistake->column},
                 {"what", "@" + std::string(mistake->what)}});
+    if (too_many_points(text))
+        return too_many(file);
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first != std::string::npos && text[first] == '[')
         text = R"({"type":"FeatureCollection","features":)" + text + "}";
     return text;
+}
+
+/// The text of a KML file. Entities would be expanded by those who read it: it has none.
+Result<std::string> read_kml(const std::filesystem::path& file)
+{
+    auto text = text_of_file(file, kml_limit);
+    if (!text)
+        return text;
+    if (const auto mistake = find_xml_mistake(*text))
+        return make_error(Fault::Input, "import.broken_xml",
+            {{"file", file.string()}, {"line", mistake->line}, {"what", "@" + mistake->what}});
+    return text;
+}
+
+/// Some files give the parent as an object of its own: {"adcode": 500000, "name": …}.
+std::string code_in_object(const std::string& text)
+{
+    simdjson::dom::parser parser;
+    simdjson::dom::object object;
+    if (parser.parse(text).get(object) != simdjson::SUCCESS)
+        return text;
+    for (const char* name : {"adcode", "code", "id", "区划码"}) {
+        std::string_view code;
+        std::int64_t number = 0;
+        if (object[name].get(code) == simdjson::SUCCESS)
+            return std::string(code);
+        if (object[name].get(number) == simdjson::SUCCESS)
+            return std::to_string(number);
+    }
+    return text.size() > 2 ? text : std::string(); // {} says nothing
 }
 
 std::string text_of_field(OGRFeatureH feature, int field)
@@ -167,6 +141,8 @@ std::string text_of_field(OGRFeatureH feature, int field)
     if (field < 0 || OGR_F_IsFieldSetAndNotNull(feature, field) == 0)
         return {};
     const OGRFieldType type = OGR_Fld_GetType(OGR_F_GetFieldDefnRef(feature, field));
+    if (OGR_Fld_GetSubType(OGR_F_GetFieldDefnRef(feature, field)) == OFSTJSON)
+        return code_in_object(OGR_F_GetFieldAsString(feature, field));
     if (type == OFTReal) { // a code kept as a number
         const double value = OGR_F_GetFieldAsDouble(feature, field);
         if (std::floor(value) == value && std::fabs(value) < 1e18)
@@ -229,8 +205,9 @@ std::string names_of(const std::vector<LayerFields>& layers)
 
 class LayerReader {
 public:
-    LayerReader(const std::filesystem::path& file, const std::vector<FieldNames>& wanted, GeometryFile& out)
-        : file_(file), wanted_(wanted), out_(out)
+    LayerReader(const std::filesystem::path& file, const std::vector<FieldNames>& wanted,
+        const std::optional<geo::Projector>& said, GeometryFile& out)
+        : file_(file), wanted_(wanted), said_(said), out_(out)
     {
     }
 
@@ -238,12 +215,12 @@ public:
     {
         find_fields(layer);
         const ToWgs84 projection(layer);
-        if (projection.failed())
-            return not_opened(file_);
+        if (projection.failed() && !said_)
+            return gdal_failure(file_);
+        system_known_ = projection.known();
         OGR_L_ResetReading(layer);
         while (true) {
-            const std::unique_ptr<std::remove_pointer_t<OGRFeatureH>, DestroyFeature> feature(
-                OGR_L_GetNextFeature(layer));
+            const FeaturePtr feature(OGR_L_GetNextFeature(layer));
             if (feature == nullptr)
                 break;
             if (static_cast<std::int64_t>(out_.features.size()) == feature_limit)
@@ -253,11 +230,13 @@ public:
                 return done;
         }
         if (CPLGetLastErrorType() == CE_Failure)
-            return not_opened(file_);
+            return gdal_failure(file_);
         if (out_.features.empty())
             return make_error(Fault::Input, "import.no_features", {{"file", file_.string()}});
         if (raw_texts)
             decode_texts();
+        if (!said_)
+            find_system();
         return {};
     }
 
@@ -305,17 +284,22 @@ private:
             feature.kind = OGRGeometryTypeToName(type);
             const bool area =
                 type == wkbPolygon || type == wkbMultiPolygon || type == wkbCurvePolygon || type == wkbMultiSurface;
+            if (area && OGR_G_WkbSize(raw) > 16 * shape_points)
+                return too_many(file_);
             if (area && !take_outline(raw, projection, feature))
-                return not_opened(file_);
+                return gdal_failure(file_);
+            points_ += static_cast<std::int64_t>(OGR_G_WkbSize(raw)) / 16;
+            if (points_ > file_points)
+                return too_many(file_);
         }
         out_.features.push_back(std::move(feature));
         return {};
     }
 
-    static bool take_outline(OGRGeometryH raw, const ToWgs84& projection, Feature& feature)
+    bool take_outline(OGRGeometryH raw, const ToWgs84& projection, Feature& feature) const
     {
         const Shape shape(OGR_G_ForceToMultiPolygon(OGR_G_GetLinearGeometry(raw, 0, nullptr)));
-        if (shape == nullptr || !projection.apply(shape.get()))
+        if (shape == nullptr || (!said_ && !projection.apply(shape.get())))
             return false;
         OGR_G_FlattenTo2D(shape.get());
         std::string wkb(static_cast<std::size_t>(OGR_G_WkbSize(shape.get())), '\0');
@@ -325,9 +309,46 @@ private:
         if (!outline)
             return false;
         feature.outline = std::move(*outline);
+        if (said_)
+            project(*said_, feature.outline);
         feature.in_degrees = all_degrees(feature.outline);
         feature.kind = "MultiPolygon";
         return true;
+    }
+
+    static void project(const geo::Projector& projector, geo::MultiPolygon& outline)
+    {
+        for (geo::Polygon& polygon : outline)
+            for (geo::Line& ring : polygon)
+                for (geo::LonLat& at : ring)
+                    at = projector.to_wgs84(at.lon, at.lat);
+    }
+
+    /// A file that does not name its system, in metres whose eastings begin with the number of a zone of China's
+    /// 3-degree Gauss-Krüger: the zone tells it all.
+    void find_system()
+    {
+        std::string zone;
+        for (const Feature& feature : out_.features) {
+            if (feature.outline.empty() || feature.in_degrees)
+                continue;
+            const geo::Box box = geo::box_of(feature.outline);
+            std::string here = geo::zone_of_eastings(box);
+            if (here.empty() || (!zone.empty() && here != zone))
+                return;
+            zone = std::move(here);
+        }
+        if (zone.empty() || system_known_)
+            return;
+        const auto projector = geo::Projector::make(zone);
+        if (!projector)
+            return;
+        out_.found_system = zone;
+        for (Feature& feature : out_.features)
+            if (!feature.outline.empty() && !feature.in_degrees) {
+                project(*projector, feature.outline);
+                feature.in_degrees = all_degrees(feature.outline);
+            }
     }
 
     /// One decision for the whole table: a short name alone may look like either encoding.
@@ -348,17 +369,27 @@ private:
 
     const std::filesystem::path& file_;
     const std::vector<FieldNames>& wanted_;
+    const std::optional<geo::Projector>& said_;
     GeometryFile& out_;
+    std::int64_t points_ = 0;
+    bool system_known_ = false;
 };
 
 } // namespace
 
-Result<GeometryFile> read_geometry_file(
-    const std::filesystem::path& file, const std::vector<FieldNames>& fields, const std::string& layer_name)
+Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const std::vector<FieldNames>& fields,
+    const std::string& layer_name, const std::string& crs)
 {
-    const auto head = head_of(file);
+    const auto head = head_of_file(file, size_limit);
     if (!head)
         return std::unexpected(head.error());
+    std::optional<geo::Projector> said;
+    if (!crs.empty()) {
+        auto projector = geo::Projector::make(crs);
+        if (!projector)
+            return std::unexpected(std::move(projector).error());
+        said.emplace(std::move(*projector));
+    }
     GeometryFile result;
     result.format = format_of(*head, file);
     if (result.format.empty())
@@ -369,26 +400,29 @@ Result<GeometryFile> read_geometry_file(
     std::optional<MemoryFile> memory;
     std::string path = file.string();
     const char* driver = result.format == "geopackage" ? "GPKG" : "ESRI Shapefile";
-    if (result.format == "geojson") {
-        auto checked = read_geojson(file);
+    if (result.format == "geojson" || result.format == "kml") {
+        const bool kml = result.format == "kml";
+        auto checked = kml ? read_kml(file) : read_geojson(file);
         if (!checked)
             return std::unexpected(checked.error());
         text = std::move(*checked);
-        memory.emplace(text);
+        memory.emplace(text, kml ? ".kml" : ".geojson");
         path = memory->name();
-        driver = "GeoJSON";
+        driver = kml ? "LIBKML" : "GeoJSON";
     }
-    const char* drivers[] = {driver, nullptr};
+    const char* drivers[] = {driver, nullptr, nullptr};
+    if (result.format == "kml")
+        drivers[1] = "KML"; // knows names and shapes only, but is everywhere
     const char* shape_options[] = {"ENCODING=", nullptr}; // raw bytes: we find the encoding out ourselves
     const Dataset dataset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
         result.format == "shapefile" ? shape_options : nullptr, nullptr));
     if (dataset == nullptr) // well-formed JSON, but about something else
         return result.format == "geojson"
                    ? Result<GeometryFile>(make_error(Fault::Input, "import.not_geography", {{"file", file.string()}}))
-                   : Result<GeometryFile>(not_opened(file));
+                   : Result<GeometryFile>(gdal_failure(file));
     CPLErrorReset();
 
-    LayerReader reader(file, fields, result);
+    LayerReader reader(file, fields, said, result);
     for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()); ++index)
         reader.list(GDALDatasetGetLayer(dataset.get(), index));
     OGRLayerH layer = nullptr;

@@ -4,9 +4,10 @@
 #include <yiping/config/codes.h>
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/register_number.h>
-#include <yiping/importer/csv_reader.h>
+#include <yiping/importer/table_reader.h>
 
 #include "field_reader.h"
+#include "rejects_file.h"
 
 #include <algorithm>
 #include <array>
@@ -170,15 +171,18 @@ public:
     {
         if (has_a_life(info_))
             return make_error(Fault::Usage, "import.not_importable", {{"register", std::string(info_.zh)}});
-        auto reader = CsvReader::open(file_);
-        if (!reader)
-            return std::unexpected(reader.error());
-        if (auto done = find_columns(reader->header()); !done)
+        auto table = open_table(file_);
+        if (!table)
+            return std::unexpected(table.error());
+        TableReader& reader = **table;
+        if (auto done = find_columns(reader.header()); !done)
             return std::unexpected(done.error());
         if (auto done = load_stored(); !done)
             return std::unexpected(done.error());
+        RejectsFile rejects(file_, options_.rejects);
+        rejects_ = &rejects;
         while (true) {
-            const auto more = reader->next();
+            const auto more = reader.next();
             if (!more)
                 return std::unexpected(more.error());
             if (!*more)
@@ -186,9 +190,10 @@ public:
             if (++report_.rows > static_cast<std::int64_t>(options_.row_limit))
                 return make_error(Fault::Input, "import.too_many_rows",
                     {{"file", file_.string()}, {"limit", static_cast<std::int64_t>(options_.row_limit)}});
-            if (auto done = take(*reader); !done)
+            if (auto done = take(reader); !done)
                 return std::unexpected(done.error());
         }
+        finish_rejects(rejects, report_.rejects, report_.warnings);
         count();
         if (options_.strict && report_.rejected > 0)
             return std::move(report_);
@@ -213,7 +218,7 @@ private:
                         column = Column{&fields[place], place, personal, index};
             }
             if (!column) {
-                if (!name.empty())
+                if (!name.empty() && header[index] != reason_column)
                     report_.warnings.emplace_back(Fault::Input, "import.column_unknown",
                         std::vector<ErrorArg>{{"column", header[index]}, {"register", std::string(info_.zh)}});
                 continue;
@@ -318,20 +323,22 @@ private:
         return key;
     }
 
-    void reject(std::int64_t line, std::string_view column, Error reason)
+    void reject(const TableReader& reader, std::string_view column, Error reason)
     {
+        const std::int64_t line = reader.line();
         ++report_.rejected;
+        rejects_->add(reader, reason);
         if (report_.examples.size() < options_.examples)
             report_.examples.push_back({line, std::string(column), std::move(reason)});
     }
 
     /// One record; an error is of the sink, a bad record is a rejection.
-    Result<void> take(const CsvReader& reader)
+    Result<void> take(const TableReader& reader)
     {
         const std::int64_t line = reader.line();
         const auto& texts = reader.fields();
         if (texts.size() != header_.size()) {
-            reject(line, "",
+            reject(reader, "",
                 Error(Fault::Input, "import.field_count",
                     {{"fields", static_cast<std::int64_t>(texts.size())},
                         {"expected", static_cast<std::int64_t>(header_.size())}}));
@@ -344,13 +351,13 @@ private:
             if (!value) {
                 if (value.error().fault() == Fault::Environment)
                     return std::unexpected(value.error());
-                reject(line, header_[column.column], std::move(value).error());
+                reject(reader, header_[column.column], std::move(value).error());
                 return {};
             }
             (column.personal ? entry.personal.values[column.place] : entry.row.at(column.place)) = std::move(*value);
         }
         if (const auto reason = find_fault(entry.row); reason) {
-            reject(line, reason->first, reason->second);
+            reject(reader, reason->first, reason->second);
             return {};
         }
         settle(std::move(entry));
@@ -583,6 +590,7 @@ private:
     RegisterSink& sink_;
     const RegisterImportOptions& options_;
     RegisterImport report_;
+    RejectsFile* rejects_ = nullptr; ///< while rows are read
     std::vector<std::string> header_;
     std::vector<Column> columns_;
     FieldReader fields_;

@@ -123,6 +123,28 @@ std::string utf8_from_gb18030(std::string_view bytes)
     return text;
 }
 
+std::string from_utf8(std::string_view text, std::string_view encoding)
+{
+    if (encoding == "utf-8")
+        return std::string(text);
+    const icu::UnicodeString wide =
+        icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+    std::string result;
+    if (encoding == "utf-16") {
+        for (std::int32_t index = 0; index < wide.length(); ++index) {
+            const auto unit = static_cast<std::uint16_t>(wide.charAt(index));
+            result += static_cast<char>(unit & 0xFFU);
+            result += static_cast<char>(unit >> 8U);
+        }
+        return result;
+    }
+    result.resize(static_cast<std::size_t>(wide.length()) * 4 + 1);
+    const std::int32_t length =
+        wide.extract(0, wide.length(), result.data(), static_cast<std::uint32_t>(result.size()), "gb18030");
+    result.resize(static_cast<std::size_t>(std::max(length, 0)));
+    return result;
+}
+
 struct TextDecoder::Converter {
     UConverter* handle = nullptr;
     ~Converter() { ucnv_close(handle); }

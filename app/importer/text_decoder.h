@@ -19,6 +19,9 @@ namespace yiping::importer {
 
 [[nodiscard]] std::string utf8_from_gb18030(std::string_view bytes);
 
+/// Sound UTF-8 in another encoding: "utf-8", "gb18030" or "utf-16" (little-endian, without a mark).
+[[nodiscard]] std::string from_utf8(std::string_view text, std::string_view encoding);
+
 /// Turns pieces of a file into UTF-8, strictly: the first wrong byte is an error. Finds the encoding out if it is not
 /// told: a byte order mark, else UTF-8 while it is valid where the first letter beyond ASCII comes, else GB18030.
 class TextDecoder {

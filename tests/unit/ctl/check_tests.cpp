@@ -52,12 +52,12 @@ TEST_F(CheckTest, KindIsFoundByContentWhateverTheName)
             R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"990101"},"geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]]]}}]})",
             0),
         "geojson");
-    EXPECT_EQ(kind("d", "<?xml version=\"1.0\"?><alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"/>", 0), "cap");
-    EXPECT_EQ(kind("e", "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"/>", 0), "kml");
+    EXPECT_EQ(kind("d", "<?xml version=\"1.0\"?><alert xmlns=\"urn:oasis:names:tc:emergency:cap:1.2\"/>", 1), "cap");
+    EXPECT_EQ(kind("e", "<?xml version=\"1.0\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"/>", 1), "kml");
     EXPECT_EQ(
-        kind("f", "<?xml version=\"1.0\"?><Response><CmdType>Catalog</CmdType></Response>", 0), "gb28181-catalogue");
+        kind("f", "<?xml version=\"1.0\"?><Response><CmdType>Catalog</CmdType></Response>", 1), "gb28181-catalogue");
     EXPECT_EQ(kind("g", "[platform]\naddress = \"127.0.0.1\"\n", 0), "config");
-    EXPECT_EQ(kind("h", "PMTiles\x03", 0), "pmtiles");
+    EXPECT_EQ(kind("h", "PMTiles\x03", 1), "pmtiles");
     EXPECT_EQ(kind("i",
                   std::string("\x7F"
                               "ELF\x02\x01\x01\0\0",
@@ -108,10 +108,37 @@ TEST_F(CheckTest, GeometryProblemsHaveTheContractsCodes)
                                    feature("990101001001", "[[0,0],[1,1],[1,0],[0,1],[0,0]]") + "," +
                                    feature("990101001001", square) + "," + feature("990102002001", square) + "]}"),
         1);
-    EXPECT_EQ(
-        codes(entry), (std::vector<std::string>{"self-intersection", "duplicate-code", "orphan-code", "orphan-code"}));
+    EXPECT_EQ(codes(entry),
+        (std::vector<std::string>{"self-intersection", "duplicate-code", "orphan-code", "orphan-code", "overlap"}));
     EXPECT_EQ(entry.at("problems").at(0).at("ids").at(0).as_string(), "990101001001");
     EXPECT_EQ(entry.at("problems").at(2).at("severity").as_string(), "warning");
+    const auto& overlap = entry.at("problems").at(4);
+    EXPECT_EQ(overlap.at("severity").as_string(), "error");
+    EXPECT_EQ(overlap.at("ids").as_array().size(), 2U);
+    EXPECT_NEAR(overlap.at("area_m2").as_double(), 1.2308e10, 1e7);
+}
+
+TEST_F(CheckTest, GapsAndSliversAreFoundAndDrawn)
+{
+    const auto box = [](std::string_view code, double west, double east) {
+        return std::format(R"({{"type":"Feature","properties":{{"code":"{}","parent":"990101001"}},"geometry":)"
+                           R"({{"type":"Polygon","coordinates":[[[{},29],[{},29],[{},29.01],[{},29.01],[{},29]]]}}}})",
+            code, west, east, east, west, west);
+    };
+    const auto file = folder.write("g.geojson",
+        R"({"type":"FeatureCollection","features":[)" + box("990101001001001", 106, 106.01) + "," +
+            box("990101001001002", 106.0101, 106.02) + "," + box("990101001001003", 106.02, 106.0201) + "]}");
+    const auto ran = ctl_json({"check", file.string(), "--faults", folder.text_path("faults.geojson")});
+    EXPECT_EQ(ran.code, 1);
+    const auto& entry = ran.json.at("files").at(0);
+    EXPECT_EQ(codes(entry), (std::vector<std::string>{"orphan-code", "orphan-code", "orphan-code", "sliver", "gap"}));
+    const auto& gap = entry.at("problems").at(4);
+    EXPECT_EQ(gap.at("ids"), (boost::json::array{"990101001001001", "990101001001002"}));
+    EXPECT_NEAR(gap.at("area_m2").as_double(), 9.73 * 1108.5, 300);
+    const auto drawn = boost::json::parse(test::read_all(folder.path("faults.geojson")));
+    ASSERT_EQ(drawn.at("features").as_array().size(), 2U);
+    EXPECT_EQ(drawn.at("features").at(1).at("properties").at("code").as_string(), "gap");
+    EXPECT_EQ(drawn.at("features").at(1).at("geometry").at("type").as_string(), "MultiPolygon");
 }
 
 TEST_F(CheckTest, BrokenFilesNameTheirPlace)

@@ -5,6 +5,7 @@
 #include <yiping/geo/geometry.h>
 
 #include <memory>
+#include <string>
 #include <string_view>
 
 /// Coordinate systems that files come in (DESIGN §11).
@@ -18,11 +19,16 @@ namespace yiping::geo {
 [[nodiscard]] LonLat gcj02_from_bd09(LonLat point);
 [[nodiscard]] LonLat wgs84_from_bd09(LonLat point);
 
+/// The system of metres whose eastings begin with a zone of China's 3-degree Gauss-Krüger, "EPSG:4523" for zone 35;
+/// "" for numbers that are none.
+[[nodiscard]] std::string zone_of_eastings(const Box& box);
+
 /// Brings coordinates of a named system to WGS-84 longitude and latitude. One thread at a time.
 class Projector {
 public:
-    /// "WGS84", "CGCS2000", "GCJ02", "BD09", "WebMercator", or any "EPSG:n" (Gauss-Krüger of CGCS2000 is EPSG:4513 to
-    /// 4554); case, '-' and '_' do not matter. Error: geo.unknown_crs {crs} (Input).
+    /// "WGS84", "CGCS2000", "GCJ02", "BD09", "WebMercator", "CGCS2000-GK35" (3-degree Gauss-Krüger, eastings with the
+    /// number of the zone, 25 to 45), "CGCS2000-CM105" (without it, by the middle meridian), or any "EPSG:n"; case,
+    /// '-' and '_' do not matter. Error: geo.unknown_crs {crs} (Input).
     [[nodiscard]] static Result<Projector> make(std::string_view crs);
     Projector(Projector&&) noexcept;
     Projector& operator=(Projector&&) noexcept;

@@ -20,6 +20,7 @@ struct AreaImportOptions {
     // Names of the fields; "" tries the usual ones (code, 区划码, adcode …).
     std::string code_field, name_field, parent_field;
     std::string layer;      ///< of a GeoPackage; "" the first that has the field of the code
+    std::string crs;        ///< word of geo::Projector; "" what the file says
     bool dry_run = false;
 };
 

@@ -3,6 +3,7 @@
 
 #include <yiping/base/error.h>
 #include <yiping/config/mapping.h>
+#include <yiping/importer/rejects.h>
 #include <yiping/importer/row_sink.h>
 
 #include <cstddef>
@@ -19,6 +20,7 @@ struct CaseImportOptions {
     bool strict = false;           ///< all rows or none
     std::size_t batch_rows = 32'768; ///< held in memory and written together
     std::size_t examples = 20;     ///< rejected rows that are named
+    RejectsOptions rejects;        ///< where all of them are written
     /// Called now and then with the rows read so far and the pass (1 checks, 2 writes); may be empty.
     std::function<void(std::int64_t rows, int pass)> progress;
 };
@@ -27,12 +29,6 @@ struct Suspicion {
     std::string code;       ///< of DESIGN §17: "axes-swapped", …
     std::int64_t count = 0; ///< rows
     Error note;             ///< words of it
-};
-
-struct Rejection {
-    std::int64_t line = 0;
-    std::string field;      ///< key of [columns], "" for the row as a whole
-    Error reason;
 };
 
 /// What came in. rows = imported + updated + duplicates + rejected, except where `strict` refused all.
@@ -47,14 +43,15 @@ struct CaseImport {
     std::int64_t rejected = 0;
     std::vector<Rejection> examples; ///< the first ones, in order of lines
     std::vector<Error> warnings;
+    std::filesystem::path rejects;   ///< the file with the rejected rows; empty without any
     bool applied = false;            ///< written (or would be, if it were no dry run)
 };
 
-/// Reads a CSV file of cases by a mapping (docs/import.md) in two passes: the first checks every row and learns what is
-/// usual in the file, the second writes. Memory grows with the number of rows by their ids and distinct places only.
-/// Ids are stable, so that a second run imports nothing new; of rows with the same id the last good one wins; what the
-/// township itself has done to a case since (its step) is kept unless the source closes or voids it.
-/// Errors: those of CsvReader, geo::Projector and the sink; import.column_missing {file, column, known}.
+/// Reads a table of cases (whatever open_table reads) by a mapping (docs/import.md) in two passes: the first checks
+/// every row and learns what is usual in the file, the second writes. Memory grows with the number of rows by their ids
+/// and distinct places only. Ids are stable, so that a second run imports nothing new; of rows with the same id the
+/// last good one wins; what the township itself has done to a case since (its step) is kept unless the source closes or
+/// voids it. Errors: those of open_table, geo::Projector and the sink; import.column_missing {file, column, known}.
 [[nodiscard]] Result<CaseImport> import_cases(const std::filesystem::path& file, const config::CaseMapping& mapping,
     RowSink& sink, const CaseImportOptions& options = {});
 

@@ -27,7 +27,8 @@ struct CsvOptions {
 ///
 /// Errors, each with {file}: csv.missing_file, csv.unreadable (environment); csv.not_a_file, csv.empty,
 /// csv.damaged_gzip, csv.wrong_encoding {line, encoding, guess}, csv.unclosed_quote {line}, csv.stray_quote
-/// {line, end_line}, csv.nul_byte {line}, csv.record_too_long {line, limit}.
+/// {line, end_line}, csv.nul_byte {line}, csv.record_too_long {line, limit},
+/// csv.too_many_fields {line, limit}.
 class CsvReader {
 public:
     /// Opens the file and reads the first record as the names of the columns.

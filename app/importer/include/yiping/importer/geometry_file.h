@@ -26,19 +26,20 @@ struct LayerFields {
 };
 
 struct GeometryFile {
-    std::string format;               ///< "geojson", "geopackage", "shapefile"
+    std::string format;               ///< "geojson", "geopackage", "shapefile", "kml"
     std::vector<LayerFields> layers;  ///< all of the file; one except in a GeoPackage
     std::vector<std::string> fields;  ///< all of the layer that was read
     std::vector<int> found;           ///< per requested field its place in `fields`, or -1
     std::vector<Feature> features;
+    std::string found_system;         ///< "EPSG:4523": what the numbers themselves say where the file says nothing
 };
 
 /// A field by its possible names, the first that the layer has.
 using FieldNames = std::vector<std::string>;
 
 /// Reads a whole layer into memory: the named one, else the first that has the first of the fields, else the first that
-/// is not empty. Errors as import_areas. Any thread.
-[[nodiscard]] Result<GeometryFile> read_geometry_file(
-    const std::filesystem::path& file, const std::vector<FieldNames>& fields, const std::string& layer = {});
+/// is not empty. `crs` (a word of geo::Projector) wins over what the file says. Errors as import_areas. Any thread.
+[[nodiscard]] Result<GeometryFile> read_geometry_file(const std::filesystem::path& file,
+    const std::vector<FieldNames>& fields, const std::string& layer = {}, const std::string& crs = {});
 
 } // namespace yiping::importer

@@ -4,7 +4,7 @@
 #include <yiping/base/error.h>
 #include <yiping/domain/described_row.h>
 #include <yiping/domain/registers/area.h>
-#include <yiping/importer/case_import.h>
+#include <yiping/importer/rejects.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -36,7 +36,9 @@ struct RegisterImportOptions {
     bool strict = false;       ///< all rows or none
     bool alone = false;        ///< look at the file only: areas and references are taken as they are
     std::size_t examples = 20; ///< rejected rows that are named
-    std::size_t row_limit = 2'000'000;
+    RejectsOptions rejects;    ///< where all of them are written
+    /// Of a whole register, which is held in memory.
+    std::size_t row_limit = 250'000;
 };
 
 /// What came in. rows = imported + updated + duplicates + rejected, except where `strict` refused all.
@@ -48,14 +50,15 @@ struct RegisterImport {
     std::int64_t rejected = 0;
     std::vector<Rejection> examples; ///< the first ones, in order of lines; `field` is the file's column
     std::vector<Error> warnings;     ///< import.column_unknown {column}
+    std::filesystem::path rejects;   ///< the file with the rejected rows; empty without any
     bool applied = false;            ///< written (or would be, if it were no dry run)
 };
 
-/// Reads a CSV file (UTF-8 or GB18030) whose columns are called as the register's description says, in either language.
-/// Rows are known again by the natural key, so that a second run brings nothing new; without a key a row is its own
-/// content. Of rows with the same key the last good one wins. Columns that the file lacks keep what is there.
+/// Reads a table (whatever open_table reads) whose columns are called as the register's description says, in either
+/// language. Rows are known again by the natural key, so that a second run brings nothing new; without a key a row is
+/// its own content. Of rows with the same key the last good one wins. Columns that the file lacks keep what is there.
 /// References are the other row's key (工号, 编号) or, if only one is called so, its name. Personal columns go into the
-/// personal fields. Amounts of money are read in yuan. Errors: those of CsvReader and the sink; import.key_missing
+/// personal fields. Amounts of money are read in yuan. Errors: those of open_table and the sink; import.key_missing
 /// {file, register, columns}, import.column_twice {file, column, other}, import.no_columns {file, register},
 /// import.too_many_rows {file, limit}; import.not_importable {register} for cases and their parts, which have a life of
 /// their own. Reasons of rejections: import.field_count, import.value_needed, import.not_a_number,

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/importer/table_reader.h>
+
+namespace yiping::importer {
+
+/// A workbook by its own name of the format, "xlsx" or "ods".
+[[nodiscard]] Result<std::unique_ptr<TableReader>> open_workbook(
+    const std::filesystem::path& file, std::string_view format);
+/// One JSON object a line, or a list of objects.
+[[nodiscard]] Result<std::unique_ptr<TableReader>> open_json_table(const std::filesystem::path& file);
+
+} // namespace yiping::importer
