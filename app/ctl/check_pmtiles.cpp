@@ -150,7 +150,10 @@ private:
         Varints numbers(*bytes);
         const auto count = numbers.next();
         // Each entry takes four bytes at least.
-        if (!count || *count * 4 > bytes->size() || (entries_ += *count) > entry_limit)
+        if (!count || *count > bytes->size() / 4)
+            return damaged(where);
+        entries_ += *count;
+        if (entries_ > entry_limit)
             return damaged(where);
         struct Entry {
             std::uint64_t tile = 0, run = 0, length = 0, offset = 0;
@@ -168,7 +171,8 @@ private:
         const bool sound = each([&](std::size_t index, std::uint64_t delta) {
             if (index > 0 && delta == 0)
                 return false;
-            entries[index].tile = tile += delta;
+            tile += delta;
+            entries[index].tile = tile;
             return true;
         }) && each([&](std::size_t index, std::uint64_t run) {
             entries[index].run = run;

@@ -3,6 +3,7 @@
 
 #include "case_reader.h"
 #include "rejects_file.h"
+#include "row_pipe.h"
 
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/case_life.h>
@@ -10,12 +11,16 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numeric>
+#include <thread>
 #include <unordered_map>
 #include <utility>
 
 namespace yiping::importer {
 
 namespace {
+
+constexpr std::int64_t progress_rows = 50'000;
 
 /// Rows of an id that the file has more than once.
 struct Repeated {
@@ -73,19 +78,8 @@ public:
         if (!reader)
             return std::unexpected(reader.error());
         reader_.emplace(std::move(*reader));
-        const RowSource source = [this](domain::RowSet& rows) { return next_batch(rows); };
-        if (options_.dry_run) {
-            while (true) {
-                domain::RowSet rows;
-                const auto more = source(rows);
-                if (!more)
-                    return std::unexpected(more.error());
-                if (!*more)
-                    break;
-            }
-        } else if (auto done = sink_.put_all(source); !done) {
+        if (auto done = second_pass(); !done)
             return std::unexpected(done.error());
-        }
         report_.applied = true;
         add_suspicions();
         return std::move(report_);
@@ -132,6 +126,25 @@ private:
         new_root_ = std::move(area);
     }
 
+    Result<void> second_pass()
+    {
+        RowPipe<Piece> pipe;
+        const std::jthread reading([&] { read_all(pipe); });
+        const RowSource source = [&](domain::RowSet& rows) { return next_batch(pipe, rows); };
+        // However this ends, the reader must not wait for anybody.
+        const RowPipe<Piece>::Closer closer(pipe);
+        if (!options_.dry_run)
+            return sink_.put_all(source);
+        while (true) {
+            domain::RowSet rows;
+            const auto more = source(rows);
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                return {};
+        }
+    }
+
     Result<void> first_pass()
     {
         auto reader = CaseReader::open(file_, mapping_, *areas_, root_);
@@ -147,7 +160,8 @@ private:
             if (!*more)
                 break;
             ++report_.rows;
-            tell_progress(report_.rows, 1);
+            if (report_.rows % progress_rows == 0 && options_.progress)
+                options_.progress(report_.rows, 1);
             if (row.rejection) {
                 ++report_.rejected;
                 rejects.add(reader->table(), row.rejection->reason);
@@ -168,51 +182,84 @@ private:
         return {};
     }
 
-    /// Reads on until a batch is full of rows that have to be written, or the file ends.
-    Result<bool> next_batch(domain::RowSet& rows)
+    /// Rows that were read, on their way from the reader's thread.
+    struct Piece {
+        std::vector<domain::Case> fresh;
+        std::int64_t read = 0;
+    };
+
+    /// Reads and judges the file's rows while those before them are written. Touches nothing of the sink.
+    void read_all(RowPipe<Piece>& pipe)
+    {
+        Piece piece;
+        CaseRow row;
+        while (true) {
+            const auto more = reader_->next(row);
+            if (!more)
+                return pipe.fail(more.error());
+            if (!*more)
+                break;
+            ++piece.read;
+            if (!row.rejection) {
+                count_place(row);
+                const auto found = repeated_.find(row.data.id);
+                // Of a repeated id the last row counts for all.
+                if (found == repeated_.end() || found->second.last_line == row.line)
+                    piece.fresh.push_back(std::move(row.data));
+            }
+            if (piece.fresh.size() < options_.batch_rows)
+                continue;
+            if (!pipe.push(std::exchange(piece, Piece())))
+                return;
+        }
+        if (pipe.push(std::move(piece)))
+            pipe.end();
+    }
+
+    /// The rows of the next piece that have to be written.
+    Result<bool> next_batch(RowPipe<Piece>& pipe, domain::RowSet& rows)
     {
         rows = domain::RowSet();
         if (new_root_) {
             rows.area_rows.push_back(std::move(*new_root_));
             new_root_.reset();
         }
-        while (rows.case_rows.size() < options_.batch_rows && !ended_)
-            if (auto done = read_some(rows.case_rows); !done)
+        std::vector<domain::Case> out;
+        while (out.empty()) {
+            auto piece = pipe.pop();
+            if (!piece)
+                return std::unexpected(piece.error());
+            if (!*piece)
+                break;
+            tell_progress(read_again_, read_again_ + (*piece)->read);
+            read_again_ += (*piece)->read;
+            if (auto done = settle_all(std::move((*piece)->fresh), out); !done)
                 return std::unexpected(done.error());
-        // Ids made from names come in no order; sorted, they go into the table page by page.
-        std::ranges::sort(rows.case_rows, {}, &domain::Case::id);
+        }
+        // Ids made from names come in no order; sorted, they go into the table page by page. Rows are large: only
+        // their places are sorted, and each row moves once.
+        std::vector<std::uint32_t> order(out.size());
+        std::iota(order.begin(), order.end(), 0U);
+        std::ranges::sort(order, {}, [&](std::uint32_t place) { return out[place].id; });
+        rows.case_rows.reserve(out.size());
+        for (const std::uint32_t place : order)
+            rows.case_rows.push_back(std::move(out[place]));
         return !rows.empty();
     }
 
-    Result<void> read_some(std::vector<domain::Case>& out)
+    Result<void> settle_all(std::vector<domain::Case> fresh, std::vector<domain::Case>& out)
     {
-        std::vector<domain::Case> fresh;
         std::vector<Uuid> ids;
-        CaseRow row;
-        while (fresh.size() < options_.batch_rows) {
-            const auto more = reader_->next(row);
-            if (!more)
-                return std::unexpected(more.error());
-            if (!*more) {
-                ended_ = true;
-                break;
-            }
-            tell_progress(++read_again_, 2);
-            if (row.rejection)
-                continue;
-            count_place(row);
-            if (const auto found = repeated_.find(row.data.id);
-                found != repeated_.end() && found->second.last_line != row.line)
-                continue; // counted with its last row
-            ids.push_back(row.data.id);
-            fresh.push_back(std::move(row.data));
-        }
+        ids.reserve(fresh.size());
+        for (const domain::Case& each : fresh)
+            ids.push_back(each.id);
         auto there = sink_.find_cases(ids);
         if (!there)
             return std::unexpected(there.error());
         std::unordered_map<Uuid, const domain::Case*> by_id;
         for (const domain::Case& each : *there)
             by_id.emplace(each.id, &each);
+        out.reserve(fresh.size());
         for (domain::Case& each : fresh)
             settle(std::move(each), by_id, out);
         return {};
@@ -277,10 +324,10 @@ private:
         }
     }
 
-    void tell_progress(std::int64_t rows, int pass) const
+    void tell_progress(std::int64_t before, std::int64_t after) const
     {
-        if (rows % 50'000 == 0 && options_.progress)
-            options_.progress(rows, pass);
+        if (before / progress_rows != after / progress_rows && options_.progress)
+            options_.progress(after, 2);
     }
 
     const std::filesystem::path& file_;
@@ -296,7 +343,6 @@ private:
     std::unordered_map<Uuid, Repeated> repeated_;
     std::array<std::int64_t, doubt_count> doubts_{};
     std::int64_t read_again_ = 0;
-    bool ended_ = false;
 };
 
 } // namespace

@@ -147,6 +147,8 @@ private:
         sqlite::LazyStatement by_id; ///< the whole row
     };
 
+    bool first_load_ = false; ///< a stream fills the table of cases for the first time: no row is there before
+
     // Inside a transaction; `rev` is the newest number given so far.
     [[nodiscard]] Result<void> write_rows(
         const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at, std::int64_t& rev);
