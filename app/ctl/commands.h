@@ -14,6 +14,7 @@ namespace yiping::ctl {
 struct ImportCasesArgs {
     std::string file, mapping, db;
     bool dry_run = false, strict = false;
+    bool match_places = false; ///< find areas by the words of addresses
 };
 int import_cases(const Context& context, const ImportCasesArgs& args);
 
@@ -46,6 +47,11 @@ struct ReportArgs {
 int report_durations(const Context& context, const ReportArgs& args);
 int report_ranking(const Context& context, const ReportArgs& args);
 int report_figures(const Context& context, const ReportArgs& args);
+
+struct PlacesMatchArgs {
+    std::string db, text, area;
+};
+int places_match(const Context& context, const PlacesMatchArgs& args);
 
 struct CamerasNearArgs {
     std::string db;

@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "import_target.h"
+#include "places_command.h"
 
 #include <cerrno>
 #include <chrono>
@@ -18,6 +19,19 @@
 namespace yiping::ctl {
 
 namespace {
+
+Json json_of(const importer::ByWords& words)
+{
+    Json examples = Json::list();
+    for (const importer::ByWords::Example& each : words.examples)
+        examples.push(
+            Json::object().set("line", each.line).set("text", each.text).set("matches", matches_json(each.matches)));
+    return std::move(Json::object()
+            .set("sure", words.sure)
+            .set("unsure", words.unsure)
+            .set("unknown", words.unknown)
+            .set("examples", std::move(examples)));
+}
 
 Json json_of(const Context& context, const importer::CaseImport& report)
 {
@@ -36,6 +50,8 @@ Json json_of(const Context& context, const importer::CaseImport& report)
         .set("suspicious_position", report.suspicious_position)
         .set("suspicions", std::move(suspicions))
         .set("rejected", rejected_json(context, report.rejected, report.examples));
+    if (report.by_words)
+        document.set("by_words", json_of(*report.by_words));
     return document;
 }
 
@@ -49,6 +65,14 @@ void print_report(const Context& context, const importer::CaseImport& report, do
                                  line("没有位置", "without position", report.without_position),
                                  line("位置可疑", "suspicious position", report.suspicious_position),
                                  line("不合格", "rejected", report.rejected)});
+    if (report.by_words)
+        print_table(context.out, {line("按地名归属", "placed by words", report.by_words->sure),
+                                     line("地名不确定", "words not sure", report.by_words->unsure),
+                                     line("地名不认识", "words unknown", report.by_words->unknown)});
+    if (report.by_words)
+        for (const importer::ByWords::Example& each : report.by_words->examples)
+            context.out << std::format("  {} {}: {} → {}? ({:.2f})\n", context.word("行", "line"), each.line, each.text,
+                each.matches.front().name, each.matches.front().confidence);
     for (const importer::Suspicion& each : report.suspicions)
         context.out << "  · " << context.messages.text(each.note) << '\n';
     print_rejected(context, report.rejected, report.examples);
@@ -108,6 +132,13 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
         context.err << (pass == 1 ? context.word("检查 ", "checking ") : context.word("写入 ", "writing "))
                     << grouped(rows) << '\n';
     };
+    Result<importer::AddressBook> addresses = importer::AddressBook();
+    if (args.match_places) {
+        addresses = address_book(**sink);
+        if (!addresses)
+            return fail(addresses.error());
+        options.addresses = &*addresses;
+    }
     const auto begun = std::chrono::steady_clock::now();
     const auto report = importer::import_cases(args.file, *mapping, **sink, options);
     if (!report)

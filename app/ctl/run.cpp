@@ -46,6 +46,7 @@ public:
         add_report();
         add_rules();
         add_cameras();
+        add_places();
         add_others();
         add_access_commands(
             app_, context_, access_, [this](std::function<int()> action) { command_ = std::move(action); });
@@ -111,6 +112,8 @@ private:
         cases->add_option("--mapping", cases_.mapping, word("映射文件", "mapping file"))->required();
         add_db(cases, cases_.db);
         cases->add_flag("--dry-run", cases_.dry_run, word("只检查，不写入", "check only"));
+        cases->add_flag("--match-places", cases_.match_places,
+            word("没有区划和位置的，按地址里的地名找所属区划", "find areas by the words of addresses"));
         cases->add_flag("--strict", cases_.strict, word("有一条不合格就全部不导入", "all rows or none"));
 
         CLI::App* areas = command(import, "areas", "导入区划与网格", "areas from GeoJSON, GeoPackage, Shapefile, KML",
@@ -209,6 +212,16 @@ private:
         near->add_option("--limit", near_.limit, word("最多几个", "how many"))->check(CLI::Range(1, 10'000));
     }
 
+    void add_places()
+    {
+        CLI::App* places = group("places", "地点", "places");
+        CLI::App* match = command(places, "match", "看一句话指的是哪里", "where the words of an address mean",
+            [this] { return places_match(context_, match_); });
+        add_db(match, match_.db);
+        match->add_option("TEXT", match_.text, word("地址", "address"))->required();
+        match->add_option("--area", match_.area, word("只在这个区划里找", "inside this area"));
+    }
+
     void add_others()
     {
         CLI::App* demo = command(&app_, "demo-data", "生成演示数据（澜川镇）", "make the model township",
@@ -239,6 +252,7 @@ private:
     ReportArgs report_;
     RulesArgs rules_;
     CamerasNearArgs near_;
+    PlacesMatchArgs match_;
     AccessArgs access_;
     DemoDataArgs demo_;
     std::vector<std::string> files_;

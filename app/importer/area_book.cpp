@@ -17,6 +17,9 @@ Result<AreaBook> AreaBook::make(std::vector<domain::Area> areas)
     book.index_ = std::move(*index);
     for (std::size_t at = 0; at < book.areas_.size(); ++at)
         book.by_code_.emplace(book.areas_[at].area_code, at);
+    for (std::size_t at = 0; at < book.areas_.size(); ++at)
+        if (const auto [known, fresh] = book.by_name_.emplace(book.areas_[at].name, at); !fresh)
+            known->second = several_;
     std::ptrdiff_t most = -1;
     for (const domain::Area& area : book.areas_) {
         if (book.find(area.parent_code) != nullptr)
@@ -35,6 +38,15 @@ const domain::Area* AreaBook::find(std::string_view code) const
 {
     const auto found = by_code_.find(std::string(code));
     return found == by_code_.end() ? nullptr : &areas_[found->second];
+}
+
+std::string_view AreaBook::called(std::string_view name) const
+{
+    if (name.empty())
+        return {};
+    const auto found = by_name_.find(std::string(name));
+    return found == by_name_.end() || found->second == several_ ? std::string_view()
+                                                                : std::string_view(areas_[found->second].area_code);
 }
 
 std::string_view AreaBook::with_outline(std::string_view code) const

@@ -128,6 +128,8 @@ private:
 
     Result<void> second_pass()
     {
+        if (options_.addresses != nullptr)
+            report_.by_words.emplace();
         RowPipe<Piece> pipe;
         const std::jthread reading([&] { read_all(pipe); });
         const RowSource source = [&](domain::RowSet& rows) { return next_batch(pipe, rows); };
@@ -202,6 +204,7 @@ private:
             ++piece.read;
             if (!row.rejection) {
                 count_place(row);
+                find_by_words(row);
                 const auto found = repeated_.find(row.data.id);
                 // Of a repeated id the last row counts for all.
                 if (found == repeated_.end() || found->second.last_line == row.line)
@@ -284,6 +287,26 @@ private:
         }
         report_.updated += 1 + earlier;
         out.push_back(std::move(row));
+    }
+
+    void find_by_words(CaseRow& row)
+    {
+        if (!report_.by_words || !row.by_words || row.data.address.empty())
+            return;
+        auto matches = options_.addresses->match(row.data.address, root_);
+        if (matches.empty()) {
+            ++report_.by_words->unknown;
+            return;
+        }
+        if (const AddressMatch* match = options_.addresses->sure_one(matches)) {
+            ++report_.by_words->sure;
+            row.data.area_code = match->area_code;
+            row.data.district_id = domain::district_id_of(match->area_code);
+            return;
+        }
+        ++report_.by_words->unsure;
+        if (report_.by_words->examples.size() < options_.examples)
+            report_.by_words->examples.push_back({row.line, row.data.address, std::move(matches)});
     }
 
     void count_place(CaseRow& row)

@@ -166,6 +166,7 @@ Result<bool> CaseReader::next(CaseRow& row, bool texts)
     row.data = domain::Case();
     row.place.reset();
     row.rejection.reset();
+    row.by_words = false;
     const std::size_t expected = table_->header().size();
     if (table_->fields().size() != expected) {
         row.rejection = reject("", Error(Fault::Input, "import.field_count",
@@ -297,13 +298,15 @@ void CaseReader::read_area(CaseRow& row)
         if (data.lon)
             if (const auto found = areas_->index().find({*data.lon, *data.lat}))
                 data.area_code = *found;
+        row.by_words = text.empty() && !row.place;
         if (data.area_code.empty())
             data.area_code = root_;
     }
     data.district_id = domain::district_id_of(data.area_code);
     if (row.place) {
-        row.place->area = data.area_code;
-        row.place->area_given = given;
+        const std::string_view named = given ? std::string_view() : areas_->called(text);
+        row.place->area = named.empty() ? std::string_view(data.area_code) : named;
+        row.place->area_given = given || !named.empty();
     }
 }
 

@@ -24,6 +24,7 @@ struct CaseRow {
     std::int64_t line = 0;
     domain::Case data;                 ///< whole if there is no rejection
     std::optional<Place> place;        ///< what the row says, judged elsewhere
+    bool by_words = false;      ///< neither area nor position: the words of the address may help
     std::optional<Rejection> rejection;
 };
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <format>
 #include <fstream>
 #include <mutex>
 #include <system_error>
@@ -136,7 +137,8 @@ Result<void> check_archive(const std::filesystem::path& file, std::uintmax_t unp
     for (const std::string& name : names) {
         if (name.ends_with('/'))
             continue;
-        VSILFILE* const stream = VSIFOpenL((root + "/" + name).c_str(), "rb");
+        const std::string path = std::format("{}/{}", root, name);
+        VSILFILE* const stream = VSIFOpenL(path.c_str(), "rb");
         if (stream == nullptr)
             return damaged();
         CPLErrorReset();

@@ -37,8 +37,8 @@ public:
         load.active_ = true;
         std::vector<std::string> names;
         {
-            auto statement = database.prepare(
-                "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ?1 AND sql IS NOT NULL ORDER BY name");
+            auto statement = database.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = "
+                                              "?1 AND sql IS NOT NULL ORDER BY name");
             if (!statement)
                 return std::unexpected(statement.error());
             statement->bind(0, table);

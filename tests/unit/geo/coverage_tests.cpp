@@ -31,6 +31,7 @@ std::string grid_code(std::size_t number)
 std::vector<CoverageArea> areas_of(std::vector<MultiPolygon> outlines)
 {
     std::vector<CoverageArea> areas;
+    areas.reserve(outlines.size() + 2);
     for (MultiPolygon& outline : outlines)
         areas.push_back({grid_code(areas.size()), std::move(outline)});
     return areas;
@@ -165,6 +166,7 @@ TEST(Coverage, FaultsAreSortedAndBounded)
 MultiPolygon comb(int teeth, bool upright)
 {
     Line ring;
+    ring.reserve(2 * static_cast<std::size_t>(teeth) + 4);
     for (int tooth = 0; tooth < teeth; ++tooth) {
         ring.push_back({2.0 * tooth / teeth, 0.01});
         ring.push_back({(2.0 * tooth + 1) / teeth, 2});

@@ -13,6 +13,7 @@ public:
     Result<std::vector<domain::Area>> areas() override
     {
         std::vector<domain::Area> all;
+        all.reserve(areas_.size());
         for (const auto& [code, area] : areas_)
             all.push_back(area);
         return all;

@@ -3,6 +3,7 @@
 
 #include <yiping/base/error.h>
 #include <yiping/config/mapping.h>
+#include <yiping/importer/address_book.h>
 #include <yiping/importer/rejects.h>
 #include <yiping/importer/row_sink.h>
 
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,14 +23,29 @@ struct CaseImportOptions {
     std::size_t batch_rows = 32'768; ///< held in memory and written together
     std::size_t examples = 20;     ///< rejected rows that are named
     RejectsOptions rejects;        ///< where all of them are written
+    /// To find the area of rows that have neither area nor position by the words of their address; nullptr: do not.
+    const AddressBook* addresses = nullptr;
     /// Called now and then with the rows read so far and the pass (1 checks, 2 writes); may be empty.
     std::function<void(std::int64_t rows, int pass)> progress;
 };
 
+/// What the words of addresses said about rows without area and position.
+struct ByWords {
+    std::int64_t sure = 0; ///< got the area that the words mean
+    std::int64_t unsure = 0; ///< stay where they are, to be decided by a person
+    std::int64_t unknown = 0; ///< words that name nothing known
+    struct Example {
+        std::int64_t line = 0;
+        std::string text;
+        std::vector<AddressMatch> matches; ///< the likeliest first
+    };
+    std::vector<Example> examples; ///< the first unsure ones
+};
+
 struct Suspicion {
-    std::string code;       ///< of DESIGN §17: "axes-swapped", …
+    std::string code; ///< of DESIGN §17: "axes-swapped", …
     std::int64_t count = 0; ///< rows
-    Error note;             ///< words of it
+    Error note; ///< words of it
 };
 
 /// What came in. rows = imported + updated + duplicates + rejected, except where `strict` refused all.
@@ -40,11 +57,12 @@ struct CaseImport {
     std::int64_t without_position = 0;
     std::int64_t suspicious_position = 0;
     std::vector<Suspicion> suspicions;
+    std::optional<ByWords> by_words; ///< nothing unless asked for
     std::int64_t rejected = 0;
     std::vector<Rejection> examples; ///< the first ones, in order of lines
     std::vector<Error> warnings;
-    std::filesystem::path rejects;   ///< the file with the rejected rows; empty without any
-    bool applied = false;            ///< written (or would be, if it were no dry run)
+    std::filesystem::path rejects; ///< the file with the rejected rows; empty without any
+    bool applied = false; ///< written (or would be, if it were no dry run)
 };
 
 /// Reads a table of cases (whatever open_table reads) by a mapping (docs/import.md) in two passes: the first checks
