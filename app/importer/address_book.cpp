@@ -192,6 +192,7 @@ std::vector<AddressMatch> AddressBook::match(std::string_view text, std::string_
     }
     // Words that name an area speak for the places in it and against those elsewhere.
     std::vector<AddressMatch> matches;
+    matches.reserve(found.size());
     for (const auto& [entry, confidence] : found) {
         double judged = confidence;
         for (const auto& [other, sure_of] : found) {

@@ -328,22 +328,22 @@ private:
     /// 3-degree Gauss-Krüger: the zone tells it all.
     void find_system()
     {
-        std::string zone;
+        std::string system;
         for (const Feature& feature : out_.features) {
             if (feature.outline.empty() || feature.in_degrees)
                 continue;
             const geo::Box box = geo::box_of(feature.outline);
             std::string here = geo::zone_of_eastings(box);
-            if (here.empty() || (!zone.empty() && here != zone))
+            if (here.empty() || (!system.empty() && here != system))
                 return;
-            zone = std::move(here);
+            system = std::move(here);
         }
-        if (zone.empty() || system_known_)
+        if (system.empty() || system_known_)
             return;
-        const auto projector = geo::Projector::make(zone);
+        const auto projector = geo::Projector::make(system);
         if (!projector)
             return;
-        out_.found_system = zone;
+        out_.found_system = system;
         for (Feature& feature : out_.features)
             if (!feature.outline.empty() && !feature.in_degrees) {
                 project(*projector, feature.outline);
