@@ -37,6 +37,42 @@ TEST(DemoData, SameSeedSameBytesAndThePublishedFigures)
     EXPECT_EQ(ctl_json({"check", one}).code, 0);
 }
 
+TEST(DemoData, RulesAreSeenAndSwitched)
+{
+    const test::TempFolder folder;
+    const std::string db = folder.text_path("town.db");
+    ASSERT_EQ(ctl_json({"demo-data", "--out", db, "--seed", "7"}).code, 0);
+    const auto rule = [&](const std::string& id) {
+        const auto list = ctl_json({"rules", "list", "--db", db, "--as-of", "2026-03-18T10:30:00+08:00"});
+        EXPECT_EQ(list.code, 0) << list.err;
+        for (const auto& each : list.json.at("rules").as_array())
+            if (each.at("id").as_string() == id)
+                return each.as_object();
+        return boost::json::object();
+    };
+    const auto before = rule("plain-grid");
+    ASSERT_FALSE(before.empty());
+    EXPECT_TRUE(before.at("enabled").as_bool());
+    EXPECT_LE(before.at("today").as_int64(), before.at("seven_days").as_int64());
+    EXPECT_EQ(rule("press-same-day").at("kind").as_string(), "pressing");
+
+    EXPECT_EQ(ctl_json({"rules", "switch", "plain-grid", "off", "--reason", "人手不够", "--db", db}).code, 0);
+    EXPECT_FALSE(rule("plain-grid").at("enabled").as_bool());
+    EXPECT_TRUE(rule("plain-grid").at("in_file").as_bool());
+    EXPECT_EQ(ctl_json({"audit", "verify", "--db", db}).code, 0);
+
+    // What it did is what its moves say.
+    const auto shown =
+        ctl_json({"rules", "show", "press-same-day", "--db", db, "--as-of", "2026-03-18T10:30:00+08:00"});
+    ASSERT_EQ(shown.code, 0) << shown.err;
+    std::int64_t sum = 0;
+    for (const auto& each : shown.json.at("moves").as_array())
+        sum += each.at("seven_days").as_int64();
+    EXPECT_EQ(sum, shown.json.at("seven_days").as_int64());
+    EXPECT_EQ(ctl_json({"rules", "show", "nothing", "--db", db}).code, 2);
+    EXPECT_EQ(ctl_json({"rules", "switch", "plain-grid", "maybe", "--reason", "x", "--db", db}).code, 2);
+}
+
 TEST(DemoData, RealDataIsNeverWrittenOver)
 {
     const test::TempFolder folder;
