@@ -419,6 +419,12 @@ Result<Batch> read_batch(std::string_view bytes)
             batch.repair = std::move(*range);
             break;
         }
+        case 9:
+            batch.mark.value = in.number_value();
+            break;
+        case 10:
+            batch.mark.revision = static_cast<std::int64_t>(in.number_value());
+            break;
         default:
             in.skip();
         }

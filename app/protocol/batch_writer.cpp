@@ -320,6 +320,7 @@ void append_frame(const Batch& batch, std::string& to)
         size += field_size(removal_size(removal));
     if (batch.repair)
         size += field_size(range_size(*batch.repair));
+    size += number_size(batch.mark.value) + number_size(static_cast<std::uint64_t>(batch.mark.revision));
 
     const std::size_t before = to.size();
     to.resize_and_overwrite(before + field_size(size), [&](char* buffer, std::size_t room) {
@@ -340,6 +341,8 @@ void append_frame(const Batch& batch, std::string& to)
         }
         if (batch.repair)
             at = put_range(put_varint(put_tag(at, 8, bytes_type), range_size(*batch.repair)), *batch.repair);
+        at = put_number(at, 9, batch.mark.value);
+        at = put_number(at, 10, static_cast<std::uint64_t>(batch.mark.revision));
         return at == buffer + room ? room : 0;
     });
 }

@@ -22,6 +22,27 @@ bool is_offline(Phase phase)
     return phase == Phase::Offline || phase == Phase::Connecting;
 }
 
+/// Whether a repair changes nothing but rows of its range: whatever else it held would come past the cursor.
+bool lies_in(const Batch& repair, const RowRange& range)
+{
+    constexpr std::uint32_t area_code_tag = 3;
+    if (!repair.removed.empty())
+        return false;
+    for (const RowBatch& rows : repair.rows) {
+        if (rows.register_number != range.register_number)
+            return false;
+        const Column* const areas = rows.find(area_code_tag);
+        for (std::size_t row = 0; row < rows.rows; ++row) {
+            const Uuid id = rows.id(row);
+            if (id <= range.after || (range.up_to && id > *range.up_to))
+                return false;
+            if (!std::ranges::contains(range.areas, areas == nullptr ? std::string_view() : areas->text(row)))
+                return false;
+        }
+    }
+    return true;
+}
+
 } // namespace
 
 ConsoleMachine::ConsoleMachine(ConsoleConfig config, Clock& clock, Random& random)
@@ -38,6 +59,7 @@ void ConsoleMachine::start(DurableState held)
     status_.cursor = held.cursor;
     held_scope_ = std::move(held.scope);
     held_mask_level_ = held.mask_level;
+    mark_ = held.mark;
     outbox_.assign(std::make_move_iterator(held.outbox.begin()), std::make_move_iterator(held.outbox.end()));
     withdrawn_.insert(held.withdrawn.begin(), held.withdrawn.end());
     set_phase(Phase::Connecting);
@@ -83,6 +105,7 @@ void ConsoleMachine::say_hello()
     hello.software = config_.software;
     hello.held_scope = held_scope_;
     hello.held_mask_level = held_mask_level_;
+    hello.mark = mark_;
     send(hello);
 }
 
@@ -183,6 +206,12 @@ void ConsoleMachine::handle(const Welcome& welcome)
         protocol_broken("welcome of other rows");
         return;
     }
+    if (welcome.set_back && !welcome.snapshot) {
+        protocol_broken("set back without a snapshot");
+        return;
+    }
+    if (welcome.set_back)
+        actions_.emplace_back(LogSetBack{status_.cursor, welcome.head});
     welcomed_ = true;
     session_log_id_ = welcome.log_id;
     session_scope_ = welcome.scope;
@@ -194,7 +223,9 @@ void ConsoleMachine::handle(const Welcome& welcome)
     in_snapshot_ = welcome.snapshot;
     other_rows_ = welcome.snapshot;
     snapshot_begun_ = false;
+    snapshot_to_.reset();
     received_to_ = status_.cursor;
+    received_mark_ = mark_;
     if (!welcome.snapshot && welcome.head == status_.cursor) {
         in_step_ = true;
         if (applying_.empty()) {
@@ -207,21 +238,35 @@ void ConsoleMachine::handle(const Welcome& welcome)
     send_waiting_commands();
 }
 
-void ConsoleMachine::handle(Batch batch)
+std::string_view ConsoleMachine::fault_in(const Batch& batch) const
 {
     if (batch.snapshot != in_snapshot_ || batch.to < batch.from || (!batch.snapshot && batch.from != received_to_) ||
-        (batch.repair && (batch.snapshot || batch.to != batch.from))) {
-        protocol_broken("batch out of order");
+        (batch.repair && (batch.snapshot || batch.to != batch.from)))
+        return "batch out of order";
+    if (batch.snapshot && snapshot_to_ && batch.to != *snapshot_to_)
+        return "snapshot of two revisions";
+    // The same revision of the same log has one mark.
+    if (!batch.snapshot && batch.mark.value != 0 && received_mark_.value != 0 &&
+        batch.mark.revision == received_mark_.revision && batch.mark.value != received_mark_.value)
+        return "mark of another log";
+    if (!batch.repair)
+        return {};
+    const auto asked = std::ranges::find(repairs_, *batch.repair);
+    if (asked == repairs_.end())
+        return "repair that was not asked for";
+    return lies_in(batch, *asked) ? std::string_view() : "repair beyond its range";
+}
+
+void ConsoleMachine::handle(Batch batch)
+{
+    if (const std::string_view fault = fault_in(batch); !fault.empty()) {
+        protocol_broken(fault);
         return;
     }
-    if (batch.repair) {
-        const auto asked = std::ranges::find(repairs_, *batch.repair);
-        if (asked == repairs_.end()) {
-            protocol_broken("repair that was not asked for");
-            return;
-        }
-        repairs_.erase(asked);
-    }
+    if (batch.repair)
+        repairs_.erase(std::ranges::find(repairs_, *batch.repair));
+    if (batch.snapshot)
+        snapshot_to_ = batch.to;
     ApplyBatch apply;
     apply.ticket = next_ticket_++;
     apply.link = link_;
@@ -232,13 +277,18 @@ void ConsoleMachine::handle(Batch batch)
     apply.ends_snapshot = batch.snapshot && batch.last;
     if (!batch.snapshot || batch.last) {
         apply.cursor = batch.to;
+        // A platform that knows no marks says none; where the cursor stays, what was known of it stays too.
+        if (batch.mark.value != 0 || batch.snapshot || batch.to != received_to_)
+            received_mark_ = batch.mark;
+        apply.mark = received_mark_;
         received_to_ = batch.to;
         in_snapshot_ = false;
     }
     snapshot_begun_ = batch.snapshot;
     in_step_ = batch.last;
     applying_.push_back(
-        {apply.ticket, apply.cursor, batch.row_count(), batch.last, apply.log_id, apply.scope, apply.mask_level});
+        {apply.ticket, apply.cursor, batch.row_count(), batch.last, apply.log_id, apply.scope, apply.mask_level,
+            apply.mark});
     apply.batch = std::move(batch);
     actions_.emplace_back(std::move(apply));
 }
@@ -255,6 +305,7 @@ void ConsoleMachine::applied(std::uint64_t ticket)
         log_id_ = done.log_id;
         held_scope_ = done.scope;
         held_mask_level_ = done.mask_level;
+        mark_ = done.mark;
         other_rows_ = false;
         attempts_ = 0; // a welcome alone is no success: what follows may break a rule every time
     }

@@ -51,6 +51,8 @@ void put(const Hello& in, wire::Frame& frame)
     out.set_software(in.software);
     out.set_held_scope(in.held_scope);
     out.set_held_mask_level(in.held_mask_level);
+    out.set_mark(in.mark.value);
+    out.set_marked(in.mark.revision);
 }
 
 void put(const Welcome& in, wire::Frame& frame)
@@ -65,6 +67,7 @@ void put(const Welcome& in, wire::Frame& frame)
     out.set_user_post(in.user_post);
     out.set_mask_level(in.mask_level);
     out.set_rows_total(in.rows_total);
+    out.set_set_back(in.set_back);
 }
 
 void put(const RowRange& in, wire::RowRange& out)
@@ -184,7 +187,7 @@ Result<Message> take(const wire::Hello& in)
     if (!console || !log)
         return bad_message("hello");
     return Hello{in.min_version(), in.max_version(), *console, in.token(), in.scope(), *log, in.cursor(), in.credit(),
-        in.software(), in.held_scope(), in.held_mask_level()};
+        in.software(), in.held_scope(), in.held_mask_level(), {in.marked(), in.mark()}};
 }
 
 Result<Message> take(const wire::Welcome& in)
@@ -193,7 +196,7 @@ Result<Message> take(const wire::Welcome& in)
     if (!log)
         return bad_message("welcome");
     return Welcome{in.version(), *log, in.head(), in.server_time(), in.snapshot(), in.scope(), in.user_post(),
-        in.mask_level(), in.rows_total()};
+        in.mask_level(), in.rows_total(), in.set_back()};
 }
 
 Result<RowRange> take(const wire::RowRange& in)

@@ -93,11 +93,16 @@ void PlatformSession::handle(const Hello& hello)
     welcome.scope = principal_->scope;
     welcome.user_post = principal_->post;
     welcome.mask_level = principal_->mask_level;
-    // A cursor ahead of the log is that of a platform restored from an older copy. Rows that were sent for another
-    // scope or mask level have to be forgotten: no delta says which.
+    const auto set_back = is_set_back(hello);
+    if (!set_back) {
+        refuse(set_back.error(), false);
+        return;
+    }
+    // Rows that were sent for another scope or mask level have to be forgotten: no delta says which.
     const bool same_view = hello.held_scope == principal_->scope && hello.held_mask_level == principal_->mask_level;
-    welcome.snapshot = hello.log_id != welcome.log_id || hello.cursor > welcome.head || hello.cursor < 0 ||
-                       !same_view || !host_.can_continue(hello.cursor);
+    welcome.set_back = *set_back;
+    welcome.snapshot = hello.log_id != welcome.log_id || welcome.set_back || hello.cursor < 0 || !same_view ||
+                       !host_.can_continue(hello.cursor);
     if (welcome.snapshot) {
         auto source = host_.snapshot(*principal_);
         if (!source) {
@@ -111,6 +116,31 @@ void PlatformSession::handle(const Hello& hello)
     send(welcome);
     pump();
     move_cursor_on();
+}
+
+Result<bool> PlatformSession::is_set_back(const Hello& hello)
+{
+    if (hello.log_id != host_.log_id() || hello.cursor < 0)
+        return false;
+    if (std::max(hello.cursor, hello.mark.revision) > host_.head())
+        return true;
+    // The copy may have grown past the cursor since, with other changes under the same numbers.
+    if (hello.mark.value == 0 || !host_.can_continue(hello.cursor))
+        return false;
+    const auto mark = host_.mark_at(hello.mark.revision);
+    if (!mark)
+        return std::unexpected(mark.error());
+    return *mark != 0 && *mark != hello.mark.value;
+}
+
+std::optional<LogMark> PlatformSession::mark_or_end()
+{
+    const std::int64_t head = host_.head();
+    const auto mark = host_.mark_at(head);
+    if (mark)
+        return LogMark{head, *mark};
+    refuse(mark.error(), false);
+    return std::nullopt;
 }
 
 void PlatformSession::handle(const CommandRequest& request)
@@ -215,7 +245,11 @@ void PlatformSession::send_ranges()
             send(Digests{std::move(found->range), digests.take()});
             continue;
         }
+        const auto mark = mark_or_end();
+        if (!mark)
+            return;
         Batch batch;
+        batch.mark = *mark;
         batch.from = batch.to = sent_to_;
         batch.last = true;
         batch.repair = std::move(found->range);
@@ -235,14 +269,19 @@ void PlatformSession::handle(const Credit& credit)
 void PlatformSession::handle(const Ping& ping)
 {
     move_cursor_on();
-    send(Pong{ping.number, clock_.now()});
+    if (!ended_)
+        send(Pong{ping.number, clock_.now()});
 }
 
 void PlatformSession::move_cursor_on()
 {
     if (checked_to_ <= sent_to_ || credit_ == 0 || snapshot_ || ended_)
         return;
+    const auto mark = mark_or_end();
+    if (!mark)
+        return;
     Batch empty;
+    empty.mark = *mark;
     empty.from = sent_to_;
     empty.to = checked_to_;
     empty.last = checked_to_ == host_.head();
@@ -268,7 +307,7 @@ void PlatformSession::pump()
 void PlatformSession::send_changes()
 {
     cut_short_ = false;
-    while (credit_ > 0 && !congested_) {
+    while (credit_ > 0 && !congested_ && !ended_) {
         if (!snapshot_ && host_.head() <= checked_to_)
             return;
         if (made_bytes_ >= most_made_bytes) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/protocol/row_digest.h>
 
+#include <yiping/base/hash64.h>
+
 #include <bit>
 #include <cmath>
 #include <utility>
@@ -11,45 +13,12 @@ namespace {
 
 constexpr std::uint32_t area_code_tag = 3;
 
-/// Fowler, Noll and Vo's hash 1a with 64 bits (RFC 9923).
-class Fnv1a {
-public:
-    void byte(std::uint8_t value) { hash_ = (hash_ ^ value) * 0x100000001b3ULL; }
-    void u32(std::uint32_t value)
-    {
-        for (unsigned shift = 0; shift < 32; shift += 8)
-            byte(static_cast<std::uint8_t>(value >> shift));
-    }
-    void u64(std::uint64_t value)
-    {
-        for (unsigned shift = 0; shift < 64; shift += 8)
-            byte(static_cast<std::uint8_t>(value >> shift));
-    }
-    void text(std::string_view value)
-    {
-        u32(static_cast<std::uint32_t>(value.size()));
-        for (const char each : value)
-            byte(static_cast<std::uint8_t>(each));
-    }
-    /// Steele, Lea and Flood's SplitMix64 finish.
-    [[nodiscard]] std::uint64_t mixed() const
-    {
-        std::uint64_t z = hash_ + 0x9e3779b97f4a7c15ULL;
-        z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9ULL;
-        z = (z ^ (z >> 27U)) * 0x94d049bb133111ebULL;
-        return z ^ (z >> 31U);
-    }
-
-private:
-    std::uint64_t hash_ = 0xcbf29ce484222325ULL;
-};
-
 } // namespace
 
 std::uint64_t row_digest(const RowBatch& batch, std::size_t row, std::uint32_t version)
 {
     const domain::RegisterInfo* info = domain::find_register(batch.register_number);
-    Fnv1a hash;
+    Hash64 hash;
     if (info == nullptr)
         return hash.mixed();
     // The descriptions keep fields in order of their tags; a batch from make_batch has its columns in the same order.

@@ -7,6 +7,7 @@
 #include <yiping/base/log.h>
 #include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
+#include <yiping/storage/answer_keeper.h>
 #include <yiping/storage/blob_store.h>
 #include <yiping/storage/cache_view.h>
 #include <yiping/storage/cache_writer.h>
@@ -106,7 +107,8 @@ public:
             [this](protocol::CommandAnswer answer) { answered(std::move(answer)); },
             [this](protocol::BlobChunk chunk) { blob_arrived(std::move(chunk)); },
             [this](protocol::Revealed answer) { revealed(std::move(answer)); },
-            [this](const protocol::RowRange& range) { drifted(range); }};
+            [this](const protocol::RowRange& range) { drifted(range); },
+            [this](const protocol::LogSetBack& back) { set_back(back); }};
     }
 
     void start()
@@ -388,7 +390,8 @@ private:
             if (!batch.cursor)
                 continue;
             // Where the next session begins; known before the client hears that the batch is durable.
-            storage::CachePosition position{batch.log_id, *batch.cursor, batch.scope, batch.mask_level};
+            storage::CachePosition position{
+                batch.log_id, *batch.cursor, batch.scope, batch.mask_level, batch.mark};
             deliver([this, held = Held{batch.scope, batch.mask_level, *batch.cursor}] { held_ = held; });
             outbox_thread_.post([this, position = std::move(position)] { position_ = position; });
         }
@@ -443,6 +446,7 @@ private:
         held.cursor = position_.cursor;
         held.scope = position_.scope;
         held.mask_level = position_.mask_level;
+        held.mark = position_.mark;
         if (waiting) {
             held.outbox = std::move(waiting->commands);
             held.withdrawn = std::move(waiting->withdrawn);
@@ -499,7 +503,7 @@ private:
         }
         if (answers_unkept_)
             outbox_thread_.post([this] {
-                keep_answers();
+                note_kept(unkept_answers_.try_again(outbox_));
                 publish_outbox_here();
             });
         deliver([this, link = link_of(status)] {
@@ -559,27 +563,31 @@ private:
         });
     }
 
+    void set_back(const protocol::LogSetBack& back)
+    {
+        const Error notice(
+            Fault::Environment, "console.platform_set_back", {{"cursor", back.cursor}, {"head", back.head}});
+        log::warning("console", "{}", notice.debug_text());
+        deliver([this, notice] {
+            if (on_notice)
+                on_notice(notice);
+        });
+    }
+
     void answered(protocol::CommandAnswer answer)
     {
         outbox_thread_.post([this, answer = std::move(answer)] {
-            unkept_answers_.push_back(answer);
-            keep_answers();
+            note_kept(unkept_answers_.keep(outbox_, answer));
             publish_outbox_here();
         });
     }
 
-    /// A full disk must not leave a command 未送达 that the platform has answered: tried again with the next news of
-    /// the line, until the disk takes it. On the outbox's thread.
-    void keep_answers()
+    /// What the disk did not take is tried again with the next news of the line. On the outbox's thread.
+    void note_kept(const Result<void>& kept)
     {
-        while (!unkept_answers_.empty()) {
-            if (auto done = outbox_.answered(unkept_answers_.front()); !done) {
-                log::error("console", "outbox: {}", done.error().debug_text());
-                break;
-            }
-            unkept_answers_.pop_front();
-        }
-        answers_unkept_ = !unkept_answers_.empty();
+        if (!kept)
+            log::error("console", "outbox: {}", kept.error().debug_text());
+        answers_unkept_ = !unkept_answers_.is_empty();
     }
 
     void blob_arrived(protocol::BlobChunk chunk)
@@ -621,7 +629,7 @@ private:
     std::weak_ptr<bool> alive_seen_ = alive_;
     std::shared_ptr<ChunkGate> gate_ = std::make_shared<ChunkGate>();
     std::atomic<bool> answers_unkept_ = false;
-    std::deque<protocol::CommandAnswer> unkept_answers_; // outbox_thread_
+    storage::AnswerKeeper unkept_answers_; // outbox_thread_
     std::atomic<bool> linked_ = false;
     std::string user_; // who works here; services' thread
     Held held_; // services' thread

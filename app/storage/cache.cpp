@@ -82,7 +82,8 @@ struct Cache::Connection {
     [[nodiscard]] Result<void> prepare()
     {
         auto statement =
-            database.prepare("UPDATE meta SET log_id = ?1, cursor = ?2, scope = ?3, held_scope = ?4, mask_level = ?5");
+            database.prepare("UPDATE meta SET log_id = ?1, cursor = ?2, scope = ?3, held_scope = ?4, mask_level = ?5, mark = ?6, "
+                             "marked = ?7");
         if (!statement)
             return std::unexpected(statement.error());
         set_position = std::move(*statement);
@@ -150,7 +151,9 @@ struct Cache::Connection {
             .bind(1, position.cursor)
             .bind(2, wanted)
             .bind(3, std::string_view(position.scope))
-            .bind(4, static_cast<std::int64_t>(position.mask_level));
+            .bind(4, static_cast<std::int64_t>(position.mask_level))
+            .bind(5, static_cast<std::int64_t>(position.mark.value))
+            .bind(6, position.mark.revision);
         if (auto done = set_position.run(); !done)
             return done;
         return search ? search->set_cursor(position.cursor) : Result<void>();
@@ -158,7 +161,7 @@ struct Cache::Connection {
 
     [[nodiscard]] Result<CachePosition> read_position()
     {
-        auto statement = database.prepare("SELECT log_id, cursor, held_scope, mask_level, scope FROM meta");
+        auto statement = database.prepare("SELECT log_id, cursor, held_scope, mask_level, scope, mark, marked FROM meta");
         if (!statement)
             return std::unexpected(statement.error());
         const auto row = statement->step();
@@ -168,7 +171,8 @@ struct Cache::Connection {
             return make_error(Fault::Environment, "sqlite.damaged", {{"path", database.path()}});
         wanted_scope = statement->text(4);
         return CachePosition{statement->uuid(0), statement->integer(1), std::string(statement->text(2)),
-            static_cast<std::uint32_t>(statement->integer(3))};
+            static_cast<std::uint32_t>(statement->integer(3)),
+            {statement->integer(6), static_cast<std::uint64_t>(statement->integer(5))}};
     }
 };
 
@@ -335,7 +339,7 @@ Result<void> Cache::write_deltas(std::span<const protocol::ApplyBatch> batches)
         if (auto done = current_->write(each.batch); !done)
             return done;
         if (each.cursor)
-            position = CachePosition{each.log_id, *each.cursor, each.scope, each.mask_level};
+            position = CachePosition{each.log_id, *each.cursor, each.scope, each.mask_level, each.mark};
     }
     if (auto done = current_->write_position(position, scope_); !done)
         return done;
@@ -389,7 +393,7 @@ Result<void> Cache::end_loading(const protocol::ApplyBatch& last)
 {
     const std::uint64_t number = loading_->number;
     if (auto done =
-            loading_->write_position({last.log_id, last.cursor.value_or(0), last.scope, last.mask_level}, scope_);
+            loading_->write_position({last.log_id, last.cursor.value_or(0), last.scope, last.mask_level, last.mark}, scope_);
         !done)
         return done;
     if (auto done = loading_->database.exec("COMMIT; PRAGMA locking_mode=NORMAL"); !done)

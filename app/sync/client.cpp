@@ -242,6 +242,12 @@ private:
             listener_.drift(std::move(found.range));
     }
 
+    void act(const protocol::LogSetBack& back)
+    {
+        if (listener_.set_back)
+            listener_.set_back(back);
+    }
+
     void act(protocol::RevealArrived& arrived)
     {
         if (listener_.revealed)

@@ -5,7 +5,7 @@
 OPTIONS is a JSON object: host, port, authority (a PEM file), token, scope, credit, min_version, max_version.
 JSON lines in: {"do": "submit", "command"} (a protobuf Command), {"do": "withdraw", "id"}, {"do": "digest"},
 {"do": "blob", "sha256"}, {"do": "reveal", "register", "row_id", "field", "reason"}, {"do": "quit"}.
-JSON lines out: link, durable, outbox, blob, revealed, drift; parts.py and suite.py know them of both clients.
+JSON lines out: link, durable, outbox, blob, revealed, drift, set_back; parts.py and suite.py know them of both clients.
 Ids and other bytes are hex in both directions. Everything durable is in FOLDER/console.db.
 """
 import hashlib
@@ -61,6 +61,7 @@ class Cache:
         self.cursor = held.get("cursor", 0)
         self.scope = held.get("scope", "")
         self.mask_level = held.get("mask_level", 0)
+        self.mark = tuple(int(part) for part in held.get("mark", "0 0").split())  # the mark, and of which revision
 
     def keep(self, name, value):
         self.db.execute("INSERT INTO held VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -85,8 +86,11 @@ class Cache:
     def forget_incoming(self):
         self.db.execute("DELETE FROM incoming")
 
-    def put_incoming(self, tables, done_as=None):
-        """`done_as` with the last batch: (log_id, cursor, scope, mask_level)."""
+    def keep_mark(self, mark):
+        self.keep("mark", "%d %d" % mark)
+
+    def put_incoming(self, tables, done_as=None, mark=(0, 0)):
+        """`done_as` and `mark` with the last batch: (log_id, cursor, scope, mask_level)."""
         def work():
             self.put("incoming", tables)
             if done_as:
@@ -95,19 +99,22 @@ class Cache:
                 self.db.execute("DELETE FROM incoming")
                 for name, value in zip(("log_id", "cursor", "scope", "mask_level"), done_as):
                     self.keep(name, value)
+                self.keep_mark(mark)
         self.transaction(work)
         if done_as:
             self.log_id, self.cursor, self.scope, self.mask_level = done_as
+            self.mark = mark
 
-    def put_delta(self, tables, removed, to):
+    def put_delta(self, tables, removed, to, mark):
         def work():
             self.put("row", tables)
             self.db.executemany("DELETE FROM row WHERE register = ? AND id = ?", removed)
             self.keep("cursor", to)
+            self.keep_mark(mark)
         self.transaction(work)
-        self.cursor = to
+        self.cursor, self.mark = to, mark
 
-    def repair(self, where, tables):
+    def repair(self, where, tables, mark):
         register, after, up_to, areas = where
 
         def work():
@@ -116,7 +123,9 @@ class Cache:
                 "DELETE FROM row WHERE register = ? AND id > ? AND (? = x'' OR id <= ?)" +
                 (f" AND area IN ({marks})" if areas else ""), (register, after, up_to, up_to, *areas))
             self.put("row", tables)
+            self.keep_mark(mark)
         self.transaction(work)
+        self.mark = mark
 
     def rows(self, register, after=b"", up_to=b""):
         return [marshal.loads(data) for data, in self.db.execute(
@@ -151,6 +160,7 @@ class Console:
         self.in_snapshot = False
         self.snapshot_to = None
         self.sent_to = 0
+        self.mark = (0, 0)
         self.rows_done = 0
         self.accepted = {}  # id -> revision that the cursor has to reach
         self.pings = {}
@@ -226,7 +236,8 @@ class Console:
             "min_version": options.get("min_version", 1), "max_version": options.get("max_version", 2),
             "console_id": cache.console_id, "token": options["token"], "scope": options.get("scope", ""),
             "log_id": cache.log_id, "cursor": cache.cursor, "credit": options.get("credit", 8),
-            "software": "conformance", "held_scope": cache.scope, "held_mask_level": cache.mask_level})
+            "software": "conformance", "held_scope": cache.scope, "held_mask_level": cache.mask_level,
+            "mark": cache.mark[0], "marked": cache.mark[1]})
 
     def send(self, name, message):
         self.send_websocket(websocket.BINARY, wire.pack_frame({name: message}))
@@ -365,9 +376,14 @@ class Console:
         snapshot = welcome.get("snapshot", False)
         if not snapshot and (held != granted or head < cache.cursor):
             raise Broken("cannot be continued")
+        if welcome.get("set_back", False):
+            if not snapshot:
+                raise Broken("set back without a snapshot")
+            say("set_back", cursor=cache.cursor, head=head)
         self.welcome = welcome
         self.in_snapshot, self.snapshot_to = snapshot, None
         self.sent_to = cache.cursor
+        self.mark = cache.mark
         cache.forget_incoming()
         if snapshot or head > cache.cursor:
             self.show("catching-up", snapshot=snapshot, mask_level=granted[2], scope=granted[1])
@@ -387,6 +403,16 @@ class Console:
             self.digest_place = (min(wire.REGISTERS), b"")
 
     # -- rows --
+
+    def take_mark(self, batch):
+        """Of a batch that sets the cursor; one without a mark that leaves it where it is keeps what was known."""
+        mark = (batch.get("mark", 0), batch.get("marked", 0))
+        stays = not batch.get("snapshot", False) and batch.get("to", 0) == self.sent_to
+        if not batch.get("snapshot", False) and mark[0] and self.mark[0] and mark[1] == self.mark[1] and mark != self.mark:
+            raise Broken("the mark of another log")
+        if mark[0] or not stays:
+            self.mark = mark
+        return self.mark
 
     def on_batch(self, batch):
         start, to = batch.get("from", 0), batch.get("to", 0)
@@ -412,7 +438,7 @@ class Console:
             if last:
                 welcome = self.welcome
                 done_as = (welcome["log_id"], to, welcome.get("scope", ""), welcome.get("mask_level", 0))
-            self.cache.put_incoming(tables, done_as)
+            self.cache.put_incoming(tables, done_as, self.take_mark(batch) if last else (0, 0))
             if last:
                 self.in_snapshot, self.sent_to = False, to
         else:
@@ -421,7 +447,7 @@ class Console:
             named = [(number, row[1]) for number, table in tables for row in table] + removed
             if len(set(named)) != len(named):
                 raise Broken("a row twice")
-            self.cache.put_delta(tables, removed, to)
+            self.cache.put_delta(tables, removed, to, self.take_mark(batch))
             self.sent_to = to
         self.tries = 0
         self.send("credit", {"batches": 1})
@@ -498,7 +524,7 @@ class Console:
                     for row in table):
                 raise Broken("rows outside the repair")
             tables.append((key[0], table))
-        self.cache.repair(key, tables)
+        self.cache.repair(key, tables, self.take_mark(batch))
         self.repair_asked = None
         self.send("credit", {"batches": 1})
         say("repaired", register=key[0], rows=sum(len(table) for _, table in tables))

@@ -98,7 +98,9 @@ void listen(services::Feed& feed)
                         {"reason", link.reason ? link.reason->code() : std::string()}});
     };
     feed.on_outbox = say_outbox;
-    feed.on_notice = [](const Error& notice) { say("drift", {{"code", notice.code()}}); };
+    feed.on_notice = [](const Error& notice) {
+        say(notice.code() == "console.platform_set_back" ? "set_back" : "drift", {{"code", notice.code()}});
+    };
 }
 
 class Adapter {

@@ -120,7 +120,7 @@ def examples(suite):
     hello, greeting = frames
     assert wire.unpack_frame(hello) == {"hello": {
         "min_version": 1, "max_version": 1, "console_id": b"\x22" * 16, "token": "token", "log_id": LOG, "cursor": 7,
-        "credit": 8, "software": "yiping", "held_mask_level": 1}}
+        "credit": 8, "software": "yiping", "held_mask_level": 1, "mark": 1008, "marked": 7}}
     assert wire.unpack_frame(greeting) == {"welcome": welcome(7)}
     for each in frames:
         assert wire.pack_frame(wire.unpack_frame(each)) == each
@@ -562,19 +562,87 @@ def drift(suite):
 
 
 def bad_repairs(suite):
-    """Asked for a repair, and given something else."""
-    with Bench(suite, "bad-repair") as bench:
+    """Asked for a repair, and given something else, or more than was asked for."""
+    elsewhere = b"990101001001002"
+    outside = row(AREA, AREAS[0][1], area_code=elsewhere, name=b"smuggled")
+    for what, change in (
+            ("another revision", lambda wanted: batch(9, 9, (AREA, []), repair=wanted)),
+            ("another register", lambda wanted: batch(10, 10, (CASE, [row(CASE, id_of(60))]), repair=wanted)),
+            ("an area beside", lambda wanted: batch(10, 10, (AREA, [outside]), repair=wanted)),
+            ("an id behind the range", lambda wanted: batch(10, 10, (AREA, AREAS), repair=wanted)),
+            ("a removal", lambda wanted: batch(10, 10, (AREA, AREAS[:1]), repair=wanted,
+                                               removed=[{"register": AREA, "id": AREAS[0][1]}])),
+            ("another range", lambda wanted: batch(10, 10, (AREA, AREAS[:1]),
+                                                   repair={**wanted, "areas": [elsewhere.decode()]}))):
+        with Bench(suite, "bad-repair-" + what.replace(" ", "-")) as bench:
+            session, _ = bench.first()
+            bench.client.tell("digest")
+            session.expect("digest_request")
+            # Says that there is no row up to the first one.
+            session.send("digests", {"range": {"register": AREA, "up_to": AREAS[0][1]}})
+            wanted = session.expect("repair_request")["range"]
+            assert wanted == {"register": AREA, "up_to": AREAS[0][1], "areas": [GRID.decode()]}, wanted
+            session.send("batch", change(wanted))
+            assert session.ended(), what
+            session, hello = bench.again()
+            assert hello["cursor"] == 10, what
+            bench.check(AREA, rows_of(*AREAS))
+            bench.check(CASE, rows_of(*CASES))
+
+
+def marks(suite):
+    """The mark of the log is kept with the cursor and said again; a platform that was set back is noticed."""
+    with Bench(suite, "marks") as bench:
+        bench.client.start()
+        session, hello = bench.scripted.hello()
+        assert not {"mark", "marked"} & hello.keys(), hello
+        session.send("welcome", welcome(10, snapshot=True))
+        session.send("batch", batch(0, 10, (CASE, CASES), snapshot=True, mark=2 ** 64 - 3, marked=10))
+        bench.client.online(cursor=10)
+        session.cut()
+        session, hello = bench.again(12)
+        assert (hello["mark"], hello["marked"], hello["cursor"]) == (2 ** 64 - 3, 10, 10), hello
+        # Of a delta the mark is that of the newest revision, which may be beyond its own.
+        mark = bench.client.mark()
+        session.send("batch", batch(10, 12, mark=77, marked=13))
+        bench.client.online(mark, 12)
+        session.cut()
+        bench.client.kill()
+        bench.client.start()
+        session, hello = bench.again(12)
+        assert (hello["mark"], hello["marked"], hello["cursor"]) == (77, 13, 12), hello
+        # The same revision has one mark.
+        session.send("batch", batch(12, 12, mark=78, marked=13))
+        assert session.ended()
+        session, hello = bench.scripted.hello()
+        assert (hello["mark"], hello["marked"], hello["cursor"]) == (77, 13, 12), hello
+        # Set back, and other changes under the same numbers: all anew, and the client says so.
+        session.send("welcome", welcome(14, snapshot=True, set_back=True))
+        bench.client.wait("set_back")
+        mark = bench.client.mark()
+        session.send("batch", batch(0, 14, (CASE, CASES[:1]), snapshot=True, mark=5, marked=14))
+        bench.client.online(mark, 14)
+        bench.check(CASE, rows_of(CASES[0]))
+        session.cut()
+        session, hello = bench.scripted.hello()
+        assert (hello["mark"], hello["marked"], hello["cursor"]) == (5, 14, 14), hello
+        session.send("welcome", welcome(14, set_back=True))
+        assert session.ended(), "set back without a snapshot"
+
+
+def two_revisions(suite):
+    """The pieces of a snapshot are of one revision."""
+    with Bench(suite, "two-revisions") as bench:
         session, _ = bench.first()
-        bench.client.tell("digest")
-        session.expect("digest_request")
-        session.send("digests", {"range": {"register": AREA}})  # says that there are none
-        wanted = session.expect("repair_request")["range"]
-        assert wanted == {"register": AREA, "areas": [GRID.decode()]}, wanted
-        session.send("batch", batch(9, 9, (AREA, []), repair=wanted))
+        session.cut()
+        session, _ = bench.scripted.hello()
+        session.send("welcome", welcome(12, snapshot=True))
+        session.send("batch", batch(0, 12, (AREA, AREAS[:1]), snapshot=True, last=False))
+        session.send("batch", batch(0, 13, (CASE, CASES[:1]), snapshot=True))
         assert session.ended()
         session, hello = bench.again()
         assert hello["cursor"] == 10
-        bench.check(AREA, rows_of(*AREAS))
+        bench.check(CASE, rows_of(*CASES))
 
 
 def liveness(suite):
@@ -654,4 +722,4 @@ def reveals(suite):
 
 LONG = [liveness, drift, bad_repairs, bad_batches, wrong_welcomes]
 QUICK = [hello_and_in_step, examples, deltas, values, unknown_things, cut_snapshot, commands, effect_of_another_log,
-         withdrawals, credit, refusals, blobs, reveals]
+         withdrawals, credit, refusals, marks, two_revisions, blobs, reveals]

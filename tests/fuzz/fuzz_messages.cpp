@@ -125,7 +125,7 @@ std::vector<protocol::Message> one_of_each()
     const auto command = [&](domain::CommandBody body) {
         return CommandRequest{{id("command"), 1, 8, std::move(body), 99}};
     };
-    return {Hello{1, 1, id("console"), "right", "", id("log"), 20, 8, "fuzz", "", 1},
+    return {Hello{1, 1, id("console"), "right", "", id("log"), 20, 8, "fuzz", "", 1, {20, 20}},
         Welcome{1, id("log"), 20, 1'774'000'000'000, false, "", "陈 值班员", 1, 12}, snapshot, delta, repair, Credit{3},
         command(move), command(report), command(edit),
         command(domain::MarkDelivery{id("assignment"), domain::Delivery::Delivered}),

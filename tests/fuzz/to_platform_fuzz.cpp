@@ -34,6 +34,7 @@ public:
     Uuid log_id() override { return Uuid::from_name("fuzz", "log"); }
     std::int64_t head() override { return revision; }
     bool can_continue(std::int64_t cursor) override { return cursor > 5; }
+    Result<std::uint64_t> mark_at(std::int64_t cursor) override { return static_cast<std::uint64_t>(cursor); }
     std::uint64_t count_rows(const domain::Principal&) override { return 1; }
     Result<protocol::EncodedBatch> delta(const domain::Principal&, std::int64_t from) override
     {

@@ -42,10 +42,10 @@ void SimulatedConsole::check_step(std::int64_t from, std::int64_t to)
 {
     if (cache_->database() == nullptr)
         return;
-    for (const RowKey& key : history_.changed(from, to)) {
+    for (const RowKey& key : history_.changed(line_of_rows_, from, to)) {
         if (tampered_.contains(key.id))
             continue;
-        const std::string wrong = history_.judge(key, cache_->position().scope, to, held_rev(key));
+        const std::string wrong = history_.judge(line_of_rows_, key, cache_->position().scope, to, held_rev(key));
         if (!wrong.empty()) {
             run_.broken("cursor", desk_.user.name + ": " + wrong);
             return;
@@ -53,7 +53,7 @@ void SimulatedConsole::check_step(std::int64_t from, std::int64_t to)
     }
 }
 
-void SimulatedConsole::check_all()
+void SimulatedConsole::check_all(std::optional<std::size_t> rows_are_of)
 {
     const storage::CachePosition& position = cache_->position();
     if (cache_->database() == nullptr)
@@ -72,12 +72,20 @@ void SimulatedConsole::check_all()
             run_.broken("cursor", desk_.user.name + " has rows without a cursor");
         return;
     }
-    // A platform that was set back has no history of what it forgot: its digests or a snapshot mend that.
-    if (position.cursor > history_.head())
+    // Where a copy of the platform was restored, a console that has just been started may be of the line before.
+    const std::size_t newest = rows_are_of ? *rows_are_of : history_.line();
+    const std::size_t oldest = rows_are_of ? *rows_are_of : 0;
+    std::string wrong = "no line of the log has its cursor";
+    for (std::size_t line = newest + 1; line-- > oldest;) {
+        if (position.cursor > history_.head_of(line))
+            continue;
+        wrong = history_.judge_all(line, position.scope, position.cursor, held, tampered_);
+        if (!wrong.empty())
+            continue;
+        line_of_rows_ = line;
         return;
-    const std::string wrong = history_.judge_all(position.scope, position.cursor, held, tampered_);
-    if (!wrong.empty())
-        run_.broken("cursor", desk_.user.name + ": " + wrong);
+    }
+    run_.broken("cursor", desk_.user.name + ": " + wrong);
 }
 
 void SimulatedConsole::check_outbox()
@@ -134,7 +142,9 @@ bool SimulatedConsole::has_healed()
 {
     const auto which = static_cast<std::uint32_t>(domain::Register::Case);
     return cache_->database() != nullptr && std::ranges::all_of(tampered_, [&](const Uuid& id) {
-        return history_.judge({which, id}, cache_->position().scope, cache_->position().cursor, held_rev({which, id}))
+        return history_
+            .judge(history_.line(), {which, id}, cache_->position().scope, cache_->position().cursor,
+                held_rev({which, id}))
             .empty();
     });
 }

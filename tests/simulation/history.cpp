@@ -56,7 +56,8 @@ Result<void> History::follow(sqlite::Database& platform)
         platform.prepare("SELECT rev, register, row_id, area_code, kind FROM change WHERE rev > ?1 ORDER BY rev");
     if (!statement)
         return std::unexpected(statement.error());
-    statement->bind(0, head_);
+    Line& own = lines_.back();
+    statement->bind(0, own.head);
     while (true) {
         const auto more = statement->step();
         if (!more)
@@ -64,52 +65,73 @@ Result<void> History::follow(sqlite::Database& platform)
         if (!*more)
             return {};
         const RowKey key{static_cast<std::uint32_t>(statement->integer(1)), statement->uuid(2)};
-        head_ = statement->integer(0);
-        later_[key].push_back({head_, std::string(statement->text(3)), statement->integer(4) == 2});
-        log_[head_] = key;
+        own.head = statement->integer(0);
+        own.later[key].push_back({own.head, std::string(statement->text(3)), statement->integer(4) == 2});
+        own.log[own.head] = key;
     }
 }
 
-void History::go_back_to(std::int64_t head)
+void History::go_back_to(std::size_t line, std::int64_t head)
 {
-    for (auto& [key, states] : later_)
+    Line made = lines_[line];
+    for (auto& [key, states] : made.later)
         std::erase_if(states, [&](const State& state) { return state.rev > head; });
-    log_.erase(log_.upper_bound(head), log_.end());
-    head_ = head;
+    made.log.erase(made.log.upper_bound(head), made.log.end());
+    made.head = head;
+    made.parent = line;
+    made.shared = head;
+    lines_.push_back(std::move(made));
 }
 
-std::set<RowKey> History::changed(std::int64_t from, std::int64_t to) const
+std::int64_t History::shared_with(std::size_t line) const
 {
+    // A line's parent has a smaller number: going back from both, they meet.
+    std::size_t own = lines_.size() - 1;
+    std::int64_t shared = std::max(lines_[own].head, lines_[line].head);
+    while (own != line) {
+        const Line& younger = lines_[std::max(own, line)];
+        shared = std::min(shared, younger.shared);
+        (own > line ? own : line) = younger.parent;
+    }
+    return shared;
+}
+
+std::set<RowKey> History::changed(std::size_t line, std::int64_t from, std::int64_t to) const
+{
+    const auto& log = lines_[line].log;
     std::set<RowKey> keys;
-    for (auto entry = log_.upper_bound(from); entry != log_.end() && entry->first <= to; ++entry)
+    for (auto entry = log.upper_bound(from); entry != log.end() && entry->first <= to; ++entry)
         keys.insert(entry->second);
     return keys;
 }
 
 std::size_t History::writes(const RowKey& key) const
 {
-    const auto found = later_.find(key);
-    return found == later_.end() ? 0 : found->second.size();
+    const auto& later = lines_.back().later;
+    const auto found = later.find(key);
+    return found == later.end() ? 0 : found->second.size();
 }
 
-std::string History::judge(
-    const RowKey& key, std::string_view scope, std::int64_t cursor, std::optional<std::int64_t> held) const
+std::string History::judge(std::size_t line, const RowKey& key, std::string_view scope, std::int64_t cursor,
+    std::optional<std::int64_t> held) const
 {
+    const auto& changes = lines_[line].later;
     const auto base = base_->find(key);
-    const auto later = later_.find(key);
-    return judge(key, base == base_->end() ? nullptr : &base->second, later == later_.end() ? nullptr : &later->second,
+    const auto later = changes.find(key);
+    return judge(key, base == base_->end() ? nullptr : &base->second, later == changes.end() ? nullptr : &later->second,
         scope, cursor, held);
 }
 
-std::string History::judge_all(std::string_view scope, std::int64_t cursor,
+std::string History::judge_all(std::size_t line, std::string_view scope, std::int64_t cursor,
     std::span<const std::pair<RowKey, std::int64_t>> held, const std::set<Uuid>& except) const
 {
+    const auto& changes = lines_[line].later;
     auto base = base_->begin();
-    auto later = later_.begin();
+    auto later = changes.begin();
     auto mine = held.begin();
-    while (base != base_->end() || later != later_.end()) {
-        const bool in_base = base != base_->end() && (later == later_.end() || base->first <= later->first);
-        const bool in_later = later != later_.end() && (base == base_->end() || later->first <= base->first);
+    while (base != base_->end() || later != changes.end()) {
+        const bool in_base = base != base_->end() && (later == changes.end() || base->first <= later->first);
+        const bool in_later = later != changes.end() && (base == base_->end() || later->first <= base->first);
         const RowKey& key = in_base ? base->first : later->first;
         while (mine != held.end() && mine->first < key)
             ++mine;

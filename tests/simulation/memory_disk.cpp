@@ -525,6 +525,12 @@ void MemoryDisk::load(const Image& image)
     names_are_durable();
 }
 
+void MemoryDisk::replace(const Image& image)
+{
+    names_.clear();
+    load(image);
+}
+
 const std::string* MemoryDisk::bytes_of_new(std::string_view name) const
 {
     if (new_files_ == nullptr || full_)

@@ -37,6 +37,8 @@ public:
     MemoryDisk& operator=(const MemoryDisk&) = delete;
 
     void load(const Image& image);
+    /// Nothing but these files, all durable; nobody may have one open.
+    void replace(const Image& image);
     /// Files that SQLite makes under a name with one of these ends begin with these bytes, as if they had been written
     /// and synced in one step. The image must outlive the disk.
     void begin_files_with(const Image& ends) { new_files_ = &ends; }

@@ -19,6 +19,10 @@ public:
     [[nodiscard]] Uuid log_id() override { return real_.log_id(); }
     [[nodiscard]] std::int64_t head() override { return real_.head(); }
     [[nodiscard]] bool can_continue(std::int64_t cursor) override { return real_.can_continue(cursor); }
+    [[nodiscard]] Result<std::uint64_t> mark_at(std::int64_t revision) override
+    {
+        return run_.mutation == Mutation::SetBackUnnoticed ? 0 : real_.mark_at(revision);
+    }
     [[nodiscard]] std::uint64_t count_rows(const domain::Principal& who) override { return real_.count_rows(who); }
     [[nodiscard]] Result<protocol::EncodedBatch> delta(const domain::Principal& who, std::int64_t from) override;
     [[nodiscard]] Result<std::unique_ptr<protocol::SnapshotSource>> snapshot(const domain::Principal& who) override

@@ -9,9 +9,9 @@ namespace yiping::simulation {
 
 const char* name_of(Mutation mutation)
 {
-    static constexpr std::array<const char*, 12> names{"None", "CursorBeforeRows", "CursorWithoutRows",
+    static constexpr std::array<const char*, 13> names{"None", "CursorBeforeRows", "CursorWithoutRows",
         "CommandForgotten", "TombstoneNotSent", "TombstoneNotApplied", "DeltaSkipsRow", "ScopeFilterOpen",
-        "MaskFilterOpen", "OutboxForgetsOnSend", "OutboxNotSynced", "PlatformNotSynced"};
+        "MaskFilterOpen", "OutboxForgetsOnSend", "OutboxNotSynced", "SetBackUnnoticed", "PlatformNotSynced"};
     return names.at(static_cast<std::size_t>(mutation));
 }
 

@@ -25,6 +25,7 @@ enum class Mutation : std::uint8_t {
     MaskFilterOpen,        ///< the wall gets the names of staff
     OutboxForgetsOnSend,   ///< a command leaves the outbox when it has been sent
     OutboxNotSynced,       ///< what is in the outbox does not survive a power cut
+    SetBackUnnoticed,      ///< the platform does not see that a cursor is of a log that an older copy has replaced
     PlatformNotSynced,     ///< the platform answers before its commit would survive a power cut
 };
 [[nodiscard]] const char* name_of(Mutation mutation);
@@ -32,10 +33,11 @@ enum class Mutation : std::uint8_t {
 /// What all parts of one run share: chance, time, what will happen, and the first rule that was broken.
 class Run {
 public:
-    Run(std::uint64_t seed, Mutation planted) : random(seed), mutation(planted) {}
+    Run(std::uint64_t chosen_seed, Mutation planted) : seed(chosen_seed), random(chosen_seed), mutation(planted) {}
     Run(const Run&) = delete;
     Run& operator=(const Run&) = delete;
 
+    const std::uint64_t seed;
     SeededRandom random;
     const Mutation mutation;
 

@@ -79,7 +79,7 @@ void SimulatedConsole::crash(MemoryDisk::Loss loss, MonoMillis down_for)
     reader_version_ = 0;
     cache_.reset();
     outbox_.reset();
-    unkept_answers_.clear();
+    unkept_answers_.forget();
     jobs_.clear();
     writing_ = false;
     armed_for_.reset();
@@ -106,7 +106,7 @@ void SimulatedConsole::restart()
     reader_version_ = 0;
     cache_.reset();
     outbox_.reset();
-    unkept_answers_.clear();
+    unkept_answers_.forget();
     writing_ = false;
     armed_for_.reset();
     outbox_ready_ = run_.now();
@@ -134,6 +134,7 @@ void SimulatedConsole::begin_sync()
         return;
     }
     ++generation_;
+    lines_of_links_.clear();
     protocol::ConsoleConfig config;
     config.console_id = Uuid::from_name("console", desk_.user.name);
     config.token = desk_.token;
@@ -147,6 +148,7 @@ void SimulatedConsole::begin_sync()
     held.cursor = cache_->position().cursor;
     held.scope = cache_->position().scope;
     held.mask_level = cache_->position().mask_level;
+    held.mark = cache_->position().mark;
     held.outbox = std::move(waiting->commands);
     held.withdrawn = std::move(waiting->withdrawn);
     machine_->start(std::move(held));
@@ -155,6 +157,7 @@ void SimulatedConsole::begin_sync()
 
 void SimulatedConsole::link_up()
 {
+    lines_of_links_.push_back(history_.line());
     machine_->link_up();
     drive();
 }
@@ -188,6 +191,8 @@ void SimulatedConsole::drive()
                 act(*answered);
             else if (const auto* changed = std::get_if<protocol::StatusChanged>(&action))
                 act(*changed);
+            else if (std::holds_alternative<protocol::LogSetBack>(action))
+                ++set_back_;
             else if (auto* wanted = std::get_if<protocol::CompareDigests>(&action)) {
                 jobs_.push_back({std::nullopt, std::move(*wanted)});
                 plan_write();
@@ -223,35 +228,28 @@ void SimulatedConsole::act(protocol::CommandAnswered& answered)
     run_.note([&] {
         return std::format("{} hears of {}: {}", desk_.user.name, made.order, static_cast<int>(answer.outcome));
     });
-    if (made.told && (made.answer.outcome != answer.outcome || made.answer.revision != answer.revision))
+    const std::size_t line = lines_of_links_.back();
+    if (made.told && made.line == line &&
+        (made.answer.outcome != answer.outcome || made.answer.revision != answer.revision))
         run_.broken("answer", std::format("command {} of {} was answered in two ways", made.order, desk_.user.name));
-    if (!made.told)
+    made.told_anew = made.told_anew || (made.told && made.line != line);
+    if (!made.told || made.line != line)
         made.answer = answer;
+    made.line = line;
     made.told = true;
-    post_outbox([this, kept = answer] {
-        unkept_answers_.push_back(kept);
-        keep_answers();
-    });
+    post_outbox([this, kept = answer] { note_kept(unkept_answers_.keep(*outbox_, kept)); });
 }
 
-void SimulatedConsole::keep_answers()
+void SimulatedConsole::note_kept(const Result<void>& kept)
 {
-    while (!unkept_answers_.empty()) {
-        const auto done = outbox_->answered(unkept_answers_.front());
-        if (died())
-            return;
-        if (!done) {
-            run_.note([&] { return desk_.user.name + " cannot keep an answer: " + done.error().debug_text(); });
-            return;
-        }
-        unkept_answers_.pop_front();
-    }
+    if (!died() && !kept)
+        run_.note([&] { return desk_.user.name + " cannot keep an answer: " + kept.error().debug_text(); });
 }
 
 void SimulatedConsole::act(const protocol::StatusChanged& changed)
 {
-    if (!unkept_answers_.empty())
-        post_outbox([this] { keep_answers(); });
+    if (!unkept_answers_.is_empty())
+        post_outbox([this] { note_kept(unkept_answers_.try_again(*outbox_)); });
     if (changed.status.reason && changed.status.reason->code() == "sync.bad_message")
         run_.broken("protocol", desk_.user.name + ": " + changed.status.reason->debug_text());
 }
@@ -316,6 +314,7 @@ void SimulatedConsole::write_jobs()
 void SimulatedConsole::write_batches(std::vector<protocol::ApplyBatch> batches)
 {
     const std::int64_t before = cache_->position().cursor;
+    const std::size_t line = lines_of_links_.at(batches.back().link - 1);
     std::vector<std::uint64_t> tickets;
     for (const protocol::ApplyBatch& each : batches)
         tickets.push_back(each.ticket);
@@ -327,9 +326,12 @@ void SimulatedConsole::write_batches(std::vector<protocol::ApplyBatch> batches)
     if (died())
         return;
     if (done) {
+        const bool is_snapshot = batches.back().batch.snapshot;
+        if (!is_snapshot || batches.back().ends_snapshot)
+            line_of_rows_ = line;
         if (batches.back().ends_snapshot || batches.front().batch.repair)
-            check_all();
-        else if (!batches.back().batch.snapshot)
+            check_all(line);
+        else if (!is_snapshot)
             check_step(before, cache_->position().cursor);
     } else {
         run_.note([&] { return desk_.user.name + " cannot write: " + done.error().debug_text(); });
@@ -457,7 +459,7 @@ std::vector<storage::OutboxEntry> SimulatedConsole::outbox_entries()
 
 bool SimulatedConsole::is_quiet()
 {
-    return is_up() && jobs_.empty() && unkept_answers_.empty() && !writing_ && outbox_ready_ < run_.now() &&
+    return is_up() && jobs_.empty() && unkept_answers_.is_empty() && !writing_ && outbox_ready_ < run_.now() &&
            status().phase == protocol::Phase::Online && status().queued_commands == 0;
 }
 

@@ -7,6 +7,7 @@
 #include "simulated_town.h"
 
 #include <yiping/protocol/console_machine.h>
+#include <yiping/storage/answer_keeper.h>
 #include <yiping/storage/cache.h>
 #include <yiping/storage/outbox.h>
 
@@ -41,6 +42,8 @@ struct MadeCommand {
     bool told = false;      ///< the machine has given out an answer
     bool dismissed = false;
     bool withdrawn = false;
+    std::size_t line = 0;   ///< of the platform's history that the answer came from
+    bool told_anew = false; ///< by another line: the platform had forgotten it
     protocol::CommandAnswer answer; ///< the first, if told
 };
 
@@ -85,12 +88,14 @@ public:
     [[nodiscard]] bool is_quiet();
     [[nodiscard]] std::map<std::uint32_t, std::vector<std::string>> rows();
     [[nodiscard]] std::uint64_t repaired() const { return drift_found_; }
+    /// How often it was told that the platform is an older copy.
+    [[nodiscard]] std::uint64_t set_back() const { return set_back_; }
     /// No row is left that somebody has changed behind the program's back.
     [[nodiscard]] bool has_healed();
     /// Waits of the disk in ms, drawn up to this.
     void set_slowness(MonoMillis most) { slowness_ = most; }
-    /// All rows are what the platform had at the cursor, or newer.
-    void check_all();
+    /// All rows are what the platform had at the cursor, or newer: in that line of its history, or in any of them.
+    void check_all(std::optional<std::size_t> rows_are_of = std::nullopt);
 
 private:
     struct Job {
@@ -121,7 +126,7 @@ private:
 
     // The outbox's thread.
     void post_outbox(std::function<void()> job);
-    void keep_answers();
+    void note_kept(const Result<void>& kept);
 
     // The reader of the end. What is looked at on the way is read as the writer reads: a connection of its own for each
     // file would cost more than all the rest.
@@ -142,12 +147,14 @@ private:
     std::optional<storage::Cache> cache_;
     std::optional<storage::Outbox> outbox_;
     std::unique_ptr<protocol::ConsoleMachine> machine_;
+    std::vector<std::size_t> lines_of_links_; ///< of the platform's history, by the machine's number of the link less 1
+    std::size_t line_of_rows_ = 0;
     std::uint64_t generation_ = 0; ///< of the machine: answers to an earlier one are dropped
     std::optional<MonoMillis> armed_for_;
 
     std::deque<Job> jobs_;
     bool writing_ = false;
-    std::deque<protocol::CommandAnswer> unkept_answers_;
+    storage::AnswerKeeper unkept_answers_;
     std::uint64_t deltas_ = 0;
     MonoMillis outbox_ready_ = 0;
     MonoMillis network_ready_ = 0;
@@ -160,6 +167,7 @@ private:
     std::uint64_t next_order_ = 1;
     std::set<Uuid> tampered_;
     std::uint64_t drift_found_ = 0;
+    std::uint64_t set_back_ = 0;
 };
 
 } // namespace yiping::simulation

@@ -23,10 +23,22 @@ bool is_hidden(std::uint32_t mask_level, const domain::FieldInfo& field)
     return mask_level >= 2 && field.privacy == domain::Privacy::Staff && field.type == domain::FieldType::Text;
 }
 
+/// Large as in life, or so small that everything comes in many pieces.
+platform::BatchSizes batch_sizes(std::uint64_t seed)
+{
+    constexpr std::array<std::size_t, 5> rows{20'000, 1, 3, 10, 50};
+    constexpr std::array<std::size_t, 4> pieces{20'000, 2, 7, 30};
+    constexpr std::array<std::size_t, 3> ranges{2'000, 20, 100};
+    return {rows[seed % rows.size()], pieces[seed / 5 % pieces.size()], ranges[seed / 20 % ranges.size()]};
+}
+
 } // namespace
 
 struct SimulatedPlatform::Hosts {
-    Hosts(platform::Store& store, Clock& clock, Run& run) : real(store, clock, nullptr), mutated(real, run) {}
+    Hosts(platform::Store& store, Clock& clock, Run& run, const platform::BatchSizes& sizes)
+        : real(store, clock, nullptr, sizes), mutated(real, run)
+    {
+    }
     platform::Host real;
     MutatedHost mutated;
 };
@@ -94,7 +106,7 @@ bool SimulatedPlatform::boot()
         return false;
     }
     store_ = std::move(*opened);
-    hosts_ = std::make_unique<Hosts>(*store_, clock_, run_);
+    hosts_ = std::make_unique<Hosts>(*store_, clock_, run_, batch_sizes(run_.seed));
     host_ = run_.mutation == Mutation::None ? static_cast<protocol::SessionHost*>(&hosts_->real) : &hosts_->mutated;
     if (store_->head() < promised_)
         run_.broken("durable", std::format("the platform lost commits: head {}, was {}", store_->head(), promised_));
@@ -119,6 +131,21 @@ void SimulatedPlatform::shut_down()
     host_ = nullptr;
     hosts_.reset();
     store_.reset();
+}
+
+void SimulatedPlatform::take_copy()
+{
+    copy_ = Copy{disk_.image(), history_.line(), history_.head()};
+}
+
+bool SimulatedPlatform::restore_copy()
+{
+    if (!copy_)
+        return false;
+    disk_.replace(copy_->image);
+    history_.go_back_to(copy_->line, copy_->head);
+    promised_ = copy_->head;
+    return true;
 }
 
 bool SimulatedPlatform::settle()

@@ -12,6 +12,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace yiping::simulation {
@@ -29,6 +30,10 @@ public:
     void crash(MemoryDisk::Loss loss);
     /// Ended in order, by an administrator.
     void shut_down();
+    /// Somebody puts a copy of the database aside.
+    void take_copy();
+    /// The platform, which is down, is as it was at the last copy when it starts again. False if there is none.
+    [[nodiscard]] bool restore_copy();
 
     /// To be called after whatever may have written: sees what was committed. False if the machine has died of it.
     [[nodiscard]] bool settle();
@@ -60,6 +65,12 @@ private:
     MachineClock clock_;
     SeededRandom random_;
     History history_;
+    struct Copy {
+        MemoryDisk::Image image;
+        std::size_t line;
+        std::int64_t head;
+    };
+    std::optional<Copy> copy_;
     std::int64_t promised_ = 0; ///< head of the last commit that was told to anybody
     std::map<std::string, Access> accounts_;
     std::unique_ptr<platform::SqliteStore> store_;

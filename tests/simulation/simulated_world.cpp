@@ -108,6 +108,7 @@ Outcome World::run()
         outcome_.commands += console->made().size();
         outcome_.steps += console->disk().steps();
         outcome_.repairs += console->repaired();
+        outcome_.set_back += console->set_back();
     }
     outcome_.steps += platform_.disk().steps();
     outcome_.messages = line_.messages();
@@ -138,6 +139,24 @@ void World::crash_platform(MemoryDisk::Loss loss, MonoMillis down_for)
     });
 }
 
+void World::restore_platform()
+{
+    line_.platform_is_gone();
+    platform_.crash(MemoryDisk::Loss::Process);
+    const bool restored = platform_.restore_copy();
+    run_.note([&] { return restored ? "the platform is set back to a copy" : "the platform is killed"; });
+    outcome_.restores += restored ? 1 : 0;
+    // Phones may be back long before the consoles: the numbers of the log are used again.
+    const std::uint64_t changes = run_.one_in(2) ? 0 : run_.random.below(30);
+    run_.after(run_.up_to(500), [this, changes, life = ++platform_life_] {
+        if (life != platform_life_)
+            return;
+        boot_platform();
+        for (std::uint64_t count = 0; count < changes && platform_.is_up(); ++count)
+            act_as_worker();
+    });
+}
+
 void World::plan_faults()
 {
     run_.after(run_.up_to(fault_pause), [this] {
@@ -155,7 +174,7 @@ void World::fail_somewhere()
     SimulatedConsole& console = some_console();
     const Loss loss = run_.one_in(2) ? Loss::Power : Loss::Process;
     const auto when = run_.one_in(2) ? MemoryDisk::When::Before : MemoryDisk::When::After;
-    switch (run_.random.below(16)) {
+    switch (run_.random.below(18)) {
     case 0:
     case 1:
     case 2:
@@ -227,6 +246,14 @@ void World::fail_somewhere()
     case 14:
         if (faults.clock_jumps)
             (run_.one_in(2) ? platform_.clock() : console.clock()).jump(run_.up_to(7'200'000) - 3'600'000);
+        break;
+    case 15:
+        if (faults.restores && platform_.is_up())
+            platform_.take_copy();
+        break;
+    case 16:
+        if (faults.restores && run_.one_in(6))
+            restore_platform();
         break;
     default:
         if (faults.drift && console.is_up() && run_.one_in(6))
@@ -343,6 +370,9 @@ void World::judge_commands(SimulatedConsole& console)
             entries, [&](const storage::OutboxEntry& each) { return each.command.id == made.command.id; });
         const bool there = entry != entries.end();
         const auto effects = effects_of(made.command);
+        // What a copy of the platform did not have any more may have been done again, or not at all.
+        const bool forgotten = made.told && made.answer.revision > platform_.history().shared_with(made.line);
+        const bool set_back = made.told && made.line != platform_.history().line();
         const auto wrong = [&](std::string_view what) {
             run_.broken("command",
                 std::format("command {} of {} ({}) {}; {} effects, durable {}, doubtful {}, told {} ({}), in outbox {}",
@@ -363,7 +393,8 @@ void World::judge_commands(SimulatedConsole& console)
         // To correct an area to what it is already is fine, and nothing.
         const auto* edit = std::get_if<domain::EditCase>(&made.command.body);
         const bool may_be_nothing = edit != nullptr && edit->area_code.has_value() && accepted;
-        if (accepted != !effects.empty() && !may_be_nothing)
+        const bool may_differ = forgotten || (set_back && !accepted);
+        if (accepted != !effects.empty() && !may_be_nothing && !may_differ)
             wrong(accepted ? "was accepted and has no effect" : "was refused and has an effect");
         if (there && !entry->refusal)
             wrong("is answered and still waits in the outbox");
@@ -375,7 +406,8 @@ void World::judge_commands(SimulatedConsole& console)
         outcome_.refused += made.answer.outcome == protocol::Outcome::Refused ? 1 : 0;
         outcome_.conflicts += made.answer.outcome == protocol::Outcome::Conflict ? 1 : 0;
         // What one person did with one case happened in that order.
-        if (const auto* move = std::get_if<domain::MoveCase>(&made.command.body); move != nullptr && accepted) {
+        if (const auto* move = std::get_if<domain::MoveCase>(&made.command.body); 
+            move != nullptr && accepted && !forgotten && !made.told_anew) {
             const auto [place, fresh] = last_of_case.try_emplace(move->case_id, order, made.answer.revision);
             if (!fresh && place->second.second >= made.answer.revision)
                 wrong("was done before one that was made earlier");

@@ -26,6 +26,7 @@ struct Faults {
     bool clock_jumps = true;
     bool account_changes = true;
     bool drift = true;
+    bool restores = true; ///< the platform goes on from an older copy of its database
 };
 
 /// One seed in sixteen has them all.
@@ -47,6 +48,7 @@ struct Outcome {
     std::string how;
     std::size_t commands = 0, accepted = 0, refused = 0, conflicts = 0;
     std::size_t console_crashes = 0, platform_crashes = 0, cuts = 0, snapshots = 0, repairs = 0;
+    std::size_t restores = 0, set_back = 0; ///< copies restored, consoles that were told so
     std::uint64_t messages = 0, steps = 0;
     MonoMillis in_step_after = 0; ///< from the last fault until all was quiet
     MonoMillis lasted = 0; ///< in all
@@ -85,6 +87,7 @@ private:
     void fail_somewhere();
     void crash_platform(MemoryDisk::Loss loss, MonoMillis down_for);
     void boot_platform();
+    void restore_platform();
     void heal();
 
     // Whether all is well.

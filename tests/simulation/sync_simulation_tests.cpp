@@ -10,7 +10,7 @@ namespace yiping::simulation {
 TEST(SyncSimulation, WithoutFaultsEverybodyFollows)
 {
     Plan plan;
-    plan.faults = {false, false, false, false, false, false, false, false};
+    plan.faults = {false, false, false, false, false, false, false, false, false};
     const Outcome outcome = simulate(plan);
     EXPECT_EQ(outcome.rule, "") << outcome.how;
     EXPECT_GT(outcome.accepted, 10U);
@@ -34,6 +34,8 @@ TEST(SyncSimulation, WhateverHappensAllAgreeInTheEnd)
         all.console_crashes += outcome.console_crashes;
         all.platform_crashes += outcome.platform_crashes;
         all.cuts += outcome.cuts;
+        all.restores += outcome.restores;
+        all.set_back += outcome.set_back;
     }
     // What was meant to happen did happen.
     EXPECT_GT(all.accepted, 10 * count);
@@ -42,6 +44,8 @@ TEST(SyncSimulation, WhateverHappensAllAgreeInTheEnd)
     EXPECT_GT(all.console_crashes, count);
     EXPECT_GT(all.platform_crashes, count);
     EXPECT_GT(all.cuts, count);
+    EXPECT_GT(all.restores, count / 10);
+    EXPECT_GT(all.set_back, count / 10);
 }
 
 TEST(SyncSimulation, TheSameSeedGivesTheSameRun)

@@ -28,7 +28,8 @@ simulation::Faults faults_without(const std::vector<std::string>& without)
     simulation::Faults faults;
     const std::pair<std::string_view, bool*> kinds[] = {{"cuts", &faults.cuts}, {"consoles", &faults.console_crashes},
         {"platform", &faults.platform_crashes}, {"disks", &faults.bad_disks}, {"trims", &faults.trims},
-        {"clocks", &faults.clock_jumps}, {"accounts", &faults.account_changes}, {"drift", &faults.drift}};
+        {"clocks", &faults.clock_jumps}, {"accounts", &faults.account_changes}, {"drift", &faults.drift},
+        {"restores", &faults.restores}};
     for (const auto& [name, flag] : kinds)
         if (std::ranges::contains(without, name))
             *flag = false;

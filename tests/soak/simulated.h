@@ -23,7 +23,7 @@ struct SimulatedSoak {
 };
 
 /// `without`: kinds of faults that are left out, to narrow a failure down (cuts, consoles, platform, disks, trims,
-/// clocks, accounts, drift).
+/// clocks, accounts, drift, restores).
 [[nodiscard]] SimulatedSoak simulate_seeds(
     std::uint64_t first, std::uint64_t count, unsigned processes, const std::vector<std::string>& without);
 /// One seed, its story on stderr.

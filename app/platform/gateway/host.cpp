@@ -11,12 +11,9 @@ namespace yiping::platform {
 
 namespace {
 
-constexpr std::size_t delta_rows = 20'000;
 constexpr std::size_t most_delta_bytes = 12U << 20U;
 constexpr std::size_t blob_chunk = 256U << 10U;
-/// Looked at for one digest: some milliseconds of either end's time.
 constexpr MonoMillis snapshot_kept_ms = 30'000;
-constexpr std::size_t range_rows = 2'000;
 constexpr std::size_t most_encoded = 256;
 /// From this level on names of staff are left out as well: the wall shows surname and post only.
 constexpr std::uint32_t mask_staff_names = 2;
@@ -52,8 +49,8 @@ void mask(std::uint32_t mask_level, protocol::RowBatch& rows)
     }
 }
 
-Host::Host(Store& store, Clock& clock, std::function<void()> snapshot_piece_made)
-    : store_(store), clock_(clock), snapshot_piece_made_(std::move(snapshot_piece_made))
+Host::Host(Store& store, Clock& clock, std::function<void()> snapshot_piece_made, BatchSizes sizes)
+    : store_(store), clock_(clock), snapshot_piece_made_(std::move(snapshot_piece_made)), sizes_(sizes)
 {
 }
 
@@ -123,7 +120,7 @@ Result<protocol::EncodedBatch> Host::delta(const domain::Principal& who, std::in
     if (const auto found = encoded_.find(key); found != encoded_.end())
         return found->second;
 
-    std::size_t rows = delta_rows;
+    std::size_t rows = sizes_.delta_rows;
     auto delta = store_.delta(who.scope, from, rows);
     while (delta && rows > 1 && bytes_of(*delta) > most_delta_bytes) {
         rows /= 8;
@@ -138,6 +135,7 @@ Result<protocol::EncodedBatch> Host::delta(const domain::Principal& who, std::in
         batch.from = from;
         batch.to = delta->to;
         batch.committed_at = delta->committed_at;
+        batch.mark = delta->mark;
         batch.rows = std::move(delta->rows);
         batch.removed = std::move(delta->removed);
         for (protocol::RowBatch& each : batch.rows)
@@ -162,7 +160,7 @@ Result<std::unique_ptr<protocol::SnapshotSource>> Host::snapshot(const domain::P
         if (auto source = shared->join())
             return source;
     }
-    auto reader = store_.snapshot(who.scope);
+    auto reader = store_.snapshot(who.scope, sizes_.snapshot_rows);
     if (!reader)
         return std::unexpected(reader.error());
     const auto made = std::make_shared<SharedSnapshot>(std::move(*reader), who.mask_level, snapshot_piece_made_);
@@ -214,7 +212,7 @@ protocol::Revealed Host::reveal(const domain::Principal& who, const protocol::Re
 
 Result<protocol::RangeRows> Host::rows_of(const domain::Principal& who, const protocol::RowRange& range)
 {
-    auto rows = store_.range(who.scope, range, range_rows);
+    auto rows = store_.range(who.scope, range, sizes_.range_rows);
     if (rows)
         mask(who.mask_level, rows->rows);
     return rows;

@@ -13,12 +13,19 @@
 
 namespace yiping::platform {
 
+/// How much goes into one batch or range; tests make it small.
+struct BatchSizes {
+    std::size_t delta_rows = 20'000;
+    std::size_t snapshot_rows = 20'000;
+    std::size_t range_rows = 2'000; ///< looked at for one digest: some milliseconds of either end's time
+};
+
 /// What sessions see of the store. Batches are encoded once for all consoles of the same scope and mask level.
 class Host final : public protocol::SessionHost {
 public:
     /// With `snapshot_piece_made`, snapshots are read in threads of their own (the store has to have shared readers),
     /// and it is called from those whenever sessions that wait for a piece should be woken.
-    Host(Store& store, Clock& clock, std::function<void()> snapshot_piece_made);
+    Host(Store& store, Clock& clock, std::function<void()> snapshot_piece_made, BatchSizes sizes = {});
 
     /// Lets go of what was kept for those who might come. To be called now and then.
     void housekeep();
@@ -37,6 +44,7 @@ public:
         const domain::Principal& who, const domain::Command& command) override;
     [[nodiscard]] protocol::BlobChunk blob(const domain::Principal& who, const protocol::BlobRequest& request) override;
 
+    [[nodiscard]] Result<std::uint64_t> mark_at(std::int64_t revision) override { return store_.mark_at(revision); }
     [[nodiscard]] protocol::CommandAnswer withdraw(const domain::Principal& who, const Uuid& id) override;
     [[nodiscard]] protocol::Revealed reveal(const domain::Principal& who, const protocol::Reveal& request) override;
     [[nodiscard]] Result<protocol::RangeRows> rows_of(
@@ -57,6 +65,7 @@ private:
     Store& store_;
     Clock& clock_;
     std::function<void()> snapshot_piece_made_;
+    BatchSizes sizes_;
     bool failed_ = false;
     std::int64_t encoded_head_ = -1;
     std::map<std::tuple<std::string, std::uint32_t, std::int64_t>, protocol::EncodedBatch> encoded_;

@@ -32,6 +32,7 @@ public:
     [[nodiscard]] Uuid log_id() override { return host_.log_id(); }
     [[nodiscard]] std::int64_t head() override { return host_.head(); }
     [[nodiscard]] bool can_continue(std::int64_t cursor) override { return host_.can_continue(cursor); }
+    [[nodiscard]] Result<std::uint64_t> mark_at(std::int64_t revision) override { return host_.mark_at(revision); }
     [[nodiscard]] std::uint64_t count_rows(const domain::Principal& who) override { return host_.count_rows(who); }
     [[nodiscard]] Result<protocol::EncodedBatch> delta(const domain::Principal& who, std::int64_t from) override
     {

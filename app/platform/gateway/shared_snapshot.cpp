@@ -99,6 +99,8 @@ Result<protocol::EncodedBatch> SharedSnapshot::make_piece()
     batch.last = piece->last;
     batch.to = reader_->revision();
     batch.committed_at = reader_->committed_at();
+    if (piece->last)
+        batch.mark = {batch.to, reader_->mark()};
     if (piece->rows.rows > 0) {
         mask(mask_level_, piece->rows);
         batch.rows.push_back(std::move(piece->rows));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/sqlite_store_file.h"
 
+#include <yiping/base/hash64.h>
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
@@ -78,6 +79,28 @@ struct Change {
     bool was_visible; ///< where it was before
 };
 
+Result<std::uint64_t> mark_of(sqlite::Database& database, std::int64_t revision)
+{
+    auto statement = database.prepare(
+        "SELECT first_rev, register, row_id, area_code, old_area, kind, at FROM change WHERE rev = ?1");
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(0, revision);
+    const auto there = statement->step();
+    if (!there)
+        return std::unexpected(there.error());
+    if (!*there)
+        return 0;
+    Hash64 hash;
+    hash.u64(static_cast<std::uint64_t>(revision));
+    for (const int number : {0, 1, 5, 6})
+        hash.u64(static_cast<std::uint64_t>(statement->integer(number)));
+    for (const int text : {2, 3, 4})
+        hash.text(statement->text(text));
+    statement->reset();
+    return std::max<std::uint64_t>(hash.mixed(), 1);
+}
+
 class FileSnapshot final : public SnapshotReader {
 public:
     /// `shared` if the connection is not ours alone; ours goes back to where it came from.
@@ -114,11 +137,16 @@ public:
         if (!at)
             return std::unexpected(at.error());
         committed_at_ = *at;
+        const auto mark = mark_of(*db_, revision_);
+        if (!mark)
+            return std::unexpected(mark.error());
+        mark_ = *mark;
         return open_next();
     }
 
     [[nodiscard]] std::int64_t revision() const override { return revision_; }
     [[nodiscard]] UtcMillis committed_at() const override { return committed_at_; }
+    [[nodiscard]] std::uint64_t mark() const override { return mark_; }
 
     [[nodiscard]] Result<SnapshotPiece> next() override
     {
@@ -207,6 +235,7 @@ private:
     std::size_t piece_rows_;
     std::int64_t revision_ = 0;
     UtcMillis committed_at_ = 0;
+    std::uint64_t mark_ = 0;
     std::size_t next_register_ = 0;
     const domain::RegisterInfo* info_ = nullptr;
     sqlite::Statement rows_;
@@ -268,6 +297,10 @@ Result<Delta> SqliteStoreFile::delta(std::string_view scope, std::int64_t from, 
     made.to = changes.back().rev;
     made.last = made.to == head_;
     made.committed_at = last_at;
+    const auto mark = mark_at(head_);
+    if (!mark)
+        return std::unexpected(mark.error());
+    made.mark = {head_, *mark};
 
     // The newest change of a row decides; seen from the end, that is the first one met.
     struct Merged {
@@ -302,6 +335,12 @@ Result<Delta> SqliteStoreFile::delta(std::string_view scope, std::int64_t from, 
             // Taken away since: its tombstone comes with a later batch.
             if (!*there)
                 continue;
+            // Behind `to` it may have moved out of the scope: what is read is where it is now.
+            if (!visible_in(scope, key.register_number, (*by_id)->text(area_column))) {
+                (*by_id)->reset();
+                made.removed.push_back(protocol::Removal{key.register_number, key.id});
+                continue;
+            }
             auto [batch, fresh] = batches.try_emplace(key.register_number);
             if (fresh)
                 batch->second = protocol::make_batch(*of.info);
@@ -367,6 +406,11 @@ bool SqliteStoreFile::can_continue(std::int64_t cursor) const
     return cursor >= kept_after_ && cursor <= head_;
 }
 
+Result<std::uint64_t> SqliteStoreFile::mark_at(std::int64_t revision)
+{
+    return mark_of(db_, revision);
+}
+
 Result<std::unique_ptr<SnapshotReader>> SqliteStoreFile::snapshot(std::string_view scope, std::size_t piece_rows)
 {
     sqlite::Database own;
@@ -415,7 +459,7 @@ Result<void> SqliteStoreFile::trim_log(std::int64_t keep)
     const std::int64_t kept_after = head_ - std::max<std::int64_t>(keep, 1);
     if (kept_after <= kept_after_)
         return {};
-    auto statement = db_.prepare("DELETE FROM change WHERE rev <= ?1");
+    auto statement = db_.prepare("DELETE FROM change WHERE rev < ?1");
     if (!statement)
         return std::unexpected(statement.error());
     statement->bind(0, kept_after);

@@ -133,7 +133,7 @@ Result<void> SqliteStoreFile::begin(sqlite::OpenedDatabase opened)
     const auto oldest = db_.integer("SELECT min(rev) FROM change");
     if (!oldest)
         return std::unexpected(oldest.error());
-    kept_after_ = *oldest > 0 ? *oldest - 1 : 0;
+    kept_after_ = *oldest > 1 ? *oldest : 0;
     const auto last = db_.integer("SELECT at FROM change ORDER BY rev DESC LIMIT 1");
     if (!last)
         return std::unexpected(last.error());

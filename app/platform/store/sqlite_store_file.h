@@ -93,6 +93,7 @@ public:
 
     [[nodiscard]] Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) override;
     [[nodiscard]] bool can_continue(std::int64_t cursor) const override;
+    [[nodiscard]] Result<std::uint64_t> mark_at(std::int64_t revision) override;
     [[nodiscard]] Result<std::unique_ptr<SnapshotReader>> snapshot(
         std::string_view scope, std::size_t piece_rows) override;
     [[nodiscard]] Result<std::uint64_t> count_rows(std::string_view scope) override;
@@ -262,7 +263,7 @@ private:
     std::string new_district_id_; ///< of a transaction under way
     std::uint64_t rule_switches_version_ = 0;
     std::int64_t head_ = 0;
-    std::int64_t kept_after_ = 0; ///< cursors from here on can go on by delta
+    std::int64_t kept_after_ = 0; ///< cursors from here on can go on by delta; its change is kept for its mark
     UtcMillis last_at_ = 0;
 
     std::unique_ptr<AuditLog> audit_;

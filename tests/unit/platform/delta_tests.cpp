@@ -198,6 +198,82 @@ TEST_F(DeltaTest, LogThatIsTrimmedSaysWhoMustStartAnew)
     EXPECT_TRUE(store_->can_continue(head - 2));
 }
 
+TEST_F(DeltaTest, ARowThatHasLeftTheScopeBehindTheBatchIsNotSentWithIt)
+{
+    const std::int64_t from = store_->head();
+    domain::RowSet rows;
+    domain::DirectedTask task;
+    task.id = Uuid::from_name("task", "1");
+    task.district_id = "990101";
+    task.area_code = "990101001001001";
+    task.title = "在甲村";
+    rows.directed_task_rows.push_back(task);
+    ASSERT_TRUE(store_->put(rows, {}, noon + 1));
+    const std::int64_t then = store_->head();
+    rows.directed_task_rows[0].area_code = "990101001002001";
+    rows.directed_task_rows[0].title = "在乙村";
+    ASSERT_TRUE(store_->put(rows, {}, noon + 2));
+
+    // The batch ends before the move, the row that is read is the one after it.
+    const auto delta = store_->delta("990101001001", from, 1);
+    ASSERT_TRUE(delta);
+    EXPECT_EQ(delta->to, then);
+    EXPECT_TRUE(delta->rows.empty()) << "what is elsewhere now is nobody's business here";
+    ASSERT_EQ(delta->removed.size(), 1U);
+    EXPECT_EQ(delta->removed[0].id, task.id);
+    EXPECT_EQ(delta->mark.revision, store_->head()) << "rows of a batch are as new as the log";
+
+    // Where it has gone to, it comes with either.
+    const auto there = store_->delta("990101001002", from, 1);
+    ASSERT_TRUE(there);
+    const auto later = store_->delta("990101001002", there->to, 1);
+    ASSERT_TRUE(later);
+    ASSERT_EQ(later->rows.size(), 1U);
+    EXPECT_EQ(protocol::row_at<domain::DirectedTask>(later->rows[0], 0).title, "在乙村");
+}
+
+TEST_F(DeltaTest, AMarkTellsALogFromOneThatGrewOutOfACopy)
+{
+    report("共有的一件");
+    const std::int64_t shared = store_->head();
+    const std::uint64_t shared_mark = store_->mark_at(shared).value();
+    EXPECT_NE(shared_mark, 0U);
+    const std::string copy = (folder_ / "copy.db").string();
+    ASSERT_TRUE(store_->write_copy(copy));
+    report("之后的一件");
+    const std::int64_t head = store_->head();
+    const std::uint64_t mark = store_->mark_at(head).value();
+    EXPECT_NE(mark, shared_mark);
+    EXPECT_EQ(store_->mark_at(head + 1).value(), 0U) << "not there";
+    // What a console goes on from has a mark, also where the log was cut just before it, and after a restart.
+    ASSERT_TRUE(store_->trim_log(2));
+    EXPECT_TRUE(store_->can_continue(head - 2));
+    EXPECT_NE(store_->mark_at(head - 2).value(), 0U);
+    open();
+    EXPECT_TRUE(store_->can_continue(head - 2));
+    EXPECT_NE(store_->mark_at(head - 2).value(), 0U);
+    EXPECT_EQ(store_->mark_at(head).value(), mark);
+
+    auto other = SqliteStore::open(copy, {});
+    ASSERT_TRUE(other) << other.error().debug_text();
+    EXPECT_EQ((*other)->log_id(), store_->log_id()) << "nothing else tells them apart";
+    EXPECT_EQ((*other)->mark_at(shared).value(), shared_mark);
+    domain::RowSet rows;
+    for (std::int64_t row = shared; row < head; ++row) {
+        domain::DirectedTask task;
+        task.id = Uuid::from_name("task", std::to_string(row));
+        task.district_id = "990101";
+        task.area_code = "990101001001001";
+        rows.directed_task_rows.push_back(task);
+    }
+    ASSERT_TRUE((*other)->put(rows, {}, noon + 5));
+    ASSERT_EQ((*other)->head(), head);
+    EXPECT_NE((*other)->mark_at(head).value(), mark);
+    const auto snapshot = (*other)->snapshot("");
+    ASSERT_TRUE(snapshot);
+    EXPECT_EQ((*snapshot)->mark(), (*other)->mark_at(head).value());
+}
+
 TEST_F(DeltaTest, PersonalFieldsAreInNoBatch)
 {
     const domain::Case data = report();

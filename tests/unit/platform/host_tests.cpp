@@ -124,6 +124,7 @@ class FailingReader final : public SnapshotReader {
 public:
     [[nodiscard]] std::int64_t revision() const override { return 1; }
     [[nodiscard]] UtcMillis committed_at() const override { return noon; }
+    [[nodiscard]] std::uint64_t mark() const override { return 1; }
     [[nodiscard]] Result<SnapshotPiece> next() override
     {
         return make_error(Fault::Environment, "sqlite.failed", {{"path", std::string("x")}, {"why", std::string("x")}});

@@ -115,9 +115,10 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
     Batch repair;
     repair.from = repair.to = 9;
     repair.repair = range;
+    repair.mark = {12, 0xfedcba9876543210ULL};
     const std::vector<Message> all{
-        Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t", "99", 2},
-        Welcome{1, Uuid::from_name("l", "1"), 9, 10, true, "99", "陈 值班员", 1, 100}, Credit{3},
+        Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t", "99", 2, {9, 0xfedcba9876543210ULL}},
+        Welcome{1, Uuid::from_name("l", "1"), 9, 10, true, "99", "陈 值班员", 1, 100, true}, Credit{3},
         CommandRequest{{Uuid::from_name("c", "1"), 1, 2, move}},
         CommandRequest{{Uuid::from_name("c", "2"), 1, 2, report}},
         CommandRequest{{Uuid::from_name("c", "3"), 1, 2,
@@ -230,8 +231,8 @@ TEST(CodecTest, TheDocumentShowsTheseBytes)
     };
     const std::string ones(32, '1');
     const std::string twos(32, '2');
-    EXPECT_EQ(hex_of(Hello{1, 1, uuid_of('\x22'), "token", "", uuid_of('\x11'), 7, 8, "yiping", "", 1}),
-        "000a3d080110011a10" + twos + "2205746f6b656e3210" + ones + "380740084a06796970696e675801");
+    EXPECT_EQ(hex_of(Hello{1, 1, uuid_of('\x22'), "token", "", uuid_of('\x11'), 7, 8, "yiping", "", 1, {7, 1008}}),
+        "000a42080110011a10" + twos + "2205746f6b656e3210" + ones + "380740084a06796970696e67580160f0076807");
     EXPECT_EQ(hex_of(Welcome{1, uuid_of('\x11'), 7, 1'774'000'000'000, false, "", "", 1, 0}),
         "00121f08011210" + ones + "18072080988fd5d0334001");
 }

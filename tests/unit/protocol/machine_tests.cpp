@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+
 namespace yiping::protocol {
 
 namespace {
@@ -131,6 +134,161 @@ TEST_F(ConsoleMachineTest, OnlyTheLastPieceOfASnapshotCarriesTheCursor)
         machine_.applied(each.ticket);
     delta(50, 51);
     EXPECT_EQ(taken<ApplyBatch>().size(), 1U);
+}
+
+TEST_F(ConsoleMachineTest, PiecesOfASnapshotAreOfOneRevision)
+{
+    machine_.start({});
+    machine_.link_up();
+    welcome(50, true);
+    Batch batch;
+    batch.snapshot = true;
+    batch.last = false;
+    batch.to = 50;
+    machine_.received(encode(batch));
+    EXPECT_EQ(taken<ApplyBatch>().size(), 1U);
+    batch.to = 51;
+    batch.last = true;
+    machine_.received(encode(batch));
+    EXPECT_TRUE(taken<ApplyBatch>().empty());
+    EXPECT_EQ(taken<CloseLink>().size(), 1U);
+}
+
+TEST_F(ConsoleMachineTest, ARepairHoldsNothingButRowsOfItsRange)
+{
+    constexpr auto scenes = static_cast<std::uint32_t>(domain::Register::WallScene);
+    const auto id = [](std::uint8_t last) {
+        Uuid made;
+        made.bytes[15] = last;
+        return made;
+    };
+    const auto rows_at = [&](Uuid row_id, std::string_view area) {
+        domain::WallScene scene;
+        scene.id = row_id;
+        scene.area_code = area;
+        domain::RowSet set;
+        set.wall_scene_rows.push_back(scene);
+        return batches_of(set);
+    };
+    const RowRange asked{scenes, id(2), id(5), {"990101001001"}};
+    /// The answer to a repair of that range on a fresh link; whether it was taken.
+    const auto takes = [&](const std::function<void(Batch&)>& change) {
+        ConsoleConfig config{Uuid::from_name("console", "1"), "token", "", "test", 4};
+        config.digest_every_ms = 10;
+        ConsoleMachine machine(config, clock_, random_);
+        machine.start({log_, 7, "", 1, {}, {}});
+        machine.link_up();
+        machine.received(encode(Welcome{2, log_, 7, clock_.now(), false, "", "", 1, 0}));
+        std::optional<DigestRequest> request;
+        // Round the registers, up to the scenes and in them to id 2.
+        while (!request || request->register_number != scenes || request->after != id(2)) {
+            clock_.advance(10);
+            machine.timer();
+            for (ConsoleAction& each : machine.take())
+                if (auto* message = std::get_if<SendMessage>(&each))
+                    if (const auto decoded = decode(message->bytes).value();
+                        std::holds_alternative<DigestRequest>(decoded))
+                        request = std::get<DigestRequest>(decoded);
+            if (!request)
+                continue;
+            if (request->register_number == scenes && request->after == id(2))
+                break;
+            Digests none{{request->register_number, request->after, std::nullopt, {}}, {}};
+            if (request->register_number == scenes)
+                none.range.up_to = id(2);
+            machine.received(encode(none));
+            for (const ConsoleAction& each : machine.take())
+                if (const auto* compare = std::get_if<CompareDigests>(&each))
+                    machine.compared(compare->link, {});
+            request.reset();
+        }
+        machine.received(encode(Digests{{scenes, id(2), id(5), {}}, {{"990101001001", 1, 1}}}));
+        for (const ConsoleAction& each : machine.take())
+            if (const auto* compare = std::get_if<CompareDigests>(&each))
+                machine.compared(compare->link, {"990101001001"});
+        Batch repair;
+        repair.from = repair.to = 7;
+        repair.repair = asked;
+        change(repair);
+        machine.received(encode(repair));
+        const auto actions = machine.take();
+        return std::ranges::any_of(
+            actions, [](const ConsoleAction& each) { return std::holds_alternative<ApplyBatch>(each); });
+    };
+    EXPECT_TRUE(takes([&](Batch& repair) { repair.rows = rows_at(id(3), "990101001001"); }));
+    EXPECT_TRUE(takes([&](Batch& repair) { repair.rows = rows_at(id(5), "990101001001"); })) << "the last of the range";
+    EXPECT_TRUE(takes([](Batch&) {})) << "nothing left";
+    EXPECT_FALSE(takes([&](Batch& repair) { repair.rows = rows_at(id(2), "990101001001"); })) << "before the range";
+    EXPECT_FALSE(takes([&](Batch& repair) { repair.rows = rows_at(id(6), "990101001001"); })) << "behind it";
+    EXPECT_FALSE(takes([&](Batch& repair) { repair.rows = rows_at(id(3), "990101001002"); })) << "another area";
+    EXPECT_FALSE(takes([&](Batch& repair) {
+        repair.rows = rows_at(id(3), "990101001001");
+        repair.rows.front().register_number = static_cast<std::uint32_t>(domain::Register::Shift);
+    })) << "another register";
+    EXPECT_FALSE(takes([&](Batch& repair) { repair.removed.push_back({scenes, id(3)}); })) << "a removal";
+    EXPECT_FALSE(takes([&](Batch& repair) { repair.repair->areas.emplace_back("990101001002"); })) << "a wider range";
+}
+
+TEST_F(ConsoleMachineTest, TheMarkOfTheLogIsKeptWithTheCursor)
+{
+    machine_.start({log_, 7, "", 1, {}, {}, {8, 1008}});
+    machine_.link_up();
+    EXPECT_EQ(sent<Hello>().at(0).mark, (LogMark{8, 1008}));
+    welcome(9);
+    Batch batch;
+    batch.from = 7;
+    batch.to = 9;
+    batch.mark = {9, 1009};
+    machine_.received(encode(batch));
+    const auto apply = taken<ApplyBatch>().at(0);
+    EXPECT_EQ(apply.mark, (LogMark{9, 1009}));
+    machine_.link_down();
+    clock_.advance(300);
+    machine_.timer();
+    machine_.link_up();
+    machine_.applied(apply.ticket);
+    EXPECT_EQ(sent<Hello>().at(0).mark, (LogMark{9, 1009})) << "of the durable cursor";
+
+    // The same revision of the same log has one mark.
+    welcome(9);
+    batch.from = 9;
+    batch.mark = {9, 2009};
+    machine_.received(encode(batch));
+    EXPECT_TRUE(taken<ApplyBatch>().empty());
+    EXPECT_FALSE(taken<CloseLink>().empty());
+}
+
+TEST_F(ConsoleMachineTest, APlatformThatWasSetBackIsToldAndGivesEverythingAnew)
+{
+    machine_.start({log_, 9, "", 1, {}, {}, {9, 1009}});
+    machine_.link_up();
+    Welcome answer{2, log_, 8, clock_.now(), true, "", "", 1, 0};
+    answer.set_back = true;
+    machine_.received(encode(answer));
+    const auto told = taken<LogSetBack>();
+    ASSERT_EQ(told.size(), 1U);
+    EXPECT_EQ(told[0].cursor, 9);
+    EXPECT_EQ(told[0].head, 8);
+    Batch batch;
+    batch.snapshot = true;
+    batch.to = 8;
+    batch.mark = {8, 2008};
+    machine_.received(encode(batch));
+    const auto applies = taken<ApplyBatch>();
+    ASSERT_EQ(applies.size(), 1U);
+    EXPECT_TRUE(applies[0].begins_snapshot && applies[0].ends_snapshot);
+    machine_.applied(applies[0].ticket);
+    EXPECT_EQ(machine_.status().cursor, 8);
+
+    machine_.link_down();
+    machine_.timer();
+    clock_.advance(2'000);
+    machine_.timer();
+    machine_.link_up();
+    answer.snapshot = false;
+    machine_.received(encode(answer));
+    EXPECT_TRUE(taken<LogSetBack>().empty());
+    EXPECT_FALSE(taken<CloseLink>().empty()) << "set back, and nothing anew: no";
 }
 
 TEST_F(ConsoleMachineTest, CommandsAreSentAgainAfterACutUntilAnswered)

@@ -17,6 +17,7 @@ class SceneHost final : public SessionHost {
 public:
     std::int64_t revision = 3;
     std::uint64_t access = 1;
+    std::uint64_t history = 1; ///< another one after an older copy was restored
     domain::Principal account{"desk", "陈 值班员", domain::UserRole::Operator, std::string(town), 1, "", {}};
     bool disabled = false;
     std::vector<domain::WallScene> scenes;
@@ -33,6 +34,7 @@ public:
     Uuid log_id() override { return Uuid::from_name("log", "1"); }
     std::int64_t head() override { return revision; }
     bool can_continue(std::int64_t cursor) override { return cursor >= 1; }
+    Result<std::uint64_t> mark_at(std::int64_t rev) override { return history * 1000 + static_cast<std::uint64_t>(rev); }
     std::uint64_t count_rows(const domain::Principal&) override { return scenes.size(); }
     Result<EncodedBatch> delta(const domain::Principal&, std::int64_t from) override
     {
@@ -146,6 +148,52 @@ TEST_F(PlatformSessionTest, RowsSentForAnotherViewGetASnapshot)
     answer = taken();
     ASSERT_FALSE(answer.empty());
     EXPECT_TRUE(std::get<Welcome>(answer[0]).snapshot) << "names were masked and are not any more";
+}
+
+TEST_F(PlatformSessionTest, ALogThatWasSetBackIsNoticedByItsMark)
+{
+    host_.revision = 10;
+    const auto welcomed = [&](LogMark mark) {
+        session_ = std::make_unique<PlatformSession>(host_, clock_);
+        Hello made = hello(7, std::string(town));
+        made.mark = mark;
+        say(made);
+        return std::get<Welcome>(taken().at(0));
+    };
+    const LogMark right{8, 1008}; // the batch up to 7 was made when the log reached to 8
+    EXPECT_FALSE(welcomed(right).snapshot);
+    EXPECT_FALSE(welcomed({}).snapshot) << "a console that knows no marks";
+
+    // Another history grew past all that the console has seen.
+    host_.history = 2;
+    EXPECT_TRUE(welcomed(right).snapshot);
+    EXPECT_TRUE(welcomed(right).set_back);
+    EXPECT_FALSE(welcomed({8, 2008}).set_back);
+
+    // The copy has the cursor but not the row that came ahead of it.
+    host_.history = 1;
+    host_.revision = 7;
+    EXPECT_TRUE(welcomed(right).snapshot);
+    EXPECT_TRUE(welcomed(right).set_back);
+    host_.revision = 6;
+    EXPECT_TRUE(welcomed({}).set_back) << "a cursor ahead of the log needs no mark";
+
+    Hello other_log = hello(7, std::string(town));
+    other_log.log_id = Uuid::from_name("log", "2");
+    session_ = std::make_unique<PlatformSession>(host_, clock_);
+    say(other_log);
+    const auto welcome = std::get<Welcome>(taken().at(0));
+    EXPECT_TRUE(welcome.snapshot);
+    EXPECT_FALSE(welcome.set_back) << "another platform, not an older copy";
+}
+
+TEST_F(PlatformSessionTest, EveryBatchThatSetsTheCursorHasTheMarkOfTheLog)
+{
+    enter();
+    say(RepairRequest{{static_cast<std::uint32_t>(domain::Register::WallScene), {}, {}, {std::string(town)}}});
+    const auto repair = taken();
+    ASSERT_EQ(repair.size(), 1U);
+    EXPECT_EQ(std::get<Batch>(repair[0]).mark, (LogMark{3, 1003}));
 }
 
 TEST_F(PlatformSessionTest, AChangedAccountIsLookedAtAgain)

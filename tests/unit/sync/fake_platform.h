@@ -33,6 +33,7 @@ public:
     Uuid log_id() override { return log; }
     std::int64_t head() override { return revision; }
     bool can_continue(std::int64_t) override { return true; }
+    Result<std::uint64_t> mark_at(std::int64_t) override { return 0; }
     std::uint64_t count_rows(const domain::Principal&) override { return cases.size(); }
     Result<protocol::EncodedBatch> delta(const domain::Principal& who, std::int64_t from) override;
     Result<std::unique_ptr<protocol::SnapshotSource>> snapshot(const domain::Principal& who) override;

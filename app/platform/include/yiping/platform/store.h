@@ -39,6 +39,7 @@ struct Delta {
     std::int64_t to = 0;
     bool last = true;           ///< `to` is the head
     UtcMillis committed_at = 0; ///< of the newest change
+    protocol::LogMark mark;     ///< of the log as it is: a row may be newer than `to`
     std::vector<protocol::RowBatch> rows;
     std::vector<protocol::Removal> removed;
 };
@@ -56,6 +57,8 @@ public:
     virtual ~SnapshotReader() = default;
     [[nodiscard]] virtual std::int64_t revision() const = 0;
     [[nodiscard]] virtual UtcMillis committed_at() const = 0;
+    /// Of the log at that revision.
+    [[nodiscard]] virtual std::uint64_t mark() const = 0;
     /// The next piece; after the one with `last` there is none.
     [[nodiscard]] virtual Result<SnapshotPiece> next() = 0;
 };
@@ -112,6 +115,9 @@ public:
     [[nodiscard]] virtual Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) = 0;
     /// Whether the log reaches back to the cursor.
     [[nodiscard]] virtual bool can_continue(std::int64_t cursor) const = 0;
+    /// What tells this log at a revision from one that went on otherwise after an older copy was restored: a hash of the
+    /// change of that number. 0 for one that the log does not hold.
+    [[nodiscard]] virtual Result<std::uint64_t> mark_at(std::int64_t revision) = 0;
     [[nodiscard]] virtual Result<std::unique_ptr<SnapshotReader>> snapshot(
         std::string_view scope, std::size_t piece_rows = 20'000) = 0;
     [[nodiscard]] virtual Result<std::uint64_t> count_rows(std::string_view scope) = 0;

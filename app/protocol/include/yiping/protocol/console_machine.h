@@ -32,6 +32,7 @@ struct DurableState {
     std::uint32_t mask_level = 0;
     std::vector<domain::Command> outbox; ///< not yet answered, oldest first
     std::vector<Uuid> withdrawn;         ///< those of them that their maker has taken back
+    LogMark mark = {}; ///< of the cursor
 };
 
 /// What the machine wants done, in order.
@@ -50,6 +51,7 @@ struct ApplyBatch {                          ///< make durable in one transactio
     std::optional<std::int64_t> cursor;      ///< to be written with the rows; none in the middle of a snapshot
     std::string scope;                       ///< that the platform sends for; to be kept with the cursor
     std::uint32_t mask_level = 0;            ///< the same
+    LogMark mark;                            ///< to be kept with the cursor
 };
 /// Compute the digests of our rows in the range, after all batches handed out before and before all later ones; call
 /// compared() with the areas that differ.
@@ -61,6 +63,11 @@ struct CompareDigests {
 /// Rows that somebody else than this program has changed: they come anew.
 struct DriftFound {
     RowRange range; ///< with the areas
+};
+/// The platform was restored from an older copy: what it had beyond that is gone there, and a snapshot comes.
+struct LogSetBack {
+    std::int64_t cursor = 0; ///< ours, of the log as it was
+    std::int64_t head = 0;   ///< of the log as it is now
 };
 struct CommandAnswered {
     CommandAnswer answer;
@@ -91,7 +98,7 @@ struct StatusChanged {
 };
 
 using ConsoleAction = std::variant<OpenLink, CloseLink, SendMessage, ApplyBatch, CommandAnswered, BlobArrived,
-    StatusChanged, CompareDigests, DriftFound, RevealArrived>;
+    StatusChanged, CompareDigests, DriftFound, RevealArrived, LogSetBack>;
 
 class ConsoleMachine {
 public:
@@ -149,6 +156,8 @@ private:
     void plan_retry();
     void set_phase(Phase phase, std::optional<Error> reason = std::nullopt);
     void publish();
+    /// What is wrong with a batch where it stands; nothing if it is right.
+    [[nodiscard]] std::string_view fault_in(const Batch& batch) const;
 
     ConsoleConfig config_;
     Clock& clock_;
@@ -167,6 +176,9 @@ private:
     Uuid log_id_; // of the durable cursor
     Uuid session_log_id_; // of the log this link speaks of
     std::int64_t received_to_ = 0; // newest revision handed to the disk
+    std::optional<std::int64_t> snapshot_to_; // of all pieces of the one under way
+    LogMark mark_; // of the durable cursor
+    LogMark received_mark_; // of received_to_
     std::uint64_t next_ticket_ = 1;
     std::uint64_t link_ = 0;
     struct Pending {
@@ -177,6 +189,7 @@ private:
         Uuid log_id;
         std::string scope;
         std::uint32_t mask_level;
+        LogMark mark;
     };
     std::deque<Pending> applying_;
     std::uint32_t credit_owed_ = 0;

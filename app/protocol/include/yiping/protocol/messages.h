@@ -24,6 +24,13 @@ constexpr std::size_t max_message_bytes = 16U << 20U;
 /// A compressed message may not grow beyond this.
 constexpr std::size_t max_plain_bytes = 64U << 20U;
 
+/// What tells a log from one that went on otherwise after an older copy of the platform was restored.
+struct LogMark {
+    std::int64_t revision = 0; ///< the newest that the platform had when it made the batch: a row may be as new as that
+    std::uint64_t value = 0;   ///< of the log at that revision; 0: not known
+    bool operator==(const LogMark&) const = default;
+};
+
 /// First message of a console. `cursor` 0 with a nil `log_id` asks for everything.
 struct Hello {
     std::uint32_t min_version = oldest_version;
@@ -37,6 +44,7 @@ struct Hello {
     std::string software;
     std::string held_scope;            ///< what the rows up to `cursor` were sent for
     std::uint32_t held_mask_level = 0; ///< 0: not known
+    LogMark mark;                      ///< as the batch said that set the cursor
     bool operator==(const Hello&) const = default;
 };
 
@@ -50,6 +58,7 @@ struct Welcome {
     std::string user_post;       ///< who the platform takes us for
     std::uint32_t mask_level = 1;
     std::uint64_t rows_total = 0; ///< of the snapshot, estimated; 0 unknown
+    bool set_back = false;        ///< the log is not the one the console has seen: restored from an older copy
     bool operator==(const Welcome&) const = default;
 };
 
@@ -78,6 +87,7 @@ struct Batch {
     std::vector<RowBatch> rows;
     std::vector<Removal> removed;
     std::optional<RowRange> repair; ///< `rows` replace all rows of this range (`from` and `to` are the cursor)
+    LogMark mark; ///< where the batch sets the cursor: to be kept with it
     bool operator==(const Batch&) const = default;
 
     [[nodiscard]] std::size_t row_count() const;

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] virtual std::int64_t head() = 0;
     /// Whether the log still reaches back to the cursor.
     [[nodiscard]] virtual bool can_continue(std::int64_t cursor) = 0;
+    /// What tells this log at that revision from another that grew out of an older copy; 0 where it is not known.
+    [[nodiscard]] virtual Result<std::uint64_t> mark_at(std::int64_t revision) = 0;
     [[nodiscard]] virtual std::uint64_t count_rows(const domain::Principal& who) = 0;
     /// Changes after `from` within the principal's scope, merged per row: `Batch.from` is `from`.
     [[nodiscard]] virtual Result<EncodedBatch> delta(const domain::Principal& who, std::int64_t from) = 0;
@@ -106,6 +108,10 @@ private:
     void send_ranges();
     /// Where nothing in the console's scope has changed, its cursor moves on all the same.
     void move_cursor_on();
+    /// Whether the console's cursor is one of a log that was replaced by an older copy.
+    [[nodiscard]] Result<bool> is_set_back(const Hello& hello);
+    /// Of the log as it is now; ends the session if it cannot be read.
+    [[nodiscard]] std::optional<LogMark> mark_or_end();
     void refuse(const Error& error, bool final);
     void send(const Message& message);
 

@@ -47,6 +47,7 @@ struct CachePosition {
     std::int64_t cursor = 0;
     std::string scope;
     std::uint32_t mask_level = 0; ///< 0: not known
+    protocol::LogMark mark;
     bool operator==(const CachePosition&) const = default;
 };
 

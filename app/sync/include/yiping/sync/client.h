@@ -45,6 +45,8 @@ struct ClientListener {
     std::function<void(protocol::Revealed revealed)> revealed;
     /// Rows had been changed behind the system's back; they are on their way anew.
     std::function<void(protocol::RowRange range)> drift;
+    /// The platform was restored from an older copy; all rows come anew.
+    std::function<void(const protocol::LogSetBack& back)> set_back = {};
 };
 
 /// protocol::ConsoleMachine on TLS 1.3 and WebSocket, on a thread of its own. Everything may be called from any thread
