@@ -286,9 +286,8 @@ void ConsoleMachine::handle(Batch batch)
     }
     snapshot_begun_ = batch.snapshot;
     in_step_ = batch.last;
-    applying_.push_back(
-        {apply.ticket, apply.cursor, batch.row_count(), batch.last, apply.log_id, apply.scope, apply.mask_level,
-            apply.mark});
+    applying_.push_back({apply.ticket, apply.cursor, batch.row_count(), batch.last, apply.log_id, apply.scope,
+        apply.mask_level, apply.mark});
     apply.batch = std::move(batch);
     actions_.emplace_back(std::move(apply));
 }

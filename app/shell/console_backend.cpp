@@ -390,8 +390,7 @@ private:
             if (!batch.cursor)
                 continue;
             // Where the next session begins; known before the client hears that the batch is durable.
-            storage::CachePosition position{
-                batch.log_id, *batch.cursor, batch.scope, batch.mask_level, batch.mark};
+            storage::CachePosition position{batch.log_id, *batch.cursor, batch.scope, batch.mask_level, batch.mark};
             deliver([this, held = Held{batch.scope, batch.mask_level, *batch.cursor}] { held_ = held; });
             outbox_thread_.post([this, position = std::move(position)] { position_ = position; });
         }

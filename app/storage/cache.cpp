@@ -81,9 +81,9 @@ struct Cache::Connection {
 
     [[nodiscard]] Result<void> prepare()
     {
-        auto statement =
-            database.prepare("UPDATE meta SET log_id = ?1, cursor = ?2, scope = ?3, held_scope = ?4, mask_level = ?5, mark = ?6, "
-                             "marked = ?7");
+        auto statement = database.prepare(
+            "UPDATE meta SET log_id = ?1, cursor = ?2, scope = ?3, held_scope = ?4, mask_level = ?5, mark = ?6, "
+            "marked = ?7");
         if (!statement)
             return std::unexpected(statement.error());
         set_position = std::move(*statement);
@@ -161,7 +161,8 @@ struct Cache::Connection {
 
     [[nodiscard]] Result<CachePosition> read_position()
     {
-        auto statement = database.prepare("SELECT log_id, cursor, held_scope, mask_level, scope, mark, marked FROM meta");
+        auto statement =
+            database.prepare("SELECT log_id, cursor, held_scope, mask_level, scope, mark, marked FROM meta");
         if (!statement)
             return std::unexpected(statement.error());
         const auto row = statement->step();
@@ -392,8 +393,8 @@ Result<void> Cache::begin_loading()
 Result<void> Cache::end_loading(const protocol::ApplyBatch& last)
 {
     const std::uint64_t number = loading_->number;
-    if (auto done =
-            loading_->write_position({last.log_id, last.cursor.value_or(0), last.scope, last.mask_level, last.mark}, scope_);
+    if (auto done = loading_->write_position(
+            {last.log_id, last.cursor.value_or(0), last.scope, last.mask_level, last.mark}, scope_);
         !done)
         return done;
     if (auto done = loading_->database.exec("COMMIT; PRAGMA locking_mode=NORMAL"); !done)

@@ -60,8 +60,8 @@ public:
     /// How often a row has been written since the beginning of the run.
     [[nodiscard]] std::size_t writes(const RowKey& key) const;
 
-    /// Whether a console with that cursor in that line may hold the row in revision `held` (nothing: not at all); "" or what is
-    /// wrong.
+    /// Whether a console with that cursor in that line may hold the row in revision `held` (nothing: not at all); "" or
+    /// what is wrong.
     [[nodiscard]] std::string judge(std::size_t line, const RowKey& key, std::string_view scope, std::int64_t cursor,
         std::optional<std::int64_t> held) const;
     /// The same for all rows that ever were but those of `except`; `held` in the order of its keys.
@@ -82,8 +82,8 @@ private:
         std::int64_t head = 0;
         std::map<RowKey, std::vector<State>> later;
         std::map<std::int64_t, RowKey> log;
-        std::size_t parent = 0;    ///< the line that the copy was of; its own for the first
-        std::int64_t shared = 0;   ///< with that
+        std::size_t parent = 0; ///< the line that the copy was of; its own for the first
+        std::int64_t shared = 0; ///< with that
     };
     std::vector<Line> lines_; ///< the last is the platform's own
 };

@@ -32,8 +32,8 @@ TEST_P(PlantedBug, IsFound)
 INSTANTIATE_TEST_SUITE_P(All, PlantedBug,
     testing::Values(Mutation::CursorBeforeRows, Mutation::CursorWithoutRows, Mutation::CommandForgotten,
         Mutation::TombstoneNotSent, Mutation::TombstoneNotApplied, Mutation::DeltaSkipsRow, Mutation::ScopeFilterOpen,
-        Mutation::MaskFilterOpen, Mutation::OutboxForgetsOnSend, Mutation::OutboxNotSynced,
-        Mutation::SetBackUnnoticed, Mutation::PlatformNotSynced),
+        Mutation::MaskFilterOpen, Mutation::OutboxForgetsOnSend, Mutation::OutboxNotSynced, Mutation::SetBackUnnoticed,
+        Mutation::PlatformNotSynced),
     [](const testing::TestParamInfo<Mutation>& each) { return std::string(name_of(each.param)); });
 
 } // namespace yiping::simulation

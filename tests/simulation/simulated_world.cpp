@@ -406,7 +406,7 @@ void World::judge_commands(SimulatedConsole& console)
         outcome_.refused += made.answer.outcome == protocol::Outcome::Refused ? 1 : 0;
         outcome_.conflicts += made.answer.outcome == protocol::Outcome::Conflict ? 1 : 0;
         // What one person did with one case happened in that order.
-        if (const auto* move = std::get_if<domain::MoveCase>(&made.command.body); 
+        if (const auto* move = std::get_if<domain::MoveCase>(&made.command.body);
             move != nullptr && accepted && !forgotten && !made.told_anew) {
             const auto [place, fresh] = last_of_case.try_emplace(move->case_id, order, made.answer.revision);
             if (!fresh && place->second.second >= made.answer.revision)

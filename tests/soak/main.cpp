@@ -77,7 +77,8 @@ int main(int argc, char** argv)
     parser.add_option("--seed", seed, "第一个种子 (first seed)");
     parser.add_option("--processes", processes, "同时运行的进程数 (processes at once)")->check(CLI::PositiveNumber);
     parser.add_option("--without", without, "不发生的故障 (faults that do not happen)")
-        ->check(CLI::IsMember({"cuts", "consoles", "platform", "disks", "trims", "clocks", "accounts", "drift", "restores"}));
+        ->check(CLI::IsMember(
+            {"cuts", "consoles", "platform", "disks", "trims", "clocks", "accounts", "drift", "restores"}));
     parser.add_flag("--json", json, "一个 JSON 文档 (one JSON document)");
     parser.add_flag("--trace", trace, "第一个种子的全过程 (the story of the first seed)");
     try {

@@ -116,8 +116,8 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
     repair.from = repair.to = 9;
     repair.repair = range;
     repair.mark = {12, 0xfedcba9876543210ULL};
-    const std::vector<Message> all{
-        Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t", "99", 2, {9, 0xfedcba9876543210ULL}},
+    const std::vector<Message> all{Hello{1, 2, Uuid::from_name("k", "1"), "token", "990101001000", {}, 7, 8, "t", "99",
+                                       2, {9, 0xfedcba9876543210ULL}},
         Welcome{1, Uuid::from_name("l", "1"), 9, 10, true, "99", "陈 值班员", 1, 100, true}, Credit{3},
         CommandRequest{{Uuid::from_name("c", "1"), 1, 2, move}},
         CommandRequest{{Uuid::from_name("c", "2"), 1, 2, report}},

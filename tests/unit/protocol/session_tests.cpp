@@ -34,7 +34,10 @@ public:
     Uuid log_id() override { return Uuid::from_name("log", "1"); }
     std::int64_t head() override { return revision; }
     bool can_continue(std::int64_t cursor) override { return cursor >= 1; }
-    Result<std::uint64_t> mark_at(std::int64_t rev) override { return history * 1000 + static_cast<std::uint64_t>(rev); }
+    Result<std::uint64_t> mark_at(std::int64_t rev) override
+    {
+        return history * 1000 + static_cast<std::uint64_t>(rev);
+    }
     std::uint64_t count_rows(const domain::Principal&) override { return scenes.size(); }
     Result<EncodedBatch> delta(const domain::Principal&, std::int64_t from) override
     {

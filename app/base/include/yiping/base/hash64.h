@@ -6,8 +6,8 @@
 
 namespace yiping {
 
-/// Fowler, Noll and Vo's hash 1a with 64 bits (RFC 9923) over numbers in little-endian order and texts with their length
-/// before them. For telling contents apart, never against somebody who wants them to look alike.
+/// Fowler, Noll and Vo's hash 1a with 64 bits (RFC 9923) over numbers in little-endian order and texts with their
+/// length before them. For telling contents apart, never against somebody who wants them to look alike.
 class Hash64 {
 public:
     void byte(std::uint8_t value) { hash_ = (hash_ ^ value) * 0x100000001b3ULL; }

@@ -115,8 +115,8 @@ public:
     [[nodiscard]] virtual Result<Delta> delta(std::string_view scope, std::int64_t from, std::size_t max_rows) = 0;
     /// Whether the log reaches back to the cursor.
     [[nodiscard]] virtual bool can_continue(std::int64_t cursor) const = 0;
-    /// What tells this log at a revision from one that went on otherwise after an older copy was restored: a hash of the
-    /// change of that number. 0 for one that the log does not hold.
+    /// What tells this log at a revision from one that went on otherwise after an older copy was restored: a hash of
+    /// the change of that number. 0 for one that the log does not hold.
     [[nodiscard]] virtual Result<std::uint64_t> mark_at(std::int64_t revision) = 0;
     [[nodiscard]] virtual Result<std::unique_ptr<SnapshotReader>> snapshot(
         std::string_view scope, std::size_t piece_rows = 20'000) = 0;

@@ -27,7 +27,7 @@ constexpr std::size_t max_plain_bytes = 64U << 20U;
 /// What tells a log from one that went on otherwise after an older copy of the platform was restored.
 struct LogMark {
     std::int64_t revision = 0; ///< the newest that the platform had when it made the batch: a row may be as new as that
-    std::uint64_t value = 0;   ///< of the log at that revision; 0: not known
+    std::uint64_t value = 0; ///< of the log at that revision; 0: not known
     bool operator==(const LogMark&) const = default;
 };
 
@@ -38,27 +38,27 @@ struct Hello {
     Uuid console_id;
     std::string token;
     std::string scope; ///< area code; "" whatever the token allows
-    Uuid log_id;       ///< identity of the change log that the cursor belongs to
+    Uuid log_id; ///< identity of the change log that the cursor belongs to
     std::int64_t cursor = 0;
     std::uint32_t credit = 0; ///< batches that may be sent before the next Credit
     std::string software;
-    std::string held_scope;            ///< what the rows up to `cursor` were sent for
+    std::string held_scope; ///< what the rows up to `cursor` were sent for
     std::uint32_t held_mask_level = 0; ///< 0: not known
-    LogMark mark;                      ///< as the batch said that set the cursor
+    LogMark mark; ///< as the batch said that set the cursor
     bool operator==(const Hello&) const = default;
 };
 
 struct Welcome {
     std::uint32_t version = 1;
     Uuid log_id;
-    std::int64_t head = 0;       ///< newest revision
+    std::int64_t head = 0; ///< newest revision
     UtcMillis server_time = 0;
-    bool snapshot = false;       ///< all rows follow; otherwise changes after the cursor
-    std::string scope;           ///< granted
-    std::string user_post;       ///< who the platform takes us for
+    bool snapshot = false; ///< all rows follow; otherwise changes after the cursor
+    std::string scope; ///< granted
+    std::string user_post; ///< who the platform takes us for
     std::uint32_t mask_level = 1;
     std::uint64_t rows_total = 0; ///< of the snapshot, estimated; 0 unknown
-    bool set_back = false;        ///< the log is not the one the console has seen: restored from an older copy
+    bool set_back = false; ///< the log is not the one the console has seen: restored from an older copy
     bool operator==(const Welcome&) const = default;
 };
 
@@ -71,7 +71,7 @@ struct Removal {
 /// Rows of one register in order of their ids: `after` < id ≤ `up_to`; of `areas` only, if there are any.
 struct RowRange {
     std::uint32_t register_number = 0;
-    Uuid after;               ///< nil: from the first
+    Uuid after; ///< nil: from the first
     std::optional<Uuid> up_to; ///< none: to the last
     std::vector<std::string> areas;
     bool operator==(const RowRange&) const = default;
@@ -109,9 +109,9 @@ enum class Outcome : std::uint8_t { Accepted = 1, Refused, Conflict };
 struct CommandAnswer {
     Uuid id;
     Outcome outcome = Outcome::Accepted;
-    std::int64_t revision = 0;        ///< of the change, when accepted
-    std::optional<Error> error;       ///< why not
-    std::vector<RowBatch> current;    ///< Conflict: the row as the platform has it
+    std::int64_t revision = 0; ///< of the change, when accepted
+    std::optional<Error> error; ///< why not
+    std::vector<RowBatch> current; ///< Conflict: the row as the platform has it
     bool operator==(const CommandAnswer&) const = default;
 };
 
@@ -158,7 +158,7 @@ struct Reveal {
 struct Revealed {
     Uuid id;
     std::string value;
-    UtcMillis until = 0;        ///< platform's clock
+    UtcMillis until = 0; ///< platform's clock
     std::optional<Error> error; ///< set: no value
     bool operator==(const Revealed&) const = default;
 };
