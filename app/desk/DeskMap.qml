@@ -37,7 +37,36 @@ Item {
         anchors.fill: parent
         feed: root.feed
         interactive: true
+        heatShown: bar.shown && bar.visible
+        heatFrom: player.from
+        heatTo: player.to
+        heatOpenOnly: bar.openOnly
         onCaseTapped: id => root.caseTapped(id)
+    }
+    HeatPlayer {
+        id: player
+        now: root.feed.minute
+    }
+    HeatBar {
+        id: bar
+        objectName: "heatBar"
+        anchors { left: parent.left; top: parent.top; margins: Theme.unit * 3 }
+        visible: root.width > Theme.unit * 220
+        player: player
+    }
+    Rectangle {
+        anchors { fill: legend; margins: -Theme.unit * 2 }
+        visible: legend.visible
+        radius: Theme.unit
+        color: Theme.surface
+        border { width: 1; color: Theme.raised }
+    }
+    HeatLegend {
+        id: legend
+        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 5 }
+        visible: map.heatShown
+        heat: map.heat
+        title: qsTr("每平方公里上报件数，共 %n 件", "", map.heat.count)
     }
     MapMarker {
         id: ring

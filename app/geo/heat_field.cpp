@@ -78,8 +78,9 @@ HeatField::Entry HeatField::entry_of(const HeatPoint& point) const
     const WorldPoint at = to_world({point.lon, point.lat});
     const double x = (at.x - left_) / cell_ - (reach - 1);
     const double y = (at.y - top_) / cell_ - (reach - 1);
-    // Written so that what is no number is outside too.
-    if (!(x >= 0 && y >= 0 && x < columns_ - taps && y < rows_ - taps))
+    // The margin is a radius wide, a stamp begins a cell less before its case. Written so that what is no number is
+    // outside too.
+    if (!(x >= 1 && y >= 1 && x < columns_ - taps + 1 && y < rows_ - taps + 1))
         return entry;
     const auto column = static_cast<std::uint32_t>(x);
     const auto row = static_cast<std::uint32_t>(y);

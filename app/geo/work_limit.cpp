@@ -3,6 +3,7 @@
 
 #include <geos_c.h>
 
+#include <ctime>
 #include <mutex>
 
 namespace yiping::geo {
@@ -20,12 +21,18 @@ void asked_by_geos()
 
 } // namespace
 
-WorkLimit::WorkLimit(double seconds)
-    : until_(std::chrono::steady_clock::now() + std::chrono::milliseconds(static_cast<long>(seconds * 1000)))
+WorkLimit::WorkLimit(double seconds) : until_(spent() + std::chrono::milliseconds(static_cast<long>(seconds * 1000)))
 {
     static std::once_flag once;
     std::call_once(once, [] { GEOS_interruptRegisterCallback(asked_by_geos); });
     limit_of_thread = this;
+}
+
+std::chrono::nanoseconds WorkLimit::spent()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
 }
 
 WorkLimit::~WorkLimit()

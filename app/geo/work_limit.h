@@ -5,7 +5,8 @@
 
 namespace yiping::geo {
 
-/// Makes GEOS give up what this thread asks of it once its time is over: the call then answers with nothing.
+/// Makes GEOS give up what this thread asks of it once it has computed for so long: the call then answers with nothing.
+/// Its own time counts, so that a file has the same faults on a busy machine.
 class WorkLimit {
 public:
     explicit WorkLimit(double seconds);
@@ -13,11 +14,14 @@ public:
     WorkLimit& operator=(const WorkLimit&) = delete;
     ~WorkLimit();
 
-    [[nodiscard]] bool over() const { return stopped_ || std::chrono::steady_clock::now() >= until_; }
+    [[nodiscard]] bool over() const { return stopped_ || spent() >= until_; }
     void stop() { stopped_ = true; }
 
 private:
-    std::chrono::steady_clock::time_point until_;
+    /// Processor time of this thread.
+    [[nodiscard]] static std::chrono::nanoseconds spent();
+
+    std::chrono::nanoseconds until_;
     bool stopped_ = false;
 };
 

@@ -30,6 +30,7 @@ MapFeed::MapFeed(services::Town& town, QObject* parent) : QObject(parent), town_
 {
     subscription_ = town_.subscribe(*this);
     midnight_ = services::start_of_day(services::local_day(town_.now()));
+    minute_ = town_.now() / services::minute_ms * services::minute_ms;
     choose_fill_level();
     choose_classes();
 }
@@ -190,6 +191,10 @@ void MapFeed::base_features_changed()
 
 void MapFeed::ticked(UtcMillis now)
 {
+    if (const UtcMillis minute = now / services::minute_ms * services::minute_ms; minute != minute_) {
+        minute_ = minute;
+        Q_EMIT minuteChanged();
+    }
     const UtcMillis midnight = services::start_of_day(services::local_day(now));
     if (midnight != midnight_) {
         midnight_ = midnight;

@@ -289,7 +289,6 @@ void WallModel::fill_slow()
 {
     week_ago_ = town_.opened_by_now_a_week_ago();
     slow_minute_ = town_.now() / services::minute_ms;
-    Q_EMIT minuteChanged();
     const services::CaseTable& cases = town_.cases();
     const UtcMillis since = services::start_of_day(services::local_day(town_.now()) - days_shown + 1);
     std::map<std::string, int> by_class;

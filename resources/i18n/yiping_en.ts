@@ -59,6 +59,16 @@
     </message>
 </context>
 <context>
+    <name>DeskMap</name>
+    <message numerus="yes">
+        <source>每平方公里上报件数，共 %n 件</source>
+        <translation>
+            <numerusform>Cases reported per km², %n case in all</numerusform>
+            <numerusform>Cases reported per km², %n cases in all</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FeedPanel</name>
     <message>
         <source>最新</source>
@@ -107,6 +117,47 @@
     </message>
 </context>
 <context>
+    <name>HeatBar</name>
+    <message>
+        <source>热力图</source>
+        <translation>Heat map</translation>
+    </message>
+    <message>
+        <source>近一年</source>
+        <translation>1 year</translation>
+    </message>
+    <message numerus="yes">
+        <source>近 %n 天</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>只看在办</source>
+        <translation>Open only</translation>
+    </message>
+    <message>
+        <source>停</source>
+        <translation>Stop</translation>
+    </message>
+    <message>
+        <source>播放一年</source>
+        <translation>Play the year</translation>
+    </message>
+    <message>
+        <source>%1至%2</source>
+        <translation>%1 to %2</translation>
+    </message>
+</context>
+<context>
+    <name>HeatPlayer</name>
+    <message>
+        <source>M月d日</source>
+        <translation>d MMM</translation>
+    </message>
+</context>
+<context>
     <name>HoursPanel</name>
     <message>
         <source>今日各时段上报</source>
@@ -122,10 +173,6 @@
     <message>
         <source>边界为示意</source>
         <translation>Borders are indicative</translation>
-    </message>
-    <message>
-        <source>M月d日</source>
-        <translation>d MMM</translation>
     </message>
     <message numerus="yes">
         <source>%1至%2上报 %n 件</source>

@@ -18,6 +18,8 @@
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QPixmap>
+#include <QQuickItem>
+#include <QQuickWidget>
 #include <QQuickWindow>
 #include <QSGRendererInterface>
 
@@ -194,6 +196,12 @@ int main(int argc, char** argv)
     click(window, "outbox");
     window.set_large_map(true);
     save("desk-map");
+    if (auto* shown = window.findChild<QQuickWidget*>(); shown != nullptr && shown->rootObject() != nullptr) {
+        auto* bar = shown->rootObject()->findChild<QObject*>(QStringLiteral("heatBar"));
+        bar->setProperty("shown", true);
+        save("desk-heat");
+        bar->setProperty("shown", false);
+    }
     ShownSignIn port;
     desk::SignInWindow sign_in(
         port, [&](const Error& error) { return QString::fromStdString(messages.text(error)); }, clock);

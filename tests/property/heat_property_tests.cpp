@@ -112,7 +112,7 @@ RC_GTEST_PROP(HeatField, IsTheSameHoweverItCameAbout, ())
                       ? 1U
                       : 0U;
     }
-    // Cases within a cell of the border may count on either side of it.
+    // Of those beyond the border some in its last cell count too.
     RC_ASSERT(field.counted() >= inside);
 }
 

@@ -3,7 +3,7 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 
-/** The window of time over the heat: ends now, or is played through a year in a minute and then ends now again. */
+/** The window of time over the heat: it ends now, or where a hand put its end, or is played through a year. */
 QtObject {
     id: root
 
@@ -13,29 +13,42 @@ QtObject {
     property real spanDays: 365
     property int playMillis: 60000
     readonly property bool playing: run.running
-    /** Share of the play that has passed. */
-    readonly property real progress: playing ? (_end - (now - (spanDays - windowDays) * dayMillis)) / ((spanDays - windowDays) * dayMillis) : 1
+    /** Where the window's end stands: 0 as early as a whole window fits into the span, 1 now. */
+    readonly property real progress: _end < 0 ? 1 : (_end - _first) / Math.max(1, now - _first)
     readonly property real dayMillis: 86400000
     /** By whole hours: more frames than that show nothing new. */
-    readonly property real to: playing ? Math.floor(_end / 3600000) * 3600000 : now
+    readonly property real to: _end < 0 ? now : Math.floor(_end / 3600000) * 3600000
     readonly property real from: to - windowDays * dayMillis
 
-    property real _end: 0
+    readonly property real _first: now - (spanDays - windowDays) * dayMillis
+    /** Below 0: now, and goes on with it. */
+    property real _end: -1
 
     property NumberAnimation _run: NumberAnimation {
         id: run
         target: root
         property: "_end"
         duration: root.playMillis
+        onFinished: root._end = -1
     }
 
     function play() {
         run.stop();
-        run.from = now - (spanDays - windowDays) * dayMillis;
+        run.from = _first;
         run.to = now;
+        _end = _first;
         run.start();
     }
     function stop() {
         run.stop();
+        _end = -1;
+    }
+    /** The end of the window at a share of the span. */
+    function show(share: real) {
+        run.stop();
+        _end = share >= 1 ? -1 : _first + share * (now - _first);
+    }
+    function dateWords(millis: real): string {
+        return new Date(millis).toLocaleDateString(Qt.locale(), qsTr("M月d日"));
     }
 }

@@ -43,6 +43,7 @@ Item {
     /** Reported from then (inclusive) to then (exclusive), ms since 1970. */
     property real heatFrom: 0
     property real heatTo: 0
+    property bool heatOpenOnly: false
     readonly property alias heat: heatLayer
 
     /** A single case was tapped. */
@@ -169,6 +170,7 @@ Item {
         ramp: Theme.heat
         windowFrom: root.heatFrom
         windowTo: root.heatTo
+        openOnly: root.heatOpenOnly
     }
     OutlineLayer {
         anchors.fill: parent

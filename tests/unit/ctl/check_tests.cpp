@@ -109,10 +109,10 @@ TEST_F(CheckTest, GeometryProblemsHaveTheContractsCodes)
                                    feature("990101001001", square) + "," + feature("990102002001", square) + "]}"),
         1);
     EXPECT_EQ(codes(entry),
-        (std::vector<std::string>{"self-intersection", "duplicate-code", "orphan-code", "orphan-code", "overlap"}));
+        (std::vector<std::string>{"self-intersection", "duplicate-code", "overlap", "orphan-code", "orphan-code"}));
     EXPECT_EQ(entry.at("problems").at(0).at("ids").at(0).as_string(), "990101001001");
-    EXPECT_EQ(entry.at("problems").at(2).at("severity").as_string(), "warning");
-    const auto& overlap = entry.at("problems").at(4);
+    EXPECT_EQ(entry.at("problems").at(3).at("severity").as_string(), "warning");
+    const auto& overlap = entry.at("problems").at(2);
     EXPECT_EQ(overlap.at("severity").as_string(), "error");
     EXPECT_EQ(overlap.at("ids").as_array().size(), 2U);
     EXPECT_NEAR(overlap.at("area_m2").as_double(), 1.2308e10, 1e7);
@@ -131,14 +131,33 @@ TEST_F(CheckTest, GapsAndSliversAreFoundAndDrawn)
     const auto ran = ctl_json({"check", file.string(), "--faults", folder.text_path("faults.geojson")});
     EXPECT_EQ(ran.code, 1);
     const auto& entry = ran.json.at("files").at(0);
-    EXPECT_EQ(codes(entry), (std::vector<std::string>{"orphan-code", "orphan-code", "orphan-code", "sliver", "gap"}));
-    const auto& gap = entry.at("problems").at(4);
+    EXPECT_EQ(codes(entry), (std::vector<std::string>{"sliver", "gap", "orphan-code", "orphan-code", "orphan-code"}));
+    const auto& gap = entry.at("problems").at(1);
     EXPECT_EQ(gap.at("ids"), (boost::json::array{"990101001001001", "990101001001002"}));
     EXPECT_NEAR(gap.at("area_m2").as_double(), 9.73 * 1108.5, 300);
     const auto drawn = boost::json::parse(test::read_all(folder.path("faults.geojson")));
     ASSERT_EQ(drawn.at("features").as_array().size(), 2U);
     EXPECT_EQ(drawn.at("features").at(1).at("properties").at("code").as_string(), "gap");
     EXPECT_EQ(drawn.at("features").at(1).at("geometry").at("type").as_string(), "MultiPolygon");
+}
+
+// A file of grids without their villages: hundreds of warnings about codes must not keep a fault from being said.
+TEST_F(CheckTest, WarningsDoNotCrowdFaultsOut)
+{
+    std::string features;
+    for (int i = 0; i < 300; ++i) {
+        const double west = 106 + 0.01 * i;
+        const double east = west + (i == 299 ? 0.01 : i == 150 ? 0.012 : 0.01);
+        features +=
+            std::format(R"({}{{"type":"Feature","properties":{{"code":"990101{:03}{:03}"}},"geometry":)"
+                        R"({{"type":"Polygon","coordinates":[[[{},29],[{},29],[{},29.01],[{},29.01],[{},29]]]}}}})",
+                i == 0 ? "" : ",", 1 + i / 10, 1 + i % 10, west, east, east, west, west);
+    }
+    const auto entry =
+        check(folder.write("g.geojson", R"({"type":"FeatureCollection","features":[)" + features + "]}"), 1);
+    const auto found = codes(entry);
+    EXPECT_EQ(std::ranges::count(found, "overlap"), 1);
+    EXPECT_EQ(std::ranges::count(found, "orphan-code"), 200);
 }
 
 TEST_F(CheckTest, BrokenFilesNameTheirPlace)

@@ -288,7 +288,7 @@ TEST_F(CacheTest, KeepsWhatTheRowsWereSentFor)
         ASSERT_TRUE(cache.apply(delta_of(0, 4, {case_of(1, "一")})));
     }
     Cache cache = open("");
-    EXPECT_EQ(cache.position(), (CachePosition{test::test_log(), 4, "990101", 1}));
+    EXPECT_EQ(cache.position(), (CachePosition{test::test_log(), 4, "990101", 1, {}}));
 }
 
 TEST_F(CacheTest, ARowChangedBehindItsBackIsFoundAndReplaced)

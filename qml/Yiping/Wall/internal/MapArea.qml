@@ -29,10 +29,6 @@ Item {
         return through === undefined ? from : through + Theme.unit * 2;
     }
 
-    function dateWords(millis: real): string {
-        return new Date(millis).toLocaleDateString(Qt.locale(), qsTr("M月d日"));
-    }
-
     function look(animated: bool) {
         if (!ready) {
             return;
@@ -61,7 +57,7 @@ Item {
 
     HeatPlayer {
         id: player
-        now: root.model.minute
+        now: root.model.map.minute
     }
     TownMap {
         id: town
@@ -109,7 +105,7 @@ Item {
         z: 1
 
         Label {
-            text: qsTr("%1至%2上报 %n 件", "", town.heat.count).arg(root.dateWords(player.from)).arg(root.dateWords(player.to))
+            text: qsTr("%1至%2上报 %n 件", "", town.heat.count).arg(player.dateWords(player.from)).arg(player.dateWords(player.to))
             step: 2
         }
         HeatLegend {

@@ -26,6 +26,8 @@ class MapFeed : public QObject, private services::TownListener {
     Q_PROPERTY(int fillLevel READ fill_level NOTIFY areasReset FINAL)
     /// Words of the classes, lowest first: "0", "1", "2–3", "4–6", "7+".
     Q_PROPERTY(QStringList classWords READ class_words NOTIFY classesChanged FINAL)
+    /// The minute that has begun, in ms since 1970: up to where windows of time reach.
+    Q_PROPERTY(qreal minute READ minute NOTIFY minuteChanged FINAL)
     /// Whether closed cases of all days are shown; otherwise open ones and those of today.
     Q_PROPERTY(bool showAll READ show_all WRITE set_show_all NOTIFY showAllChanged FINAL)
 
@@ -37,6 +39,7 @@ public:
     [[nodiscard]] const services::Town& town() const { return town_; }
     [[nodiscard]] int fill_level() const { return static_cast<int>(fill_level_); }
     [[nodiscard]] QStringList class_words() const;
+    [[nodiscard]] qreal minute() const { return static_cast<qreal>(minute_); }
     [[nodiscard]] bool show_all() const { return show_all_; }
     void set_show_all(bool on);
 
@@ -60,6 +63,7 @@ Q_SIGNALS:
     void baseFeaturesReset();
     void camerasReset();
     void showAllChanged();
+    void minuteChanged();
 
 private:
     void town_reloaded() override;
@@ -81,6 +85,7 @@ private:
     std::array<std::uint32_t, class_count - 1> lower_{1, 2, 4, 7};
     bool show_all_ = false;
     UtcMillis midnight_ = 0;
+    UtcMillis minute_ = 0;
 };
 
 } // namespace yiping::presentation

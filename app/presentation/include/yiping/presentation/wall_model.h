@@ -69,8 +69,6 @@ class WallModel : public QObject, private services::TownListener {
     Q_PROPERTY(yiping::presentation::WallMovesModel* feed READ feed CONSTANT FINAL)
 
     Q_PROPERTY(yiping::presentation::MapFeed* map READ map CONSTANT FINAL)
-    /// The minute that has begun, in ms since 1970: up to where windows of time reach.
-    Q_PROPERTY(qreal minute READ minute NOTIFY minuteChanged FINAL)
     /// "overview", "heat", "case" or "area".
     Q_PROPERTY(QString scene READ scene NOTIFY sceneChanged FINAL)
     /// Code of the area put up, "" for none.
@@ -112,7 +110,6 @@ public:
     [[nodiscard]] WallFiguresModel* figures() { return &figures_; }
     [[nodiscard]] WallMovesModel* feed() { return &feed_; }
     [[nodiscard]] MapFeed* map() { return &map_; }
-    [[nodiscard]] qreal minute() const { return static_cast<qreal>(slow_minute_) * services::minute_ms; }
     [[nodiscard]] QString scene() const { return scene_; }
     [[nodiscard]] QString scene_area() const { return scene_area_; }
     [[nodiscard]] WallCase* shown_case() { return &shown_case_; }
@@ -124,7 +121,6 @@ public:
 Q_SIGNALS:
     void headerChanged();
     void clockChanged();
-    void minuteChanged();
     void linkChanged();
     void freshnessChanged();
     void countsChanged();
