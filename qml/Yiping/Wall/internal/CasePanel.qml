@@ -64,7 +64,7 @@ Panel {
                 id: line
                 required property var modelData
                 width: root.width
-                height: Math.round(Theme.step1 * 1.45)
+                height: Math.round(Theme.step1 * 0.2) + value.height
 
                 Label {
                     id: key
@@ -74,8 +74,11 @@ Panel {
                     Component.onCompleted: root.keyWidth = Math.max(root.keyWidth, implicitWidth + Theme.unit * 1.5)
                 }
                 Label {
+                    id: value
                     anchors { left: key.right; right: parent.right }
                     text: line.modelData.value
+                    wrapMode: Text.Wrap
+                    maximumLineCount: 2
                 }
             }
         }
