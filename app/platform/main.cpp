@@ -22,10 +22,9 @@
 #include <exception>
 #include <unistd.h>
 
-namespace {
+namespace yiping::platform {
 
-using namespace yiping;
-using namespace yiping::platform;
+namespace {
 
 /// So many changes are kept for consoles that were away; an older one gets a snapshot.
 constexpr std::int64_t kept_changes = 2'000'000;
@@ -158,11 +157,8 @@ Result<void> serve(const Options& options)
     return {};
 }
 
-} // namespace
-
-int main(int count, char** arguments)
+int run(int count, char** arguments)
 {
-    std::signal(SIGPIPE, SIG_IGN);
     int status = 0;
     const auto options = parse_options(count, arguments, status);
     if (!options)
@@ -180,4 +176,14 @@ int main(int count, char** arguments)
     std::fprintf(stderr, "%s\n", words.text(done.error()).c_str());
     log::error("platform", "{}", done.error().debug_text());
     return exit_code(done.error());
+}
+
+} // namespace
+
+} // namespace yiping::platform
+
+int main(int count, char** arguments)
+{
+    std::signal(SIGPIPE, SIG_IGN);
+    return yiping::platform::run(count, arguments);
 }

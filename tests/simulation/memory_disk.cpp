@@ -564,15 +564,18 @@ MemoryDisk::Step MemoryDisk::begin_step()
         dead_ = true;
         return Step::Dead;
     }
-    if (fail_in_ != 0 && --fail_in_ == 0)
-        return Step::Fails;
-    return Step::Done;
+    if (fail_in_ == 0)
+        return Step::Done;
+    --fail_in_;
+    return fail_in_ == 0 ? Step::Fails : Step::Done;
 }
 
 void MemoryDisk::end_step()
 {
-    if (looking_ == 0 && die_in_ != 0 && --die_in_ == 0)
-        dead_ = true;
+    if (looking_ != 0 || die_in_ == 0)
+        return;
+    --die_in_;
+    dead_ = dead_ || die_in_ == 0;
 }
 
 void MemoryDisk::set_name(const std::string& name, std::shared_ptr<File> file, const std::string& gone)

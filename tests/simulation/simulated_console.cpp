@@ -58,7 +58,7 @@ void SimulatedConsole::boot()
 void SimulatedConsole::failed_to_boot(const Error& why)
 {
     run_.note([&] { return desk_.user.name + " does not start: " + why.debug_text(); });
-    const std::string code(why.code());
+    const std::string_view code = why.code();
     // A disk that fails when a file is made looks as if the file were missing.
     if (code != "sqlite.disk_full" && code != "sqlite.failed" && code != "sqlite.missing" &&
         code != "storage.folder_unusable" && !disk_.dead())
@@ -316,6 +316,7 @@ void SimulatedConsole::write_batches(std::vector<protocol::ApplyBatch> batches)
     const std::int64_t before = cache_->position().cursor;
     const std::size_t line = lines_of_links_.at(batches.back().link - 1);
     std::vector<std::uint64_t> tickets;
+    tickets.reserve(batches.size());
     for (const protocol::ApplyBatch& each : batches)
         tickets.push_back(each.ticket);
     const auto done = apply(batches);

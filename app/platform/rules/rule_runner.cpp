@@ -293,6 +293,7 @@ std::vector<domain::Candidate> RuleRunner::candidates(UtcMillis now) const
         all.push_back({&row, load == load_.end() ? 0 : load->second});
     }
     std::vector<domain::Leave> leaves;
+    leaves.reserve(leaves_.size());
     for (const auto& [id, row] : leaves_)
         leaves.push_back(row);
     domain::note_leaves(all, leaves, now);

@@ -302,6 +302,7 @@ Result<std::vector<domain::Assignment>> SqliteStoreFile::open_assignments_of(con
         sqlite::read_row(info, open_assignments_, batch);
     }
     std::vector<domain::Assignment> rows;
+    rows.reserve(batch.rows);
     for (std::size_t row = 0; row < batch.rows; ++row)
         rows.push_back(protocol::row_at<domain::Assignment>(batch, row));
     return rows;

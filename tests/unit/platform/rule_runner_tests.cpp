@@ -334,6 +334,7 @@ TEST_F(RuleRunnerTest, WhatIsOverIsHeldNoMoreAndComesBackWithItsRecord)
     std::size_t most = 0;
     for (int day = 0; day < 30; ++day) {
         std::vector<Uuid> todays;
+        todays.reserve(20);
         for (int i = 0; i < 20; ++i)
             todays.push_back(report().id);
         live_for(domain::minute_ms / 2);

@@ -196,6 +196,7 @@ TEST(CodecTest, RealsComeBackExactlyHoweverTheyArePacked)
     round_trip({0.1 + 0.2, 0.3});
     SeededRandom random(3);
     std::vector<double> positions;
+    positions.reserve(500);
     for (int index = 0; index < 500; ++index)
         positions.push_back(static_cast<double>(random.below(360'000'000)) / 1e6 - 180);
     round_trip(positions);
