@@ -86,6 +86,8 @@ public:
     [[nodiscard]] std::vector<storage::OutboxEntry> outbox_entries();
     /// Nothing on its way to the disk, nothing waiting for an answer.
     [[nodiscard]] bool is_quiet();
+    /// Line of the platform's history that its newest link is of.
+    [[nodiscard]] std::size_t line_of_link() const { return lines_of_links_.empty() ? 0 : lines_of_links_.back(); }
     [[nodiscard]] std::map<std::uint32_t, std::vector<std::string>> rows();
     [[nodiscard]] std::uint64_t repaired() const { return drift_found_; }
     /// How often it was told that the platform is an older copy.

@@ -284,7 +284,11 @@ bool World::is_quiet()
     return platform_.is_up() && std::ranges::all_of(consoles_, [&](const auto& console) {
         if (!console->is_quiet() || console->position().cursor != platform_.store().head())
             return false;
-        // One whose link is dead without knowing it has not heard of its new rights yet.
+        // One whose link is dead without knowing it has not heard yet that the platform was set back, perhaps to go on
+        // to the very number that it has,
+        if (console->line_of_link() != platform_.history().line())
+            return false;
+        // nor of its new rights.
         const SimulatedPlatform::Access& access = platform_.access(console->desk().user.name);
         if (console->position().scope != access.scope || console->position().mask_level != access.mask_level)
             return false;
