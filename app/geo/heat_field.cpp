@@ -38,7 +38,6 @@ HeatField::HeatField(const HeatExtent& extent)
     left_ = corner.x - reach * cell_;
     top_ = corner.y - reach * cell_;
     raster_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), 0);
-    changed_ = {0, rows_};
     make_stamps(0);
 }
 
@@ -100,13 +99,6 @@ bool HeatField::counts(const Entry& entry) const
     return entry.corner != nowhere && entry.at >= from_ && entry.at < to_ && passes(entry.kind);
 }
 
-void HeatField::touch(std::uint32_t corner)
-{
-    const int row = static_cast<int>(corner / static_cast<std::uint32_t>(columns_));
-    changed_.first = std::min(changed_.first, row);
-    changed_.end = std::max(changed_.end, row + taps);
-}
-
 template <bool Add>
 void HeatField::stamp(const Entry& entry)
 {
@@ -126,14 +118,13 @@ void HeatField::stamp(const Entry& entry)
         ++counted_;
     else
         --counted_;
+    changed_ = true;
 }
 
 template <bool Add>
 void HeatField::stamp_range(std::size_t first, std::size_t end)
 {
     const std::uint8_t* filter = filter_.empty() ? nullptr : filter_.data();
-    std::uint32_t lowest = nowhere;
-    std::uint32_t highest = 0;
     for (std::size_t at = first; at < end; ++at) {
         const Entry& entry = entries_[at];
         if (entry.corner == nowhere)
@@ -141,12 +132,6 @@ void HeatField::stamp_range(std::size_t first, std::size_t end)
         if (filter != nullptr && (entry.kind >= filter_.size() || filter[entry.kind] == 0))
             continue;
         stamp<Add>(entry);
-        lowest = std::min(lowest, entry.corner);
-        highest = std::max(highest, entry.corner);
-    }
-    if (lowest != nowhere) {
-        touch(lowest);
-        touch(highest);
     }
 }
 
@@ -193,7 +178,7 @@ void HeatField::rebuild()
         if (counts(entry))
             stamp<true>(entry);
     }
-    changed_ = {0, rows_};
+    changed_ = true; // even where nothing is left
 }
 
 void HeatField::set_window(UtcMillis from, UtcMillis to)
@@ -223,7 +208,6 @@ void HeatField::set_window(UtcMillis from, UtcMillis to)
         const bool will = entry.corner != nowhere && entry.at >= from && entry.at < to && passes(entry.kind);
         if (counted == will)
             continue;
-        touch(entry.corner);
         if (will)
             stamp<true>(entry);
         else
@@ -259,7 +243,6 @@ void HeatField::remove(std::uint32_t key)
     if (entry->corner == nowhere) {
         --outside_;
     } else if (counts(*entry)) {
-        touch(entry->corner);
         stamp<false>(*entry);
     }
     // Its place in time stays, as nobody's, until the next ordering.
@@ -276,7 +259,6 @@ void HeatField::put(const HeatPoint& point)
     Entry* known = find(point.key);
     if (known != nullptr && known->at == next.at) {
         if (known->corner != nowhere && counts(*known)) {
-            touch(known->corner);
             stamp<false>(*known);
         }
         outside_ += (next.corner == nowhere ? 1U : 0U);
@@ -301,7 +283,6 @@ void HeatField::put(const HeatPoint& point)
         }
     }
     if (counts(next)) {
-        touch(next.corner);
         stamp<true>(next);
     }
     if (late_.size() > most_late)
@@ -352,15 +333,6 @@ std::uint32_t HeatField::highest() const
 std::array<double, 4> HeatField::world_box() const
 {
     return {left_, top_, left_ + columns_ * cell_, top_ + rows_ * cell_};
-}
-
-HeatField::Rows HeatField::take_changed()
-{
-    Rows rows{std::max(changed_.first, 0), std::min(changed_.end, rows_)};
-    if (rows.first >= rows.end)
-        rows = {};
-    changed_ = {rows_, 0};
-    return rows;
 }
 
 std::size_t HeatField::bytes() const

@@ -14,6 +14,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <utility>
 
 namespace yiping::mapview {
 
@@ -177,6 +178,7 @@ void HeatLayer::feed_changed(presentation::MapFeed* feed)
 {
     if (feed) {
         connect(feed, &presentation::MapFeed::pointsReset, this, &HeatLayer::restart);
+        connect(feed, &presentation::MapFeed::casesLoaded, this, &HeatLayer::begin);
         connect(feed, &presentation::MapFeed::pointsPatched, this, &HeatLayer::read_some);
     }
     restart();
@@ -185,24 +187,21 @@ void HeatLayer::feed_changed(presentation::MapFeed* feed)
 void HeatLayer::itemChange(ItemChange change, const ItemChangeData& data)
 {
     MapLayer::itemChange(change, data);
-    if (change == ItemVisibleHasChanged && data.boolValue && !field_ && !making_) {
+    if (change == ItemVisibleHasChanged && data.boolValue) {
         begin();
     }
 }
 
 void HeatLayer::restart()
 {
-    ++made_for_;
-    making_ = false;
+    outdated_ = making_;
     missed_.clear();
     if (field_) {
         field_.reset();
         Q_EMIT readyChanged();
     }
     update();
-    if (isVisible()) {
-        begin();
-    }
+    begin();
 }
 
 std::optional<geo::HeatPoint> HeatLayer::point_of(std::uint32_t at) const
@@ -218,7 +217,9 @@ std::optional<geo::HeatPoint> HeatLayer::point_of(std::uint32_t at) const
 
 void HeatLayer::begin()
 {
-    if (!feed() || !shapes() || shapes()->empty()) {
+    // While cases are loading, in no order of time, each would have to be put in its place.
+    if (field_ || making_ || !isVisible() || !feed() || !shapes() || shapes()->empty() ||
+        feed()->town().load_state() != services::LoadState::Ready) {
         return;
     }
     const std::size_t size = feed()->town().cases().size();
@@ -237,14 +238,14 @@ void HeatLayer::begin()
         return;
     }
     making_ = true;
-    maker_ = std::jthread([extent, points = std::move(points), self = QPointer(this), mine = made_for_] {
+    maker_ = std::jthread([extent, points = std::move(points), self = QPointer(this)] {
         auto field = std::make_shared<geo::HeatField>(extent);
         field->assign(points);
         // In the application's thread, so that nobody can delete the layer between the question and the call.
         QMetaObject::invokeMethod(
             qApp,
-            [self, mine, field] {
-                if (self && self->made_for_ == mine) {
+            [self, field] {
+                if (self) {
                     self->take(std::move(*field));
                 }
             },
@@ -255,6 +256,10 @@ void HeatLayer::begin()
 void HeatLayer::take(geo::HeatField field)
 {
     making_ = false;
+    if (std::exchange(outdated_, false)) {
+        begin(); // not before: nobody waits for a thread
+        return;
+    }
     field_ = std::move(field);
     known_categories_ = 0;
     apply_filter();
@@ -331,17 +336,17 @@ void HeatLayer::updatePolish()
         count_ = now;
         Q_EMIT countChanged();
     }
-    const auto changed = field_->take_changed();
-    if (changed.first < changed.end || image_.isNull()) {
-        scale();
-        paint();
+    if (field_->take_changed() || image_.isNull()) {
+        const std::uint32_t highest = field_->highest();
+        scale(highest);
+        paint(highest);
         update();
     }
 }
 
-void HeatLayer::scale()
+void HeatLayer::scale(std::uint32_t sum)
 {
-    const qreal highest = field_->highest() * field_->cases_per_km2();
+    const qreal highest = sum * field_->cases_per_km2();
     // It shrinks late, so that a playing window does not change colours at every step.
     if (highest > scale_top_ || highest < scale_top_ * 0.3) {
         const qreal top = round_up(highest);
@@ -352,7 +357,7 @@ void HeatLayer::scale()
     }
 }
 
-void HeatLayer::paint()
+void HeatLayer::paint(std::uint32_t highest)
 {
     // Shades are evenly spaced over the square root: what is little stays visible beside what is much. The root is
     // looked up by the upper bits of the sum.
@@ -361,7 +366,6 @@ void HeatLayer::paint()
         image_ = QImage(size, QImage::Format_RGBA8888_Premultiplied);
     }
     const qreal top = scale_top_ / field_->cases_per_km2();
-    const auto highest = std::max<std::uint32_t>(field_->highest(), 1);
     const int shift = std::max(0, static_cast<int>(std::bit_width(highest)) - 14);
     std::vector<std::uint32_t> shade_of((highest >> shift) + 1U);
     for (std::size_t i = 0; i < shade_of.size(); ++i) {

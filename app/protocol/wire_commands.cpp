@@ -14,6 +14,15 @@ Uuid uuid_or_nil(const std::string& bytes)
     return Uuid::from_bytes(bytes).value_or(Uuid{});
 }
 
+template <class In, class Out>
+void take_place(const In& in, Out& out)
+{
+    if (in.has_lon())
+        out.lon = in.lon();
+    if (in.has_lat())
+        out.lat = in.lat();
+}
+
 /// A number outside its code list stays 0 and is refused.
 template <class E>
 bool read_enum(std::uint32_t number, E& out)
@@ -338,10 +347,7 @@ Result<domain::CommandBody> take(const wire::MoveCase& in)
     if (in.has_satisfaction())
         out.satisfaction = in.satisfaction();
     out.attachments.assign(in.attachments().begin(), in.attachments().end());
-    if (in.has_lon())
-        out.lon = in.lon();
-    if (in.has_lat())
-        out.lat = in.lat();
+    take_place(in, out);
     return out;
 }
 
@@ -354,10 +360,7 @@ Result<domain::CommandBody> take(const wire::ReportCase& in)
     out.title = in.title();
     out.description = in.description();
     out.address = in.address();
-    if (in.has_lon())
-        out.lon = in.lon();
-    if (in.has_lat())
-        out.lat = in.lat();
+    take_place(in, out);
     out.area_code = in.area_code();
     if (in.has_households())
         out.households = in.households();
@@ -396,10 +399,7 @@ Result<domain::CommandBody> take(const wire::ReportDispute& in)
     domain::ReportDispute out;
     out.category = in.category();
     out.title = in.title();
-    if (in.has_lon())
-        out.lon = in.lon();
-    if (in.has_lat())
-        out.lat = in.lat();
+    take_place(in, out);
     out.area_code = in.area_code();
     out.case_id = maybe_uuid(in.has_case_id(), in.case_id());
     if (in.has_people())
@@ -439,10 +439,7 @@ Result<domain::CommandBody> take(const wire::ReportHazard& in)
     out.title = in.title();
     out.place = in.place();
     out.address = in.address();
-    if (in.has_lon())
-        out.lon = in.lon();
-    if (in.has_lat())
-        out.lat = in.lat();
+    take_place(in, out);
     out.area_code = in.area_code();
     if (in.has_people())
         out.people = in.people();
@@ -496,10 +493,7 @@ Result<domain::CommandBody> take(const wire::ReportPatrol& in)
         if (!read_enum(each.step(), point.step))
             return bad_message("step");
         point.at = each.at();
-        if (each.has_lon())
-            point.lon = each.lon();
-        if (each.has_lat())
-            point.lat = each.lat();
+        take_place(each, point);
         point.case_id = maybe_uuid(each.has_case_id(), each.case_id());
         point.hazard_id = maybe_uuid(each.has_hazard_id(), each.hazard_id());
         point.note = each.note();

@@ -3,6 +3,8 @@
 
 #include "case_search_place.h"
 
+#include <yiping/base/hash64.h>
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -51,13 +53,12 @@ private:
     sqlite::Statement& statement_;
 };
 
-/// FNV-1a; says only whether the words of a case have changed.
+/// Says only whether the words of a case have changed.
 std::int64_t hash_of(std::string_view text)
 {
-    std::uint64_t hash = 14'695'981'039'346'656'037ULL;
-    for (const char c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211ULL;
-    return static_cast<std::int64_t>(hash);
+    Hash64 hash;
+    hash.text(text);
+    return static_cast<std::int64_t>(hash.mixed());
 }
 
 } // namespace

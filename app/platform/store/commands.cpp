@@ -203,13 +203,10 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         return no(Error(Fault::Input, "platform.bad_number", {{"field", std::string("role")}}));
     if (auto wrong = check_position(body.lon, body.lat))
         return no(*wrong);
-    const auto found = find<domain::Case>(body.case_id);
+    const auto found = visible_case(who, body.case_id);
     if (!found)
         return no(found.error());
-    // A case outside the scope must not be told from one that is not there.
-    if (!*found || !domain::contains(who.scope, (*found)->area_code))
-        return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
-    const domain::Case& data = **found;
+    const domain::Case& data = *found;
     std::optional<domain::Responder> sent;
     if (!body.responder_id.is_nil()) {
         auto responder = find<domain::Responder>(body.responder_id);

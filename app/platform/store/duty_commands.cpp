@@ -43,11 +43,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
                 return no(hazard.error());
         }
         if (each.case_id) {
-            const auto found = find<domain::Case>(*each.case_id);
-            if (!found)
+            if (const auto found = visible_case(who, *each.case_id); !found)
                 return no(found.error());
-            if (!*found || !domain::contains(who.scope, (*found)->area_code))
-                return no(Error(Fault::Refused, "platform.no_such_case", {{"id", each.case_id->to_string()}}));
         }
     }
     domain::NewPatrol made;

@@ -23,30 +23,27 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         if (auto wrong = check_position(body.position->to.lon, body.position->to.lat))
             return no(*wrong);
     }
-    const auto found = find<domain::Case>(body.case_id);
+    const auto found = visible_case(who, body.case_id);
     if (!found)
         return no(found.error());
-    // One outside the scope must not be told from one that is not there.
-    if (!*found || !domain::contains(who.scope, (*found)->area_code))
-        return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id.to_string()}}));
     if (body.area_code) {
         if (auto known = check_area(to(body.area_code)); !known)
             return no(known.error());
     }
 
     if (body.category && options_.categories != nullptr && !body.category->to.empty() &&
-        body.category->to != (*found)->category && options_.categories->find(body.category->to) == nullptr)
+        body.category->to != found->category && options_.categories->find(body.category->to) == nullptr)
         return no(Error(Fault::Input, "platform.no_such_category", {{"code", body.category->to}}));
 
-    auto edited = domain::apply_edit(**found, body, who, at, *random_);
+    auto edited = domain::apply_edit(*found, body, who, at, *random_);
     if (!edited)
         return no(edited.error());
     if (std::holds_alternative<domain::CaseEditConflict>(*edited)) {
         auto current = both_sides(who, body.case_id, command.base_revision);
         if (!current)
             return no(current.error());
-        return std::unexpected(Objection{
-            Error(Fault::Refused, "platform.case_edited", {{"number", (*found)->number}}), std::move(*current)});
+        return std::unexpected(
+            Objection{Error(Fault::Refused, "platform.case_edited", {{"number", found->number}}), std::move(*current)});
     }
     auto& made = std::get<domain::CaseEdited>(*edited);
     Effect effect;

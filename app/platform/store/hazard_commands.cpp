@@ -40,11 +40,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (options_.categories != nullptr && !body.kind.empty() && options_.categories->find(body.kind) == nullptr)
         return no(Error(Fault::Input, "platform.no_such_category", {{"code", body.kind}}));
     if (body.case_id) {
-        const auto from = find<domain::Case>(*body.case_id);
-        if (!from)
+        if (const auto from = visible_case(who, *body.case_id); !from)
             return no(from.error());
-        if (!*from || !domain::contains(who.scope, (*from)->area_code))
-            return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id->to_string()}}));
     }
     domain::NewHazard made;
     made.id = command.id; // so that the reporter knows it before we answer
@@ -53,11 +50,10 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (!area)
         return no(area.error());
     made.area_code = std::move(*area);
-    const std::string prefix = std::format("YH{}-", static_cast<int>(domain::local_of(at).date.year()));
-    const auto running = next_number("hazard", prefix);
-    if (!running)
-        return no(running.error());
-    made.number = std::format("{}{:06}", prefix, *running);
+    auto number = next_number_text("hazard", "YH", at);
+    if (!number)
+        return no(number.error());
+    made.number = std::move(*number);
     const auto earlier = sqlite::read_rows<domain::Hazard>(
         db_, "WHERE kind = ?1 AND removed_at > ?2", [&](sqlite::Statement& statement) {
             statement.bind(0, std::string_view(body.kind)).bind(1, at - domain::recurrence_window_ms - 1);

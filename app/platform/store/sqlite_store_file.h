@@ -198,13 +198,18 @@ private:
     [[nodiscard]] Decision decide(
         const domain::Principal& who, const domain::Command& command, const domain::SwitchRule& body, UtcMillis at);
     /// platform.no_such_hazard for one outside the scope too.
+    /// platform.no_such_case, of one outside the scope too: it must not be told from one that is not there.
+    [[nodiscard]] Result<domain::Case> visible_case(const domain::Principal& who, const Uuid& id);
     [[nodiscard]] Result<domain::Hazard> visible_hazard(const domain::Principal& who, const Uuid& id);
     [[nodiscard]] Decision hazard_effect(const domain::Principal& who, domain::HazardOutcome outcome,
         const std::vector<std::string>& hashes, UtcMillis at);
     [[nodiscard]] Result<domain::HandoverCounts> handover_counts(
         const domain::Shift& shift, const domain::Shift* next, UtcMillis at);
     /// The number after the last one that begins so.
-    [[nodiscard]] Result<std::int64_t> next_number(std::string_view table, const std::string& prefix);
+    /// The next running number of a table in the year of `at`: of "JF2026-000007" it is 8.
+    [[nodiscard]] Result<std::int64_t> next_number(std::string_view table, std::string_view letters, UtcMillis at);
+    /// The whole of it: letters, year, six digits.
+    [[nodiscard]] Result<std::string> next_number_text(std::string_view table, std::string_view letters, UtcMillis at);
     /// platform.no_such_area unless an area has exactly this code.
     [[nodiscard]] Result<void> check_area(std::string_view code);
     /// The stored form of the code of an area that is there. platform.no_such_area.

@@ -22,15 +22,34 @@ namespace {
 
 constexpr std::size_t most_targets = 5'000;
 
-int year_of(UtcMillis at)
+std::string number_prefix(std::string_view letters, UtcMillis at)
 {
-    return static_cast<int>(domain::local_of(at).date.year());
+    return std::format("{}{}-", letters, static_cast<int>(domain::local_of(at).date.year()));
 }
 
 } // namespace
 
-Result<std::int64_t> SqliteStoreFile::next_number(std::string_view table, const std::string& prefix)
+Result<domain::Case> SqliteStoreFile::visible_case(const domain::Principal& who, const Uuid& id)
 {
+    const auto found = find<domain::Case>(id);
+    if (!found)
+        return std::unexpected(found.error());
+    if (!*found || !domain::contains(who.scope, (*found)->area_code))
+        return make_error(Fault::Refused, "platform.no_such_case", {{"id", id.to_string()}});
+    return **found;
+}
+
+Result<std::string> SqliteStoreFile::next_number_text(std::string_view table, std::string_view letters, UtcMillis at)
+{
+    const auto running = next_number(table, letters, at);
+    if (!running)
+        return std::unexpected(running.error());
+    return std::format("{}{:06}", number_prefix(letters, at), *running);
+}
+
+Result<std::int64_t> SqliteStoreFile::next_number(std::string_view table, std::string_view letters, UtcMillis at)
+{
+    const std::string prefix = number_prefix(letters, at);
     auto statement =
         db_.prepare("SELECT number FROM " + std::string(table) +
                     " WHERE number >= ?1 AND number < ?2 ORDER BY length(number) DESC, number DESC LIMIT 1");
@@ -111,11 +130,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (auto wrong = check_position(body.lon, body.lat))
         return no(*wrong);
     if (body.case_id) {
-        const auto from = find<domain::Case>(*body.case_id);
-        if (!from)
+        if (const auto from = visible_case(who, *body.case_id); !from)
             return no(from.error());
-        if (!*from || !domain::contains(who.scope, (*from)->area_code))
-            return no(Error(Fault::Refused, "platform.no_such_case", {{"id", body.case_id->to_string()}}));
     }
     domain::NewDispute made;
     made.id = command.id; // so that the reporter knows it before we answer
@@ -124,11 +140,10 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (!area)
         return no(area.error());
     made.area_code = std::move(*area);
-    const std::string prefix = std::format("JF{}-", year_of(at));
-    const auto running = next_number("dispute", prefix);
-    if (!running)
-        return no(running.error());
-    made.number = std::format("{}{:06}", prefix, *running);
+    auto number = next_number_text("dispute", "JF", at);
+    if (!number)
+        return no(number.error());
+    made.number = std::move(*number);
 
     auto outcome = domain::open_dispute(body, made, who, at, *random_);
     if (!outcome)
@@ -180,7 +195,7 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         });
     if (!earlier)
         return no(earlier.error());
-    const auto running = next_number("directed_task", std::format("RW{}-", year_of(at)));
+    const auto running = next_number("directed_task", "RW", at);
     if (!running)
         return no(running.error());
     auto rows = domain::issue_tasks(issue, {district_id_, command.id, *running}, who, at, *earlier, *random_);

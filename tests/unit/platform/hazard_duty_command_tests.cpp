@@ -21,14 +21,6 @@ using protocol::Outcome;
 
 class HazardDutyCommandTest : public StoreTest {
 protected:
-    std::string refusal(const domain::Principal& who, domain::CommandBody body, std::int64_t base = 0)
-    {
-        const auto answer = execute(who, std::move(body), base);
-        if (answer.outcome == Outcome::Accepted)
-            return "";
-        EXPECT_TRUE(answer.error);
-        return answer.error ? answer.error->code() : "?";
-    }
     template <class Row>
     std::vector<Row> all()
     {

@@ -117,6 +117,15 @@ protocol::CommandAnswer StoreTest::execute(const domain::Principal& who, domain:
     return store_->execute(who, command(std::move(body), base), clock_.now());
 }
 
+std::string StoreTest::refusal(const domain::Principal& who, domain::CommandBody body, std::int64_t base)
+{
+    const auto answer = execute(who, std::move(body), base);
+    if (answer.outcome == protocol::Outcome::Accepted)
+        return "";
+    EXPECT_TRUE(answer.error);
+    return answer.error ? answer.error->code() : "?";
+}
+
 domain::Case StoreTest::report(std::string title)
 {
     domain::ReportCase body;

@@ -30,6 +30,8 @@ protected:
     [[nodiscard]] domain::Command command(domain::CommandBody body, std::int64_t base = 0);
     [[nodiscard]] protocol::CommandAnswer execute(
         const domain::Principal& who, domain::CommandBody body, std::int64_t base = 0);
+    /// The code of the refusal; "" where it was accepted.
+    [[nodiscard]] std::string refusal(const domain::Principal& who, domain::CommandBody body, std::int64_t base = 0);
     /// Reports a case in the first grid and gives its row.
     domain::Case report(std::string title = "路灯不亮");
     [[nodiscard]] domain::Case case_of(const Uuid& id);

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace yiping::geo {
@@ -63,11 +64,8 @@ public:
     [[nodiscard]] double radius_m() const { return radius_m_; }
     /// The raster's box in the unit square of Web Mercator, y growing to the south.
     [[nodiscard]] std::array<double, 4> world_box() const; ///< west, north, east, south
-    /// Rows that may differ from the last call, as [first, end); all of them after assign.
-    struct Rows {
-        int first = 0, end = 0;
-    };
-    [[nodiscard]] Rows take_changed();
+    /// Whether the raster may differ from what it was at the last call.
+    [[nodiscard]] bool take_changed() { return std::exchange(changed_, false); }
 
     /// Cases that count now; those outside the extent are not among them.
     [[nodiscard]] std::size_t counted() const { return counted_; }
@@ -100,7 +98,6 @@ private:
     void stamp_range(std::size_t first, std::size_t end);
     void rebuild();
     void order_late_ones();
-    void touch(std::uint32_t corner);
     [[nodiscard]] std::size_t first_not_before(UtcMillis at) const;
     Entry* find(std::uint32_t key);
 
@@ -120,7 +117,7 @@ private:
     UtcMillis from_ = 0, to_ = 0;
     std::size_t first_ = 0, end_ = 0; ///< the window in entries_
     std::size_t counted_ = 0, outside_ = 0;
-    Rows changed_;
+    bool changed_ = true;
 };
 
 } // namespace yiping::geo

@@ -18,7 +18,8 @@ namespace yiping::mapview {
 
 /// How many cases a square kilometre has seen in a window of time: one textured rectangle, coloured in a shader. The
 /// field follows every change of a case, of the window and of the filter by what enters and what leaves
-/// (geo::HeatField). It is made when the layer is first shown; of more than `at_once` cases by a thread of its own.
+/// (geo::HeatField). It is made when the layer is first shown and all cases are loaded; of more than `at_once` cases by
+/// a thread of its own.
 /// GUI thread.
 class HeatLayer : public MapLayer {
     Q_OBJECT
@@ -88,8 +89,8 @@ private:
     void read_some(const QList<quint32>& cases);
     void put(std::uint32_t at);
     void apply_filter();
-    void scale();
-    void paint();
+    void scale(std::uint32_t sum);
+    void paint(std::uint32_t highest);
     [[nodiscard]] std::optional<geo::HeatPoint> point_of(std::uint32_t at) const;
 
     qreal radius_ = 300;
@@ -102,8 +103,8 @@ private:
 
     std::optional<geo::HeatField> field_;
     std::jthread maker_;
-    std::uint64_t made_for_ = 0; ///< counts restarts: a field made for an older one is thrown away
     bool making_ = false;
+    bool outdated_ = false; ///< what is being made is of a town, or a radius, of before
     std::vector<std::uint32_t> missed_; ///< changed while the field was being made
     std::size_t known_categories_ = 0;
     QImage image_;
