@@ -132,11 +132,14 @@ bench_peers() {
     for tool in node npm openssl zstd; do
         command -v "$tool" >/dev/null || die "对比测试要用 $tool，请先安装：apt install nodejs npm openssl zstd" "bench peers needs $tool"
     done
-    build_programs yiping-bench
+    build_programs yiping-bench yiping-map-bench
     local scripts=$YIPING_SOURCE_DIR/tests/bench/peers folder
     folder=$YIPING_CACHE/peers-$(sha256sum "$scripts/package-lock.json" | cut -c1-16)
     mkdir -p "$folder"
-    cp "$scripts"/*.mjs "$scripts"/package*.json "$folder/"
+    cp -r "$scripts"/*.mjs "$scripts"/package*.json "$scripts/pages" "$folder/"
+    printf '#!/bin/sh\nexec %q shell chromium "$@"\n' "$YIPING_SOURCE_DIR/run" >"$folder/chromium"
+    chmod +x "$folder/chromium"
+    export YIPING_PEER_CHROMIUM=$folder/chromium
     if [ ! -e "$folder/installed" ]; then
         say "安装对比用的公开软件包" "installing the peers (some are compiled, minutes)"
         (cd "$folder" && npm ci --no-audit --no-fund >npm.log 2>&1 && touch installed) || {
@@ -144,7 +147,9 @@ bench_peers() {
             exit 3
         }
     fi
-    exec node "$folder/peers.mjs" "$@" -- "$YIPING_SOURCE_DIR/run" shell "$PROGRAM_DIR/bin/yiping-bench"
+    unset DISPLAY WAYLAND_DISPLAY XAUTHORITY
+    exec node "$folder/peers.mjs" "$@" -- "$YIPING_SOURCE_DIR/run" shell "$PROGRAM_DIR/bin/yiping-bench" \
+        -- "$YIPING_SOURCE_DIR/run" shell bash "$WITH_DISPLAY" 1920x1080 "$PROGRAM_DIR/bin/yiping-map-bench"
 }
 
 verb_bench() {
@@ -157,9 +162,9 @@ verb_bench() {
         done
         bench_peers "${words[@]}"
     fi
-    build_programs yiping-bench yiping yiping-platform
+    build_programs yiping-bench yiping-map-bench yiping yiping-platform
     FORCE_VIRTUAL=1
-    exec_with_display 1920x1080 "$PROGRAM_DIR/bin/yiping-bench" "$@"
+    exec_with_display 1920x1080 bash "$YIPING_SOURCE_DIR/packaging/run/bench.sh" "$PROGRAM_DIR/bin" "$@"
 }
 
 verb_soak() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Times our benchmark and a public peer in turn on the same generated work, after both have shown the same answer.
-//   node peers.mjs NAME [--pairs N] -- COMMAND…      COMMAND runs yiping-bench
+//   node peers.mjs NAME [--pairs N] -- COMMAND… -- MAP…      COMMAND runs yiping-bench, MAP yiping-map-bench on a screen
 // One line of JSON per peer: {"name","peer","ours","theirs","unit","ratio_median","ratio_low95","pairs"}; a ratio above
 // 1 means that ours is better.
 import { execFileSync } from 'node:child_process';
@@ -8,43 +8,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { peers } from './registry.mjs';
+import { low95, median } from './statistics.mjs';
 
 const separator = process.argv.indexOf('--');
 const own = process.argv.slice(2, separator);
-const command = process.argv.slice(separator + 1);
+const both = process.argv.slice(separator + 1);
+const command = both.slice(0, both.indexOf('--')), mapCommand = both.slice(both.indexOf('--') + 1);
 const name = own[0];
 const wanted = own.includes('--pairs') ? Number(own[own.indexOf('--pairs') + 1]) : 7;
 const found = peers[name];
-if (separator < 0 || command.length === 0 || !found) {
-  console.error(`node peers.mjs NAME [--pairs N] -- COMMAND…\nnames: ${Object.keys(peers).join(' ')}`);
+if (separator < 0 || command.length === 0 || mapCommand.length === 0 || !found) {
+  console.error(`node peers.mjs NAME [--pairs N] -- COMMAND… -- MAP…\nnames: ${Object.keys(peers).join(' ')}`);
   process.exit(2);
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'yiping-peers-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-/** Runs our benchmark; its lines by name. */
-export function ours(...words) {
+/** Runs a benchmark of ours; its lines by name. */
+function run(command, words) {
   const out = execFileSync(command[0], [...command.slice(1), ...words, '--json'], { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] });
   return new Map(out.trim().split('\n').filter(Boolean).map((line) => { const each = JSON.parse(line); return [each.name, each]; }));
 }
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = (sorted.length - 1) / 2;
-  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
-}
-
-/** Lower end of the median's 95 % interval: Efron's percentile bootstrap with a fixed seed. */
-function low95(values) {
-  let state = 12345;
-  const next = () => (state = (Math.imul(state, 1103515245) + 12345) >>> 0) / 2 ** 32;
-  const medians = Array.from({ length: 4000 }, () => median(values.map(() => values[Math.floor(next() * values.length)])));
-  return medians.sort((a, b) => a - b)[100];
-}
+const ours = (...words) => run(command, words), oursOnMap = (...words) => run(mapCommand, words);
 
 for (const make of found) {
-  const peer = await make({ folder, ours });
+  const peer = await make({ folder, ours, oursOnMap });
   const mine = [], theirs = [];
   try {
     for (let pair = 0; pair < wanted; ++pair) {

@@ -2,6 +2,7 @@
 import { codec, wireSize } from './json.mjs';
 import { accept, fanout } from './ws.mjs';
 import { first, latency } from './pouchdb.mjs';
+import { deckgl as heatDeckgl, maplibre as heatMaplibre } from './heat.mjs';
 import { mirror } from './mirror.mjs';
 import { query } from './query.mjs';
 
@@ -14,4 +15,5 @@ export const peers = {
   fanout: [fanout],
   accept: [accept],
   query: [query],
+  heat: [heatDeckgl, heatMaplibre],
 };

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "report.h"
+#include "work_town.h"
+
+#include <yiping/base/error.h>
+#include <yiping/mapview/map_camera.h>
+#include <yiping/mapview/map_layer.h>
+#include <yiping/mapview/town_shapes.h>
+#include <yiping/presentation/wall_map_feed.h>
+
+#include <QImage>
+#include <QQuickWindow>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace yiping::bench {
+
+struct MapOptions {
+    std::uint32_t points = 0;  ///< 0: the sizes of the budgets
+    double radius_m = 300;
+    int frames = 60;
+    int step = 0;              ///< which step `picture` shows
+    std::string write_to;      ///< writes the work for a peer to this file
+    std::string picture;       ///< writes a picture (PNG) for a peer to this file
+};
+
+/// One subcommand of yiping-map-bench: what a frame costs.
+struct MapBench {
+    std::string_view name;
+    std::string_view what;
+    Result<void> (*run)(const MapOptions& options, Report& report);
+};
+
+Result<void> map_heat(const MapOptions& options, Report& report);
+
+/// Runs the event loop until it holds; false after `millis`.
+bool wait_until(const std::function<bool()>& holds, int millis = 60'000);
+
+/// A window that shows layers of a town on black through a camera that looks straight down. GUI thread.
+class MapScene {
+public:
+    /// zoom as QtLocation counts it: 256 pixels to the world at 0.
+    MapScene(WorkTown& town, QSize size, double lon, double lat, double zoom);
+    ~MapScene();
+
+    /// The layer fills the window, above those before it.
+    void add(mapview::MapLayer& layer);
+    void look_at(double lon, double lat, double zoom);
+    [[nodiscard]] QQuickWindow& window() { return window_; }
+    [[nodiscard]] mapview::TownShapes& shapes() { return shapes_; }
+
+    /// Does the change and returns the milliseconds until its frame is swapped: all its pixels are settled then, for
+    /// the window draws what has changed in one frame.
+    double frame(const std::function<void()>& change);
+    /// The picture on the screen, after a frame that changes nothing; asserts by way of the result that it stays.
+    [[nodiscard]] Result<QImage> settled();
+
+private:
+    QSize size_;
+    QQuickWindow window_;
+    presentation::MapFeed feed_;
+    mapview::TownShapes shapes_;
+    mapview::MapCamera camera_;
+    std::atomic<int> swapped_{0};
+    std::atomic<std::chrono::steady_clock::time_point> swapped_at_{};
+};
+
+/// Milliseconds a frame of an empty window of this size: what ours is added to.
+[[nodiscard]] std::vector<double> empty_frames(QSize size, int frames);
+
+} // namespace yiping::bench

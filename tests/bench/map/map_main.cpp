@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// yiping-map-bench --list | NAME [--json] [--points N] [--frames N] …: what frames of the map's layers cost.
+
+#include "map_bench.h"
+
+#include <QCommandLineParser>
+#include <QGuiApplication>
+
+#include <cstdio>
+
+namespace {
+
+namespace bench = yiping::bench;
+
+constexpr bench::MapBench map_benches[] = {
+    {"heat", "a window of time moved over 1,000,000 cases, until its frame is settled", &bench::map_heat},
+};
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QGuiApplication app(argc, argv);
+    QCommandLineParser parser;
+    const QCommandLineOption list(QStringLiteral("list")), json(QStringLiteral("json")), full(QStringLiteral("full"));
+    const QCommandLineOption points(QStringLiteral("points"), {}, QStringLiteral("N"), QStringLiteral("0"));
+    const QCommandLineOption radius(QStringLiteral("radius"), {}, QStringLiteral("METRES"), QStringLiteral("300"));
+    const QCommandLineOption frames(QStringLiteral("frames"), {}, QStringLiteral("N"), QStringLiteral("60"));
+    const QCommandLineOption step(QStringLiteral("step"), {}, QStringLiteral("N"), QStringLiteral("0"));
+    const QCommandLineOption write_to(QStringLiteral("write-to"), {}, QStringLiteral("FILE"));
+    const QCommandLineOption picture(QStringLiteral("picture"), {}, QStringLiteral("FILE"));
+    parser.addOptions({list, json, full, points, radius, frames, step, write_to, picture});
+    parser.addPositionalArgument(QStringLiteral("name"), {});
+    parser.process(app);
+    if (parser.isSet(list)) {
+        for (const bench::MapBench& each : map_benches)
+            std::printf("%-14s %s\n", std::string(each.name).c_str(), std::string(each.what).c_str());
+        return 0;
+    }
+    bench::MapOptions options;
+    options.points = parser.value(points).toUInt();
+    options.radius_m = parser.value(radius).toDouble();
+    options.frames = std::max(1, parser.value(frames).toInt());
+    options.step = parser.value(step).toInt();
+    options.write_to = parser.value(write_to).toStdString();
+    options.picture = parser.value(picture).toStdString();
+    const std::string name = parser.positionalArguments().value(0).toStdString();
+    for (const bench::MapBench& each : map_benches) {
+        if (each.name != name)
+            continue;
+        bench::Report report(parser.isSet(json));
+        const auto done = each.run(options, report);
+        if (done)
+            return 0;
+        std::fprintf(stderr, "%s\n", done.error().debug_text().c_str());
+        return yiping::exit_code(done.error());
+    }
+    std::fputs("yiping-map-bench --list | NAME [--json]\n", stderr);
+    return 2;
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map_bench.h"
+
+#include <QCoreApplication>
+#include <QDeadlineTimer>
+#include <QEventLoop>
+#include <QQuickItem>
+
+namespace yiping::bench {
+
+using FrameClock = std::chrono::steady_clock;
+
+bool wait_until(const std::function<bool()>& holds, int millis)
+{
+    const QDeadlineTimer deadline(millis);
+    while (!holds()) {
+        if (deadline.hasExpired())
+            return false;
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
+    }
+    return true;
+}
+
+MapScene::MapScene(WorkTown& town, QSize size, double lon, double lat, double zoom) : size_(size), feed_(town.town())
+{
+    shapes_.set_feed(&feed_);
+    look_at(lon, lat, zoom);
+    window_.setFlag(Qt::FramelessWindowHint);
+    window_.setColor(Qt::black);
+    window_.resize(size);
+    QObject::connect(
+        &window_, &QQuickWindow::frameSwapped, &window_,
+        [this] {
+            swapped_at_ = FrameClock::now();
+            ++swapped_;
+            // Wakes the event loop of whoever waits.
+            QMetaObject::invokeMethod(qApp, [] {}, Qt::QueuedConnection);
+        },
+        Qt::DirectConnection);
+    window_.show();
+    wait_until([this] { return swapped_ > 0; });
+}
+
+MapScene::~MapScene()
+{
+    window_.hide();
+    for (QQuickItem* item : window_.contentItem()->childItems())
+        item->setParentItem(nullptr);
+}
+
+void MapScene::add(mapview::MapLayer& layer)
+{
+    layer.setParentItem(window_.contentItem());
+    layer.setSize(size_);
+    layer.set_camera(&camera_);
+    layer.set_shapes(&shapes_);
+}
+
+void MapScene::look_at(double lon, double lat, double zoom)
+{
+    // Straight down: a shift and a scale, as QtLocation's camera has it without tilt and bearing.
+    const QGeoCoordinate centre(lat, lon);
+    const mapview::WorldPoint middle = mapview::to_world({lon, lat});
+    const double pixels = mapview::world_pixels(zoom);
+    QList<QPointF> places;
+    for (const QGeoCoordinate& at : camera_.samples(centre, zoom, size_)) {
+        const mapview::WorldPoint world = mapview::to_world({at.longitude(), at.latitude()});
+        places.append({size_.width() / 2.0 + (world.x - middle.x) * pixels,
+            size_.height() / 2.0 + (world.y - middle.y) * pixels});
+    }
+    camera_.learn(centre, zoom, size_, places);
+}
+
+double MapScene::frame(const std::function<void()>& change)
+{
+    const int before = swapped_;
+    const auto begin = FrameClock::now();
+    change();
+    window_.update();
+    wait_until([&] { return swapped_ > before; });
+    return std::chrono::duration<double, std::milli>(swapped_at_.load() - begin).count();
+}
+
+Result<QImage> MapScene::settled()
+{
+    QImage picture = window_.grabWindow();
+    frame([] {});
+    if (picture.isNull() || window_.grabWindow() != picture)
+        return make_error(Fault::Environment, "bench.differs");
+    return picture;
+}
+
+std::vector<double> empty_frames(QSize size, int frames)
+{
+    WorkTown nobody({}, {}, 0);
+    MapScene scene(nobody, size, 0, 0, 3);
+    std::vector<double> millis;
+    millis.reserve(static_cast<std::size_t>(frames));
+    for (int i = 0; i < frames; ++i)
+        millis.push_back(scene.frame([] {}));
+    return millis;
+}
+
+} // namespace yiping::bench

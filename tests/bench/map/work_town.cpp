@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "work_town.h"
+
+#include "case_work.h"
+
+#include <array>
+#include <bit>
+#include <cstring>
+#include <format>
+#include <utility>
+
+namespace yiping::bench {
+
+namespace {
+
+constexpr std::string_view work_code = "990101001000";
+
+/// One ring as WKB (OGC 06-103r4), little-endian.
+std::string wkb_box(double west, double south, double east, double north)
+{
+    static_assert(std::endian::native == std::endian::little);
+    std::string wkb;
+    const auto put = [&wkb](auto value) { wkb.append(reinterpret_cast<const char*>(&value), sizeof value); };
+    put(std::uint8_t{1});
+    for (const std::uint32_t number : {3U, 1U, 5U})
+        put(number);
+    for (const double value : {west, south, east, south, east, north, west, north, west, south})
+        put(value);
+    return wkb;
+}
+
+} // namespace
+
+WorkTown::WorkTown(domain::RowSet registers, std::vector<services::CaseBrief> cases, UtcMillis now)
+    : registers_(std::move(registers)), cases_(std::move(cases)), now_(now), town_(*this, *this, *this)
+{
+}
+
+void WorkTown::load()
+{
+    town_.start();
+    while (!waiting_.empty()) {
+        const auto answers = std::exchange(waiting_, {});
+        for (const auto& answer : answers)
+            answer();
+    }
+    town_.tick();
+}
+
+void WorkTown::load_registers(std::function<void(Result<domain::RowSet>)> done)
+{
+    waiting_.emplace_back([this, done = std::move(done)] { done(std::move(registers_)); });
+}
+
+void WorkTown::load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk)
+{
+    waiting_.emplace_back([this, chunk = std::move(chunk)] { chunk(std::move(cases_), true); });
+}
+
+void WorkTown::read_cases(std::vector<Uuid> /*ids*/, std::function<void(Result<std::vector<domain::Case>>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::Case>()); });
+}
+
+void WorkTown::read_case_page(Uuid /*id*/, std::function<void(Result<services::CasePage>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(make_error(Fault::Refused, "bench.no_pages")); });
+}
+
+void WorkTown::read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::Assignment>()); });
+}
+
+void WorkTown::read_recent_moves(
+    std::uint32_t /*limit*/, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseMove>()); });
+}
+
+void WorkTown::find_cases(domain::CaseQuery /*query*/, std::function<void(Result<std::vector<domain::CaseHit>>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseHit>()); });
+}
+
+void WorkTown::read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(std::vector<services::PendingCommand>()); });
+}
+
+domain::RowSet work_registers()
+{
+    domain::RowSet rows;
+    domain::Area town;
+    town.id = Uuid::from_name("bench", work_code);
+    town.district_id = "990101";
+    town.area_code = work_code;
+    town.name = "工作镇";
+    town.level = domain::AreaLevel::Town;
+    town.geometry =
+        wkb_box(case_work_extent.west, case_work_extent.south, case_work_extent.east, case_work_extent.north);
+    rows.area_rows.push_back(std::move(town));
+    return rows;
+}
+
+std::vector<services::CaseBrief> work_briefs(std::uint32_t count, int days)
+{
+    std::vector<services::CaseBrief> briefs;
+    briefs.reserve(count);
+    for (const geo::HeatPoint& point : case_work(count, days)) {
+        services::CaseBrief brief;
+        std::array<std::uint8_t, 16> bytes{};
+        std::memcpy(bytes.data(), &point.key, sizeof point.key);
+        brief.id = Uuid(bytes);
+        brief.lon = point.lon;
+        brief.lat = point.lat;
+        brief.opened_at = point.at;
+        brief.area_code = work_code;
+        brief.category = std::format("{:04}", 101 + point.kind / 8 * 100 + point.kind % 8);
+        const bool open = point.key % 10 == 0;
+        brief.step = open ? domain::Step::Handling : domain::Step::Closed;
+        brief.closed_at = open ? 0 : point.at + case_work_day;
+        briefs.push_back(std::move(brief));
+    }
+    return briefs;
+}
+
+} // namespace yiping::bench
