@@ -61,6 +61,10 @@ struct MemoryDisk::File {
     void write(std::size_t offset, const char* bytes, std::size_t count)
     {
         keep_old(offset, offset + count);
+        if (offset == data.size()) {
+            data.append(bytes, count);
+            return;
+        }
         if (offset + count > data.size())
             data.resize(offset + count);
         std::memcpy(data.data() + offset, bytes, count);
@@ -166,6 +170,7 @@ struct DiskVfs {
             file = std::make_shared<File>();
             file->lying = !disk.lying_.empty() && std::string_view(name).contains(disk.lying_);
             if (const std::string* bytes = disk.bytes_of_new(name); bytes != nullptr && !file->lying) {
+                file->data.reserve(2 * bytes->size()); // it grows at once
                 file->data = *bytes;
                 file->durable_size = bytes->size();
             }

@@ -15,8 +15,8 @@ SimulatedConsole::SimulatedConsole(Run& run, const Desk& desk, ConsoleLine& line
 {
     if (run_.mutation == Mutation::OutboxNotSynced)
         disk_.lie_about("outbox");
-    // Making each file by all its migrations is half the work of a run; one console in sixteen does it.
-    if (!run_.one_in(16))
+    // Making each file by all its migrations is half the work of a run; one console in 128 does it.
+    if (!run_.one_in(128))
         disk_.begin_files_with(simulated_town().new_files);
 }
 

@@ -189,25 +189,36 @@ bool SimulatedPlatform::set_account(const platform::User& user)
     return true;
 }
 
-Result<std::map<std::uint32_t, std::vector<std::string>>> SimulatedPlatform::rows_of(const Access& access)
+Result<SimulatedPlatform::Rows> SimulatedPlatform::read_rows()
 {
-    std::map<std::uint32_t, std::vector<std::string>> all;
+    Rows all;
     for (const domain::RegisterInfo& info : domain::all_registers()) {
         auto batch = sqlite::read_batch(store_->database(), info, "ORDER BY id");
         if (!batch)
             return std::unexpected(batch.error());
-        for (std::size_t index = 0; index < info.fields.size(); ++index) {
-            if (!is_hidden(access.mask_level, info.fields[index]))
-                continue;
-            batch->columns[index].bytes.clear();
-            batch->columns[index].ends.assign(batch->rows, 0);
-        }
-        std::vector<std::string>& rows = all[info.number];
-        for (std::size_t row = 0; row < batch->rows; ++row)
-            if (may_see(access.scope, info.number, batch->columns[2].text(row)))
-                rows.push_back(text_of(*batch, row));
+        all.emplace(info.number, std::move(*batch));
     }
     return all;
+}
+
+std::map<std::uint32_t, std::vector<std::string>> SimulatedPlatform::shown(const Rows& all, const Access& access)
+{
+    std::map<std::uint32_t, std::vector<std::string>> seen;
+    for (const auto& [number, batch] : all) {
+        const auto fields = domain::find_register(number)->fields;
+        protocol::RowBatch masked = batch;
+        for (std::size_t index = 0; index < fields.size(); ++index) {
+            if (!is_hidden(access.mask_level, fields[index]))
+                continue;
+            masked.columns[index].bytes.clear();
+            masked.columns[index].ends.assign(masked.rows, 0);
+        }
+        std::vector<std::string>& rows = seen[number];
+        for (std::size_t row = 0; row < masked.rows; ++row)
+            if (may_see(access.scope, number, masked.columns[2].text(row)))
+                rows.push_back(text_of(masked, row));
+    }
+    return seen;
 }
 
 } // namespace yiping::simulation

@@ -54,8 +54,12 @@ public:
     [[nodiscard]] const Access& access(const std::string& user) const { return accounts_.at(user); }
     [[nodiscard]] bool set_account(const platform::User& user);
 
-    /// All rows that the scope shows, by register, as the mask leaves them, in order of their ids.
-    [[nodiscard]] Result<std::map<std::uint32_t, std::vector<std::string>>> rows_of(const Access& access);
+    /// All rows, by register, in order of their ids.
+    using Rows = std::map<std::uint32_t, protocol::RowBatch>;
+    [[nodiscard]] Result<Rows> read_rows();
+    /// Those that the scope shows, as the mask leaves them.
+    [[nodiscard]] static std::map<std::uint32_t, std::vector<std::string>> shown(
+        const Rows& rows, const Access& access);
 
 private:
     void read_accounts();

@@ -312,15 +312,15 @@ void World::judge()
 
 void World::judge_rows()
 {
+    const auto all = platform_.read_rows();
+    if (!all) {
+        run_.broken("damage", all.error().debug_text());
+        return;
+    }
     for (const auto& console : consoles_) {
-        const auto& access = platform_.access(console->desk().user.name);
-        const auto theirs = platform_.rows_of(access);
-        if (!theirs) {
-            run_.broken("damage", theirs.error().debug_text());
-            return;
-        }
+        const auto theirs = SimulatedPlatform::shown(*all, platform_.access(console->desk().user.name));
         const auto ours = console->rows();
-        for (const auto& [number, rows] : *theirs) {
+        for (const auto& [number, rows] : theirs) {
             const auto found = ours.find(number);
             static const std::vector<std::string> nothing;
             const std::vector<std::string>& held = found == ours.end() ? nothing : found->second;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "simulated.h"
 
+#include "quick_memory.h"
 #include "simulated_world.h"
 
 #include <sys/wait.h>
@@ -50,6 +51,7 @@ simulation::Outcome run_seed(
 /// Every `step`-th seed from `first`; one line per failure, and now and then how far it is.
 void work(int out, std::uint64_t first, std::uint64_t end, std::uint64_t step, const simulation::Faults& faults)
 {
+    simulation::use_quick_memory();
     std::FILE* file = ::fdopen(out, "w");
     MonoMillis worst = 0;
     MonoMillis lasted = 0;
@@ -145,6 +147,7 @@ SimulatedSoak simulate_seeds(
 
 SimulatedSoak trace_seed(std::uint64_t seed, const std::vector<std::string>& without)
 {
+    simulation::use_quick_memory();
     SimulatedSoak soak;
     const auto begin = std::chrono::steady_clock::now();
     const simulation::Outcome outcome = run_seed(

@@ -30,31 +30,39 @@ std::vector<std::string> codes_above(std::string_view scope)
     return codes;
 }
 
-std::string sql_text(std::string_view text)
-{
-    std::string out = "'";
-    for (const char c : text) {
-        if (c == '\'')
-            out += '\'';
-        out += c;
+/// visible_in as SQL: the same text for all scopes of one level, whose codes are bound from ?1 on.
+class ScopeCondition {
+public:
+    ScopeCondition() = default;
+    ScopeCondition(std::string_view scope, std::uint32_t register_number)
+    {
+        const std::string_view part = domain::significant_part(scope);
+        if (part.empty())
+            return;
+        values_.emplace_back(part);
+        sql_ = " WHERE (substr(area_code, 1, " + std::to_string(part.size()) + ") = ?1";
+        if (shown_below(register_number)) {
+            sql_ += " OR area_code = ''";
+            for (std::string& code : codes_above(scope)) {
+                values_.push_back(std::move(code));
+                sql_ += " OR area_code = ?" + std::to_string(values_.size());
+            }
+        }
+        sql_ += ')';
     }
-    return out + '\'';
-}
+    /// "" for everything.
+    [[nodiscard]] const std::string& sql() const { return sql_; }
+    /// The condition must live as long as the statement is used.
+    void bind(sqlite::Statement& statement) const
+    {
+        for (std::size_t index = 0; index < values_.size(); ++index)
+            statement.bind(static_cast<int>(index), std::string_view(values_[index]));
+    }
 
-/// visible_in as SQL; "" for everything.
-std::string scope_condition(std::string_view scope, std::uint32_t register_number)
-{
-    const std::string_view part = domain::significant_part(scope);
-    if (part.empty())
-        return {};
-    std::string sql = "substr(area_code, 1, " + std::to_string(part.size()) + ") = " + sql_text(part);
-    if (shown_below(register_number)) {
-        sql += " OR area_code = ''";
-        for (const std::string& code : codes_above(scope))
-            sql += " OR area_code = " + sql_text(code);
-    }
-    return '(' + sql + ')';
-}
+private:
+    std::string sql_;
+    std::vector<std::string> values_;
+};
 
 struct RowKey {
     std::uint32_t register_number;
@@ -183,18 +191,19 @@ private:
         info_ = nullptr;
         while (next_register_ < all.size()) {
             const domain::RegisterInfo& info = all[next_register_++];
-            const std::string condition = scope_condition(scope_, info.number);
-            auto statement =
-                db_->prepare("SELECT " + sqlite::column_list(info) + ", unknown FROM \"" + std::string(info.name) +
-                             '"' + (condition.empty() ? "" : " WHERE " + condition) + " ORDER BY id");
+            ScopeCondition condition(scope_, info.number);
+            auto statement = db_->prepare("SELECT " + sqlite::column_list(info) + ", unknown FROM \"" +
+                                          std::string(info.name) + '"' + condition.sql() + " ORDER BY id");
             if (!statement)
                 return std::unexpected(statement.error());
+            condition.bind(*statement);
             const auto there = statement->step();
             if (!there)
                 return std::unexpected(there.error());
             if (!*there)
                 continue;
             rows_ = std::move(*statement);
+            condition_ = std::move(condition);
             info_ = &info;
             return {};
         }
@@ -238,6 +247,7 @@ private:
     std::uint64_t mark_ = 0;
     std::size_t next_register_ = 0;
     const domain::RegisterInfo* info_ = nullptr;
+    ScopeCondition condition_; ///< of rows_
     sqlite::Statement rows_;
 };
 
@@ -442,12 +452,15 @@ Result<std::uint64_t> SqliteStoreFile::count_rows(std::string_view scope)
         return count.rows;
     std::uint64_t rows = 0;
     for (const domain::RegisterInfo& info : domain::all_registers()) {
-        const std::string condition = scope_condition(scope, info.number);
-        const auto found = db_.integer("SELECT count(*) FROM \"" + std::string(info.name) + '"' +
-                                       (condition.empty() ? "" : " WHERE " + condition));
+        const ScopeCondition condition(scope, info.number);
+        auto statement = db_.prepare("SELECT count(*) FROM \"" + std::string(info.name) + '"' + condition.sql());
+        if (!statement)
+            return std::unexpected(statement.error());
+        condition.bind(*statement);
+        const auto found = statement->step();
         if (!found)
             return std::unexpected(found.error());
-        rows += static_cast<std::uint64_t>(*found);
+        rows += *found ? static_cast<std::uint64_t>(statement->integer(0)) : 0;
     }
     count = Count{head_, rows};
     return rows;
