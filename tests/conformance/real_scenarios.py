@@ -3,6 +3,8 @@
 session. Each scenario takes cases of its own, so that none depends on another."""
 import hashlib
 import os
+import shutil
+import sqlite3
 import subprocess
 
 import client as second
@@ -141,6 +143,60 @@ def changes_while_away(suite):
     assert gone not in rows and left not in rows
     assert not any(event.get("snapshot") for event in client.events[mark:])
     compare(client, platform, VILLAGE, 1)
+    client.kill()
+
+
+def in_step_with(client, platform, mark=0):
+    """Online at the platform's head, which its rules may still move on just after it has started."""
+    while True:
+        head = head_of(platform)
+        client.wait("link", lambda event: event["state"] == "online" and event["cursor"] >= head, mark)
+        if head_of(platform) == head:
+            return
+
+
+def older_copy(suite):
+    """The platform goes on from an older copy of its database, past where it was, with other changes under the same
+    numbers: the console has to notice, and to hold what the platform holds."""
+    platform, town = suite.town.platform, suite.town
+    one, other = (town.case(VILLAGE, n) for n in (23, 24))
+    client = console(suite, "copy", scope=VILLAGE).start()
+    in_step_with(client, platform)
+    platform.stop()
+    client.link("offline")
+    copy = platform.store + ".copy"
+    with sqlite3.connect(platform.store) as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    shutil.copyfile(platform.store, copy)
+    before = title_of(platform, one)[0]
+    with Change(platform.store) as change:
+        for n in range(3):
+            change.put(CASE, one, title="恢复之前的标题 %d" % n)
+    mark = client.mark()
+    platform.start()
+    in_step_with(client, platform, mark)
+    client.kill()
+    platform.stop()
+    for part in ("", "-wal", "-shm"):
+        if os.path.exists(platform.store + part):
+            os.remove(platform.store + part)
+    shutil.copyfile(copy, platform.store)
+    with Change(platform.store) as change:
+        for n in range(5):
+            change.put(CASE, other, title="恢复之后的标题 %d" % n)
+    platform.start()
+    client.start()
+    client.wait("set_back")
+    in_step_with(client, platform)
+    rows = client.rows(CASE)
+    assert rows[one][8].decode() == before and rows[other][8].decode() == "恢复之后的标题 4"
+    compare(client, platform, VILLAGE, 1)
+    client.kill()
+    # Once told, it goes on from there.
+    client.start()
+    in_step_with(client, platform)
+    assert not any(event["event"] == "set_back" or event.get("snapshot") for event in client.events)
     client.kill()
 
 
@@ -398,6 +454,6 @@ def real_drift(suite):
     client.kill()
 
 
-ALL = [whole_town, one_village, in_step, changes_while_away, answers, repeats, cut_before_the_answer,
+ALL = [whole_town, one_village, in_step, changes_while_away, older_copy, answers, repeats, cut_before_the_answer,
        batches_against_credit, refused, broken_rules, blob, reveal]
 LONG = [real_drift]

@@ -379,6 +379,60 @@ TEST_F(ConsoleSignInTest, EnrolsByCodeAndFingerprintAndSignsInWithItsCertificate
     ASSERT_TRUE(wait_outbox(0));
 }
 
+TEST_F(ConsoleSignInTest, GoesOnAfterItsCertificateWasRenewedInTime)
+{
+    constexpr std::int64_t day = 86'400'000;
+    const std::vector<std::string> enrolled_only{"--require-enrolment"};
+    ASSERT_NO_FATAL_FAILURE(platform_.add_user("chen", "陈 值班员", word));
+    ASSERT_NO_FATAL_FAILURE(platform_.start(enrolled_only));
+    platform_.stop();
+    const auto request = shell::make_identity_request(Uuid::make(clock_, random_));
+    ASSERT_TRUE(request) << request.error().debug_text();
+    const std::string identity = folder_.path() + "/identity.pem";
+    ASSERT_TRUE(shell::write_identity(identity, platform_.enrol_days_ago(request->request, 70), request->key));
+    const std::string before = crypto::read_file(identity).value();
+    EXPECT_LE(shell::certificate_until(identity).value(), clock_.now() + 20 * day);
+
+    ASSERT_NO_FATAL_FAILURE(platform_.start(enrolled_only));
+    ASSERT_NO_FATAL_FAILURE(open(identity));
+    ASSERT_TRUE(enter("chen", word));
+    ASSERT_TRUE(wait_online());
+    ASSERT_NO_FATAL_FAILURE(dispatch(1));
+    ASSERT_TRUE(wait_outbox(0));
+    std::function<void()> tick = [&] {
+        sign_in_->tick();
+        loop_.post(tick);
+    };
+    loop_.post(tick);
+    ASSERT_TRUE(loop_.run_until([&] { return crypto::read_file(identity).value() != before; })) << "renewed by itself";
+    EXPECT_GE(shell::certificate_until(identity).value(), clock_.now() + 88 * day);
+
+    // The line that it has goes on with the old one ...
+    EXPECT_EQ(link_.state, LinkState::Online);
+    ASSERT_NO_FATAL_FAILURE(dispatch(2));
+    ASSERT_TRUE(wait_outbox(0));
+    // ... and the next one is made with the new one, without anybody's doing.
+    platform_.stop();
+    ASSERT_TRUE(loop_.run_until([this] { return link_.state == LinkState::Offline; }));
+    ASSERT_NO_FATAL_FAILURE(dispatch(3));
+    ASSERT_NO_FATAL_FAILURE(platform_.start(enrolled_only));
+    ASSERT_TRUE(wait_online());
+    ASSERT_TRUE(wait_outbox(0));
+    EXPECT_TRUE(sign_in_->signed_in());
+    tick = [] {};
+    close();
+
+    // Its first use has ended the one before it.
+    const std::string old = folder_.path() + "/old.pem";
+    ASSERT_TRUE(crypto::write_file_atomically(old, before, 0600, false));
+    ASSERT_NO_FATAL_FAILURE(open(old));
+    EXPECT_EQ(code(enter("chen", word)), "platform.console_revoked");
+    close();
+    platform_.stop();
+    for (const std::size_t number : {1U, 2U, 3U})
+        EXPECT_EQ(platform_.dispatches_of(platform_.cases()[number]), 1);
+}
+
 TEST_F(ConsoleSignInTest, SaysHowTheLineStandsInAFile)
 {
     ASSERT_NO_FATAL_FAILURE(platform_.add_user("chen", "陈 值班员", word));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "test_platform.h"
 
+#include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
 #include <yiping/crypto/password.h>
 #include <yiping/platform/access.h>
@@ -141,6 +142,22 @@ std::string TestPlatform::invite()
     const auto made = open_store(database())->access()->invite("指挥台一号", 3'600'000, "ctl", clock.now());
     EXPECT_TRUE(made) << made.error().debug_text();
     return made ? made->code : "";
+}
+
+std::string TestPlatform::enrol_days_ago(const std::string& request, int days)
+{
+    SystemClock today;
+    ManualClock then(today.now() - days * 86'400'000LL);
+    const auto store = open_store(database());
+    const auto authority = crypto::Authority::open(folder_ + "/tls");
+    EXPECT_TRUE(authority) << authority.error().debug_text();
+    const auto invitation = store->access()->invite("指挥台一号", 3'600'000, "ctl", then.now());
+    EXPECT_TRUE(invitation) << invitation.error().debug_text();
+    if (!authority || !invitation)
+        return {};
+    const auto made = store->access()->enrol(invitation->code, request, "", *authority, {}, then);
+    EXPECT_TRUE(made) << made.error().debug_text();
+    return made ? made->certificate : "";
 }
 
 std::vector<std::string> TestPlatform::actors_of(const Uuid& case_id) const

@@ -25,6 +25,9 @@ public:
         const std::string& scope = "", bool must_change = false);
     /// The platform must be stopped. A code to enrol with.
     [[nodiscard]] std::string invite();
+    /// The platform must be stopped and have been started before. The certificate that a console would have which was
+    /// enrolled so many days ago.
+    [[nodiscard]] std::string enrol_days_ago(const std::string& request, int days);
     /// Who did the moves of the case, in order; the platform must be stopped.
     [[nodiscard]] std::vector<std::string> actors_of(const Uuid& case_id) const;
     void stop(); ///< SIGTERM
