@@ -6,6 +6,7 @@
 #include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
 #include <yiping/domain/area_code.h>
+#include <yiping/platform/administration.h>
 
 #include <algorithm>
 #include <charconv>
@@ -19,28 +20,28 @@ namespace yiping::ctl {
 
 namespace {
 
-using platform::Access;
 using platform::Account;
+using platform::AdminAnswer;
+using platform::AdminRequest;
+using platform::AdminVerb;
 
 constexpr std::size_t most_password_file = 4096;
 constexpr UtcMillis minute_ms = 60'000;
 
-/// A database that is there already, and its accounts.
-struct Opened {
-    std::unique_ptr<platform::SqliteStore> store;
-    SystemClock clock;
-
-    [[nodiscard]] Access& access() const { return *store->access(); }
-};
-
-Result<Opened> open(const std::string& db)
+/// Of the platform that runs on the database, if one does; else of the database itself.
+Result<AdminAnswer> ask(const std::string& db, const AdminRequest& request)
 {
-    Opened opened;
+    std::error_code ignored;
+    if (std::filesystem::exists(platform::admin_socket_path(db), ignored)) {
+        auto answer = platform::ask_running(db, request);
+        if (answer || answer.error().code() != "platform.nobody_answers")
+            return answer;
+    }
     auto store = open_store(db, false);
     if (!store)
         return std::unexpected(store.error());
-    opened.store = std::move(*store);
-    return opened;
+    SystemClock clock;
+    return platform::administer(**store, request, actor_of_command(), clock.now());
 }
 
 Json time_or_null(std::optional<UtcMillis> at)
@@ -69,36 +70,27 @@ Json json_of(const Account& account)
         .set("locked_until", time_or_null(account.locked_until));
 }
 
-/// What the command line says over what there is.
-Result<void> apply(const UserArgs& args, platform::SqliteStore& store, platform::User& user)
+/// What the command line says of an account.
+Result<AdminRequest> request_of(AdminVerb verb, const UserArgs& args)
 {
-    if (args.post)
-        user.post = *args.post;
+    AdminRequest request;
+    request.verb = verb;
+    request.name = args.name;
+    request.post = args.post;
     if (args.role)
-        user.role = platform::parse_role(*args.role).value_or(user.role);
-    if (args.mask)
-        user.mask_level = *args.mask;
+        request.role = platform::parse_role(*args.role);
+    request.mask_level = args.mask;
+    request.staff_number = args.responder;
     if (args.scope) {
-        user.scope.clear();
+        request.scope = std::string();
         if (!args.scope->empty()) {
             auto code = domain::normalise_area_code(*args.scope);
             if (!code)
                 return std::unexpected(code.error());
-            user.scope = std::move(*code);
+            request.scope = std::move(*code);
         }
     }
-    if (args.responder) {
-        const auto responders = store.responders();
-        if (!responders)
-            return std::unexpected(responders.error());
-        const auto found = std::ranges::find(*responders, *args.responder, &domain::Responder::number);
-        if (found == responders->end())
-            return make_error(Fault::Input, "ctl.no_such_staff", {{"number", *args.responder}});
-        user.responder_id = found->id;
-    }
-    if (user.role == domain::UserRole::Worker && user.responder_id.is_nil())
-        return make_error(Fault::Usage, "ctl.worker_without_number");
-    return {};
+    return request;
 }
 
 struct NewPassword {
@@ -106,7 +98,7 @@ struct NewPassword {
     std::string made; ///< to be told, if it was not given
 };
 
-Result<NewPassword> new_password(const UserArgs& args, const Access& access)
+Result<NewPassword> new_password(const UserArgs& args)
 {
     SystemRandom random;
     NewPassword made;
@@ -123,7 +115,7 @@ Result<NewPassword> new_password(const UserArgs& args, const Access& access)
     }
     if (auto wrong = platform::check_password_rules(args.name, word))
         return std::unexpected(*wrong);
-    auto hash = crypto::hash_password(word, access.policy().cost, random);
+    auto hash = crypto::hash_password(word, platform::AccessPolicy().cost, random);
     if (!hash)
         return std::unexpected(hash.error());
     made.hash = std::move(*hash);
@@ -131,27 +123,39 @@ Result<NewPassword> new_password(const UserArgs& args, const Access& access)
 }
 
 /// The account as it is now, and a password that was made for it.
-int tell(const Context& context, const Opened& opened, const std::string& name, const std::string& made)
+int tell(const Context& context, const Result<AdminAnswer>& answer, const std::string& made)
 {
-    const auto account = opened.access().account(name);
-    if (!account)
-        return context.fail(account.error());
-    if (!*account)
-        return context.fail(Error(Fault::Input, "platform.unknown_user", {{"user", name}}));
+    if (!answer)
+        return context.fail(answer.error());
+    const Account& account = answer->accounts.front();
     if (context.json) {
-        Json document = json_of(**account);
+        Json document = json_of(account);
         if (!made.empty())
             document.set("first_password", made);
         context.print(document);
         return 0;
     }
-    const platform::User& user = (*account)->user;
+    const platform::User& user = account.user;
     context.out << user.name << "  " << platform::name_of_role(user.role) << "  "
                 << (user.scope.empty() ? std::string(context.word("全区", "district")) : user.scope) << '\n';
     if (!made.empty())
         context.out << context.word("首次登录密码（只显示这一次）：", "first password (shown only now): ") << made
                     << '\n';
     return 0;
+}
+
+/// A request that brings a password.
+int with_password(const Context& context, AdminVerb verb, const UserArgs& args)
+{
+    auto request = request_of(verb, args);
+    if (!request)
+        return context.fail(request.error());
+    auto password = new_password(args);
+    if (!password)
+        return context.fail(password.error());
+    request->password_hash = std::move(password->hash);
+    request->must_change = !args.keep_password;
+    return tell(context, ask(args.db, *request), password->made);
 }
 
 /// "30m", "24h", "7d"; up to 30 days.
@@ -193,41 +197,22 @@ Result<Uuid> parse_id(const std::string& text)
 
 std::string actor_of_command()
 {
-    const passwd* entry = ::getpwuid(::getuid());
-    return "ctl:" + (entry != nullptr ? std::string(entry->pw_name) : std::to_string(::getuid()));
+    return platform::actor_of(::getuid());
 }
 
 int user_add(const Context& context, const UserArgs& args)
 {
-    auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    platform::User user;
-    user.name = args.name;
-    user.post = args.name;
-    if (auto done = apply(args, *opened->store, user); !done)
-        return context.fail(done.error());
-    const auto password = new_password(args, opened->access());
-    if (!password)
-        return context.fail(password.error());
-    const UtcMillis now = opened->clock.now();
-    if (auto done = opened->access().add_account(user, password->hash, !args.keep_password, actor_of_command(), now);
-        !done)
-        return context.fail(done.error());
-    return tell(context, *opened, args.name, password->made);
+    return with_password(context, AdminVerb::AddUser, args);
 }
 
 int user_list(const Context& context, const UserArgs& args)
 {
-    const auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    const auto accounts = opened->access().accounts();
-    if (!accounts)
-        return context.fail(accounts.error());
+    const auto answer = ask(args.db, {});
+    if (!answer)
+        return context.fail(answer.error());
     if (context.json) {
         Json list = Json::list();
-        for (const Account& each : *accounts)
+        for (const Account& each : answer->accounts)
             list.push(json_of(each));
         context.print(Json::object().set("users", std::move(list)));
         return 0;
@@ -235,7 +220,7 @@ int user_list(const Context& context, const UserArgs& args)
     std::vector<std::vector<std::string>> table{{std::string(context.word("账号", "user")),
         std::string(context.word("职务", "post")), std::string(context.word("角色", "role")),
         std::string(context.word("管辖", "scope")), std::string(context.word("停用", "disabled"))}};
-    for (const Account& each : *accounts)
+    for (const Account& each : answer->accounts)
         table.push_back({each.user.name, each.user.post, std::string(platform::name_of_role(each.user.role)),
             each.user.scope, time_or_dash(each.disabled_at)});
     print_table(context.out, table);
@@ -244,46 +229,24 @@ int user_list(const Context& context, const UserArgs& args)
 
 int user_set(const Context& context, const UserArgs& args)
 {
-    auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    const auto account = opened->access().account(args.name);
-    if (!account)
-        return context.fail(account.error());
-    if (!*account)
-        return context.fail(Error(Fault::Input, "platform.unknown_user", {{"user", args.name}}));
-    platform::User user = (*account)->user;
-    if (auto done = apply(args, *opened->store, user); !done)
-        return context.fail(done.error());
-    if (auto done = opened->access().change_account(user, actor_of_command(), opened->clock.now()); !done)
-        return context.fail(done.error());
-    return tell(context, *opened, args.name, {});
+    const auto request = request_of(AdminVerb::ChangeUser, args);
+    if (!request)
+        return context.fail(request.error());
+    return tell(context, ask(args.db, *request), {});
 }
 
 int user_disable(const Context& context, const UserArgs& args)
 {
-    auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    if (auto done = opened->access().set_disabled(args.name, !args.enable, actor_of_command(), opened->clock.now());
-        !done)
-        return context.fail(done.error());
-    return tell(context, *opened, args.name, {});
+    AdminRequest request;
+    request.verb = AdminVerb::DisableUser;
+    request.name = args.name;
+    request.disabled = !args.enable;
+    return tell(context, ask(args.db, request), {});
 }
 
 int user_password(const Context& context, const UserArgs& args)
 {
-    auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    const auto password = new_password(args, opened->access());
-    if (!password)
-        return context.fail(password.error());
-    if (auto done = opened->access().set_password(
-            args.name, password->hash, !args.keep_password, Uuid(), actor_of_command(), opened->clock.now());
-        !done)
-        return context.fail(done.error());
-    return tell(context, *opened, args.name, password->made);
+    return with_password(context, AdminVerb::SetPassword, args);
 }
 
 int console_invite(const Context& context, const ConsoleArgs& args)
@@ -291,24 +254,26 @@ int console_invite(const Context& context, const ConsoleArgs& args)
     const auto valid = parse_duration(args.valid);
     if (!valid)
         return context.fail(Error(Fault::Usage, "ctl.usage", {{"what", "--valid " + args.valid}}));
-    auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    const auto made = opened->access().invite(args.name, *valid, actor_of_command(), opened->clock.now());
+    AdminRequest request;
+    request.verb = AdminVerb::Invite;
+    request.name = args.name;
+    request.valid_ms = *valid;
+    const auto made = ask(args.db, request);
     if (!made)
         return context.fail(made.error());
+    const platform::InvitationInfo& info = made->invitations.front();
     const std::string print = authority_print(args.db);
     if (context.json) {
         context.print(Json::object()
-                .set("id", made->info.id.to_string())
+                .set("id", info.id.to_string())
                 .set("code", made->code)
-                .set("name", made->info.name)
-                .set("expires_at", iso_time(made->info.expires_at))
+                .set("name", info.name)
+                .set("expires_at", iso_time(info.expires_at))
                 .set("authority_sha256", print.empty() ? Json() : Json(print)));
         return 0;
     }
     context.out << context.word("登记码（只显示这一次）：", "code (shown only now): ") << made->code << '\n'
-                << context.word("有效至 ", "good until ") << iso_time(made->info.expires_at) << '\n';
+                << context.word("有效至 ", "good until ") << iso_time(info.expires_at) << '\n';
     if (!print.empty())
         context.out << context.word("平台指纹 SHA-256：", "platform SHA-256: ") << print << '\n';
     return 0;
@@ -316,16 +281,14 @@ int console_invite(const Context& context, const ConsoleArgs& args)
 
 int console_list(const Context& context, const ConsoleArgs& args)
 {
-    const auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    const auto consoles = opened->access().consoles();
-    const auto invitations = opened->access().invitations();
-    if (!consoles || !invitations)
-        return context.fail(!consoles ? consoles.error() : invitations.error());
+    AdminRequest request;
+    request.verb = AdminVerb::Consoles;
+    const auto answer = ask(args.db, request);
+    if (!answer)
+        return context.fail(answer.error());
     if (context.json) {
         Json enrolled = Json::list();
-        for (const platform::ConsoleInfo& each : *consoles)
+        for (const platform::ConsoleInfo& each : answer->consoles)
             enrolled.push(Json::object()
                     .set("id", each.id.to_string())
                     .set("name", each.name)
@@ -334,7 +297,7 @@ int console_list(const Context& context, const ConsoleArgs& args)
                     .set("last_seen", time_or_null(each.last_seen))
                     .set("revoked_at", time_or_null(each.revoked_at)));
         Json invited = Json::list();
-        for (const platform::InvitationInfo& each : *invitations)
+        for (const platform::InvitationInfo& each : answer->invitations)
             invited.push(Json::object()
                     .set("id", each.id.to_string())
                     .set("name", each.name)
@@ -349,10 +312,10 @@ int console_list(const Context& context, const ConsoleArgs& args)
     std::vector<std::vector<std::string>> table{{std::string(context.word("控制台", "console")),
         std::string(context.word("编号", "id")), std::string(context.word("证书有效至", "certificate until")),
         std::string(context.word("最近连接", "last seen")), std::string(context.word("撤销", "revoked"))}};
-    for (const platform::ConsoleInfo& each : *consoles)
+    for (const platform::ConsoleInfo& each : answer->consoles)
         table.push_back({each.name, each.id.to_string(), time_or_dash(each.certificate_until),
             time_or_dash(each.last_seen), time_or_dash(each.revoked_at)});
-    for (const platform::InvitationInfo& each : *invitations) {
+    for (const platform::InvitationInfo& each : answer->invitations) {
         if (!each.used_at)
             table.push_back({each.name + std::string(context.word("（登记码）", " (code)")), each.id.to_string(),
                 time_or_dash(each.expires_at), "–", time_or_dash(each.revoked_at)});
@@ -366,10 +329,10 @@ int console_revoke(const Context& context, const ConsoleArgs& args)
     const auto id = parse_id(args.id);
     if (!id)
         return context.fail(id.error());
-    auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    if (auto done = opened->access().revoke_console(*id, actor_of_command(), opened->clock.now()); !done)
+    AdminRequest request;
+    request.verb = AdminVerb::RevokeConsole;
+    request.id = *id;
+    if (const auto done = ask(args.db, request); !done)
         return context.fail(done.error());
     if (context.json)
         context.print(Json::object().set("revoked", id->to_string()));
@@ -380,16 +343,14 @@ int console_revoke(const Context& context, const ConsoleArgs& args)
 
 int session_list(const Context& context, const SessionArgs& args)
 {
-    const auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    SystemClock clock;
-    const auto sessions = opened->access().sessions(clock.now());
-    if (!sessions)
-        return context.fail(sessions.error());
+    AdminRequest request;
+    request.verb = AdminVerb::Sessions;
+    const auto answer = ask(args.db, request);
+    if (!answer)
+        return context.fail(answer.error());
     if (context.json) {
         Json list = Json::list();
-        for (const platform::SessionInfo& each : *sessions)
+        for (const platform::SessionInfo& each : answer->sessions)
             list.push(Json::object()
                     .set("id", each.id.to_string())
                     .set("user", each.user)
@@ -404,7 +365,7 @@ int session_list(const Context& context, const SessionArgs& args)
     std::vector<std::vector<std::string>> table{
         {std::string(context.word("账号", "user")), std::string(context.word("编号", "id")),
             std::string(context.word("登录", "made")), std::string(context.word("最近使用", "last used"))}};
-    for (const platform::SessionInfo& each : *sessions)
+    for (const platform::SessionInfo& each : answer->sessions)
         table.push_back({each.user, each.id.to_string(), iso_time(each.made_at), iso_time(each.last_used)});
     print_table(context.out, table);
     return 0;
@@ -414,41 +375,24 @@ int session_revoke(const Context& context, const SessionArgs& args)
 {
     if (args.id.empty() == args.user.empty())
         return context.fail(Error(Fault::Usage, "ctl.usage", {{"what", std::string("ID | --user")}}));
-    std::optional<Uuid> id;
+    AdminRequest request;
+    request.verb = args.id.empty() ? AdminVerb::RevokeSessions : AdminVerb::RevokeSession;
+    request.name = args.user;
+    request.with_tokens = args.tokens;
     if (!args.id.empty()) {
-        const auto parsed = parse_id(args.id);
-        if (!parsed)
-            return context.fail(parsed.error());
-        id = *parsed;
+        const auto id = parse_id(args.id);
+        if (!id)
+            return context.fail(id.error());
+        request.id = *id;
     }
-    auto opened = open(args.db);
-    if (!opened)
-        return context.fail(opened.error());
-    Access& access = opened->access();
-    const UtcMillis now = opened->clock.now();
-    const std::string actor = actor_of_command();
-    if (!id) {
-        const auto account = access.account(args.user);
-        if (!account)
-            return context.fail(account.error());
-        if (!*account)
-            return context.fail(Error(Fault::Input, "platform.unknown_user", {{"user", args.user}}));
-    }
-    const auto sessions = id ? access.revoke_session(*id, actor, now) : access.revoke_sessions(args.user, actor, now);
-    if (!sessions)
-        return context.fail(sessions.error());
-    std::int64_t tokens = 0;
-    if (args.tokens) {
-        const auto ended = access.revoke_tokens(args.user, actor, now);
-        if (!ended)
-            return context.fail(ended.error());
-        tokens = *ended;
-    }
+    const auto answer = ask(args.db, request);
+    if (!answer)
+        return context.fail(answer.error());
     if (context.json)
-        context.print(Json::object().set("sessions", *sessions).set("tokens", tokens));
+        context.print(Json::object().set("sessions", answer->ended_sessions).set("tokens", answer->ended_tokens));
     else
-        context.out << context.word("已结束登录 ", "sessions ended: ") << *sessions
-                    << context.word("，停用令牌 ", ", tokens: ") << tokens << '\n';
+        context.out << context.word("已结束登录 ", "sessions ended: ") << answer->ended_sessions
+                    << context.word("，停用令牌 ", ", tokens: ") << answer->ended_tokens << '\n';
     return 0;
 }
 

@@ -12,8 +12,9 @@ namespace CLI {
 class App;
 }
 
-/// user, console, session, audit: who may use a platform, and what was done. On the database of a platform that is not
-/// running; one that is held means exit 3.
+/// user, console, session, audit: who may use a platform, and what was done. The first three also of a running
+/// platform, by its socket (platform/administration.h); the log is read from the database of one at rest, and one that
+/// is held means exit 3.
 namespace yiping::ctl {
 
 struct UserArgs {

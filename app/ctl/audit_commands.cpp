@@ -49,6 +49,7 @@ int audit_verify(const Context& context, const AuditArgs& args)
         context.print(Json::object()
                 .set("ok", report->problems.empty())
                 .set("lines", report->lines)
+                .set("forgotten", report->forgotten)
                 .set("head", Json::object().set("sequence", report->head.sequence).set("hash", report->head.hash))
                 .set("head_file", report->head_file)
                 .set("problems", std::move(problems)));
@@ -59,6 +60,9 @@ int audit_verify(const Context& context, const AuditArgs& args)
                                                  : context.word("日志链不完整，", "the chain is broken, "))
                     << grouped(report->lines) << context.word(" 条，末条 ", " lines, head ") << report->head.sequence
                     << ':' << report->head.hash << '\n';
+        if (report->forgotten > 0)
+            context.out << context.word("▸ 此前 ", "▸ before them ") << grouped(report->forgotten)
+                        << context.word(" 条已过保存期限，按规定删除。\n", " lines, kept as long as they had to be.\n");
         if (!report->head_file)
             context.err << context.word("▸ 没有可比对的末条记录文件，末尾若被截去无法发现。\n",
                 "▸ There is no head file to compare with: a cut tail would not be found.\n");

@@ -12,6 +12,7 @@
 #include <yiping/config/rules.h>
 #include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
+#include <yiping/platform/administration.h>
 #include <yiping/platform/gateway.h>
 #include <yiping/platform/sqlite_store.h>
 
@@ -94,6 +95,7 @@ Result<void> serve(const Options& options)
     store_options.calendar = &*calendar;
     store_options.limits = &limits->book;
     store_options.rules = &*rules;
+    store_options.access.audit_days = options.audit_days;
     auto store = SqliteStore::open(options.database.string(), store_options);
     if (!store)
         return std::unexpected(store.error());
@@ -127,6 +129,7 @@ Result<void> serve(const Options& options)
     gateway_options.lan = options.lan;
     gateway_options.enrolment = options.enrolment;
     gateway_options.identity = *identity;
+    gateway_options.admin_path = admin_socket_path(options.database.string());
     gateway_options.rules = &*rules;
     gateway_options.categories = &*categories;
     gateway_options.calendar = &*calendar;

@@ -59,6 +59,10 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
         "machines, with --lan)");
     app.add_option(
         "--ready-file", options.ready_file, "开始监听后写入端口和令牌的文件 (written when listening: ports, tokens)");
+    app.add_option(
+           "--audit-days", options.audit_days, "审计日志保存天数 (how many days lines of the audit log are kept)")
+        ->check(CLI::Range(least_audit_days, 36'500))
+        ->capture_default_str();
     app.add_option("--log-dir", options.log_dir, "日志目录 (folder of the log files)");
     app.add_option("--lang", language, "zh 或 en (language of messages)")->check(CLI::IsMember({"zh", "en"}));
     app.set_version_flag("--version", std::string("yiping-platform " YIPING_VERSION));

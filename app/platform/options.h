@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/base/error.h>
+#include <yiping/platform/access.h>
 #include <yiping/platform/gateway.h>
 
 #include <cstdint>
@@ -23,6 +24,7 @@ struct Options {
     bool english = false;
     std::vector<std::string> names; ///< host names and addresses that consoles reach it by
     Enrolment enrolment = Enrolment::Off;
+    int audit_days = AccessPolicy().audit_days;
     std::uint64_t seed = 1;
     double speed = 1;
     std::filesystem::path ready_file; ///< "" none

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/platform/gateway.h>
 
+#include "gateway/admin_door.h"
 #include "gateway/core.h"
 #include "gateway/rule_alarm.h"
 #include "gateway/streams.h"
@@ -61,6 +62,9 @@ public:
             options_.lan ? asio::ip::address(asio::ip::address_v4::any()) : asio::ip::address_v4::loopback();
         if (auto done = open_on(sync_acceptor_, {address, options_.port}); !done)
             return done;
+        if (!options_.admin_path.empty())
+            if (auto done = admin_door_.open(options_.admin_path); !done)
+                log::warning("gateway", "no administration while we run: {}", done.error().debug_text());
         return open_on(phone_acceptor_, {asio::ip::address_v4::loopback(), options_.phone_port});
     }
 
@@ -72,6 +76,7 @@ public:
     {
         accept(sync_acceptor_, serve_tls);
         accept(phone_acceptor_, serve_plain);
+        admin_door_.accept();
         asio::signal_set caught(core_.context);
         if (signals) {
             caught.add(SIGTERM);
@@ -238,6 +243,7 @@ private:
         boost::system::error_code ignored;
         sync_acceptor_.close(ignored);
         phone_acceptor_.close(ignored);
+        admin_door_.close();
         for (SyncLink* link : std::vector<SyncLink*>(core_.links.begin(), core_.links.end()))
             link->drop();
         // Every commit is complete by now: there is nothing to wait for.
@@ -249,6 +255,7 @@ private:
     MonoMillis crowded_until_ = 0;
     tcp::acceptor sync_acceptor_{core_.context};
     tcp::acceptor phone_acceptor_{core_.context};
+    AdminDoor admin_door_{core_};
     asio::steady_timer pause_{core_.context};
     asio::steady_timer house_{core_.context};
     RuleAlarm alarm_{core_.context, core_.clock, [this] { follow_rules(); }};

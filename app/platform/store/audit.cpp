@@ -258,6 +258,52 @@ Result<void> AuditLog::record_refusal(const AuditEvent& event)
     return {};
 }
 
+Result<std::int64_t> AuditLog::forget_before(UtcMillis time, UtcMillis now)
+{
+    auto transaction = sqlite::Transaction::begin(db_);
+    if (!transaction)
+        return std::unexpected(transaction.error());
+    // Times may have gone back, sequences never do: what goes is all that came before the first line to be kept.
+    auto last_to_go = db_.prepare(
+        "SELECT sequence, hash FROM audit WHERE sequence < min(coalesce((SELECT min(sequence) FROM audit WHERE at >= "
+        "?1), 9223372036854775807), (SELECT max(sequence) FROM audit)) ORDER BY sequence DESC LIMIT 1");
+    if (!last_to_go)
+        return std::unexpected(last_to_go.error());
+    last_to_go->bind(0, time);
+    const auto there = last_to_go->step();
+    if (!there)
+        return std::unexpected(there.error());
+    if (!*there)
+        return 0;
+    const std::int64_t last = last_to_go->integer(0);
+    AuditEvent event;
+    event.at = now;
+    event.action = audit_action::forgotten;
+    event.details = {{"hash", std::string(last_to_go->text(1))}, {"to", std::to_string(last)}};
+    last_to_go->reset();
+    if (auto done = append(event); !done)
+        return std::unexpected(done.error());
+    // Nothing else may take a line away: what guards them steps aside for this one statement.
+    const auto guard = db_.text("SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND name = 'audit_undeleted'");
+    if (!guard)
+        return std::unexpected(guard.error());
+    if (auto done = db_.exec("DROP TRIGGER audit_undeleted"); !done)
+        return std::unexpected(done.error());
+    auto remove = db_.prepare("DELETE FROM audit WHERE sequence <= ?1");
+    if (!remove)
+        return std::unexpected(remove.error());
+    remove->bind(0, last);
+    if (auto done = remove->run(); !done)
+        return std::unexpected(done.error());
+    const std::int64_t gone = db_.changes();
+    if (auto done = db_.exec(*guard); !done)
+        return std::unexpected(done.error());
+    if (auto done = transaction->commit(); !done)
+        return std::unexpected(done.error());
+    publish();
+    return gone;
+}
+
 void AuditLog::publish()
 {
     if (!unpublished_ || head_file_ == HeadFile::None)
@@ -339,6 +385,7 @@ Result<AuditReport> verify_audit(sqlite::Database& database, const AuditHead& ex
         return std::unexpected(statement.error());
     AuditLine before;
     before.hash = audit_genesis(log_id_in(database));
+    std::string forgotten; // what a line must say if there are none before the first
     while (true) {
         const auto there = statement->step();
         if (!there)
@@ -355,12 +402,17 @@ Result<AuditReport> verify_audit(sqlite::Database& database, const AuditHead& ex
         line.previous = statement->text(6);
         line.hash = statement->text(7);
         ++report.lines;
-        if (line.sequence != before.sequence + 1)
+        if (report.lines == 1 && line.sequence > 1) {
+            report.forgotten = line.sequence - 1;
+            forgotten = canonical({{"hash", line.previous}, {"to", std::to_string(report.forgotten)}});
+        } else if (line.sequence != before.sequence + 1)
             problem("audit.missing", before.sequence + 1);
         else if (line.previous != before.hash)
             problem("audit.order", line.sequence);
         if (audit_hash(line) != line.hash)
             problem("audit.changed", line.sequence);
+        if (line.action == audit_action::forgotten && line.details == forgotten)
+            forgotten.clear();
         if (line.action == audit_action::tail_lost)
             problem("audit.tail-lost", line.sequence);
         for (const auto& [head, code] : known) {
@@ -368,6 +420,10 @@ Result<AuditReport> verify_audit(sqlite::Database& database, const AuditHead& ex
                 problem(code, line.sequence);
         }
         before = std::move(line);
+    }
+    if (!forgotten.empty()) {
+        report.forgotten = 0;
+        report.problems.insert(report.problems.begin(), {"audit.missing", 1});
     }
     for (const auto& [head, code] : known) {
         if (head.sequence > before.sequence)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/platform/access.h>
 
+#include <yiping/base/log.h>
 #include <yiping/crypto/hash.h>
 #include <yiping/crypto/token.h>
 #include <yiping/domain/limits.h>
@@ -402,6 +403,14 @@ Result<void> Access::housekeep(UtcMillis at)
     used_.clear();
     if (*ended > 0)
         ++version_;
+    if (at - audit_looked_at_ < domain::day_ms && at >= audit_looked_at_)
+        return {};
+    audit_looked_at_ = at;
+    const auto forgotten = audit_.forget_before(at - policy_.audit_days * domain::day_ms, at);
+    if (!forgotten)
+        return std::unexpected(forgotten.error());
+    if (*forgotten > 0)
+        log::info("platform", "{} lines of the audit log were kept long enough", *forgotten);
     return {};
 }
 

@@ -394,7 +394,10 @@ Result<void> SqliteStoreFile::put_user(const User& user)
         statement->bind_null(5);
     else
         statement->bind(5, user.responder_id);
-    return statement->run();
+    auto done = statement->run();
+    if (done)
+        access_->raise_version();
+    return done;
 }
 
 Result<void> SqliteStoreFile::put_accounts(std::span<const std::pair<User, std::string>> accounts, UtcMillis at)
@@ -430,6 +433,7 @@ Result<void> SqliteStoreFile::add_token(std::string_view user, std::string_view 
     const auto end = statement->step();
     if (!end)
         return std::unexpected(end.error());
+    access_->raise_version();
     return {};
 }
 

@@ -4,6 +4,7 @@
 
 #include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
+#include <yiping/platform/administration.h>
 #include <yiping/platform/sqlite_store.h>
 
 #include <boost/json.hpp>
@@ -72,6 +73,72 @@ protected:
 };
 
 } // namespace
+
+TEST_F(AccessProcess, IsAdministeredWhileItRuns)
+{
+    add_user("chen");
+    const std::string database = (folder_ / "a" / "platform.db").string();
+    platform::AdminRequest request;
+    EXPECT_EQ(platform::ask_running(database, request).error().code(), "platform.nobody_answers");
+    PlatformProcess platform(folder_ / "a", any_port());
+    const auto ready = platform.wait_ready();
+    ASSERT_TRUE(ready) << platform.said();
+    EXPECT_EQ(std::filesystem::status(platform::admin_socket_path(database)).permissions(),
+        std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+
+    // A new account can sign in at once ...
+    request.verb = platform::AdminVerb::AddUser;
+    request.name = "li";
+    request.post = "李 值班员";
+    request.role = domain::UserRole::Operator;
+    request.password_hash = crypto::hash_password(word, {1024, 1, 1}, random_).value();
+    const auto added = platform::ask_running(database, request);
+    ASSERT_TRUE(added) << added.error().debug_text();
+    EXPECT_EQ(added->accounts.front().user.post, "李 值班员");
+    EXPECT_EQ(platform::ask_running(database, request).error().code(), "platform.user_exists");
+    const SecureClient client(*ready);
+    const Uuid console = Uuid::from_name("probe", "console");
+    const auto reply =
+        client.post("/api/sign-in", body_of({{"user", "li"}, {"password", word}, {"console_id", console.to_string()}}));
+    ASSERT_EQ(reply.status, 200) << reply.body;
+    SyncProbe probe(*ready);
+    probe.send(hello(std::string(json::parse(reply.body).at("token").as_string()), console));
+    auto message = probe.receive();
+    ASSERT_TRUE(message && std::holds_alternative<protocol::Welcome>(*message));
+    request = {.verb = platform::AdminVerb::Sessions};
+    EXPECT_EQ(platform::ask_running(database, request)->sessions.front().user, "li");
+    request = {.verb = platform::AdminVerb::Users};
+    EXPECT_GE(platform::ask_running(database, request)->accounts.size(), 2U);
+
+    // ... and is out at once when it is disabled.
+    request = {.verb = platform::AdminVerb::DisableUser, .name = "li", .disabled = true};
+    ASSERT_TRUE(platform::ask_running(database, request));
+    do
+        message = probe.receive();
+    while (message && !std::holds_alternative<protocol::Refusal>(*message));
+    ASSERT_TRUE(message);
+    EXPECT_TRUE(std::get<protocol::Refusal>(*message).final);
+
+    request = {.verb = platform::AdminVerb::Invite, .name = "大屏二号", .valid_ms = 3'600'000};
+    const auto invited = platform::ask_running(database, request);
+    ASSERT_TRUE(invited);
+    EXPECT_FALSE(invited->code.empty());
+    request = {.verb = platform::AdminVerb::RevokeConsole, .id = invited->invitations.front().id};
+    EXPECT_TRUE(platform::ask_running(database, request));
+    request = {.verb = platform::AdminVerb::RevokeSessions, .name = "nobody"};
+    EXPECT_EQ(platform::ask_running(database, request).error(),
+        Error(Fault::Input, "platform.unknown_user", {{"user", std::string("nobody")}}));
+
+    platform.signal(SIGTERM);
+    EXPECT_EQ(platform.wait_end(), 0);
+    EXPECT_FALSE(std::filesystem::exists(platform::admin_socket_path(database)));
+    with_store([](platform::Access& access) {
+        const auto lines = access.audit().lines(1'000'000, 100).value();
+        EXPECT_TRUE(std::ranges::any_of(lines, [](const platform::AuditLine& line) {
+            return line.action == "account.disabled" && line.object == "user:li" && line.actor.starts_with("ctl:");
+        }));
+    });
+}
 
 TEST_F(AccessProcess, SignInSyncAndSignOut)
 {

@@ -214,4 +214,44 @@ TEST_F(AuditTest, RefusalsOfOneActorCannotFloodIt)
     EXPECT_TRUE(problems().empty());
 }
 
+TEST_F(AuditTest, WhatWasKeptLongEnoughGoesAndTheRestIsAChain)
+{
+    AuditLog& log = store_->access()->audit();
+    const AuditLine sixth = log.lines(7, 1).value().front();
+    EXPECT_EQ(log.forget_before(sixth.at, clock_.now()).value(), 5);
+    const auto report = verify_audit(store_->database());
+    ASSERT_TRUE(report);
+    EXPECT_TRUE(report->problems.empty());
+    EXPECT_EQ(report->forgotten, 5);
+    EXPECT_EQ(report->lines, 6);
+    EXPECT_EQ(log.lines(1'000, 1).value().front().action, audit_action::forgotten);
+    EXPECT_EQ(log.forget_before(sixth.at, clock_.now()).value(), 0) << "nothing more, and no line for nothing";
+    EXPECT_FALSE(store_->database().exec("DELETE FROM audit WHERE sequence = 6")) << "still append-only";
+
+    // Again, later: the newest line always stays.
+    clock_.advance(1'000);
+    EXPECT_EQ(log.forget_before(clock_.now() + 1, clock_.now()).value(), 5);
+    EXPECT_EQ(verify_audit(store_->database())->forgotten, 10);
+    EXPECT_TRUE(problems().empty());
+
+    note("act-11");
+    tamper("DELETE FROM audit WHERE sequence = 11");
+    EXPECT_EQ(problems(), (std::vector<AuditProblem>{{"audit.missing", 1}})) << "nobody said that this one may go";
+}
+
+TEST_F(AuditTest, HousekeepingForgetsWhatIsOlderThanThePolicySays)
+{
+    Access& access = *store_->access();
+    clock_.advance((access.policy().audit_days - 1) * 86'400'000LL);
+    ASSERT_TRUE(access.housekeep(clock_.now()));
+    EXPECT_EQ(access.audit().lines(1'000, 1'000).value().size(), 10U);
+    clock_.advance(2 * 86'400'000LL);
+    note("of today");
+    ASSERT_TRUE(access.housekeep(clock_.now()));
+    const auto lines = access.audit().lines(1'000, 1'000).value();
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines[1].action, "of today");
+    EXPECT_TRUE(problems().empty());
+}
+
 } // namespace yiping::platform::testing

@@ -37,7 +37,10 @@ struct AccessPolicy {
     int renew_days = 30; ///< a certificate may be renewed when fewer are left
     std::int64_t reveals_an_hour = 30;
     UtcMillis reveal_lasts = 5 * 60'000LL;
+    int audit_days = 1096; ///< so long lines of the audit log are kept: three years
 };
+/// As the law wants it (网络安全法 第二十一条: six months).
+inline constexpr int least_audit_days = 184;
 
 /// An account. Tokens and passwords are kept as hashes only.
 struct User {
@@ -146,6 +149,8 @@ public:
     [[nodiscard]] AuditLog& audit() { return audit_; }
     /// Grows whenever accounts, sessions, tokens or consoles change: who holds a session asks again then.
     [[nodiscard]] std::uint64_t version() const { return version_; }
+    /// Somebody has changed them by other ways than ours.
+    void raise_version() { ++version_; }
 
     // Accounts. `actor` is who does it, for the audit log.
     [[nodiscard]] Result<std::vector<Account>> accounts();
@@ -186,7 +191,7 @@ public:
     [[nodiscard]] Result<std::int64_t> revoke_session(const Uuid& id, std::string_view actor, UtcMillis at);
     /// The session is in use. Cheap; stored by `housekeep`.
     void note_use(const Uuid& session_id);
-    /// Stores what note_use said and ends what has expired. Every minute or so.
+    /// Stores what note_use said and ends what has expired; once a day also lines of the audit log. Every minute or so.
     [[nodiscard]] Result<void> housekeep(UtcMillis at);
 
     // Consoles.
@@ -246,6 +251,7 @@ private:
     std::string nobody_; ///< hash of no password, with the policy's cost
     sqlite::Statement find_token_, find_session_, find_certificate_;
     std::map<Uuid, bool> used_; ///< sessions since the last housekeep
+    UtcMillis audit_looked_at_ = 0;
 };
 
 } // namespace yiping::platform

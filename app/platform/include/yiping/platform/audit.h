@@ -39,6 +39,7 @@ inline constexpr std::string_view refused = "refused";
 inline constexpr std::string_view imported = "import";
 inline constexpr std::string_view rule_switched = "rule.switched";
 inline constexpr std::string_view tail_lost = "audit.tail-lost";
+inline constexpr std::string_view forgotten = "audit.forgotten";
 } // namespace audit_action
 
 /// Details by name, in order of their names.
@@ -94,6 +95,10 @@ public:
     [[nodiscard]] Result<void> append_refusal(const AuditEvent& event);
     [[nodiscard]] Result<void> record_refusal(const AuditEvent& event);
 
+    /// Lines from before that time go, the newest never; a line says up to which, with the hash of the last of them, so
+    /// that what is left is a chain by itself. Returns how many went. A transaction of its own.
+    [[nodiscard]] Result<std::int64_t> forget_before(UtcMillis time, UtcMillis now);
+
     /// Writes the head file if lines were appended since. A failure is logged and made up for by the next call: the
     /// file may be behind the database, never ahead of it.
     void publish();
@@ -133,6 +138,7 @@ struct AuditReport {
     std::int64_t lines = 0;
     AuditHead head;
     bool head_file = false; ///< there is one, and it was compared
+    std::int64_t forgotten = 0; ///< lines before the first, which the log itself says were kept long enough
     std::vector<AuditProblem> problems; ///< the first hundred
 };
 /// Reads the whole chain. `expected` is a head that was written down elsewhere, if there is one.

@@ -30,6 +30,7 @@ struct GatewayOptions {
     const domain::RuleBook* rules = nullptr;
     const domain::CategoryTree* categories = nullptr;
     const domain::WorkCalendar* calendar = nullptr;
+    std::string admin_path; ///< where administrators of this machine ask (administration.h); "" nowhere
     crypto::ServerIdentity identity; ///< consoles are enrolled under its authority, if its key is beside it
 };
 
