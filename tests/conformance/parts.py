@@ -20,7 +20,7 @@ import websocket
 
 BIN = os.path.join(os.environ.get("YIPING_BINARY_DIR", "build/release"), "bin")
 HERE = os.path.dirname(os.path.abspath(__file__))
-WAIT = 12
+WAIT = 60  # only ever waited out where something is wrong; a busy machine is slow
 
 
 def wait_until(condition, what, seconds=WAIT):
