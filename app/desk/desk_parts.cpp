@@ -11,11 +11,14 @@
 #include "outbox_panel.h"
 #include "queue_panel.h"
 #include "reveal_bar.h"
+#include "save_files.h"
 
+#include <QDateTime>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QShortcut>
+#include <QTimeZone>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -128,6 +131,13 @@ void DeskWindow::Parts::build()
     connect(outbox_, &OutboxPanel::dismissed, this, [this](const Uuid& id) { services_.sink.dismiss(id); });
     connect(outbox_, &OutboxPanel::withdrawn, this, [this](const Uuid& id) { services_.sink.withdraw(id); });
     connect(outbox_, &OutboxPanel::resubmitted, this, &Parts::resubmit);
+    if (options_.documents != nullptr)
+        files_ = new SaveFiles(window_, *options_.documents, error_words_,
+            [this](const QString& words, bool /*bad*/) { bottom_->show_notice(words); });
+    queue_->offer_export(files_ != nullptr);
+    case_->offer_sheet(files_ != nullptr);
+    connect(queue_, &QueuePanel::export_wanted, this, &Parts::export_queue);
+    connect(case_, &CasePanel::sheet_wanted, this, &Parts::print_case);
     connect(case_, &CasePanel::correct_wanted, this, &Parts::correct);
     connect(case_, &CasePanel::reveal_wanted, this, &Parts::ask_reveal);
     connect(&case_->correct_form(), &CorrectForm::submitted, this, &Parts::send_correction);
@@ -168,6 +178,8 @@ void DeskWindow::Parts::bind_keys()
     on_key(QKeySequence(Qt::Key_W), [this] { put_on_wall("case"); });
     on_key(QKeySequence(QStringLiteral("Shift+W")), [this] { put_on_wall("overview"); });
     on_key(QKeySequence(Qt::Key_H), [this] { put_on_wall("heat"); });
+    on_key(QKeySequence(QStringLiteral("Ctrl+E")), [this] { export_queue(); });
+    on_key(QKeySequence(QStringLiteral("Ctrl+P")), [this] { print_case(); });
     on_key(QKeySequence(Qt::Key_B), [this] { toggle_outbox(); });
     on_key(QKeySequence(Qt::Key_X), [this] {
         if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
@@ -278,6 +290,27 @@ void DeskWindow::Parts::show_notice(const Error& notice)
 {
     bottom_->show_notice(
         presentation::clock_words(services_.clock.now()) + QStringLiteral("  ") + error_words_(notice));
+}
+
+void DeskWindow::Parts::export_queue()
+{
+    if (files_ == nullptr)
+        return;
+    std::vector<Uuid> ids;
+    ids.reserve(queue_model_.rows().size());
+    for (const presentation::QueueRow& row : queue_model_.rows())
+        ids.push_back(row.key);
+    files_->export_cases(std::move(ids),
+        DeskWindow::tr("事件 %1").arg(QDateTime::fromMSecsSinceEpoch(platform_now(), QTimeZone("Asia/Shanghai"))
+                .toString(QStringLiteral("yyyy-MM-dd HHmm"))));
+}
+
+void DeskWindow::Parts::print_case()
+{
+    if (files_ == nullptr || !services_.case_desk.page())
+        return;
+    const domain::Case data = services_.case_desk.shown();
+    files_->write_case_sheet(data.id, QString::fromStdString(data.number));
 }
 
 void DeskWindow::Parts::leave()

@@ -20,6 +20,7 @@ class CandidatePanel;
 class CasePanel;
 class OutboxPanel;
 class QueuePanel;
+class SaveFiles;
 class TopBar;
 
 /// The inside of the window: models, panels and what happens on each key and click.
@@ -72,6 +73,8 @@ private:
     void put_on_wall(std::string_view scene);
     void correct();
     void send_correction(const domain::Case& seen, const services::CaseCorrection& wanted);
+    void export_queue();
+    void print_case();
     void ask_reveal();
     void reveal(const QString& field, const QString& reason);
     void tick_reveal();
@@ -103,6 +106,7 @@ private:
     CandidatePanel* candidates_ = nullptr;
     BottomBar* bottom_ = nullptr;
     OutboxPanel* outbox_ = nullptr;
+    SaveFiles* files_ = nullptr; ///< nullptr: nothing can be written
     Uuid candidates_for_;
     domain::Step candidates_step_{};
     std::uint64_t reveal_asked_ = 0; ///< counts questions: a late answer to an older one is dropped

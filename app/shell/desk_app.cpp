@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
+#include "console_documents.h"
 #include "console_session.h"
 #include "enrolment.h"
 #include "people_at_desk.h"
@@ -133,8 +134,9 @@ int run_desk(const Options& options, int argc, char** argv)
     const presentation::ErrorWords error_words = [&messages](const Error& error) {
         return QString::fromStdString(messages.text(error));
     };
+    ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
     desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town()),
-        {.demo = options.demo, .wall = session.settings().wall, .photo = {}});
+        {.demo = options.demo, .wall = session.settings().wall, .photo = {}, .documents = &documents});
     const auto show_desk = [&] {
         if (options.width > 0)
             window.resize(options.width, options.height);

@@ -1311,6 +1311,14 @@
         <source>说明原因后查看姓名或电话，到时自动隐藏</source>
         <translation>Name or phone for a reason, hidden again after a time</translation>
     </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>写成一页 PDF 事件单（Ctrl+P）</source>
+        <translation>Write the case as one page of PDF (Ctrl+P)</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::CorrectForm</name>
@@ -1448,6 +1456,10 @@
     <message>
         <source>大屏放热力图</source>
         <translation>Heat map to the wall</translation>
+    </message>
+    <message>
+        <source>事件 %1</source>
+        <translation>Cases %1</translation>
     </message>
 </context>
 <context>
@@ -1608,6 +1620,14 @@
         <source>这一类现在没有事件。</source>
         <translation>No cases of this kind now.</translation>
     </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>把列表里的事件写成表格文件（Ctrl+E）</source>
+        <translation>Write the listed cases into a table (Ctrl+E)</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::RevealBar</name>
@@ -1666,6 +1686,67 @@
     <message>
         <source>%1:%2 后自动隐藏</source>
         <translation>hidden in %1:%2</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::SaveFiles</name>
+    <message>
+        <source>列表里没有事件，没有可导出的。</source>
+        <translation>The list is empty: nothing to export.</translation>
+    </message>
+    <message>
+        <source>导出列表里的事件</source>
+        <translation>Export the listed cases</translation>
+    </message>
+    <message>
+        <source>Excel 工作簿 (*.xlsx)</source>
+        <translation>Excel workbook (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>CSV 表格 (*.csv)</source>
+        <translation>CSV table (*.csv)</translation>
+    </message>
+    <message>
+        <source>GeoPackage 地图 (*.gpkg)</source>
+        <translation>GeoPackage map (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>GeoJSON 地图 (*.geojson)</source>
+        <translation>GeoJSON map (*.geojson)</translation>
+    </message>
+    <message numerus="yes">
+        <source>正在写 %n 件事件……</source>
+        <translation>
+            <numerusform>Writing %n case…</numerusform>
+            <numerusform>Writing %n cases…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>写事件单</source>
+        <translation>Write the case sheet</translation>
+    </message>
+    <message>
+        <source>事件单</source>
+        <translation>Case sheet</translation>
+    </message>
+    <message>
+        <source>PDF 文件 (*.pdf)</source>
+        <translation>PDF file (*.pdf)</translation>
+    </message>
+    <message numerus="yes">
+        <source>已导出 %n 件事件：%1</source>
+        <translation>
+            <numerusform>Exported %n case: %1</numerusform>
+            <numerusform>Exported %n cases: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>已写好事件单：%1</source>
+        <translation>The case sheet is written: %1</translation>
+    </message>
+    <message>
+        <source>没有写成：%1</source>
+        <translation>Not written: %1</translation>
     </message>
 </context>
 <context>
