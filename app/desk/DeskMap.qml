@@ -41,7 +41,20 @@ Item {
         heatFrom: player.from
         heatTo: player.to
         heatOpenOnly: bar.openOnly
+        layers: MapLayerSet { id: layerSet }
         onCaseTapped: id => root.caseTapped(id)
+        onThingTapped: thing => hover.chosen = thing
+    }
+    MapHover {
+        id: hover
+        anchors.fill: parent
+        map: map
+    }
+    LayerBar {
+        objectName: "layerBar"
+        anchors { right: parent.right; top: parent.top; margins: Theme.unit * 3 }
+        visible: root.width > Theme.unit * 160 && root.height > Theme.unit * 90 && !map.heatShown
+        layers: layerSet
     }
     HeatPlayer {
         id: player

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <span>
 
@@ -10,55 +11,112 @@ namespace yiping::geo {
 
 namespace {
 
-constexpr unsigned digit_bits = 11;
-constexpr std::size_t digit_count = std::size_t{1} << digit_bits;
-/// Below, one thread and the library's sort.
-constexpr std::size_t radix_from = 4096;
+using Coded = std::span<CodedPoint>;
 
-/// Least digit first; digits in which all codes agree are passed over. The result may lie in either: it is given back.
-std::span<CodedPoint> radix_sort(std::span<CodedPoint> from, std::span<CodedPoint> to)
+/// So many points and their spare room stay in a core's cache.
+constexpr std::size_t in_cache = 8192;
+constexpr std::size_t by_compare = 64;
+constexpr std::size_t worth_two_threads = 50'000;
+constexpr unsigned bucket_bits = 10;
+constexpr std::size_t bucket_count = std::size_t{1} << bucket_bits;
+using Counts = std::array<std::uint32_t, bucket_count>;
+
+/// The bits in which the codes differ.
+std::uint64_t differences(Coded points)
 {
-    if (from.size() < radix_from) {
-        std::ranges::stable_sort(from, {}, &CodedPoint::code);
-        return from;
-    }
     std::uint64_t different = 0;
-    for (const CodedPoint& each : from)
-        different |= each.code ^ from.front().code;
-    for (unsigned shift = 0; shift < 64; shift += digit_bits) {
-        if (((different >> shift) & (digit_count - 1)) == 0)
-            continue;
-        std::array<std::uint32_t, digit_count> next{};
-        for (const CodedPoint& each : from)
-            ++next[(each.code >> shift) & (digit_count - 1)];
-        std::uint32_t sum = 0;
-        for (std::uint32_t& each : next)
-            sum += std::exchange(each, sum);
-        for (const CodedPoint& each : from)
-            to[next[(each.code >> shift) & (digit_count - 1)]++] = each;
-        std::swap(from, to);
-    }
-    return from;
+    for (const CodedPoint& each : points)
+        different |= each.code ^ points.front().code;
+    return different;
 }
 
-/// How many of the first `wanted` of the merged sequence come from `a`; of equal ones those of `a` come first.
-std::size_t share_of(std::span<const CodedPoint> a, std::span<const CodedPoint> b, std::size_t wanted)
+void sort_few(Coded from)
 {
-    std::size_t low = wanted > b.size() ? wanted - b.size() : 0;
-    std::size_t high = std::min(wanted, a.size());
-    while (low < high) {
-        const std::size_t middle = (low + high) / 2;
-        if (a[middle].code <= b[wanted - middle - 1].code)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    std::ranges::stable_sort(from, {}, &CodedPoint::code);
 }
 
-void merge_into(std::span<const CodedPoint> a, std::span<const CodedPoint> b, CodedPoint* to)
+/// Least digit first, a byte at a time; bytes in which all codes agree are passed over.
+void sort_in_cache(Coded from, Coded to, bool result_in_to)
 {
-    std::ranges::merge(a, b, to, {}, &CodedPoint::code, &CodedPoint::code);
+    Coded now = from;
+    Coded spare = to;
+    if (from.size() <= by_compare) {
+        sort_few(from);
+    } else {
+        const std::uint64_t different = differences(from);
+        for (unsigned shift = 0; shift < 64; shift += 8) {
+            if (((different >> shift) & 0xFFU) == 0)
+                continue;
+            std::array<std::uint32_t, 256> next{};
+            for (const CodedPoint& each : now)
+                ++next[(each.code >> shift) & 0xFFU];
+            std::uint32_t sum = 0;
+            for (std::uint32_t& each : next)
+                sum += std::exchange(each, sum);
+            for (const CodedPoint& each : now)
+                spare[next[(each.code >> shift) & 0xFFU]++] = each;
+            std::swap(now, spare);
+        }
+    }
+    if ((now.data() == to.data()) != result_in_to)
+        std::ranges::copy(now, spare.data());
+}
+
+/// Most significant differing bits first, until the parts fit the cache. Two threads where `threads` allows.
+void sort_parts(Coded from, Coded to, bool result_in_to, bool threads)
+{
+    const std::uint64_t different = from.size() > in_cache ? differences(from) : 0;
+    if (different == 0) {
+        sort_in_cache(from, to, result_in_to); // few, or all on one spot
+        return;
+    }
+    const auto bits = static_cast<unsigned>(std::bit_width(different));
+    const unsigned shift = bits > bucket_bits ? bits - bucket_bits : 0;
+    const auto bucket_of = [shift](const CodedPoint& each) { return (each.code >> shift) & (bucket_count - 1); };
+    const std::size_t worth_it = threads ? worth_two_threads : from.size() + 1;
+
+    // Each half has its own places in every bucket, the first half's before the second's.
+    std::array<Counts, 2> next{};
+    in_halves(from.size(), worth_it, [&](std::size_t first, std::size_t end) {
+        Counts& counts = next[first == 0 ? 0 : 1];
+        for (const CodedPoint& each : from.subspan(first, end - first))
+            ++counts[bucket_of(each)];
+    });
+    std::array<std::uint32_t, bucket_count + 1> begins{};
+    std::uint32_t sum = 0;
+    for (std::size_t bucket = 0; bucket < bucket_count; ++bucket) {
+        begins[bucket] = sum;
+        for (Counts& counts : next)
+            sum += std::exchange(counts[bucket], sum);
+    }
+    begins[bucket_count] = sum;
+    in_halves(from.size(), worth_it, [&](std::size_t first, std::size_t end) {
+        Counts& places = next[first == 0 ? 0 : 1];
+        for (const CodedPoint& each : from.subspan(first, end - first))
+            to[places[bucket_of(each)]++] = each;
+    });
+
+    const auto size_of = [&](std::size_t bucket) { return begins[bucket + 1] - begins[bucket]; };
+    const auto sort_bucket = [&](std::size_t bucket, bool with_threads) {
+        const std::size_t size = size_of(bucket);
+        sort_parts(to.subspan(begins[bucket], size), from.subspan(begins[bucket], size), !result_in_to, with_threads);
+    };
+    // One that holds most of them, because a few lie far off, has both threads to itself.
+    std::size_t largest = 0;
+    for (std::size_t bucket = 1; bucket < bucket_count; ++bucket)
+        largest = size_of(bucket) > size_of(largest) ? bucket : largest;
+    const bool alone = threads && size_of(largest) > from.size() / 2;
+    if (alone)
+        sort_bucket(largest, true);
+    const auto middle = static_cast<std::size_t>(
+        std::ranges::lower_bound(begins, static_cast<std::uint32_t>(from.size() / 2)) - begins.begin());
+    in_halves(2, threads && from.size() >= worth_two_threads ? 2 : 3, [&](std::size_t first, std::size_t end) {
+        const std::size_t last = end == 2 ? bucket_count : middle;
+        for (std::size_t bucket = first == 0 ? 0 : middle; bucket < last; ++bucket) {
+            if (size_of(bucket) > 0 && !(alone && bucket == largest))
+                sort_bucket(bucket, false);
+        }
+    });
 }
 
 } // namespace
@@ -66,29 +124,14 @@ void merge_into(std::span<const CodedPoint> a, std::span<const CodedPoint> b, Co
 void sort_by_code(std::vector<CodedPoint>& coded)
 {
     std::vector<CodedPoint> spare(coded.size());
-    const std::size_t half = coded.size() / 2;
-    std::array<std::span<CodedPoint>, 2> sorted;
-    in_halves(coded.size(), 2 * radix_from, [&](std::size_t first, std::size_t end) {
-        sorted[first == 0 ? 0 : 1] =
-            radix_sort(std::span(coded).subspan(first, end - first), std::span(spare).subspan(first, end - first));
-    });
-    if (coded.size() < 2 * radix_from)
-        return; // one span, and it was not moved
-    // Halves that ended on different sides come to one.
-    if ((sorted[0].data() == coded.data()) != (sorted[1].data() == coded.data() + half)) {
-        CodedPoint* other = sorted[0].data() == coded.data() ? coded.data() : spare.data();
-        std::ranges::copy(sorted[1], other + half);
-        sorted[1] = std::span(other + half, sorted[1].size());
+    sort_parts(coded, spare, false, true);
+    for (auto at = coded.begin(); at != coded.end();) {
+        const auto next =
+            std::find_if(at + 1, coded.end(), [&](const CodedPoint& each) { return each.code != at->code; });
+        if (next - at > 1)
+            std::sort(at, next, [](const CodedPoint& a, const CodedPoint& b) { return a.key < b.key; });
+        at = next;
     }
-    const bool in_spare = sorted[0].data() == spare.data();
-    CodedPoint* to = in_spare ? coded.data() : spare.data();
-    in_halves(coded.size(), 0, [&](std::size_t first, std::size_t end) {
-        const std::size_t a = share_of(sorted[0], sorted[1], first);
-        const std::size_t a_end = share_of(sorted[0], sorted[1], end);
-        merge_into(sorted[0].subspan(a, a_end - a), sorted[1].subspan(first - a, (end - a_end) - (first - a)), to + first);
-    });
-    if (!in_spare)
-        coded.swap(spare);
 }
 
 } // namespace yiping::geo

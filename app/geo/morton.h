@@ -8,10 +8,12 @@
 
 namespace yiping::geo {
 
-/// A code along the Morton curve and which point it is of.
+/// A point as it is sorted: its code along the Morton curve, and what goes with it.
 struct CodedPoint {
     std::uint64_t code;
-    std::uint32_t which;
+    std::int64_t at;
+    std::uint32_t key;
+    std::uint16_t kind;
 };
 
 /// Above all codes of places: what is nowhere.
@@ -56,7 +58,7 @@ void in_halves(std::size_t count, std::size_t worth_it, Work&& work)
     work(std::size_t{0}, count / 2);
 }
 
-/// Sorts by code; equal codes stay in the order they came.
+/// Sorts by code, and by key where codes are equal.
 void sort_by_code(std::vector<CodedPoint>& coded);
 
 } // namespace yiping::geo

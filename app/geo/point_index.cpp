@@ -61,7 +61,9 @@ struct PointIndex::Run {
         kinds[to] = from.kinds[slot];
         at[to] = from.at[slot];
     }
-    void set(std::uint32_t slot, Place place, const CasePoint& point)
+    /// `point` is a CasePoint or a CodedPoint.
+    template <class Point>
+    void set(std::uint32_t slot, Place place, const Point& point)
     {
         x[slot] = place.x;
         y[slot] = place.y;
@@ -181,58 +183,48 @@ PointIndex::Sum PointIndex::sum_of(const Run& run) const
 
 void PointIndex::assign(std::span<const CasePoint> points)
 {
+    std::uint32_t highest = 0;
+    for (const CasePoint& point : points)
+        highest = std::max(highest, point.key);
+    places_.clear();
+    if (!points.empty()) {
+        const std::size_t keys = highest + std::size_t{1};
+        places_.reserve(keys + keys / 4); // for those to come
+        places_.assign(keys, {0, nowhere_y});
+    }
     std::vector<CodedPoint> coded(points.size());
-    std::array<std::uint32_t, 2> highest{};
     in_halves(points.size(), two_threads_from, [&](std::size_t first, std::size_t end) {
-        std::uint32_t& most = highest[first == 0 ? 0 : 1];
         for (std::size_t i = first; i < end; ++i) {
             const CasePoint& point = points[i];
             const WorldPoint at = to_world({point.lon, point.lat});
-            const bool somewhere = std::isfinite(at.x) && std::isfinite(at.y);
-            coded[i] = {somewhere ? morton_code(integer_x(at.x), integer_y(at.y)) : no_code,
-                static_cast<std::uint32_t>(i)};
-            most = std::max(most, point.key);
+            coded[i] = {no_code, point.at, point.key, point.kind};
+            if (!std::isfinite(at.x) || !std::isfinite(at.y))
+                continue;
+            const Place place{integer_x(at.x), integer_y(at.y)};
+            coded[i].code = morton_code(place.x, place.y);
+            places_[point.key] = place;
         }
     });
     sort_by_code(coded);
-    const auto somewhere = std::ranges::lower_bound(coded, no_code, {}, &CodedPoint::code);
-    size_ = static_cast<std::size_t>(somewhere - coded.begin());
-    // On one spot by their keys, whatever order they came in.
-    for (std::size_t i = 1; i < size_; ++i) {
-        if (coded[i].code != coded[i - 1].code || points[coded[i].which].key > points[coded[i - 1].which].key)
-            continue;
-        const auto [first, last] =
-            std::ranges::equal_range(coded.begin(), somewhere, coded[i].code, {}, &CodedPoint::code);
-        std::ranges::sort(first, last, {}, [&](const CodedPoint& each) { return points[each.which].key; });
-        i = static_cast<std::size_t>(last - coded.begin());
-    }
+    size_ = static_cast<std::size_t>(std::ranges::lower_bound(coded, no_code, {}, &CodedPoint::code) - coded.begin());
 
     const std::size_t count = (size_ + run_fill - 1) / run_fill;
     firsts_.assign(count, 0);
     sums_.assign(count, {});
-    runs_.clear();
     runs_.resize(count);
-    places_.clear();
-    if (!points.empty()) {
-        const std::size_t keys = std::max(highest[0], highest[1]) + std::size_t{1};
-        places_.reserve(keys + keys / 4);
-        places_.assign(keys, {0, nowhere_y});
-    }
     in_halves(count, two_threads_from / run_fill, [&](std::size_t first, std::size_t end) {
         for (std::size_t which = first; which < end; ++which) {
-            auto run = std::make_unique<Run>();
+            std::unique_ptr<Run>& run = runs_[which];
+            if (!run)
+                run = std::make_unique<Run>();
             const std::size_t begin = which * run_fill;
             run->size = static_cast<std::uint32_t>(std::min<std::size_t>(run_fill, size_ - begin));
             for (std::uint32_t slot = 0; slot < run->size; ++slot) {
                 const CodedPoint& from = coded[begin + slot];
-                const CasePoint& point = points[from.which];
-                const Place place{gather_bits(from.code), gather_bits(from.code >> 1U)};
-                run->set(slot, place, point);
-                places_[point.key] = place;
+                run->set(slot, {gather_bits(from.code), gather_bits(from.code >> 1U)}, from);
             }
             firsts_[which] = coded[begin].code;
             sums_[which] = sum_of(*run);
-            runs_[which] = std::move(run);
         }
     });
     counted_ = 0;
@@ -302,10 +294,10 @@ void PointIndex::insert(Place place, const CasePoint& point)
     ++size_;
 }
 
-void PointIndex::remove(std::uint32_t key)
+bool PointIndex::remove(std::uint32_t key)
 {
     if (key >= places_.size() || places_[key].y == nowhere_y)
-        return;
+        return false;
     const Place place = std::exchange(places_[key], {0, nowhere_y});
     const std::uint64_t code = morton_code(place.x, place.y);
     const std::size_t at = run_for(code, key);
@@ -327,7 +319,7 @@ void PointIndex::remove(std::uint32_t key)
     };
     if (run.size == 0) {
         drop(at);
-        return;
+        return true;
     }
     firsts_[at] = run.code(0);
     if (at + 1 < runs_.size() && run.size + runs_[at + 1]->size < run_least) {
@@ -338,15 +330,14 @@ void PointIndex::remove(std::uint32_t key)
         sums_[at] = sum_of(run);
         drop(at + 1);
     }
+    return true;
 }
 
-void PointIndex::put(const CasePoint& point)
+bool PointIndex::put(const CasePoint& point)
 {
     const WorldPoint at = to_world({point.lon, point.lat});
-    if (!std::isfinite(at.x) || !std::isfinite(at.y)) {
-        remove(point.key);
-        return;
-    }
+    if (!std::isfinite(at.x) || !std::isfinite(at.y))
+        return remove(point.key);
     const Place place{integer_x(at.x), integer_y(at.y)};
     if (point.key >= places_.size())
         places_.resize(std::max(point.key + std::size_t{1}, places_.size() * 5 / 4), {0, nowhere_y});
@@ -356,6 +347,8 @@ void PointIndex::put(const CasePoint& point)
         const std::size_t which = run_for(code, point.key);
         Run& run = *runs_[which];
         const std::uint32_t slot = run.find(code, point.key);
+        if (run.kinds[slot] == point.kind && run.at[slot] == point.at)
+            return false;
         const bool before = passes(run.kinds[slot], run.at[slot]);
         run.set(slot, place, point);
         const bool now = passes(point.kind, point.at);
@@ -363,11 +356,12 @@ void PointIndex::put(const CasePoint& point)
         counted_ -= (before ? 1U : 0U);
         if (before || now)
             sums_[which] = sum_of(run);
-        return;
+        return true;
     }
     remove(point.key);
     insert(place, point);
     places_[point.key] = place;
+    return true;
 }
 
 void PointIndex::set_window(UtcMillis from, UtcMillis to)
@@ -418,8 +412,8 @@ std::array<PointIndex::Position, 5> PointIndex::quarters(
     std::uint64_t x, std::uint64_t y, int depth, Position from, Position to) const
 {
     const unsigned below = 2 * (31U - static_cast<unsigned>(depth)); // bits of a quarter
-    const std::uint64_t begin =
-        morton_code(static_cast<std::uint32_t>(2 * x), static_cast<std::uint32_t>(2 * y)) << below;
+    const std::uint64_t begin = morton_code(static_cast<std::uint32_t>(2 * x), static_cast<std::uint32_t>(2 * y))
+                                << below;
     const std::uint64_t quarter = std::uint64_t{1} << below;
     std::array<Position, 5> ends{from, {}, {}, {}, to};
     ends[2] = lower_bound(begin + 2 * quarter, from, to);
@@ -509,8 +503,8 @@ void PointIndex::emit(Descent& descent, std::uint64_t x, std::uint64_t y, Positi
         return;
     cluster.count = count;
     cluster.groups = total.groups;
-    cluster.at = {world_of(static_cast<double>(total.x) / count) + descent.shift,
-        world_of(static_cast<double>(total.y) / count)};
+    cluster.at = {
+        world_of(static_cast<double>(total.x) / count) + descent.shift, world_of(static_cast<double>(total.y) / count)};
     descent.to->push_back(cluster);
 }
 
@@ -551,8 +545,7 @@ void PointIndex::clusters(const WorldBox& view, int level, std::uint32_t open_be
     }
 }
 
-void PointIndex::search(
-    Search& search, std::uint64_t x, std::uint64_t y, int depth, Position from, Position to) const
+void PointIndex::search(Search& search, std::uint64_t x, std::uint64_t y, int depth, Position from, Position to) const
 {
     const unsigned bits = 32U - static_cast<unsigned>(depth);
     if (from == to || search.distance(x, y, bits) > search.best)

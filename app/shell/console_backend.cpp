@@ -238,8 +238,8 @@ public:
         read(std::move(done), [this, query = std::move(query)] { return view_.find_cases(query); });
     }
 
-    void read_rows(const domain::RegisterInfo& info,
-        std::function<void(Result<std::vector<domain::DescribedRow>>)> done) override
+    void read_rows(
+        const domain::RegisterInfo& info, std::function<void(Result<std::vector<domain::DescribedRow>>)> done) override
     {
         read(std::move(done), [this, &info] { return view_.rows(info); });
     }

@@ -169,6 +169,45 @@
     </message>
 </context>
 <context>
+    <name>LayerBar</name>
+    <message>
+        <source>事件</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <source>相近的合并</source>
+        <translation>Merge near ones</translation>
+    </message>
+    <message>
+        <source>只看在办</source>
+        <translation>Open only</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>Teams</translation>
+    </message>
+    <message>
+        <source>摄像头</source>
+        <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>喇叭</source>
+        <translation>Loudspeakers</translation>
+    </message>
+    <message>
+        <source>隐患</source>
+        <translation>Hazards</translation>
+    </message>
+    <message>
+        <source>巡查轨迹</source>
+        <translation>Patrol tracks</translation>
+    </message>
+</context>
+<context>
     <name>MapArea</name>
     <message>
         <source>边界为示意</source>
@@ -1901,6 +1940,48 @@
     <message>
         <source>%1 · 离线登录</source>
         <translation>%1 · signed in offline</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::mapview</name>
+    <message>
+        <source>%1前</source>
+        <translation>%1 ago</translation>
+    </message>
+    <message>
+        <source>%1 人</source>
+        <translation>%1 people</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>on duty</translation>
+    </message>
+    <message>
+        <source>不在岗</source>
+        <translation>off duty</translation>
+    </message>
+    <message>
+        <source>位置 %1</source>
+        <translation>position %1</translation>
+    </message>
+    <message>
+        <source>手上 %1 件</source>
+        <translation>%1 cases in hand</translation>
+    </message>
+    <message>
+        <source>已超期 %1</source>
+        <translation>overdue by %1</translation>
+    </message>
+    <message>
+        <source>还有 %1</source>
+        <translation>%1 left</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::mapview::CameraConeLayer</name>
+    <message>
+        <source>画面已接入</source>
+        <translation>picture comes in</translation>
     </message>
 </context>
 <context>

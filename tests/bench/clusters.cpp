@@ -42,8 +42,8 @@ std::vector<ClusterView> cluster_views(const std::vector<geo::CasePoint>& points
         const int zoom = 8 + static_cast<int>(i % 9);
         const geo::WorldPoint middle = geo::to_world({at.lon, at.lat});
         const double pixel = std::ldexp(1.0, -zoom) / 512;
-        const geo::WorldBox box{{middle.x - 960 * pixel, middle.y - 540 * pixel},
-            {middle.x + 960 * pixel, middle.y + 540 * pixel}};
+        const geo::WorldBox box{
+            {middle.x - 960 * pixel, middle.y - 540 * pixel}, {middle.x + 960 * pixel, middle.y + 540 * pixel}};
         const geo::LonLat north_west = geo::to_lon_lat(box.low);
         const geo::LonLat south_east = geo::to_lon_lat(box.high);
         views.push_back({{north_west.lon, south_east.lat}, {south_east.lon, north_west.lat}, box, zoom});
@@ -84,8 +84,8 @@ Result<void> write_cluster_work(
     std::ofstream work(file);
     work << "{\"views\":[";
     for (std::size_t i = 0; i < views.size(); ++i)
-        work << std::format("{}[{:.9f},{:.9f},{:.9f},{:.9f},{}]", i == 0 ? "" : ",", views[i].low.lon,
-            views[i].low.lat, views[i].high.lon, views[i].high.lat, views[i].zoom);
+        work << std::format("{}[{:.9f},{:.9f},{:.9f},{:.9f},{}]", i == 0 ? "" : ",", views[i].low.lon, views[i].low.lat,
+            views[i].high.lon, views[i].high.lat, views[i].zoom);
     work << "]}\n";
     if (!places.flush() || !work.flush())
         return make_error(Fault::Environment, "bench.cannot_write");
@@ -146,8 +146,7 @@ Result<void> pick(const Options&, Report& report)
     std::vector<double> ms;
     std::size_t hits = 0;
     for (int i = 0; i < 20'000; ++i) {
-        const geo::WorldPoint at{
-            low.x + random.unit() * (high.x - low.x), low.y + random.unit() * (high.y - low.y)};
+        const geo::WorldPoint at{low.x + random.unit() * (high.x - low.x), low.y + random.unit() * (high.y - low.y)};
         // From a symbol's size in a street to one in a county.
         const double reach = 24 / geo::world_pixels(8 + i % 12);
         const auto begin = std::chrono::steady_clock::now();

@@ -230,8 +230,8 @@ RC_GTEST_PROP(PointIndex, NearestIsNearest, ())
     tell(story, 300);
     story.index.set_window(story.from, story.to);
     const bool edge = *rc::gen::inRange(0, 4) == 0;
-    const WorldPoint at =
-        to_world({edge ? 179.99995 : 105.4 + 1e-4 * *rc::gen::inRange(0, 2000), edge ? 0 : 29.0 + 1e-4 * *rc::gen::inRange(0, 2000)});
+    const WorldPoint at = to_world({edge ? 179.99995 : 105.4 + 1e-4 * *rc::gen::inRange(0, 2000),
+        edge ? 0 : 29.0 + 1e-4 * *rc::gen::inRange(0, 2000)});
     const double reach = std::ldexp(1.0, -*rc::gen::inRange(1, 24));
     double least = reach;
     bool any = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures and frame times of the wall over the model town, without a platform.
 //   wall_shots --out DIR [--size WxH]… [--scene overview|heat|case|area] [--lang en] [--day] [--offline]
+//              [--layers cases,clustered,cameras,responders,squads,loudspeakers,hazards,patrols] (these and no others)
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
 #include "model_wall.h"
 
@@ -80,6 +81,18 @@ void put_scene(testing::ModelWall& wall, const QString& scene)
         }
     }
     wall.put_scene(scene.toStdString(), subject);
+}
+
+/// These layers of the map and no others.
+void show_layers(testing::ModelWall& wall, const QStringList& shown)
+{
+    auto* layers = wall.find("TownMap")->property("layers").value<QObject*>();
+    for (const char* each :
+        {"cases", "clustered", "cameras", "responders", "squads", "loudspeakers", "hazards", "patrols"})
+        layers->setProperty(each, shown.contains(QLatin1StringView(each)));
+    wall.settle();
+    wall.console.pump(); // registers are read when they are first looked at
+    wall.settle();
 }
 
 double cpu_millis()
@@ -184,8 +197,9 @@ int main(int argc, char** argv)
     const QCommandLineOption day(QStringLiteral("day"));
     const QCommandLineOption offline(QStringLiteral("offline"));
     const QCommandLineOption frames(QStringLiteral("frames"), {}, QStringLiteral("N"), QStringLiteral("0"));
+    const QCommandLineOption layers(QStringLiteral("layers"), {}, QStringLiteral("LIST"));
     const QCommandLineOption points(QStringLiteral("points"), {}, QStringLiteral("N"), QStringLiteral("0"));
-    options.addOptions({out, size, scene, lang, day, offline, frames, points});
+    options.addOptions({out, size, scene, lang, day, offline, frames, points, layers});
     options.addHelpOption();
     options.process(app);
 
@@ -221,8 +235,11 @@ int main(int argc, char** argv)
     QDir().mkpath(options.value(out));
     for (const QSize& one : sizes_of(options.values(size))) {
         wall.open(one, options.isSet(day));
+        const QString shown = options.value(layers);
+        if (!shown.isEmpty())
+            show_layers(wall, shown.split(QLatin1Char(',')));
         const QString file = QStringLiteral("%1/%2-%3x%4%5.png")
-                                 .arg(options.value(out), name)
+                                 .arg(options.value(out), shown.isEmpty() ? name : name + QLatin1Char('-') + shown)
                                  .arg(one.width())
                                  .arg(one.height())
                                  .arg(options.isSet(day) ? QStringLiteral("-day") : QString());

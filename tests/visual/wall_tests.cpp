@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model_wall.h"
+#include "shared_wall.h"
 
 #include <yiping/geo/distance.h>
 #include <yiping/mapview/frame_meter.h>
@@ -28,7 +28,8 @@ std::vector<QSize> shapes()
 
 std::unique_ptr<ModelWall> shared_wall;
 
-/// The one wall of all tests: making the model town for each would take minutes.
+} // namespace
+
 ModelWall& wall()
 {
     if (!shared_wall)
@@ -36,6 +37,8 @@ ModelWall& wall()
             platform::simulate::model_town_now, presentation::WallOptions{.unit_name = {}, .demo = true});
     return *shared_wall;
 }
+
+namespace {
 
 /// A window has to go before the application does.
 class WallGoesFirst : public ::testing::Environment {

@@ -63,6 +63,7 @@ QtObject {
     readonly property color water: day ? "#A9CDE4" : "#12405E"
     readonly property color waterName: day ? "#1B5A80" : "#8FC3E4"
     readonly property color road: day ? "#FFFFFF" : "#33485A"
+    readonly property color track: day ? "#7A2E7A" : "#E3A6E3"
     readonly property color camera: day ? "#3D5260" : "#B9C7D3"
 
     readonly property int enterMillis: 240

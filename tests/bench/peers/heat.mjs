@@ -9,7 +9,7 @@ const windowDays = 7, stepDays = 1 / 24, radius = 30, radiusMetres = (radius * M
 const picturedStep = 240, stepsAPair = 8;
 
 /** Correlation of two series (Pearson). */
-function correlation(a, b) {
+export function correlation(a, b) {
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [middleA, middleB] = [mean(a), mean(b)];
   let both = 0, squaresA = 0, squaresB = 0;

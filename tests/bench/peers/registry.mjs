@@ -3,6 +3,9 @@ import { codec, wireSize } from './json.mjs';
 import { accept, fanout } from './ws.mjs';
 import { first, latency } from './pouchdb.mjs';
 import { deckgl as heatDeckgl, maplibre as heatMaplibre } from './heat.mjs';
+import { mapItemView } from './cameras.mjs';
+import { supercluster } from './clusters.mjs';
+import { deckgl as pointsDeckgl, maplibre as pointsMaplibre } from './points.mjs';
 import { mirror } from './mirror.mjs';
 import { query } from './query.mjs';
 
@@ -16,4 +19,7 @@ export const peers = {
   accept: [accept],
   query: [query],
   heat: [heatDeckgl, heatMaplibre],
+  points: [pointsMaplibre, pointsDeckgl],
+  clusters: [supercluster],
+  'cameras-map': [mapItemView],
 };

@@ -125,8 +125,8 @@ TEST_F(TownTest, AFailedReadIsSaidAndNotTakenForAnEmptyTown)
         void read_case_page(Uuid, std::function<void(Result<CasePage>)>) override {}
         void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)>) override {}
         void read_recent_moves(std::uint32_t, std::function<void(Result<std::vector<domain::CaseMove>>)>) override {}
-        void read_rows(const domain::RegisterInfo&,
-            std::function<void(Result<std::vector<domain::DescribedRow>>)>) override
+        void read_rows(
+            const domain::RegisterInfo&, std::function<void(Result<std::vector<domain::DescribedRow>>)>) override
         {
         }
         void read_outbox(std::function<void(Result<std::vector<PendingCommand>>)>) override {}

@@ -66,6 +66,12 @@ Item {
         heatFrom: player.from
         heatTo: player.to
         feed: root.model.map
+        // The whole town: its cases and what is dangerous. One place: whoever is near it too.
+        layers: MapLayerSet {
+            hazards: true
+            responders: root.caseOnMap || root.areaCode !== ""
+            squads: root.caseOnMap || root.areaCode !== ""
+        }
         markedArea: root.areaCode
         bottomPadding: Theme.step1 * (root.heatScene ? 3.5 : 1.5)
         seams: Array.from({ length: root.panelColumns - 1 }, (_, i) => root.wallWidth * (i + 1) / root.panelColumns - root.x)

@@ -64,10 +64,10 @@ public:
 
     /// Replaces everything. No two points may have the same key. The filter stays.
     void assign(std::span<const CasePoint> points);
-    /// One more, or the one of this key as it is now.
-    void put(const CasePoint& point);
-    /// Nothing happens if there is none.
-    void remove(std::uint32_t key);
+    /// One more, or the one of this key as it is now. False if it was the very same.
+    bool put(const CasePoint& point);
+    /// False if there is none.
+    bool remove(std::uint32_t key);
 
     /// Only points with `from` <= at < `to` count. At first all do.
     void set_window(UtcMillis from, UtcMillis to);
