@@ -25,14 +25,16 @@ Rectangle {
         id: entry
         required property string text
         required property string what
+        property real indent: 0
         readonly property bool on: root.layers[what]
 
         objectName: what + "Switch"
-        implicitWidth: Theme.unit * 6 + word.implicitWidth
+        implicitWidth: indent + Theme.unit * 6 + word.implicitWidth
         implicitHeight: word.implicitHeight + Theme.unit * 1.5
 
         Rectangle {
             id: box
+            x: entry.indent
             anchors.verticalCenter: parent.verticalCenter
             width: Theme.unit * 4
             height: width
@@ -62,8 +64,8 @@ Rectangle {
         anchors.centerIn: parent
 
         Switch { text: qsTr("事件"); what: "cases" }
-        Switch { text: qsTr("相近的合并"); what: "clustered"; x: Theme.unit * 4; visible: root.layers.cases }
-        Switch { text: qsTr("只看在办"); what: "openOnly"; x: Theme.unit * 4; visible: root.layers.cases }
+        Switch { text: qsTr("相近的合并"); what: "clustered"; indent: Theme.unit * 4; visible: root.layers.cases }
+        Switch { text: qsTr("只看在办"); what: "openOnly"; indent: Theme.unit * 4; visible: root.layers.cases }
         Switch { text: qsTr("人员"); what: "responders" }
         Switch { text: qsTr("队伍"); what: "squads" }
         Switch { text: qsTr("摄像头"); what: "cameras" }
