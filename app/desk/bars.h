@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/desk/desk_window.h>
 #include <yiping/presentation/outbox_model.h>
 #include <yiping/services/desk_services.h>
 
 #include <QWidget>
+
+#include <span>
 
 class QLabel;
 class QToolButton;

@@ -69,8 +69,10 @@ private:
     void act_by_key(const QString& key);
     void perform(const services::MoveRequest& request, const QString& words);
     void send_to(const Uuid& responder_id);
-    /// "overview", "heat", or "case": the open one.
-    void put_on_wall(std::string_view scene);
+    /// The id of a scene, or "case": the open one. With `area` the scene is about that area.
+    void put_on_wall(std::string_view scene, const std::optional<Uuid>& area = std::nullopt);
+    /// All scenes by name; of the whole town or of the village of the open case.
+    void offer_scenes();
     void correct();
     void send_correction(const domain::Case& seen, const services::CaseCorrection& wanted);
     void export_queue();

@@ -71,6 +71,7 @@ private:
 } // namespace
 
 class ConsoleBackend::Parts final : public services::CacheReader,
+                                    public services::RegisterReader,
                                     public services::CommandSink,
                                     public services::PersonalData,
                                     public services::Feed,
@@ -181,6 +182,19 @@ public:
     void load_registers(std::function<void(Result<domain::RowSet>)> done) override
     {
         read(std::move(done), [this] { return view_.registers(); });
+    }
+
+    // Between the chunks of the load: both are long, and neither may hold up what a hand asks for.
+    void read_register_facts(std::function<void(Result<std::shared_ptr<const services::RegisterFacts>>)> done) override
+    {
+        bulk_thread_.post([this, done = std::move(done)] {
+            auto facts = services::make_register_facts(
+                [this](const domain::RegisterInfo& info) { return bulk_view_.rows(info); }, clock_.now());
+            note_damage(facts);
+            deliver([done, result = std::move(facts).transform([](services::RegisterFacts&& made) {
+                return std::make_shared<const services::RegisterFacts>(std::move(made));
+            })] { done(result); });
+        });
     }
 
     void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override
@@ -725,6 +739,11 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
 }
 
 services::CacheReader& ConsoleBackend::reader()
+{
+    return *parts_;
+}
+
+services::RegisterReader& ConsoleBackend::registers()
 {
     return *parts_;
 }

@@ -91,7 +91,8 @@ verb_shots() {
     [ -n "$out" ] || wrong_usage "请用 --out 指明文件夹" "--out DIR is needed"
     [[ $language =~ ^(zh|en)$ ]] || wrong_usage "--lang 应为 zh 或 en" "--lang wants zh or en"
     [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"
-    local -a scenes=(overview heat case area desk)
+    # Every scene of data/scenes, an area of the overview, and the desk.
+    local -a scenes=(all area desk)
     [ -z "$scene" ] || scenes=("$scene")
     build_programs wall_shots desk_shot
     mkdir -p "$out"
@@ -102,11 +103,11 @@ verb_shots() {
         local -a command=("$PROGRAM_DIR/bin/wall_shots" --scene "$each")
         case $each in
         desk) command=("$PROGRAM_DIR/bin/desk_shot") ;;
-        overview | heat | case | area)
+        *)
+            [[ $each =~ ^(all|area)$ || -f $YIPING_SOURCE_DIR/data/scenes/$each.toml ]] || wrong_usage "没有画面 $each" "no such scene"
             [ "$theme" != day ] || command+=(--day)
             [ -z "$layers" ] || command+=(--layers "$layers")
             ;;
-        *) wrong_usage "没有画面 $each" "no such scene" ;;
         esac
         YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" --lang "$language" >&2
     done

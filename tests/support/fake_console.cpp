@@ -215,6 +215,25 @@ void FakeConsole::read_rows(
     });
 }
 
+void FakeConsole::read_register_facts(std::function<void(Result<std::shared_ptr<const RegisterFacts>>)> done)
+{
+    waiting_.push_back([this, done = std::move(done)] {
+        const auto of = [this](const domain::RegisterInfo& info) -> Result<std::vector<domain::DescribedRow>> {
+            std::vector<domain::DescribedRow> found;
+            std::ranges::copy_if(rows.described, std::back_inserter(found),
+                [&](const domain::DescribedRow& row) { return &row.info() == &info; });
+            rows.visit([&]<class Row>(const std::vector<Row>& list) {
+                if (&domain::info(domain::RowTraits<Row>::which) == &info)
+                    std::ranges::transform(list, std::back_inserter(found), domain::describe<Row>);
+            });
+            return found;
+        };
+        done(make_register_facts(of, clock_.now()).transform([](RegisterFacts&& made) {
+            return std::make_shared<const RegisterFacts>(std::move(made));
+        }));
+    });
+}
+
 void FakeConsole::load_cases(std::function<void(Result<std::vector<CaseBrief>>, bool last)> chunk)
 {
     waiting_.push_back([this, chunk = std::move(chunk)] {

@@ -14,12 +14,19 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace yiping::desk {
 
 struct DeskOptions {
     bool demo = false;         ///< 演示数据 in the top bar
     std::string wall = "main"; ///< the wall that 上墙 speaks to
+    /// A scene that 上墙 offers by name.
+    struct Scene {
+        std::string id;
+        QString title;
+    };
+    std::vector<Scene> scenes = {}; ///< in the order they are offered
     /// The picture of an attachment, a null image while it has not been fetched; may be empty.
     std::function<QImage(const std::string& sha256)> photo;
     services::Documents* documents = nullptr; ///< writes what is exported and printed; without: no buttons for it
