@@ -297,7 +297,8 @@ Result<LoadedScenes> load_scenes(const std::filesystem::path& shipped, const std
             loaded.scenes.push_back(std::move(*scene));
         }
     }
-    std::ranges::stable_sort(loaded.scenes, {}, [](const SceneDescription& each) { return std::pair(each.order, each.id); });
+    std::ranges::stable_sort(
+        loaded.scenes, {}, [](const SceneDescription& each) { return std::pair(each.order, each.id); });
     return loaded;
 }
 

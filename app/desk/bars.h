@@ -54,7 +54,7 @@ class BottomBar final : public QWidget {
 public:
     explicit BottomBar(QWidget* parent = nullptr);
     void refresh(const services::Town& town, const services::Queue& queue, const presentation::OutboxModel& outbox,
-        const std::string& wall);
+        const std::string& wall, std::span<const DeskOptions::Scene> scenes);
 
     /// One quiet line that stays until the next.
     void show_notice(const QString& words);

@@ -564,8 +564,8 @@ void DeskWindow::Parts::offer_scenes()
         int number = 0;
         for (const DeskOptions::Scene& each : options_.scenes) {
             ++number;
-            const QString label =
-                number < 10 ? QStringLiteral("&%1  %2").arg(number).arg(each.title) : QStringLiteral("    ") + each.title;
+            const QString label = number < 10 ? QStringLiteral("&%1  %2").arg(number).arg(each.title)
+                                              : QStringLiteral("    ") + each.title;
             connect(into.addAction(label), &QAction::triggered, this,
                 [this, id = each.id, area] { put_on_wall(id, area); });
         }
@@ -589,8 +589,8 @@ void DeskWindow::Parts::put_on_wall(std::string_view scene, const std::optional<
         subject = page_model_.view().id;
     }
     const auto named = std::ranges::find(options_.scenes, scene, &DeskOptions::Scene::id);
-    const QString words = named == options_.scenes.end() ? DeskWindow::tr("上墙")
-                                                         : DeskWindow::tr("大屏放%1").arg(named->title);
+    const QString words =
+        named == options_.scenes.end() ? DeskWindow::tr("上墙") : DeskWindow::tr("大屏放%1").arg(named->title);
     services_.actions.put_scene(
         options_.wall, std::string(scene), subject, [this, alive = alive_, words](Result<void> done) {
             if (!*alive)

@@ -133,8 +133,7 @@ void leave_out(const SceneDescription& scene, std::vector<std::size_t>& order, d
         return sum;
     };
     while (order.size() > 1 && needed() > length) {
-        const auto last =
-            std::ranges::find_last_if(order, [&](std::size_t at) { return scene.panels[at].optional; });
+        const auto last = std::ranges::find_last_if(order, [&](std::size_t at) { return scene.panels[at].optional; });
         const auto gone = last.empty() ? order.end() - 1 : last.begin();
         left_out.push_back(*gone);
         order.erase(gone);
@@ -145,8 +144,8 @@ void leave_out(const SceneDescription& scene, std::vector<std::size_t>& order, d
     }
 }
 
-void fill_column(const SceneDescription& scene, std::vector<std::size_t> order, const Box& column, double em,
-    SceneLayout& layout)
+void fill_column(
+    const SceneDescription& scene, std::vector<std::size_t> order, const Box& column, double em, SceneLayout& layout)
 {
     const double gap = between_em * em;
     leave_out(scene, order, column.height, gap, em, layout.left_out);
@@ -252,7 +251,8 @@ double least_room(PanelKind kind)
 WallClass class_of(const WallShape& wall)
 {
     const int per_side = columns_of(wall).per_side;
-    return per_side == 0 ? WallClass::Upright : static_cast<WallClass>(static_cast<int>(WallClass::Standard) + per_side - 1);
+    return per_side == 0 ? WallClass::Upright
+                         : static_cast<WallClass>(static_cast<int>(WallClass::Standard) + per_side - 1);
 }
 
 SceneLayout arrange(const SceneDescription& scene, const WallShape& wall)
@@ -289,8 +289,11 @@ SceneLayout arrange(const SceneDescription& scene, const WallShape& wall)
     const double left_side = side_of(Region::Left), right_side = side_of(Region::Right);
     double body = wall.top + 2 * unit;
     if (upright) {
-        // A table of the middle wants more of the height than a map.
-        layout.middle = {0, wall.top, wall.width, std::round(wall.height * (middle.empty() ? 0.42 : 0.5))};
+        // A table alone takes all of it; with panels below it wants more than a map.
+        const bool alone = in_region[static_cast<std::size_t>(Region::Left)].empty() &&
+                           in_region[static_cast<std::size_t>(Region::Right)].empty();
+        const double height = middle.empty() ? wall.height * 0.42 : wall.height * 0.5;
+        layout.middle = {0, wall.top, wall.width, std::round(alone && !middle.empty() ? wall.height - wall.top - margin : height)};
         body = layout.middle.bottom() + 2 * unit;
     } else {
         double strip = 0;

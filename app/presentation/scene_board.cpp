@@ -62,10 +62,7 @@ QHash<int, QByteArray> PlacedPanelsModel::roleNames() const
 
 SceneBoard::SceneBoard(
     const services::Town& town, const domain::CategoryTree& categories, SceneOptions options, QObject* parent)
-    : QObject(parent),
-      town_(town),
-      categories_(categories),
-      options_(std::move(options))
+    : QObject(parent), town_(town), categories_(categories), options_(std::move(options))
 {
     if (options_.scenes.empty())
         options_.scenes.emplace_back().id = "overview";
@@ -125,8 +122,10 @@ bool SceneBoard::knows(std::string_view scene) const
 
 void SceneBoard::show(std::string_view scene, services::AreaIndex area)
 {
-    const auto found = std::ranges::find(options_.scenes, knows(scene) ? scene : "overview", &domain::SceneDescription::id);
-    const std::size_t at = found == options_.scenes.end() ? 0 : static_cast<std::size_t>(found - options_.scenes.begin());
+    const auto found =
+        std::ranges::find(options_.scenes, knows(scene) ? scene : "overview", &domain::SceneDescription::id);
+    const std::size_t at =
+        found == options_.scenes.end() ? 0 : static_cast<std::size_t>(found - options_.scenes.begin());
     const bool other_scene = at != at_ || !began_;
     const bool other_area = area != scope_;
     if (!other_scene && !other_area)

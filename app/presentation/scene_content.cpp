@@ -30,8 +30,8 @@ QString figure_unit(const domain::Figure& figure)
 {
     if (language() == Language::Chinese || figure.unit == "%")
         return text(figure.unit);
-    static const std::map<std::string, const char*, std::less<>> english{{"天", QT_TRANSLATE_NOOP("Wall", "天")},
-        {"件", QT_TRANSLATE_NOOP("Wall", "件")}};
+    static const std::map<std::string, const char*, std::less<>> english{
+        {"天", QT_TRANSLATE_NOOP("Wall", "天")}, {"件", QT_TRANSLATE_NOOP("Wall", "件")}};
     const auto found = english.find(figure.unit);
     return found == english.end() ? QString() : Wall::tr(found->second);
 }
@@ -196,9 +196,9 @@ QString count_word(std::int64_t count)
     if (count < exact_below)
         return QString::number(count);
     constexpr double ten_thousand = 10'000, thousand = 1'000;
-    return language() == Language::English
-               ? QString::number(static_cast<double>(count) / thousand, 'f', 1) + QStringLiteral("k")
-               : QString::number(static_cast<double>(count) / ten_thousand, 'f', 1) + QStringLiteral("万");
+    if (language() == Language::English)
+        return QStringLiteral("%1k").arg(static_cast<double>(count) / thousand, 0, 'f', 1);
+    return Wall::tr("%1万").arg(static_cast<double>(count) / ten_thousand, 0, 'f', 1);
 }
 
 QString area_short_name(const services::Town& town, services::AreaIndex at)
@@ -240,8 +240,7 @@ PanelContent figures_content(const domain::PanelDescription& panel, const Conten
         const domain::FigureRule* rule = domain::find_figure(id);
         if (rule == nullptr)
             continue;
-        const domain::FigureComparison compared =
-            source.town.book().period_on_period(*rule, source.scope_code, period);
+        const domain::FigureComparison compared = source.town.book().period_on_period(*rule, source.scope_code, period);
         const domain::FigureDefinition* definition = source.definition(id);
         PanelRow row{.key = id, .word = figure_name(source, id)};
         row.value = figure_value(compared.now);
@@ -253,7 +252,8 @@ PanelContent figures_content(const domain::PanelDescription& panel, const Conten
         row.small = compared.now.small && is_rate(compared.now);
         if (row.small)
             row.detail = Wall::tr("%1（数量少）").arg(row.detail);
-        row.share = is_rate(compared.now) && compared.now.value ? std::clamp(*compared.now.value / percent, 0.0, 1.0) : 0;
+        row.share =
+            is_rate(compared.now) && compared.now.value ? std::clamp(*compared.now.value / percent, 0.0, 1.0) : 0;
         if (definition != nullptr && definition->target && is_rate(compared.now))
             row.mark = std::clamp(*definition->target / percent, 0.0, 1.0);
         tell_trend(row, compared, definition ? definition->direction : domain::Direction::None, is_rate(compared.now));
@@ -328,16 +328,16 @@ PanelContent compare_content(const domain::PanelDescription& panel, const Conten
         constexpr double thousand = 1'000;
         if (!by_households)
             return static_cast<double>(each.opened);
-        return each.households > 0
-                   ? thousand * static_cast<double>(each.opened) / static_cast<double>(each.households)
-                   : -1.0;
+        return each.households > 0 ? thousand * static_cast<double>(each.opened) / static_cast<double>(each.households)
+                                   : -1.0;
     };
     std::ranges::stable_sort(areas, std::ranges::greater(), amount);
     if (areas.size() > longest_list)
         areas.resize(longest_list);
     const double most = areas.empty() ? 0 : amount(areas.front());
-    content.columns = by_households ? QStringList{Wall::tr("区域"), Wall::tr("上报"), Wall::tr("每千户"), Wall::tr("按期率")}
-                                    : QStringList{Wall::tr("区域"), Wall::tr("按期率"), Wall::tr("上报")};
+    content.columns = by_households
+                          ? QStringList{Wall::tr("区域"), Wall::tr("上报"), Wall::tr("每千户"), Wall::tr("按期率")}
+                          : QStringList{Wall::tr("区域"), Wall::tr("按期率"), Wall::tr("上报")};
     for (const AreaNumbers& each : areas) {
         const double value = amount(each);
         PanelRow row{.key = source.town.area(each.at).row.area_code, .word = area_short_name(source.town, each.at)};
@@ -375,7 +375,8 @@ PanelContent hotline_content(const domain::PanelDescription& panel, const Conten
     content.headline = count_word(all);
     content.headline_unit = Wall::tr("件");
     if (all_then > 0)
-        content.note = (all >= all_then ? Wall::tr("比上期多 %1") : Wall::tr("比上期少 %1")).arg(std::abs(all - all_then));
+        content.note =
+            (all >= all_then ? Wall::tr("比上期多 %1") : Wall::tr("比上期少 %1")).arg(std::abs(all - all_then));
     std::int64_t most = 1, named = 0;
     const auto classes = domain::hotline_classes();
     for (std::size_t i = 0; i < classes.size(); ++i) {

@@ -38,8 +38,9 @@ PanelRow loop_figure(const ContentSource& source, std::string_view id, const dom
     const domain::Figure figure = source.town.book().figure(*domain::find_figure(id), source.scope_code, period);
     const domain::FigureDefinition* definition = source.definition(id);
     PanelRow row{.key = std::string(id)};
-    row.word = definition == nullptr ? text(id)
-                                     : text(language() == Language::English ? definition->name_en : definition->name_zh);
+    row.word = definition == nullptr
+                   ? text(id)
+                   : text(language() == Language::English ? definition->name_en : definition->name_zh);
     row.value = figure_value(figure);
     row.unit = figure.unit == "天" ? Wall::tr("天") : text(figure.unit);
     if (figure.unit == "%")
@@ -74,12 +75,14 @@ PanelContent loop_content(const domain::PanelDescription& panel, const ContentSo
             content.rows.push_back(std::move(row));
         }
     };
-    std::vector<PanelRow> find{loop_figure(source, "cases_opened", period), loop_figure(source, "unprompted_rate", period)};
+    std::vector<PanelRow> find{
+        loop_figure(source, "cases_opened", period), loop_figure(source, "unprompted_rate", period)};
     std::vector<PanelRow> act{count_row("open", Wall::tr("正在办理"), counts.open, cases),
         count_row("late", Wall::tr("其中超时"), counts.late, cases), loop_figure(source, "handling_days", period),
         loop_figure(source, "on_time_rate", period)};
     act[1].status = counts.late > 0 ? static_cast<int>(domain::CaseStatus::Late) : 0;
-    std::vector<PanelRow> keep{loop_figure(source, "closure_rate", period), loop_figure(source, "satisfaction_rate", period)};
+    std::vector<PanelRow> keep{
+        loop_figure(source, "closure_rate", period), loop_figure(source, "satisfaction_rate", period)};
     if (source.registers != nullptr) {
         std::int64_t rounds = 0, hazards = 0, removed = 0;
         for (const services::PatrolFact& each : source.registers->patrols)
@@ -106,8 +109,8 @@ PanelContent loop_content(const domain::PanelDescription& panel, const ContentSo
 PanelContent ages_content(const ContentSource& source)
 {
     static constexpr const char* words[] = {QT_TRANSLATE_NOOP("Wall", "不到 1 天"), QT_TRANSLATE_NOOP("Wall", "1–3 天"),
-        QT_TRANSLATE_NOOP("Wall", "3–7 天"), QT_TRANSLATE_NOOP("Wall", "7–15 天"), QT_TRANSLATE_NOOP("Wall", "15–30 天"),
-        QT_TRANSLATE_NOOP("Wall", "30 天以上")};
+        QT_TRANSLATE_NOOP("Wall", "3–7 天"), QT_TRANSLATE_NOOP("Wall", "7–15 天"),
+        QT_TRANSLATE_NOOP("Wall", "15–30 天"), QT_TRANSLATE_NOOP("Wall", "30 天以上")};
     PanelContent content;
     content.period = Wall::tr("在办");
     const auto& ages = source.scan.open_by_age;
@@ -161,8 +164,9 @@ PanelContent calendar_content(const ContentSource& source)
         }
         content.rows.push_back(std::move(cell));
     }
-    const auto date = domain::local_of(services::start_of_day(source.scan.first_day + static_cast<std::int64_t>(busiest)) +
-                                       services::hour_ms).date;
+    const auto date = domain::local_of(
+        services::start_of_day(source.scan.first_day + static_cast<std::int64_t>(busiest)) + services::hour_ms)
+                          .date;
     if (most > 0)
         content.note = Wall::tr("一年 %1 件，最多的一天 %2月%3日 %4 件")
                            .arg(count_word(static_cast<std::int64_t>(sum)), month_word(date.month()))

@@ -63,8 +63,8 @@ PanelContent hazards_by_level(const RegisterFacts& facts, const ContentSource& s
         most = std::max(most, count.open);
     for (const domain::EnumWord& each : domain::enum_words<domain::HazardLevel>()) {
         const Level count = levels[static_cast<domain::HazardLevel>(each.value)];
-        PanelRow row = amount_row(std::string(each.name), word(static_cast<domain::HazardLevel>(each.value)), count.open,
-            Wall::tr("处"));
+        PanelRow row = amount_row(
+            std::string(each.name), word(static_cast<domain::HazardLevel>(each.value)), count.open, Wall::tr("处"));
         row.level = static_cast<int>(each.value);
         row.share = share_of(count.open, most);
         row.mark = share_of(count.late, most);
@@ -178,8 +178,8 @@ PanelContent dispute_venues(const domain::Period& period, const RegisterFacts& f
 PanelContent hotline_work(const domain::Period& period, const RegisterFacts& facts, const ContentSource& source)
 {
     PanelContent content;
-    std::int64_t calls = 0, in_time = 0, due = 0, asked = 0, solved = 0, rated = 0, satisfied = 0, unprompted = 0, open = 0,
-                 responded = 0;
+    std::int64_t calls = 0, in_time = 0, due = 0, asked = 0, solved = 0, rated = 0, satisfied = 0, unprompted = 0,
+                 open = 0, responded = 0;
     for (const services::HotlineFact& each : facts.hotline) {
         if (!source.inside(each.area) || !period.contains(domain::local_day_of(each.received_at)))
             continue;
@@ -291,7 +291,8 @@ PanelContent points_given(const domain::Period& period, const RegisterFacts& fac
     }
     std::vector<std::pair<std::int64_t, PanelRow>> rows;
     for (const auto& [reason, points] : by_reason)
-        rows.emplace_back(points, amount_row(std::string(domain::name_of(reason)), word(reason), points, Wall::tr("分")));
+        rows.emplace_back(
+            points, amount_row(std::string(domain::name_of(reason)), word(reason), points, Wall::tr("分")));
     take_bars(content, std::move(rows));
     content.headline = count_word(given);
     content.headline_unit = Wall::tr("分");

@@ -47,8 +47,7 @@ QHash<int, QByteArray> PanelRowsModel::roleNames() const
 }
 
 ScenePanel::ScenePanel(domain::PanelDescription description, QObject* parent)
-    : QObject(parent),
-      description_(std::move(description))
+    : QObject(parent), description_(std::move(description))
 {
 }
 

@@ -8,8 +8,8 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <iterator>
+#include <map>
 #include <unordered_set>
 
 namespace yiping::presentation {
@@ -199,7 +199,7 @@ services::DayCounts WallModel::day(std::int64_t local_day) const
     const auto& days = board_.scan().days;
     const std::int64_t at = local_day - board_.scan().first_day;
     return at >= 0 && at < static_cast<std::int64_t>(days.size()) ? days[static_cast<std::size_t>(at)]
-                                                                 : services::DayCounts();
+                                                                  : services::DayCounts();
 }
 
 bool WallModel::in_scope(services::AreaIndex area) const
@@ -305,7 +305,8 @@ void WallModel::fill_figures()
     const auto add = [&](std::string_view id, const QString& name, const domain::Period& days, const QString& words) {
         const domain::FigureRule* rule = domain::find_figure(id);
         if (rule != nullptr)
-            rows.push_back(rate(name, town_.book().figure(*rule, board_.area().toStdString(), days), words, freshness_));
+            rows.push_back(
+                rate(name, town_.book().figure(*rule, board_.area().toStdString(), days), words, freshness_));
     };
     add("resolution_rate", Wall::tr("矛盾纠纷化解率"), last_year, year);
     add("completion_rate", Wall::tr("下发任务完成率"), last_year, year);

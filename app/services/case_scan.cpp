@@ -59,8 +59,8 @@ void scan_open(CaseScan& scan, const CaseTable& cases, CaseIndex at, const ScanT
     if (due >= times.now && due <= times.next_midnight && cases.hold(at) == domain::Hold::None)
         ++scan.due_today;
     const std::int64_t days = std::max<std::int64_t>(0, times.now - cases.opened_at(at)) / day_ms;
-    const auto step = static_cast<std::size_t>(
-        std::ranges::upper_bound(CaseScan::age_days, days) - CaseScan::age_days.begin());
+    const auto step =
+        static_cast<std::size_t>(std::ranges::upper_bound(CaseScan::age_days, days) - CaseScan::age_days.begin());
     ++scan.open_by_age[step];
     scan.late_by_age[step] += late ? 1 : 0;
 }
@@ -89,7 +89,8 @@ CaseScan scan_cases(const Town& town, AreaIndex scope)
         bool closed_today = false;
         if (status != domain::CaseStatus::Done) {
             scan_open(scan, cases, at, times);
-        } else if (const UtcMillis closed = cases.closed_at(at); closed >= times.year_ago && closed < times.next_midnight) {
+        } else if (const UtcMillis closed = cases.closed_at(at);
+            closed >= times.year_ago && closed < times.next_midnight) {
             ++scan.days[static_cast<std::size_t>(local_day(closed) - scan.first_day)].closed;
             closed_today = closed >= times.midnight;
             if (closed_today) {

@@ -132,9 +132,10 @@ void read_patrols(FactReader& reader, RegisterFacts& facts)
 
 } // namespace
 
-Result<RegisterFacts> make_register_facts(const RegisterSource& rows, UtcMillis now)
+Result<std::shared_ptr<const RegisterFacts>> make_register_facts(const RegisterSource& rows, UtcMillis now)
 {
-    RegisterFacts facts;
+    const auto made = std::make_shared<RegisterFacts>();
+    RegisterFacts& facts = *made;
     facts.read_at = now;
     FactReader reader(rows);
     read_party(reader, now, facts);
@@ -145,25 +146,25 @@ Result<RegisterFacts> make_register_facts(const RegisterSource& rows, UtcMillis 
     });
     read_disputes(reader, facts);
     reader.each<domain::HotlineTicket>([&](const domain::HotlineTicket& row) {
-        facts.hotline.push_back({row.area_code, row.category, row.received_at, row.due_at.value_or(0),
-            row.responded_at.value_or(0), row.resolved_at.value_or(0), answer_of(row.resolved),
-            answer_of(row.satisfied), row.unprompted});
+        facts.hotline.push_back(
+            {row.area_code, row.category, row.received_at, row.due_at.value_or(0), row.responded_at.value_or(0),
+                row.resolved_at.value_or(0), answer_of(row.resolved), answer_of(row.satisfied), row.unprompted});
     });
     read_points(reader, facts);
     reader.each<domain::VolunteerService>([&](const domain::VolunteerService& row) {
         const std::int64_t minutes = row.to_at > row.from_at ? (row.to_at - row.from_at) / minute_ms : 0;
-        facts.volunteers.push_back({row.area_code, row.kind, row.from_at, minutes * row.people, row.people,
-            row.served.value_or(0)});
+        facts.volunteers.push_back(
+            {row.area_code, row.kind, row.from_at, minutes * row.people, row.people, row.served.value_or(0)});
     });
     read_patrols(reader, facts);
     reader.each<domain::DirectedTask>([&](const domain::DirectedTask& row) {
         if (!row.withdrawn_at)
-            facts.tasks.push_back({row.area_code, row.issued_at, row.due_at, row.received_at.value_or(0),
-                row.completed_at.value_or(0)});
+            facts.tasks.push_back(
+                {row.area_code, row.issued_at, row.due_at, row.received_at.value_or(0), row.completed_at.value_or(0)});
     });
     if (reader.error())
         return std::unexpected(*reader.error());
-    return facts;
+    return made;
 }
 
 } // namespace yiping::services

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console_backend.h"
 
+#include "chunk_gate.h"
 #include "console_folder.h"
 #include "console_values.h"
 
@@ -18,7 +19,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -28,45 +28,9 @@ namespace yiping::shell {
 
 namespace {
 
-/// Cases handed over together, and how many such chunks may wait for the services' thread.
+/// Cases handed over together.
 constexpr std::size_t chunk_cases = 5'000;
-constexpr unsigned chunks_under_way = 4;
 constexpr std::size_t most_blobs_wanted = 100;
-
-/// How many chunks the services' thread has not yet taken.
-class ChunkGate {
-public:
-    /// False when the console is being stopped.
-    bool enter()
-    {
-        std::unique_lock lock(mutex_);
-        free_.wait(lock, [this] { return closed_ || under_way_ < chunks_under_way; });
-        ++under_way_;
-        return !closed_;
-    }
-    void leave()
-    {
-        {
-            const std::scoped_lock lock(mutex_);
-            --under_way_;
-        }
-        free_.notify_one();
-    }
-    void close()
-    {
-        {
-            const std::scoped_lock lock(mutex_);
-            closed_ = true;
-        }
-        free_.notify_all();
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable free_;
-    unsigned under_way_ = 0;
-    bool closed_ = false;
-};
 
 } // namespace
 
@@ -184,16 +148,13 @@ public:
         read(std::move(done), [this] { return view_.registers(); });
     }
 
-    // Between the chunks of the load: both are long, and neither may hold up what a hand asks for.
     void read_register_facts(std::function<void(Result<std::shared_ptr<const services::RegisterFacts>>)> done) override
     {
         bulk_thread_.post([this, done = std::move(done)] {
-            auto facts = services::make_register_facts(
-                [this](const domain::RegisterInfo& info) { return bulk_view_.rows(info); }, clock_.now());
+            const auto rows = [this](const domain::RegisterInfo& info) { return bulk_view_.rows(info); };
+            auto facts = services::make_register_facts(rows, clock_.now());
             note_damage(facts);
-            deliver([done, result = std::move(facts).transform([](services::RegisterFacts&& made) {
-                return std::make_shared<const services::RegisterFacts>(std::move(made));
-            })] { done(result); });
+            deliver([done, facts = std::move(facts)] { done(facts); });
         });
     }
 

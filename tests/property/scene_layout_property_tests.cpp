@@ -18,9 +18,12 @@ SceneDescription any_scene(WallClass wall)
 {
     SceneDescription scene;
     scene.id = "any";
-    const int regions = wall == WallClass::Upright ? 2 : wall == WallClass::Standard ? 3 : wall == WallClass::Wide ? 5 : 7;
-    constexpr Region in_order[] = {Region::Left, Region::Right, Region::Below, Region::Left2, Region::Right2,
-        Region::Left3, Region::Right3};
+    const int regions = wall == WallClass::Upright    ? 2
+                        : wall == WallClass::Standard ? 3
+                        : wall == WallClass::Wide     ? 5
+                                                      : 7;
+    constexpr Region in_order[] = {
+        Region::Left, Region::Right, Region::Below, Region::Left2, Region::Right2, Region::Left3, Region::Right3};
     const int panels = *rc::gen::inRange(1, 14);
     for (int i = 0; i < panels; ++i) {
         PanelDescription panel;
@@ -79,7 +82,8 @@ RC_GTEST_PROP(SceneLayout, APanelNeverHasLessThanItsRoom, ())
         const PanelDescription& panel = scene.panels[i];
         const bool strip = panel.places[static_cast<std::size_t>(layout.wall_class) - 1].region == Region::Below;
         if (!layout.panels[i].empty() && !strip)
-            RC_ASSERT(layout.panels[i].height >= std::floor((panel.room > 0 ? panel.room : least_room(panel.kind)) * wall.em));
+            RC_ASSERT(layout.panels[i].height >=
+                      std::floor((panel.room > 0 ? panel.room : least_room(panel.kind)) * wall.em));
     }
 }
 

@@ -228,9 +228,7 @@ void FakeConsole::read_register_facts(std::function<void(Result<std::shared_ptr<
             });
             return found;
         };
-        done(make_register_facts(of, clock_.now()).transform([](RegisterFacts&& made) {
-            return std::make_shared<const RegisterFacts>(std::move(made));
-        }));
+        done(make_register_facts(of, clock_.now()));
     });
 }
 

@@ -64,8 +64,7 @@ public:
     [[nodiscard]] domain::Case* find_case(const Uuid& id);
 
     void load_registers(std::function<void(Result<domain::RowSet>)> done) override;
-    void read_register_facts(
-        std::function<void(Result<std::shared_ptr<const services::RegisterFacts>>)> done) override;
+    void read_register_facts(std::function<void(Result<std::shared_ptr<const services::RegisterFacts>>)> done) override;
     void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override;
     void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) override;
     void read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done) override;

@@ -29,7 +29,8 @@ std::vector<QSize> scene_shapes()
 {
     if (!all_scenes())
         return {{1920, 1080}, {5760, 1080}};
-    return {{1920, 1080}, {1920, 960}, {3840, 2160}, {3840, 1080}, {5760, 1080}, {6656, 1792}, {7680, 2160}, {1080, 1920}};
+    return {
+        {1920, 1080}, {1920, 960}, {3840, 2160}, {3840, 1080}, {5760, 1080}, {6656, 1792}, {7680, 2160}, {1080, 1920}};
 }
 
 /// One wall of a language: what models have said is in that language for good.
@@ -76,7 +77,8 @@ void look_at_words(QQuickWindow& window, const std::string& where)
     const std::vector<Word> words = words_of(window);
     const QRectF screen(QPointF(), window.size());
     const int parts = std::max(1, static_cast<int>(std::lround(screen.width() / screen.height() / 1.78)));
-    const int least = std::max(20, static_cast<int>(std::lround(22 * std::min(screen.width(), screen.height()) / 1080)));
+    const int least =
+        std::max(20, static_cast<int>(std::lround(22 * std::min(screen.width(), screen.height()) / 1080)));
     EXPECT_GT(words.size(), 12U) << where;
     for (std::size_t i = 0; i < words.size(); ++i) {
         const Word& word = words[i];
@@ -123,7 +125,8 @@ TEST_P(AllScenes, NothingOverlapsIsCutIsEmptyOrTooSmall)
             else
                 wall.open(size);
             opened = true;
-            const std::string where = scene.id + " " + std::to_string(size.width()) + "x" + std::to_string(size.height());
+            const std::string where =
+                scene.id + " " + std::to_string(size.width()) + "x" + std::to_string(size.height());
             look_at_words(*wall.window, where);
             look_at_panels(wall, where);
         }

@@ -48,7 +48,8 @@ struct SceneOptions {
 };
 
 /// The scene on the wall: its panels with what they say and where they stand, and the area it is about. Part of
-/// WallModel, which tells it what to show and when to look again. Town, categories and reader must outlive it. GUI thread.
+/// WallModel, which tells it what to show and when to look again. Town, categories and reader must outlive it. GUI
+/// thread.
 class SceneBoard : public QObject {
     Q_OBJECT
     QML_ELEMENT

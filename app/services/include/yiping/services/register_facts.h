@@ -31,7 +31,7 @@ struct PartyUnitFact {
     std::string area;
     domain::PartyUnitKind kind{};
     std::string name;
-    std::string leader;       ///< surname and post
+    std::string leader; ///< surname and post
     std::int64_t members = 0; ///< 党员
     std::vector<std::string> grids; ///< codes of the areas it leads
 };
@@ -114,14 +114,14 @@ struct RegisterFacts {
 /// All rows of a register, on the reader's thread.
 using RegisterSource = std::function<Result<std::vector<domain::DescribedRow>>(const domain::RegisterInfo&)>;
 /// Counts them; any thread, one register in memory at a time.
-[[nodiscard]] Result<RegisterFacts> make_register_facts(const RegisterSource& rows, UtcMillis now);
+[[nodiscard]] Result<std::shared_ptr<const RegisterFacts>> make_register_facts(
+    const RegisterSource& rows, UtcMillis now);
 
 /// Reads of the cache for a wall; as CacheReader, calls return at once and answers come on the owner's thread.
 class RegisterReader {
 public:
     virtual ~RegisterReader() = default;
-    virtual void read_register_facts(
-        std::function<void(Result<std::shared_ptr<const RegisterFacts>>)> done) = 0;
+    virtual void read_register_facts(std::function<void(Result<std::shared_ptr<const RegisterFacts>>)> done) = 0;
 };
 
 } // namespace yiping::services
