@@ -293,7 +293,8 @@ SceneLayout arrange(const SceneDescription& scene, const WallShape& wall)
         const bool alone = in_region[static_cast<std::size_t>(Region::Left)].empty() &&
                            in_region[static_cast<std::size_t>(Region::Right)].empty();
         const double height = middle.empty() ? wall.height * 0.42 : wall.height * 0.5;
-        layout.middle = {0, wall.top, wall.width, std::round(alone && !middle.empty() ? wall.height - wall.top - margin : height)};
+        layout.middle = {
+            0, wall.top, wall.width, std::round(alone && !middle.empty() ? wall.height - wall.top - margin : height)};
         body = layout.middle.bottom() + 2 * unit;
     } else {
         double strip = 0;

@@ -145,7 +145,11 @@ int run_desk(const Options& options, int argc, char** argv)
                 presentation::text(session.language() == config::Language::English ? each.title_en : each.title_zh)});
     ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
     desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town()),
-        {.demo = options.demo, .wall = session.settings().wall, .scenes = std::move(scenes), .photo = {}, .documents = &documents});
+        {.demo = options.demo,
+            .wall = session.settings().wall,
+            .scenes = std::move(scenes),
+            .photo = {},
+            .documents = &documents});
     const auto show_desk = [&] {
         if (options.width > 0)
             window.resize(options.width, options.height);
