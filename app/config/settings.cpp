@@ -3,6 +3,8 @@
 #include <yiping/config/document.h>
 #include <yiping/config/settings.h>
 
+#include "read_map.h"
+
 #include <charconv>
 #include <utility>
 
@@ -49,7 +51,7 @@ Settings read_settings(const Document& document, std::vector<Error>& problems)
     Settings settings = default_settings();
     settings.scenes_folder.clear();
     const Section root(document, problems);
-    root.only({"platform", "console", "data"});
+    root.only({"platform", "console", "data", "map"});
 
     const Section platform = root.section("platform");
     platform.only({"address"});
@@ -89,6 +91,8 @@ Settings read_settings(const Document& document, std::vector<Error>& problems)
     }
     if (settings.scenes_folder.empty())
         settings.scenes_folder = settings.data_folder / "scenes";
+    if (root.has("map"))
+        settings.map = read_map(root.section("map"), std::filesystem::path(document.file()).parent_path());
     return settings;
 }
 

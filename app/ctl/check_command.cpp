@@ -3,6 +3,8 @@
 #include <yiping/config/mapping.h>
 #include <yiping/config/scenes.h>
 #include <yiping/config/settings.h>
+#include <yiping/geo/basemap.h>
+#include <yiping/geo/tile_archive.h>
 #include <yiping/importer/file_problem.h>
 #include <yiping/importer/register_import.h>
 #include <yiping/importer/table_reader.h>
@@ -13,6 +15,7 @@
 
 #include <algorithm>
 #include <format>
+#include <iterator>
 #include <memory>
 
 namespace yiping::ctl {
@@ -98,6 +101,34 @@ void take(Problems& problems, importer::FileProblems found)
         problems.push_back({std::move(each.error), each.is_error, std::move(each.where)});
 }
 
+/// The colours of a base map, and whether its classes are any that there are.
+std::vector<Error> check_map_style(const std::string& file)
+{
+    std::vector<Error> wrong = config::check_basemap_style(file);
+    if (const auto style = config::load_basemap_style(file))
+        for (const auto& [word, look] : *style)
+            if (!std::ranges::contains(geo::base_classes(), std::string_view(word), &geo::BaseClassInfo::word))
+                wrong.emplace_back(
+                    Fault::Input, "basemap.no_such_class", std::vector<ErrorArg>{{"file", file}, {"class", word}});
+    return wrong;
+}
+
+/// The settings, and the maps they name.
+std::vector<Error> check_settings(const std::string& file)
+{
+    std::vector<Error> wrong = config::check_settings(file);
+    const auto settings = config::load_settings(file);
+    if (!settings || !settings->map)
+        return wrong;
+    for (const config::MapSource& source : settings->map->sources)
+        if (source.url.empty())
+            if (auto archive = geo::open_tile_archive(source.file); !archive)
+                wrong.push_back(archive.error());
+    if (!settings->map->style.empty())
+        std::ranges::move(check_map_style(settings->map->style.string()), std::back_inserter(wrong));
+    return wrong;
+}
+
 void check_config(const std::string& file, Problems& problems)
 {
     const auto document = config::Document::load(file);
@@ -110,8 +141,10 @@ void check_config(const std::string& file, Problems& problems)
     std::vector<Error> wrong;
     if (root.has("columns"))
         wrong = config::check_case_mapping(file);
-    else if (root.has("platform") || root.has("console") || root.has("data"))
-        wrong = config::check_settings(file);
+    else if (root.has("platform") || root.has("console") || root.has("data") || root.has("map"))
+        wrong = check_settings(file);
+    else if (root.has("main_road") || root.has("water"))
+        wrong = check_map_style(file);
     else
         problems.push_back({Error(Fault::Input, "check.not-checked"), false, file});
     for (Error& each : wrong) {

@@ -73,10 +73,19 @@ int cameras_near(const Context& context, const CamerasNearArgs& args);
 
 struct DemoDataArgs {
     std::string out;
+    std::string basemap; ///< "" none
     std::uint64_t seed = 1;
     std::optional<std::string> as_of;
 };
 int demo_data(const Context& context, const DemoDataArgs& args);
+
+struct BasemapArgs {
+    std::vector<std::string> files;
+    std::string out, name, attribution, approval, crs;
+    int min_zoom = 8, max_zoom = 14;
+};
+/// Roads, water, houses, heights and names of any number of files become one archive.
+int basemap_make(const Context& context, const BasemapArgs& args);
 
 /// `data`: a data folder, or that of one console.
 int sync_status(const Context& context, const std::string& data);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
 
 #include "commands.h"
@@ -71,7 +72,10 @@ Result<void> make(const DemoDataArgs& args, UtcMillis as_of)
     fs::rename(copy.path(), args.out, failed);
     if (failed)
         return make_error(Fault::Environment, "ctl.cannot_write", {{"path", args.out}, {"what", failed.message()}});
-    return {};
+    if (args.basemap.empty())
+        return {};
+    const auto drawn = platform::simulate::write_model_basemap(args.basemap, args.seed);
+    return drawn ? Result<void>() : std::unexpected(drawn.error());
 }
 
 } // namespace

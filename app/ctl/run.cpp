@@ -275,6 +275,22 @@ private:
         demo->add_option("--out", demo_.out, word("要生成的数据库文件", "database to make"))->required();
         demo->add_option("--seed", demo_.seed, word("随机种子", "seed"))->required();
         demo->add_option("--as-of", demo_.as_of, word("数据截止时间", "the data's present"));
+        demo->add_option("--basemap", demo_.basemap, word("同时生成底图文件", "make its base map too"));
+
+        CLI::App* basemap = group("basemap", "底图", "base maps");
+        CLI::App* make = command(basemap, "make", "把道路、水系、建筑、等高线、地名做成底图",
+            "make a base map of roads, water, houses, contours and names",
+            [this] { return basemap_make(context_, basemap_); });
+        make->add_option("FILE", basemap_.files, "GeoPackage, GeoJSON, Shapefile, OSM (.osm, .pbf)")->required();
+        make->add_option("--out", basemap_.out, word("要生成的底图，如 town.basemap", "archive to make"))->required();
+        make->add_option("--name", basemap_.name, word("底图名称", "its name"));
+        make->add_option(
+            "--attribution", basemap_.attribution, word("数据来源，显示在地图上", "where the data is from"));
+        make->add_option("--approval", basemap_.approval, word("审图号，显示在地图上", "map approval number"));
+        make->add_option("--crs", basemap_.crs,
+            word("坐标系，如 GCJ02、CGCS2000-GK35", "coordinate system, as GCJ02, CGCS2000-GK35"));
+        make->add_option("--min-zoom", basemap_.min_zoom, word("最小级别", "lowest zoom"))->check(CLI::Range(4, 14));
+        make->add_option("--max-zoom", basemap_.max_zoom, word("最大级别", "highest zoom"))->check(CLI::Range(10, 16));
 
         CLI::App* sync = group("sync", "同步", "sync");
         CLI::App* status = command(sync, "status", "本机终端与平台的同步情况", "how the consoles of this machine stand",
@@ -302,6 +318,7 @@ private:
     PlacesMatchArgs match_;
     AccessArgs access_;
     DemoDataArgs demo_;
+    BasemapArgs basemap_;
     std::vector<std::string> files_;
     std::string faults_;
     std::string data_;

@@ -2,7 +2,9 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Yiping.Controls
 import Yiping.Map
+import Yiping.MapView
 import Yiping.Presentation
 import Yiping.Theme
 
@@ -11,6 +13,7 @@ Item {
     id: root
 
     required property MapFeed feed
+    property MapSources maps: null
 
     /** A case was tapped. */
     signal caseTapped(string id)
@@ -36,6 +39,7 @@ Item {
 
         anchors.fill: parent
         feed: root.feed
+        maps: root.maps
         interactive: true
         heatShown: bar.shown && bar.visible
         heatFrom: player.from
@@ -80,6 +84,29 @@ Item {
         visible: map.heatShown
         heat: map.heat
         title: qsTr("每平方公里上报件数，共 %n 件", "", map.heat.count)
+    }
+    MapViewBar {
+        objectName: "mapViewBar"
+        anchors { right: parent.right; bottom: source.top; margins: Theme.unit * 3 }
+        maps: root.maps
+    }
+    MapNotice {
+        anchors { top: bar.visible ? bar.bottom : parent.top; horizontalCenter: parent.horizontalCenter; margins: Theme.unit * 3 }
+        maps: root.maps
+        room: root.width
+    }
+    Rectangle {
+        anchors { fill: source; margins: -Theme.unit }
+        visible: source.visible
+        color: Theme.ground
+        opacity: 0.8
+    }
+    Label {
+        id: source
+        anchors { right: parent.right; bottom: parent.bottom; margins: Theme.unit * 2 }
+        visible: text !== ""
+        text: root.maps ? root.maps.attribution : ""
+        color: Theme.text2
     }
     MapMarker {
         id: ring

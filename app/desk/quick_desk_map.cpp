@@ -24,7 +24,8 @@ class QuickDeskMap final : public QObject, public DeskMap {
     Q_OBJECT
 
 public:
-    explicit QuickDeskMap(services::Town& town) : feed_(town), widget_(std::make_unique<QQuickWidget>())
+    QuickDeskMap(services::Town& town, mapview::MapSources* maps)
+        : feed_(town), widget_(std::make_unique<QQuickWidget>())
     {
         widget_->setResizeMode(QQuickWidget::SizeRootObjectToView);
         widget_->setClearColor(QColor::fromRgb(look::ground));
@@ -32,7 +33,8 @@ public:
         const QUrl source(QStringLiteral("qrc:/yiping/desk/DeskMap.qml"));
         auto* component =
             new QQmlComponent(widget_->engine(), source, widget_->engine()); // lives as long as the engine
-        QObject* made = component->createWithInitialProperties({{QStringLiteral("feed"), QVariant::fromValue(&feed_)}});
+        QObject* made = component->createWithInitialProperties({{QStringLiteral("feed"), QVariant::fromValue(&feed_)},
+            {QStringLiteral("maps"), QVariant::fromValue(maps)}});
         if (made) {
             widget_->setContent(source, component, made);
             connect(made, SIGNAL(caseTapped(QString)), this, SLOT(tapped(QString)));
@@ -75,9 +77,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town)
+std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town, mapview::MapSources* maps)
 {
-    return std::make_unique<QuickDeskMap>(town);
+    return std::make_unique<QuickDeskMap>(town, maps);
 }
 
 } // namespace yiping::desk

@@ -52,6 +52,30 @@ QuietGdal::~QuietGdal()
     CPLPopErrorHandler();
 }
 
+ToWgs84::ToWgs84(OGRLayerH layer)
+{
+    OGRSpatialReferenceH from = OGR_L_GetSpatialRef(layer);
+    known_ = from != nullptr;
+    if (!known_)
+        return;
+    const char* authority = OSRGetAuthorityCode(from, nullptr);
+    const std::string_view code = authority == nullptr ? "" : authority;
+    if (OSRIsGeographic(from) != 0 && (code == "4326" || code == "4490" || code == "4979"))
+        return;
+    from_.reset(OSRClone(from));
+    to_.reset(OSRNewSpatialReference(nullptr));
+    OSRImportFromEPSG(to_.get(), 4326);
+    OSRSetAxisMappingStrategy(from_.get(), OAMS_TRADITIONAL_GIS_ORDER);
+    OSRSetAxisMappingStrategy(to_.get(), OAMS_TRADITIONAL_GIS_ORDER);
+    transform_.reset(OCTNewCoordinateTransformation(from_.get(), to_.get()));
+    failed_ = transform_ == nullptr;
+}
+
+bool ToWgs84::apply(OGRGeometryH shape) const
+{
+    return transform_ == nullptr || OGR_G_Transform(shape, transform_.get()) == OGRERR_NONE;
+}
+
 MemoryFile::MemoryFile(std::string& text, std::string_view ending)
 {
     static std::atomic<unsigned> counter = 0;

@@ -48,6 +48,21 @@ using Shape = std::unique_ptr<std::remove_pointer_t<OGRGeometryH>, DestroyGeomet
 using System = std::unique_ptr<std::remove_pointer_t<OGRSpatialReferenceH>, DestroySystem>;
 using Transform = std::unique_ptr<std::remove_pointer_t<OGRCoordinateTransformationH>, DestroyTransform>;
 
+/// From a layer's system to WGS-84; nothing to do where it is that, or CGCS2000, already.
+class ToWgs84 {
+public:
+    explicit ToWgs84(OGRLayerH layer);
+    [[nodiscard]] bool known() const { return known_; }
+    [[nodiscard]] bool failed() const { return failed_; }
+    [[nodiscard]] bool apply(OGRGeometryH shape) const;
+
+private:
+    System from_, to_;
+    Transform transform_;
+    bool known_ = false;
+    bool failed_ = false;
+};
+
 /// A text in GDAL's memory file system, taken away at the end. The text has to outlive it.
 class MemoryFile {
 public:

@@ -155,41 +155,6 @@ std::string text_of_field(OGRFeatureH feature, int field)
     return from == std::string::npos ? std::string() : text.substr(from, to - from + 1);
 }
 
-/// From a layer's system to WGS-84; nothing to do where it is that, or CGCS2000, already.
-class ToWgs84 {
-public:
-    explicit ToWgs84(OGRLayerH layer)
-    {
-        OGRSpatialReferenceH from = OGR_L_GetSpatialRef(layer);
-        known_ = from != nullptr;
-        if (!known_)
-            return;
-        const char* authority = OSRGetAuthorityCode(from, nullptr);
-        const std::string_view code = authority == nullptr ? "" : authority;
-        if (OSRIsGeographic(from) != 0 && (code == "4326" || code == "4490" || code == "4979"))
-            return;
-        from_.reset(OSRClone(from));
-        to_.reset(OSRNewSpatialReference(nullptr));
-        OSRImportFromEPSG(to_.get(), 4326);
-        OSRSetAxisMappingStrategy(from_.get(), OAMS_TRADITIONAL_GIS_ORDER);
-        OSRSetAxisMappingStrategy(to_.get(), OAMS_TRADITIONAL_GIS_ORDER);
-        transform_.reset(OCTNewCoordinateTransformation(from_.get(), to_.get()));
-        failed_ = transform_ == nullptr;
-    }
-    [[nodiscard]] bool known() const { return known_; }
-    [[nodiscard]] bool failed() const { return failed_; }
-    [[nodiscard]] bool apply(OGRGeometryH shape) const
-    {
-        return transform_ == nullptr || OGR_G_Transform(shape, transform_.get()) == OGRERR_NONE;
-    }
-
-private:
-    System from_, to_;
-    Transform transform_;
-    bool known_ = false;
-    bool failed_ = false;
-};
-
 bool all_degrees(const geo::MultiPolygon& outline)
 {
     const geo::Box box = geo::box_of(outline);

@@ -9,13 +9,18 @@
 #include <QQuickWindow>
 
 #include <algorithm>
+#include <cstring>
+#include <format>
 #include <unordered_map>
 
 namespace yiping::mapview {
 
 namespace {
 
-constexpr int label_atlas_width = 2048;
+constexpr int label_atlas_width = 2048, highest_atlas = 3500;
+/// Names of the base map in one view, and places around its point where one may stand.
+constexpr std::size_t most_base_names = 140;
+constexpr int near_choices = 5;
 constexpr qreal clear_of_labels = 4, clear_of_seams = 6;
 
 qreal halo_of(qreal size)
@@ -75,7 +80,7 @@ constexpr std::array offsets{Offset{0, 0}, Offset{0, 0.9}, Offset{0, -0.9}, Offs
 LabelLayer::LabelLayer(QQuickItem* parent) : MapLayer(parent)
 {
     connect(this, &LabelLayer::styleChanged, this, [this] {
-        labels_changed_ = true;
+        labels_changed_ = sprites_stale_ = true;
         polish();
     });
     connect(this, &LabelLayer::takenChanged, this, &QQuickItem::polish);
@@ -92,6 +97,26 @@ void LabelLayer::set_points(PointLayer* points)
     points_ = points;
     if (points_) {
         connect(points_, &PointLayer::placed, this, [this] { polish(); });
+    }
+    Q_EMIT styleChanged();
+}
+
+void LabelLayer::set_base_map(BaseMapLayer* base_map)
+{
+    if (base_map_ == base_map) {
+        return;
+    }
+    if (base_map_) {
+        base_map_->disconnect(this);
+    }
+    base_map_ = base_map;
+    if (base_map_) {
+        const auto changed = [this] {
+            labels_changed_ = true;
+            polish();
+        };
+        connect(base_map_, &BaseMapLayer::namesChanged, this, changed);
+        connect(base_map_, &QQuickItem::visibleChanged, this, changed);
     }
     Q_EMIT styleChanged();
 }
@@ -122,7 +147,7 @@ void LabelLayer::base_reset()
 void LabelLayer::itemChange(ItemChange change, const ItemChangeData& data)
 {
     if (change == ItemDevicePixelRatioHasChanged || change == ItemSceneChange) {
-        labels_changed_ = true;
+        labels_changed_ = sprites_stale_ = true;
         polish();
     }
     MapLayer::itemChange(change, data);
@@ -156,7 +181,11 @@ void LabelLayer::collect()
     }
     labels_.clear();
     collect_areas();
-    collect_base();
+    if (base_map_ && base_map_->isVisible()) {
+        collect_base_map();
+    } else {
+        collect_base();
+    }
     std::ranges::stable_sort(labels_, {}, &Label::importance);
     for (Label& label : labels_) {
         const auto found = choices.find(label.text.toStdString());
@@ -259,6 +288,27 @@ void LabelLayer::collect_base()
     }
 }
 
+void LabelLayer::collect_base_map()
+{
+    if (base_size_ <= 0) {
+        return;
+    }
+    for (const BaseMapName& name : base_map_->names(most_base_names)) {
+        // The header, or the area itself, says it already.
+        if (std::ranges::any_of(labels_, [&](const Label& label) { return label.text == name.text; })) {
+            continue;
+        }
+        Label label;
+        label.text = name.text;
+        label.size = base_size_;
+        label.color = name.water ? water_color_ : name.color;
+        label.importance = name.importance;
+        label.anchors = {name.at};
+        label.most_choices = near_choices;
+        labels_.push_back(std::move(label));
+    }
+}
+
 void LabelLayer::make_atlas()
 {
     const qreal ratio = window()->effectiveDevicePixelRatio();
@@ -268,29 +318,54 @@ void LabelLayer::make_atlas()
         font.setWeight(label.importance <= 10 ? QFont::Medium : QFont::Normal);
         return font;
     };
-    int x = 1, y = 1, row = 0;
+    if (sprites_stale_ || next_sprite_.y() > highest_atlas) {
+        sprites_.clear();
+        next_sprite_ = {1, 1};
+        sprite_row_ = 0;
+        atlas_ = {};
+        sprites_stale_ = false;
+    }
+    std::vector<const Label*> fresh;
     for (Label& label : labels_) {
         const QFontMetricsF metrics(font_for(label));
         const qreal halo = halo_of(label.size);
         label.box =
             QSizeF(std::ceil(metrics.horizontalAdvance(label.text) + 2 * halo), std::ceil(label.size * 1.2 + 2 * halo));
+        const std::string look = std::format(
+            "{}|{}|{}|{}", label.text.toStdString(), label.size, label.color.rgba(), label.importance <= 10);
+        if (const auto known = sprites_.find(look); known != sprites_.end()) {
+            label.sprite = known->second;
+            continue;
+        }
         const int width = static_cast<int>(std::ceil(label.box.width() * ratio));
         const int height = static_cast<int>(std::ceil(label.box.height() * ratio));
-        if (x + width + 1 > label_atlas_width && x > 1) {
-            x = 1;
-            y += row + 1;
-            row = 0;
+        if (next_sprite_.x() + width + 1 > label_atlas_width && next_sprite_.x() > 1) {
+            next_sprite_ = {1, next_sprite_.y() + sprite_row_ + 1};
+            sprite_row_ = 0;
         }
-        label.sprite = QRect(x, y, width, height);
-        x += width + 1;
-        row = std::max(row, height);
+        label.sprite = QRect(next_sprite_, QSize(width, height));
+        next_sprite_.rx() += width + 1;
+        sprite_row_ = std::max(sprite_row_, height);
+        sprites_.emplace(look, label.sprite);
+        fresh.push_back(&label);
     }
-    atlas_ = QImage(label_atlas_width, y + row + 1, QImage::Format_RGBA8888_Premultiplied);
-    atlas_.fill(Qt::transparent);
+    if (fresh.empty() && !atlas_.isNull()) {
+        return;
+    }
+    const int needed = next_sprite_.y() + sprite_row_ + 1;
+    if (atlas_.height() < needed) {
+        QImage larger(label_atlas_width, (needed / 256 + 1) * 256, QImage::Format_RGBA8888_Premultiplied);
+        larger.fill(Qt::transparent);
+        if (!atlas_.isNull()) {
+            std::memcpy(larger.bits(), atlas_.constBits(), static_cast<std::size_t>(atlas_.sizeInBytes()));
+        }
+        atlas_ = std::move(larger);
+    }
     QPainter painter(&atlas_);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.scale(ratio, ratio);
-    for (const Label& label : labels_) {
+    for (const Label* each : fresh) {
+        const Label& label = *each;
         const QFont font = font_for(label);
         const QFontMetricsF metrics(font);
         const qreal halo = halo_of(label.size);
@@ -397,7 +472,8 @@ void LabelLayer::place()
                 continue;
             }
         }
-        const auto choices = static_cast<int>(label.anchors.size() * offsets.size());
+        const auto all_choices = static_cast<int>(label.anchors.size() * offsets.size());
+        const int choices = label.most_choices > 0 ? label.most_choices : all_choices;
         const QList<QRectF> symbols = near_symbols(label, all_symbols);
         bool done = label.choice >= 0 && label.choice < choices && try_place(label, label.choice, symbols, taken, true);
         for (int choice = 0; !done && choice < choices; ++choice) {

@@ -4,7 +4,9 @@
 #include "accounts.h"
 
 #include <yiping/base/log.h>
+#include <yiping/config/data_dir.h>
 #include <yiping/crypto/file.h>
+#include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
 #include <yiping/platform/rule_runner.h>
 #include <yiping/platform/sqlite_store.h>
@@ -94,6 +96,20 @@ Result<void> set_aside_old_town(const Options& options, UtcMillis now)
             {{"folder", options.folder().string()}, {"why", code.message()}});
     log::info("demo", "the town of an earlier day was set aside as {}", aside.filename().string());
     return {};
+}
+
+std::jthread make_demo_map(const Options& options)
+{
+    const fs::path file = config::DataFolder(options.folder().parent_path()).demo_map();
+    std::error_code code;
+    if (fs::exists(file, code))
+        return {};
+    return std::jthread([file, seed = options.seed] {
+        std::error_code failed;
+        fs::create_directories(file.parent_path(), failed);
+        if (const auto made = simulate::write_model_basemap(file, seed); !made)
+            log::warning("demo", "no base map: {}", made.error().debug_text());
+    });
 }
 
 void hurry(domain::RuleBook& rules)

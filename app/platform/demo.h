@@ -8,6 +8,7 @@
 #include <yiping/simulate/town_life.h>
 
 #include <map>
+#include <thread>
 
 namespace yiping::platform {
 
@@ -21,6 +22,9 @@ namespace yiping::platform {
 /// Fills an empty store with the model town as of now, its late cases pressed as the rules would have done it.
 [[nodiscard]] Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis now,
     const domain::RuleBook& rules, const domain::WorkCalendar& calendar);
+
+/// The base map of the model town, made beside the consoles' data where it is missing; on a thread of its own.
+[[nodiscard]] std::jthread make_demo_map(const Options& options);
 
 /// A day in minutes: rules wait as long as a visitor does.
 void hurry(domain::RuleBook& rules);

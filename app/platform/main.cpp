@@ -148,6 +148,7 @@ Result<void> serve(const Options& options)
         if (auto done = write_ready_file(options, **gateway, identity->authority_path, *tokens); !done)
             return done;
     }
+    const std::jthread map_maker = options.demo ? make_demo_map(options) : std::jthread();
     log::info("platform", "listening on {} and {}, revision {}", (*gateway)->port(), (*gateway)->phone_port(),
         (*store)->head());
     (*gateway)->run(true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
 #include "console_documents.h"
+#include "console_maps.h"
 #include "console_scenes.h"
 #include "console_session.h"
 #include "enrolment.h"
@@ -135,6 +136,7 @@ int run_desk(const Options& options, int argc, char** argv)
     const presentation::ErrorWords error_words = [&messages](const Error& error) {
         return QString::fromStdString(messages.text(error));
     };
+    const auto maps = make_console_maps(session);
     std::vector<desk::DeskOptions::Scene> scenes;
     auto described = load_console_scenes(session);
     if (!described)
@@ -144,7 +146,7 @@ int run_desk(const Options& options, int argc, char** argv)
             scenes.push_back({each.id,
                 presentation::text(session.language() == config::Language::English ? each.title_en : each.title_zh)});
     ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
-    desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town()),
+    desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town(), maps.get()),
         {.demo = options.demo,
             .wall = session.settings().wall,
             .scenes = std::move(scenes),

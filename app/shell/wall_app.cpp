@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
+#include "console_maps.h"
 #include "console_scenes.h"
 #include "console_session.h"
 #include "pictures.h"
@@ -31,6 +32,7 @@ class WallApp : public QObject {
 public:
     WallApp(ConsoleSession& session, const domain::CategoryTree& categories, presentation::SceneOptions scenes)
         : session_(session),
+          maps_(make_console_maps(session)),
           model_(session.town(), session.backend().reader(), categories,
               {.wall = session.settings().wall,
                   .unit_name = {},
@@ -44,7 +46,8 @@ public:
 
     Result<void> show()
     {
-        engine_.setInitialProperties({{QStringLiteral("model"), QVariant::fromValue(&model_)}});
+        engine_.setInitialProperties({{QStringLiteral("model"), QVariant::fromValue(&model_)},
+            {QStringLiteral("maps"), QVariant::fromValue(maps_.get())}});
         QObject::connect(
             &engine_, &QQmlApplicationEngine::warnings, &session_, [this](const QList<QQmlError>& warnings) {
                 for (const QQmlError& each : warnings) {
@@ -109,6 +112,7 @@ private:
     void take(const QString& scene) { save_picture(session_, QStringLiteral("wall-") + scene, window_->grabWindow()); }
 
     ConsoleSession& session_;
+    std::unique_ptr<mapview::MapSources> maps_;
     presentation::WallModel model_;
     QQmlApplicationEngine engine_;
     QQuickWindow* window_ = nullptr;

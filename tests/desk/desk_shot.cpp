@@ -8,6 +8,7 @@
 #include <yiping/desk/desk_window.h>
 #include <yiping/desk/quick_desk_map.h>
 #include <yiping/desk/sign_in_window.h>
+#include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
 #include <yiping/presentation/language.h>
 
@@ -22,6 +23,7 @@
 #include <QQuickWidget>
 #include <QQuickWindow>
 #include <QSGRendererInterface>
+#include <QTemporaryDir>
 
 #include <algorithm>
 #include <cstdio>
@@ -93,8 +95,17 @@ int main(int argc, char** argv)
     me.role = domain::UserRole::Operator;
     me.post = "陈 值班员";
     services::DeskServices desk(town, console, console, clock, random, me, *categories, &console);
+    const QTemporaryDir ground;
+    config::MapSettings grounds;
+    grounds.sources.resize(1);
+    grounds.sources.front().id = "town";
+    grounds.sources.front().name = "本镇底图";
+    grounds.sources.front().file = ground.path().toStdString() + "/town.basemap";
+    grounds.views = {{"本镇底图", {"town"}}, {"不显示底图", {}}};
+    static_cast<void>(platform::simulate::write_model_basemap(grounds.sources.front().file, 1));
+    mapview::MapSources maps(grounds, {}, {});
     desk::DeskWindow window(desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
-        parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town),
+        parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town, &maps),
         {.demo = true, .wall = "main", .photo = {}});
     window.resize(size.value(0).toInt(), size.value(1).toInt());
     town.start();

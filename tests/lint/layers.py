@@ -30,7 +30,7 @@ TABLE = {
     "voice": ({"base"}, {"espeak"}),
     "services": ({"base", "domain", "geo"}, set()),
     "presentation": ({"services"}, {"QtCore", "QtQml", "QtQmlIntegration", "QtQmlModels"}),
-    "mapview": ({"geo", "media", "presentation"},
+    "mapview": ({"config", "geo", "media", "presentation"},
                 {"QtGui", "QtNetwork", "QtQuick", "QtLocation", "QtPositioning", "QtPositioningQuick",
                  "QtMultimedia", "QtQuick3D", "QtOpenGL"}),
     "desk": ({"presentation", "mapview"}, {"QtWidgets", "QtQuickWidgets", "QtSvg", "QtPrintSupport"}),

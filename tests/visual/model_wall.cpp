@@ -4,6 +4,7 @@
 #include <yiping/config/categories.h>
 #include <yiping/config/figures.h>
 #include <yiping/config/scenes.h>
+#include <yiping/mapview/tile_layer.h>
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -107,7 +108,8 @@ QQuickWindow& ModelWall::open(QSize size, bool day)
 
     QQmlComponent component(engine_.get(), QStringLiteral("Yiping.Wall"), QStringLiteral("WallWindow"));
     root_.reset(component.createWithInitialProperties({{QStringLiteral("model"), QVariant::fromValue(model.get())},
-        {QStringLiteral("width"), size.width()}, {QStringLiteral("height"), size.height()}}));
+        {QStringLiteral("maps"), QVariant::fromValue(maps.get())}, {QStringLiteral("width"), size.width()},
+        {QStringLiteral("height"), size.height()}}));
     window = qobject_cast<QQuickWindow*>(root_.get());
     if (!window)
         throw std::runtime_error(component.errorString().toStdString());
@@ -135,6 +137,18 @@ void ModelWall::put_scene(const std::string& scene, const std::optional<Uuid>& s
 void ModelWall::settle()
 {
     console.pump();
+    if (maps && maps->problem().isEmpty())
+        wait_for([this] {
+            for (const mapview::TileSource* source : maps->sources())
+                if (!source->is_open())
+                    return false;
+            for (QQuickItem* item : find_all("BaseMapLayer") + find_all("TileLayer")) {
+                const auto* layer = qobject_cast<mapview::TiledLayer*>(item);
+                if (layer != nullptr && layer->isVisible() && layer->source() != nullptr && !layer->settled())
+                    return false;
+            }
+            return true;
+        });
     // An animation asks for a frame after each frame: when none is asked for over a good while, all have ended.
     int frames = 0;
     QElapsedTimer quiet;

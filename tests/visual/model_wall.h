@@ -5,6 +5,7 @@
 
 #include <yiping/base/ports.h>
 #include <yiping/domain/category.h>
+#include <yiping/mapview/map_sources.h>
 #include <yiping/presentation/wall_model.h>
 #include <yiping/services/town.h>
 
@@ -41,6 +42,8 @@ public:
     domain::CategoryTree categories;
     services::Town town;
     std::unique_ptr<presentation::WallModel> model;
+    /// Set before open(); the ground of the map.
+    std::unique_ptr<mapview::MapSources> maps;
     QQuickWindow* window = nullptr;
 
 private:

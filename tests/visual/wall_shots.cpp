@@ -5,8 +5,11 @@
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
 #include "model_wall.h"
 
+#include <yiping/config/messages.h>
+#include <yiping/config/settings.h>
 #include <yiping/mapview/frame_meter.h>
 #include <yiping/mapview/heat_layer.h>
+#include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
 #include <yiping/presentation/language.h>
 
@@ -14,15 +17,18 @@
 #include <QDir>
 #include <QGuiApplication>
 #include <QQuickItem>
+#include <QTemporaryDir>
 
 #include <sys/resource.h>
 
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <numbers>
 
 namespace {
 
+namespace config = yiping::config;
 namespace domain = yiping::domain;
 namespace mapview = yiping::mapview;
 namespace platform = yiping::platform;
@@ -203,7 +209,9 @@ int main(int argc, char** argv)
     const QCommandLineOption frames(QStringLiteral("frames"), {}, QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption layers(QStringLiteral("layers"), {}, QStringLiteral("LIST"));
     const QCommandLineOption points(QStringLiteral("points"), {}, QStringLiteral("N"), QStringLiteral("0"));
-    options.addOptions({out, size, scene, area, lang, day, offline, frames, points, layers});
+    const QCommandLineOption plain(QStringLiteral("no-ground"));
+    const QCommandLineOption data(QStringLiteral("data"), {}, QStringLiteral("DIR"));
+    options.addOptions({out, size, scene, area, lang, day, offline, frames, points, layers, plain, data});
     options.addHelpOption();
     options.process(app);
 
@@ -219,6 +227,26 @@ int main(int argc, char** argv)
     testing::ModelWall wall(std::move(rows), platform::simulate::model_town_now, {.unit_name = {}, .demo = true});
     if (wanted > 0)
         wall.model->map()->set_show_all(true);
+    // The town's own ground, or that of a data folder.
+    QTemporaryDir ground_dir;
+    if (options.isSet(data)) {
+        wall.maps = std::make_unique<mapview::MapSources>(
+            config::load_settings(options.value(data).toStdString() + "/settings.toml")
+                .value_or(config::default_settings())
+                .map.value_or(config::found_maps(options.value(data).toStdString())),
+            std::filesystem::path(),
+            [messages = config::Messages(config::Language::Chinese)](
+                const yiping::Error& error) { return QString::fromStdString(messages.text(error)); });
+    } else if (!options.isSet(plain)) {
+        config::MapSettings settings;
+        settings.sources.resize(1);
+        settings.sources.front().id = "town";
+        settings.sources.front().file = (ground_dir.path() + QStringLiteral("/town.basemap")).toStdString();
+        if (!platform::simulate::write_model_basemap(settings.sources.front().file, 1))
+            return 3;
+        wall.maps =
+            std::make_unique<mapview::MapSources>(settings, std::filesystem::path(), mapview::TileSource::ErrorWords());
+    }
     if (options.value(frames).toInt() > 0) {
         measure_empty(sizes_of(options.values(size)).first(), options.value(frames).toInt());
         if (options.value(scene) == QStringLiteral("heat"))

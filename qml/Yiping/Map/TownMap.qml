@@ -13,6 +13,8 @@ Item {
     id: root
 
     required property MapFeed feed
+    /** Tiles and base maps below the town; null shows the features that the platform has. */
+    property MapSources maps: null
     /** A hand may drag, wheel and tap: the desk. The wall leaves it off. */
     property bool interactive: false
     /** Pixels around the town when all of it is shown. */
@@ -32,6 +34,8 @@ Item {
     readonly property alias shapes: townShapes
     readonly property alias points: pointLayer
     readonly property alias labels: labelLayer
+    readonly property alias ground: ground
+    readonly property BaseMapLayer baseMap: lines.baseMap
     /** Outlines (or, where a town has none, cases) and camera are there: the next frame shows the town. */
     readonly property bool drawn: townCamera.valid && !townShapes.empty && (fills.count > 0 || !townShapes.outlined)
     /** Zoom at which the whole town is in view. */
@@ -142,6 +146,11 @@ Item {
         }
     }
 
+    RasterMap {
+        id: ground
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes; maps: root.maps
+    }
     OutlineLayer {
         anchors.fill: parent
         camera: townCamera; shapes: townShapes
@@ -152,26 +161,15 @@ Item {
         anchors.fill: parent
         camera: townCamera; shapes: townShapes
         palette: root.heatShown ? [Theme.choropleth[0]] : Theme.choropleth
+        opacity: ground.shown ? 0.5 : 1
         fadeMillis: Theme.changeMillis
     }
-    LineLayer {
+    GroundLines {
+        id: lines
         anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        kinds: ["stream"]; strokeWidth: 2; color: Theme.water
-        visible: root.nearness > 0.8
-    }
-    LineLayer {
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        kinds: ["river", "lake"]; color: Theme.water
-        strokeWidth: Theme.unit * (root.nearness > 1 ? 2.4 : 1.5)
-    }
-    LineLayer {
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        kinds: ["road", "path"]; color: Theme.road
-        maxRank: root.nearness > 2 ? 100 : root.nearness > 0.8 ? 2 : 1
-        strokeWidth: root.nearness > 1 ? Theme.unit * 0.6 : Theme.unit * 0.4
+        camera: townCamera; shapes: townShapes; maps: root.maps
+        nearness: root.nearness
+        groundShown: !fills.visible || fills.count === 0
     }
     HeatLayer {
         id: heatLayer
@@ -250,6 +248,7 @@ Item {
         anchors.fill: parent
         camera: townCamera; shapes: townShapes
         points: pointLayer
+        baseMap: lines.baseMap
         fontFamily: Theme.family
         villageSize: root.labelSize
         gridSize: root.nearness > 0.9 ? root.smallLabelSize : 0

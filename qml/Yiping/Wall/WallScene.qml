@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Yiping.MapView
 import Yiping.Presentation
 import Yiping.Theme
 
@@ -13,6 +14,7 @@ Item {
     id: root
 
     required property WallModel model
+    property MapSources maps: null
     property int panelColumns: 1
     readonly property SceneBoard board: root.model.board
     readonly property bool useful: root.model.ready && (map.drawn || !root.board.mapShown)
@@ -37,6 +39,7 @@ Item {
         width: root.board.middle.width
         height: root.board.middle.height
         model: root.model
+        maps: root.maps
         panelColumns: root.panelColumns
         wallWidth: root.width
         caseScene: root.model.scene === "case" && root.model.shownCase.shown

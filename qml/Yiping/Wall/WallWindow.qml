@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Yiping.MapView
 import Yiping.Presentation
 import Yiping.Theme
 
@@ -10,6 +11,7 @@ Window {
     id: root
 
     required property WallModel model
+    property MapSources maps: null
     /** Panels of the wall side by side; no word stands across a seam. */
     property int panelColumns: Math.max(1, Math.round(width / Math.max(1, height) / 1.78))
     /** The town is on the screen with its counts. */
@@ -28,6 +30,7 @@ Window {
         anchors.fill: parent
         focus: true
         model: root.model
+        maps: root.maps
         panelColumns: root.panelColumns
     }
     HoverHandler {

@@ -4,6 +4,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Yiping.Controls
 import Yiping.Map
+import Yiping.MapView
 import Yiping.Presentation
 import Yiping.Theme
 
@@ -12,6 +13,7 @@ Item {
     id: root
 
     required property WallModel model
+    property MapSources maps: null
     required property int panelColumns
     required property real wallWidth
     required property bool caseScene
@@ -66,6 +68,7 @@ Item {
         heatFrom: player.from
         heatTo: player.to
         feed: root.model.map
+        maps: root.maps
         // The whole town: its cases and what is dangerous. One place: whoever is near it too.
         layers: MapLayerSet {
             cases: root.model.board.mapCases
@@ -135,9 +138,16 @@ Item {
     }
     Label {
         id: note
-        visible: root.model.bordersIndicative
+        visible: text !== ""
         anchors { right: parent.right; bottom: parent.bottom; rightMargin: Theme.unit * 2; bottomMargin: Theme.unit }
-        text: qsTr("边界为示意")
+        text: [root.model.bordersIndicative ? qsTr("边界为示意") : "", root.maps ? root.maps.attribution : ""]
+            .filter(words => words !== "").join(" · ")
         color: Theme.text2
+    }
+    MapNotice {
+        anchors { top: parent.top; horizontalCenter: parent.horizontalCenter; topMargin: Theme.unit * 2 }
+        maps: root.maps
+        room: root.width
+        z: 1
     }
 }

@@ -30,6 +30,10 @@ public:
     [[nodiscard]] std::filesystem::path console(std::string_view role) const { return root_ / "console" / role; }
     [[nodiscard]] std::filesystem::path cache(std::string_view role) const { return console(role) / "cache.db"; }
     [[nodiscard]] std::filesystem::path outbox(std::string_view role) const { return console(role) / "outbox.db"; }
+    [[nodiscard]] std::filesystem::path maps() const { return root_ / "maps"; }
+    [[nodiscard]] std::filesystem::path demo_map() const { return maps() / "town.basemap"; }
+    /// Tiles that came over the line.
+    [[nodiscard]] std::filesystem::path map_cache() const { return maps() / "tiles.cache"; }
     [[nodiscard]] std::filesystem::path platform() const { return root_ / "platform"; }
     [[nodiscard]] std::filesystem::path platform_database() const { return platform() / "platform.db"; }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/base/error.h>
+#include <yiping/config/map_settings.h>
 #include <yiping/config/messages.h>
 
 #include <cstdint>
@@ -23,6 +24,7 @@ struct Settings {
     Theme theme = Theme::Night;
     std::filesystem::path scenes_folder;        ///< scenes of the town's own; "" takes scenes/ in the data folder
     std::filesystem::path data_folder;          ///< default_data_folder() if not given
+    std::optional<MapSettings> map;             ///< nothing: found_maps(data_folder)
 
     bool operator==(const Settings&) const = default;
 };

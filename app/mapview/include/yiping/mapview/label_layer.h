@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/mapview/base_map_layer.h>
 #include <yiping/mapview/map_layer.h>
 #include <yiping/mapview/point_layer.h>
 
@@ -9,6 +10,8 @@
 #include <QList>
 #include <QString>
 
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace yiping::mapview {
@@ -21,6 +24,8 @@ class LabelLayer : public MapLayer {
     QML_ELEMENT
     /// Whose symbols to keep clear of; may be null.
     Q_PROPERTY(yiping::mapview::PointLayer* points READ points WRITE set_points NOTIFY styleChanged FINAL)
+    /// Whose names to show instead of those among the shapes; may be null.
+    Q_PROPERTY(yiping::mapview::BaseMapLayer* baseMap READ base_map WRITE set_base_map NOTIFY styleChanged FINAL)
     Q_PROPERTY(QString fontFamily MEMBER font_family_ NOTIFY styleChanged FINAL)
     /// Pixel sizes; 0 leaves the kind out.
     Q_PROPERTY(qreal villageSize MEMBER village_size_ NOTIFY styleChanged FINAL)
@@ -42,6 +47,8 @@ public:
 
     [[nodiscard]] PointLayer* points() const { return points_; }
     void set_points(PointLayer* points);
+    [[nodiscard]] BaseMapLayer* base_map() const { return base_map_; }
+    void set_base_map(BaseMapLayer* base_map);
 
     struct PlacedLabel {
         QString text;
@@ -72,6 +79,7 @@ private:
         std::vector<WorldPoint> anchors;
         int shape = -1;     ///< into TownShapes::areas(), to stay inside of
         bool must_fit = false; ///< leave out where the area is narrower than the text
+        int most_choices = 0;  ///< of the places around it, the first so many; 0: all
         QRect sprite;       ///< device pixels in the atlas
         QSizeF box;         ///< item pixels
         int choice = -1;    ///< place taken last time
@@ -81,6 +89,7 @@ private:
     void collect();
     void collect_areas();
     void collect_base();
+    void collect_base_map();
     void make_atlas();
     void place();
     bool try_place(
@@ -89,6 +98,7 @@ private:
     [[nodiscard]] bool stays_inside(const Label& label, const QRectF& box) const;
 
     QPointer<PointLayer> points_;
+    QPointer<BaseMapLayer> base_map_;
     QString font_family_;
     qreal village_size_ = 28, grid_size_ = 0, micro_grid_size_ = 0, neighbour_size_ = 0, base_size_ = 0;
     QColor color_ = Qt::white, quiet_color_ = Qt::lightGray, water_color_ = Qt::cyan, halo_color_ = Qt::black;
@@ -96,7 +106,11 @@ private:
     QList<QRectF> taken_;
     std::vector<Label> labels_;
     QImage atlas_;
-    bool labels_changed_ = true, atlas_changed_ = true;
+    /// What is painted already, by text and look: names of a base map come and go with every pan.
+    std::unordered_map<std::string, QRect> sprites_;
+    QPoint next_sprite_{1, 1};
+    int sprite_row_ = 0; ///< height of the row that is being filled
+    bool labels_changed_ = true, atlas_changed_ = true, sprites_stale_ = true;
 };
 
 } // namespace yiping::mapview
