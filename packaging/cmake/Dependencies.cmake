@@ -48,6 +48,13 @@ target_include_directories(yiping_asio SYSTEM PUBLIC "${boost_include}")
 target_link_libraries(yiping_asio PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::Threads)
 set_target_properties(Boost::headers PROPERTIES INTERFACE_LINK_LIBRARIES yiping_asio)
 
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(libav REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil)
+pkg_check_modules(gstreamer REQUIRED IMPORTED_TARGET gstreamer-rtsp-server-1.0 gstreamer-app-1.0 gstreamer-video-1.0 gio-2.0
+                                                     pangocairo)
+# Their -pthread would keep targets from using the common precompiled header; glibc needs none.
+set_target_properties(PkgConfig::libav PkgConfig::gstreamer PROPERTIES INTERFACE_COMPILE_OPTIONS "")
+
 if(YIPING_TESTS)
   find_package(GTest CONFIG REQUIRED)
   find_package(rapidcheck CONFIG REQUIRED)
@@ -56,7 +63,7 @@ endif()
 
 if(NOT YIPING_HEADLESS)
   set(qt_components
-      Core Gui Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location ShaderTools Svg
+      Core Gui Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location Multimedia ShaderTools Svg
       Test QuickTest LinguistTools)
   find_package(Qt6 6.8 REQUIRED COMPONENTS ${qt_components})
   qt_standard_project_setup(REQUIRES 6.8 I18N_TRANSLATED_LANGUAGES zh_CN en)

@@ -173,7 +173,7 @@ verb_bench() {
 }
 
 verb_soak() {
-    build_programs yiping-soak windowless_console yiping yiping-platform
+    build_programs yiping-soak windowless_console yiping yiping-platform yiping-farm
     FORCE_VIRTUAL=1
     exec_with_display 1920x1080 "$PROGRAM_DIR/bin/yiping-soak" "$@"
 }

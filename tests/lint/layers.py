@@ -63,6 +63,7 @@ FAMILIES = [
     ("pango", r"pango/|cairo|glib"),
     ("libav", r"lib(av|sw)\w+/"),
     ("espeak", r"espeak"),
+    ("gstreamer", r"gst/"),
     ("pqxx", r"pqxx/"),
     ("spdlog", r"spdlog/|fmt/"),
     ("icu", r"unicode/"),

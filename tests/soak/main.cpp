@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ./run soak: long runs that look for what a short test cannot find (DESIGN §17).
+#include "cameras.h"
 #include "kill.h"
 #include "simulated.h"
 
@@ -38,6 +39,33 @@ boost::json::object document_of(const yiping::soak::KillSoak& soak)
         {"console_kills", soak.console_kills}, {"dispatches", soak.dispatches}, {"reports", soak.reports}};
 }
 
+boost::json::object document_of(const yiping::soak::CameraSoak& soak)
+{
+    boost::json::array failed;
+    boost::json::array how;
+    for (const auto& each : soak.failed) {
+        failed.emplace_back(each.round);
+        how.emplace_back(boost::json::object{{"round", each.round}, {"how", each.how}});
+    }
+    return {{"kind", "cameras"}, {"rounds", soak.rounds}, {"failed", std::move(failed)}, {"how", std::move(how)},
+        {"wall_s", soak.wall_s}, {"worst_s", soak.worst_s}, {"memory_growth_percent", soak.memory_growth_percent}};
+}
+
+int cameras(std::uint64_t rounds, bool json)
+{
+    yiping::soak::CameraPlan plan;
+    plan.rounds = rounds;
+    plan.tell = [](const std::string& line) { std::fprintf(stderr, "%s\n", line.c_str()); };
+    const auto soak = yiping::soak::camera_rounds(plan);
+    if (json)
+        std::puts(boost::json::serialize(document_of(soak)).c_str());
+    else
+        std::printf("中断 %llu 次，失败 %zu 次，最迟 %.2f s 恢复，实际 %.1f s，内存增长 %.1f%%\n",
+            static_cast<unsigned long long>(soak.rounds), soak.failed.size(), soak.worst_s, soak.wall_s,
+            soak.memory_growth_percent);
+    return soak.failed.empty() ? 0 : 1;
+}
+
 int kill(std::uint64_t rounds, std::uint64_t seed, bool json)
 {
     yiping::soak::KillPlan plan;
@@ -64,6 +92,7 @@ int main(int argc, char** argv)
     CLI::App parser("耐久试验 (long runs)", "yiping-soak");
     std::uint64_t simulated = 0;
     std::uint64_t kills = 0;
+    std::uint64_t outages = 0;
     std::uint64_t seed = 1;
     unsigned processes = std::max(std::thread::hardware_concurrency(), 1U);
     std::vector<std::string> without;
@@ -73,6 +102,8 @@ int main(int argc, char** argv)
     kind->add_option("--simulated", simulated, "模拟多少个种子 (how many seeds to simulate)")
         ->check(CLI::PositiveNumber);
     kind->add_option("--kill", kills, "强杀多少轮 (how many rounds of killing)")->check(CLI::PositiveNumber);
+    kind->add_option("--cameras", outages, "摄像头中断多少次 (how many outages of cameras)")
+        ->check(CLI::PositiveNumber);
     kind->require_option(1);
     parser.add_option("--seed", seed, "第一个种子 (first seed)");
     parser.add_option("--processes", processes, "同时运行的进程数 (processes at once)")->check(CLI::PositiveNumber);
@@ -89,6 +120,8 @@ int main(int argc, char** argv)
         parser.exit(error);
         return 2;
     }
+    if (outages > 0)
+        return cameras(outages, json);
     if (kills > 0)
         return kill(kills, seed, json);
     const auto soak = trace ? yiping::soak::trace_seed(seed, without)

@@ -38,7 +38,20 @@ constexpr std::array<KeyCamera, 12> key_cameras{{
 
 constexpr std::array<std::string_view, 6> public_places{"路口", "小广场", "村道", "停车场", "活动室", "背街"};
 
+std::string camera_gb_id(int serial)
+{
+    return std::format("99010100001320{:06}", serial);
+}
+
 } // namespace
+
+std::vector<StreamingCamera> streaming_cameras()
+{
+    std::vector<StreamingCamera> all;
+    for (const KeyCamera& each : key_cameras)
+        all.push_back({camera_gb_id(static_cast<int>(all.size()) + 1), std::string(each.name)});
+    return all;
+}
 
 void add_cameras(const TownMaking& making, ModelTown& out)
 {
@@ -46,7 +59,7 @@ void add_cameras(const TownMaking& making, ModelTown& out)
     int serial = 0;
     const auto add = [&](Point at, std::size_t micro, std::string name) -> domain::Camera& {
         ++serial;
-        const std::string gb_id = std::format("99010100001320{:06}", serial);
+        const std::string gb_id = camera_gb_id(serial);
         auto row = town_row<domain::Camera>(making, "camera", gb_id, making.places.micro_code(micro));
         row.gb_id = gb_id;
         row.name = std::move(name);

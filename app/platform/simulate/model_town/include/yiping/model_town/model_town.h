@@ -5,6 +5,7 @@
 #include <yiping/domain/registers.h>
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,5 +32,13 @@ struct ModelTown {
 /// The same seed and time give the same rows, byte for byte, on every machine. Takes one to three seconds.
 /// Geography depends on the seed alone; a year of cases ends at `as_of`. Any thread.
 [[nodiscard]] ModelTown make_model_town(std::uint64_t seed, UtcMillis as_of = model_town_now);
+
+/// One of the dozen that stream.
+struct StreamingCamera {
+    std::string gb_id;
+    std::string name;
+};
+/// In every model town the same.
+[[nodiscard]] std::vector<StreamingCamera> streaming_cameras();
 
 } // namespace yiping::platform::simulate

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "camera.h"
+#include "pump.h"
+
+#include <gst/rtsp-server/rtsp-server.h>
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace yiping::farm {
+
+struct ServerOptions {
+    std::string address = "127.0.0.1";
+    std::uint16_t port = 0;          ///< 0: any free one
+    std::string user, password;      ///< Digest (RFC 2617); "" nobody is asked
+    std::string sign_key;            ///< addresses have to be signed with it (crypto::sign_address); "" need not
+    std::string certificate, key;    ///< PEM files: RTSPS in place of RTSP; "" plain
+    StreamShape shape;
+};
+
+/// RTSP over TCP for a list of cameras. Main thread only; runs in GLib's default main loop.
+class Server {
+public:
+    Server(ServerOptions options, std::vector<CameraPlan> plans);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Begins to listen, on the same port as before if it did. Errors: farm.port_taken {port}, farm.bad_certificate.
+    [[nodiscard]] Result<void> start();
+    /// As if the machine were switched off: nobody is let in, all connections are closed.
+    void stop();
+    /// Closes the connections of one camera.
+    void hang_up(const std::string& code);
+
+    [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] bool running() const { return source_ != 0; }
+    [[nodiscard]] Camera* camera(const std::string& code) const;
+    [[nodiscard]] const std::map<std::string, std::shared_ptr<Camera>>& cameras() const { return cameras_; }
+    [[nodiscard]] std::size_t connections() const { return clients_.size(); }
+    [[nodiscard]] std::size_t streams() { return pump_.count(); }
+
+private:
+    struct Mount;
+
+    void add_mounts(const std::shared_ptr<Camera>& camera);
+    [[nodiscard]] Result<void> set_access();
+    static void on_connected(GstRTSPServer* server, GstRTSPClient* client, gpointer self);
+    static GstRTSPStatusCode on_describe(GstRTSPClient* client, GstRTSPContext* context, gpointer self);
+    static GstRTSPStatusCode on_setup(GstRTSPClient* client, GstRTSPContext* context, gpointer self);
+    static void on_closed(GstRTSPClient* client, gpointer self);
+    static void on_media(GstRTSPMediaFactory* factory, GstRTSPMedia* media, gpointer mount);
+
+    ServerOptions options_;
+    FilmShelf shelf_;
+    Pump pump_;
+    std::map<std::string, std::shared_ptr<Camera>> cameras_;
+    std::vector<std::unique_ptr<Mount>> mounts_;
+    GstRTSPServer* server_ = nullptr;
+    guint source_ = 0;
+    std::uint16_t port_ = 0;
+    std::set<GstRTSPClient*> clients_;
+    std::map<GstRTSPClient*, std::string> codes_; ///< what a connection has asked for
+};
+
+} // namespace yiping::farm

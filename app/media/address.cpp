@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/media/address.h>
+
+#include <algorithm>
+
+namespace yiping::media {
+
+namespace {
+
+constexpr std::size_t most_address_bytes = 2048;
+
+/// "host:port" of "scheme://host:port/path", with what stands before an '@'.
+std::string_view authority_of(std::string_view url)
+{
+    const std::size_t begin = url.find("://");
+    if (begin == url.npos)
+        return {};
+    url.remove_prefix(begin + 3);
+    return url.substr(0, url.find_first_of("/?#"));
+}
+
+std::string encoded(std::string_view text)
+{
+    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+    std::string out;
+    for (const char letter : text) {
+        if (plain.contains(letter)) {
+            out += letter;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(letter);
+        out += '%';
+        out += "0123456789ABCDEF"[byte >> 4U];
+        out += "0123456789ABCDEF"[byte & 15U];
+    }
+    return out;
+}
+
+} // namespace
+
+Result<void> check_address(const Address& address)
+{
+    const auto refuse = [](const char* why) {
+        return make_error(Fault::Refused, "media.bad_address", {{"why", std::string(why)}});
+    };
+    const std::string_view url = address.url;
+    if (url.size() > most_address_bytes)
+        return refuse("too long");
+    if (std::ranges::any_of(
+            url, [](char letter) { return static_cast<unsigned char>(letter) <= ' ' || letter == 127; }))
+        return refuse("blanks or control characters");
+    if (!url.starts_with("rtsp://") && !url.starts_with("rtsps://"))
+        return refuse("neither rtsp nor rtsps");
+    const std::string_view authority = authority_of(url);
+    if (authority.contains('@'))
+        return refuse("user or password inside");
+    if (authority.empty() || authority.starts_with(':'))
+        return refuse("no host");
+    return {};
+}
+
+std::string redacted(std::string_view url)
+{
+    const std::size_t scheme = url.find("://");
+    if (scheme == url.npos)
+        return "?";
+    std::string_view authority = authority_of(url);
+    const std::size_t path = scheme + 3 + authority.size();
+    if (const std::size_t at = authority.rfind('@'); at != authority.npos)
+        authority.remove_prefix(at + 1);
+    const std::string_view rest = url.substr(path);
+    return std::string(url.substr(0, scheme + 3)) + std::string(authority) +
+           std::string(rest.substr(0, rest.find_first_of("?#")));
+}
+
+std::string with_credentials(const Address& address)
+{
+    if (address.user.empty())
+        return address.url;
+    const std::size_t host = address.url.find("://") + 3;
+    return address.url.substr(0, host) + encoded(address.user) + ":" + encoded(address.password) + "@" +
+           address.url.substr(host);
+}
+
+} // namespace yiping::media

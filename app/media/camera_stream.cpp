@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/media/camera_stream.h>
+
+#include "session.h"
+
+#include <yiping/base/log.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace yiping::media {
+
+namespace {
+
+/// A content check costs microseconds; four a second are enough for what takes seconds to judge.
+constexpr MonoMillis look_every = 250;
+constexpr MonoMillis address_patience = 10'000;
+
+} // namespace
+
+class CameraStream::Core : public std::enable_shared_from_this<Core> {
+public:
+    Core(Config config, Clock& clock) : config_(std::move(config)), clock_(clock), watch_(config_.policy) {}
+
+    void start()
+    {
+        thread_ = std::thread([this] { run(); });
+    }
+    void stop()
+    {
+        {
+            const std::scoped_lock lock(mutex_);
+            ending_ = true;
+            cut_ = true;
+        }
+        changed_.notify_all();
+        thread_.join();
+    }
+
+    void set_need(Need need)
+    {
+        {
+            const std::scoped_lock lock(mutex_);
+            if (need_ == need)
+                return;
+            need_ = need;
+            if (need == Need::None) {
+                // Off means off at once: no picture is given out after this call.
+                newest_.reset();
+                cut_ = true;
+                watch_.leave();
+            } else {
+                watch_.want(clock_.monotonic());
+            }
+        }
+        changed_.notify_all();
+    }
+    Need need() const
+    {
+        const std::scoped_lock lock(mutex_);
+        return need_;
+    }
+    bool at_rest() const
+    {
+        const std::scoped_lock lock(mutex_);
+        return need_ == Need::None && resting_;
+    }
+    void reconnect()
+    {
+        const std::scoped_lock lock(mutex_);
+        cut_ = true;
+    }
+    std::shared_ptr<const Picture> newest() const
+    {
+        const std::scoped_lock lock(mutex_);
+        return newest_;
+    }
+    StreamStatus status() const
+    {
+        const std::scoped_lock lock(mutex_);
+        StreamStatus status = status_;
+        status.state = watch_.state();
+        status.since = clock_.now() - (clock_.monotonic() - watch_.since());
+        if (status.state == StreamState::Live || status.state == StreamState::Connecting)
+            status.trouble.reset();
+        return status;
+    }
+
+private:
+    void run()
+    {
+        while (true) {
+            {
+                std::unique_lock lock(mutex_);
+                while (!ending_ && !watch_.should_connect(clock_.monotonic())) {
+                    const MonoMillis now = clock_.monotonic();
+                    watch_.tick(now);
+                    if (need_ == Need::None)
+                        changed_.wait(lock);
+                    else
+                        changed_.wait_for(lock, std::chrono::milliseconds(watch_.next_check(now) - now + 1));
+                }
+                if (ending_)
+                    return;
+                cut_ = false;
+                resting_ = false;
+                watch_.connecting(clock_.monotonic());
+                ++status_.connections;
+            }
+            const Result<void> ended = connect_and_play();
+            {
+                const std::scoped_lock lock(mutex_);
+                const MonoMillis now = clock_.monotonic();
+                resting_ = true;
+                if (need_ != Need::None && !ended) {
+                    if (ended.error().fault() == Fault::Refused)
+                        watch_.refused(now);
+                    else
+                        watch_.failed(now);
+                    status_.trouble = ended.error();
+                }
+            }
+            if (!ended)
+                log::info("media", "camera {}: {}", config_.name, ended.error().debug_text());
+            tell();
+        }
+    }
+
+    void tell()
+    {
+        if (config_.news)
+            config_.news();
+    }
+
+    /// True when what waits has to come back: the end, a cut, or silence.
+    bool interrupted()
+    {
+        bool changed = false, cut = false;
+        {
+            const std::scoped_lock lock(mutex_);
+            const MonoMillis now = clock_.monotonic();
+            const StreamState before = watch_.state();
+            watch_.tick(now);
+            changed = watch_.state() != before;
+            cut = cut_ || watch_.should_cut(now);
+        }
+        if (changed)
+            tell();
+        return cut;
+    }
+
+    Result<Address> ask_address()
+    {
+        struct Wait {
+            std::mutex mutex;
+            std::condition_variable came;
+            std::optional<Result<Address>> answer;
+        };
+        const auto wait = std::make_shared<Wait>();
+        config_.ask([wait](Result<Address> answer) {
+            const std::scoped_lock lock(wait->mutex);
+            wait->answer = std::move(answer);
+            wait->came.notify_all();
+        });
+        const MonoMillis until = clock_.monotonic() + address_patience;
+        std::unique_lock lock(wait->mutex);
+        while (!wait->answer) {
+            wait->came.wait_for(lock, std::chrono::milliseconds(50));
+            if (!wait->answer && (interrupted() || clock_.monotonic() > until))
+                return make_error(Fault::Environment, "media.no_address");
+        }
+        return std::move(*wait->answer);
+    }
+
+    Result<void> connect_and_play()
+    {
+        const auto address = ask_address();
+        if (!address)
+            return std::unexpected(address.error());
+        Session session(clock_, config_.limits, [this] { return interrupted(); });
+        if (auto opened = session.open(*address); !opened)
+            return opened;
+        Need was = Need::Standby;
+        while (true) {
+            const Need want = need();
+            if (want == Need::None)
+                return {};
+            const bool decode = want == Need::Watch;
+            // A page has turned to this camera: what is ready is shown before the next packet comes.
+            if (decode && was == Need::Standby && session.catch_up())
+                show(session.frame());
+            was = want;
+            const auto came = session.next(decode);
+            if (!came)
+                return std::unexpected(came.error());
+            if (*came == Session::Came::Picture) {
+                show(session.frame());
+            } else if (*came == Session::Came::Kept) {
+                const std::scoped_lock lock(mutex_);
+                if (need_ != Need::None)
+                    watch_.arrival(clock_.monotonic());
+            }
+            if (interrupted())
+                return make_error(Fault::Environment, "media.ended", {{"why", std::string("silent")}});
+        }
+    }
+
+    void show(const AVFrame& frame)
+    {
+        const MonoMillis now = clock_.monotonic();
+        auto picture = Picture::take(frame, config_.zones, now);
+        if (picture == nullptr)
+            return;
+        if (now - looked_at_ >= look_every) {
+            looked_at_ = now;
+            facts_ = look_.look(*picture);
+        }
+        {
+            const std::scoped_lock lock(mutex_);
+            if (need_ == Need::None)
+                return;
+            watch_.picture(now, facts_);
+            status_.width = picture->width();
+            status_.height = picture->height();
+            ++status_.pictures;
+            newest_ = std::move(picture);
+        }
+        tell();
+    }
+
+    const Config config_;
+    Clock& clock_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    StreamWatch watch_;
+    StreamStatus status_;
+    std::shared_ptr<const Picture> newest_;
+    Need need_ = Need::None;
+    bool ending_ = false, cut_ = false;
+    bool resting_ = true; ///< no connection
+    // Of the thread.
+    MonoMillis looked_at_ = -look_every;
+    PictureLook look_;
+    PictureFacts facts_;
+    std::thread thread_;
+};
+
+CameraStream::CameraStream(Config config, Clock& clock) : core_(std::make_shared<Core>(std::move(config), clock))
+{
+    core_->start();
+}
+
+CameraStream::~CameraStream()
+{
+    core_->stop();
+}
+
+void CameraStream::set_need(Need need)
+{
+    core_->set_need(need);
+}
+
+CameraStream::Need CameraStream::need() const
+{
+    return core_->need();
+}
+
+bool CameraStream::at_rest() const
+{
+    return core_->at_rest();
+}
+
+void CameraStream::reconnect()
+{
+    core_->reconnect();
+}
+
+std::shared_ptr<const Picture> CameraStream::newest() const
+{
+    return core_->newest();
+}
+
+StreamStatus CameraStream::status() const
+{
+    return core_->status();
+}
+
+} // namespace yiping::media

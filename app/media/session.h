@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/media/address.h>
+#include <yiping/media/camera_stream.h>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <vector>
+
+struct AVCodecContext;
+struct AVFormatContext;
+struct AVFrame;
+struct AVPacket;
+
+namespace yiping::media {
+
+/// One connection to a camera and its decoder, on one thread. Everything that waits can be interrupted.
+class Session {
+public:
+    /// `interrupted` is asked several times a second while something waits, by this thread.
+    Session(Clock& clock, const StreamLimits& limits, std::function<bool()> interrupted);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+
+    /// Describe, set up, play. Errors: media.bad_address, media.refused (401, 403), media.no_video, media.redirected,
+    /// media.unreachable {why}, media.too_large {width, height}, media.unknown_codec.
+    [[nodiscard]] Result<void> open(const Address& address);
+
+    enum class Came : std::uint8_t {
+        Nothing, ///< of the picture: sound, or something that no picture came of yet
+        Kept, ///< part of the picture, not decoded
+        Picture,
+        Broken, ///< could not be decoded soundly: nothing is shown before the next key frame
+    };
+    /// Waits for the next packet. With `decode` a picture may come of it (in `frame`). Errors: media.ended {why},
+    /// media.too_much (more than a camera may send).
+    [[nodiscard]] Result<Came> next(bool decode);
+    /// Decodes what was kept since the newest key frame: true if `frame` holds the newest picture.
+    [[nodiscard]] bool catch_up();
+    [[nodiscard]] const AVFrame& frame() const { return *frame_; }
+
+private:
+    struct Free {
+        void operator()(AVFormatContext* context) const;
+        void operator()(AVCodecContext* context) const;
+        void operator()(AVPacket* packet) const;
+        void operator()(AVFrame* frame) const;
+    };
+    using PacketPtr = std::unique_ptr<AVPacket, Free>;
+
+    [[nodiscard]] Result<void> open_decoder();
+    [[nodiscard]] Came decode(const AVPacket& packet);
+    void keep(const AVPacket& packet);
+    [[nodiscard]] bool is_too_much(int bytes);
+    static int ask_interrupted(void* self);
+
+    Clock& clock_;
+    StreamLimits limits_;
+    std::function<bool()> interrupted_;
+    std::unique_ptr<AVFormatContext, Free> format_;
+    std::unique_ptr<AVCodecContext, Free> decoder_;
+    PacketPtr packet_;
+    std::unique_ptr<AVFrame, Free> frame_, work_;
+    int video_ = -1;
+    bool needs_key_ = true;
+    bool decoded_all_ = true; ///< the decoder has seen everything since the key frame
+    std::vector<PacketPtr> group_; ///< since the newest key frame, while nobody decodes
+    std::size_t group_bytes_ = 0;
+    MonoMillis window_began_ = 0;
+    std::int64_t window_bytes_ = 0;
+};
+
+} // namespace yiping::media
