@@ -22,7 +22,7 @@ Item {
     property real textSize: Theme.step1
     readonly property alias tracks: trackLayer
     /** Where names of places have no room. A crowd of loudspeakers does not count. */
-    readonly property list<rect> taken: visible ? [...responders.taken, ...squads.taken, ...hazards.taken] : []
+    readonly property list<rect> taken: visible ? [...responders.taken, ...squads.taken, ...hazards.taken, ...steps.taken] : []
 
     component Marks: MarkLayer {
         anchors.fill: parent
