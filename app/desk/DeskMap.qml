@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Yiping.Controls
 import Yiping.Map
 import Yiping.Presentation
 import Yiping.Theme
@@ -11,6 +12,9 @@ Item {
     id: root
 
     required property MapFeed feed
+    /** Code of the area that a hand has chosen, "" for none. */
+    property string chosenArea: ""
+    readonly property string toldArea: map.pointedArea !== "" ? map.pointedArea : chosenArea
 
     /** A case was tapped. */
     signal caseTapped(string id)
@@ -41,6 +45,11 @@ Item {
         heatFrom: player.from
         heatTo: player.to
         heatOpenOnly: bar.openOnly
+        heatCategory: bar.category
+        shading.windowFrom: player.from
+        shading.windowTo: player.to
+        markedArea: root.chosenArea
+        onAreaTapped: code => root.chosenArea = root.chosenArea === code ? "" : code
         onCaseTapped: id => root.caseTapped(id)
     }
     HeatPlayer {
@@ -53,6 +62,15 @@ Item {
         anchors { left: parent.left; top: parent.top; margins: Theme.unit * 3 }
         visible: root.width > Theme.unit * 220
         player: player
+        classCodes: root.feed.classCodes
+        classWords: root.feed.classWords
+    }
+    AreaBar {
+        id: areaBar
+        objectName: "areaBar"
+        anchors { left: parent.left; top: bar.bottom; margins: Theme.unit * 3 }
+        visible: bar.visible && !map.heatShown
+        shading: map.shading
     }
     Rectangle {
         anchors { fill: legend; margins: -Theme.unit * 2 }
@@ -67,6 +85,28 @@ Item {
         visible: map.heatShown
         heat: map.heat
         title: qsTr("每平方公里上报件数，共 %n 件", "", map.heat.count)
+    }
+    Rectangle {
+        anchors { fill: areaLegend; margins: -Theme.unit * 2 }
+        visible: areaLegend.visible
+        radius: Theme.unit
+        color: Theme.surface
+        border { width: 1; color: Theme.raised }
+    }
+    Column {
+        id: areaLegend
+        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 5 }
+        visible: !map.heatShown && map.shapes.outlined
+        spacing: Theme.unit
+
+        Label {
+            visible: root.toldArea !== ""
+            text: qsTr("%1：%2").arg(root.feed.area_name(root.toldArea)).arg(map.shading.words.length > 0 ? map.shading.value_words(root.toldArea) : "")
+        }
+        MapLegend {
+            shading: map.shading
+            when: map.shading.looksBack ? player.windowWords : ""
+        }
     }
     MapMarker {
         id: ring

@@ -24,8 +24,10 @@ class QuickDeskMap final : public QObject, public DeskMap {
     Q_OBJECT
 
 public:
-    explicit QuickDeskMap(services::Town& town) : feed_(town), widget_(std::make_unique<QQuickWidget>())
+    QuickDeskMap(services::Town& town, const domain::CategoryTree& categories)
+        : feed_(town), widget_(std::make_unique<QQuickWidget>())
     {
+        feed_.set_categories(categories);
         widget_->setResizeMode(QQuickWidget::SizeRootObjectToView);
         widget_->setClearColor(QColor::fromRgb(look::ground));
         widget_->setFocusPolicy(Qt::NoFocus); // the keys belong to the desk
@@ -75,9 +77,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town)
+std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town, const domain::CategoryTree& categories)
 {
-    return std::make_unique<QuickDeskMap>(town);
+    return std::make_unique<QuickDeskMap>(town, categories);
 }
 
 } // namespace yiping::desk

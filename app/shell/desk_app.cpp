@@ -133,7 +133,7 @@ int run_desk(const Options& options, int argc, char** argv)
     const presentation::ErrorWords error_words = [&messages](const Error& error) {
         return QString::fromStdString(messages.text(error));
     };
-    desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town()),
+    desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town(), *categories),
         {.demo = options.demo, .wall = session.settings().wall, .photo = {}});
     const auto show_desk = [&] {
         if (options.width > 0)

@@ -27,6 +27,7 @@ constexpr bench::Bench benches[] = {
     {"identity", "(for peers) writes our kind of certificate to --write-to FOLDER", &bench::identity},
     {"figures", "all figures of 1,000,000 cases: counted anew, and kept up to date change by change", &bench::figures},
     {"heat", "the density of 1,000,000 cases in a moving window; --full: of 10,000,000 too", &bench::heat},
+    {"heat-image", "1,000,000 cases from a file to a picture of their density", &bench::heat_image},
     {"insert-one", "one more case among 1,000,000, in the heat", &bench::insert_one},
     {"query", "box, time, status, class and words in a cache of 1,000,000 cases, beside a plain R*Tree table",
         &bench::query},

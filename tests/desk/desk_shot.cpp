@@ -94,7 +94,7 @@ int main(int argc, char** argv)
     me.post = "陈 值班员";
     services::DeskServices desk(town, console, console, clock, random, me, *categories, &console);
     desk::DeskWindow window(desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
-        parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town),
+        parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town, *categories),
         {.demo = true, .wall = "main", .photo = {}});
     window.resize(size.value(0).toInt(), size.value(1).toInt());
     town.start();

@@ -44,10 +44,23 @@ Item {
     property real heatFrom: 0
     property real heatTo: 0
     property bool heatOpenOnly: false
+    property string heatCategory: ""
     readonly property alias heat: heatLayer
+    /** What the areas are filled by. */
+    readonly property alias shading: areaShading
+    /** Code of the area under a hand's pointer, "" for none: on the desk only. */
+    readonly property string pointedArea: root.interactive && hand.hovered && !root.heatShown ? _areaAt(hand.point.position) : ""
 
     /** A single case was tapped. */
     signal caseTapped(string id)
+
+    /** An area was tapped where no case is. */
+    signal areaTapped(string code)
+
+    function _areaAt(at: point): string {
+        const place = townCamera.revision >= 0 ? townCamera.unproject(at) : undefined;
+        return place && place.isValid ? townShapes.area_at(place.longitude, place.latitude, fills.level) : "";
+    }
 
     function showTown(animated: bool) {
         if (townZoom > 0) {
@@ -101,6 +114,7 @@ Item {
 
     TownShapes { id: townShapes; feed: root.feed; onAreasReset: if (root._follow) root.showTown(false) }
     MapCamera { id: townCamera }
+    AreaShading { id: areaShading; feed: root.feed; level: Math.max(1, fills.level) }
 
     Map {
         id: map
@@ -136,12 +150,12 @@ Item {
         camera: townCamera; shapes: townShapes
         level: 4; outside: true; strokeWidth: 2; color: Theme.outsideLine
     }
-    AreaLayer {
+    AreaFills {
         id: fills
         anchors.fill: parent
         camera: townCamera; shapes: townShapes
-        palette: root.heatShown ? [Theme.choropleth[0]] : Theme.choropleth
-        fadeMillis: Theme.changeMillis
+        shading: areaShading
+        plain: root.heatShown
     }
     LineLayer {
         anchors.fill: parent
@@ -171,6 +185,7 @@ Item {
         windowFrom: root.heatFrom
         windowTo: root.heatTo
         openOnly: root.heatOpenOnly
+        category: root.heatCategory
     }
     OutlineLayer {
         anchors.fill: parent
@@ -199,6 +214,13 @@ Item {
         camera: townCamera; shapes: townShapes
         only: root.markedArea === "" ? "-" : root.markedArea
         strokeWidth: Theme.step1 * 5 / 22; color: Theme.text1
+    }
+    OutlineLayer {
+        anchors.fill: parent
+        visible: root.pointedArea !== ""
+        camera: townCamera; shapes: townShapes
+        only: root.pointedArea === "" ? "-" : root.pointedArea
+        strokeWidth: Theme.unit; color: Theme.accent
     }
     CameraConeLayer {
         anchors.fill: parent
@@ -238,6 +260,7 @@ Item {
         taken: root.taken
     }
 
+    HoverHandler { id: hand; enabled: root.interactive }
     DragHandler {
         enabled: root.interactive
         target: null
@@ -266,6 +289,8 @@ Item {
             } else if (!root.heatShown && pointLayer.pick_cluster(point.position) > 0) {
                 root._follow = false;
                 root.fly(townCamera.unproject(point.position), map.zoomLevel + 1.5, true);
+            } else if (!root.heatShown && root._areaAt(point.position) !== "") {
+                root.areaTapped(root._areaAt(point.position));
             }
         }
     }

@@ -2,6 +2,7 @@
 import { codec, wireSize } from './json.mjs';
 import { accept, fanout } from './ws.mjs';
 import { first, latency } from './pouchdb.mjs';
+import { heatImage } from './gdal_grid.mjs';
 import { deckgl as heatDeckgl, maplibre as heatMaplibre } from './heat.mjs';
 import { mirror } from './mirror.mjs';
 import { query } from './query.mjs';
@@ -15,5 +16,6 @@ export const peers = {
   fanout: [fanout],
   accept: [accept],
   query: [query],
-  heat: [heatDeckgl, heatMaplibre],
+  heat: [heatDeckgl, heatMaplibre, heatImage],
+  'heat-image': [heatImage],
 };
