@@ -46,8 +46,6 @@ Item {
         heatTo: player.to
         heatOpenOnly: bar.openOnly
         heatCategory: bar.category
-        shading.windowFrom: player.from
-        shading.windowTo: player.to
         markedArea: root.chosenArea
         onAreaTapped: code => root.chosenArea = root.chosenArea === code ? "" : code
         onCaseTapped: id => root.caseTapped(id)
@@ -56,6 +54,8 @@ Item {
         id: player
         now: root.feed.minute
     }
+    Binding { target: map.shading; property: "windowFrom"; value: player.from }
+    Binding { target: map.shading; property: "windowTo"; value: player.to }
     HeatBar {
         id: bar
         objectName: "heatBar"
