@@ -65,15 +65,17 @@ TEST(AreaValues, AreThoseOfARecount)
             EXPECT_DOUBLE_EQ(*value(AreaMeasure::ClosureRate).value, 100 * closed / opened) << code;
             EXPECT_EQ(value(AreaMeasure::ClosureRate).few, opened < services::few_cases) << code;
         }
-        if (ended > 0)
+        if (ended > 0) {
             EXPECT_DOUBLE_EQ(*value(AreaMeasure::OnTimeRate).value, 100 * on_time / ended) << code;
+        }
         // Three grids of one village say their households; what lies above has their sum.
         const double households = code.size() == 15 ? 150 : 450;
         const auto share = value(AreaMeasure::OpenedPerThousand);
-        if (code.starts_with("990101001002"))
+        if (code.starts_with("990101001002")) {
             EXPECT_FALSE(share.value) << code;
-        else if (town.area(at).known)
+        } else if (town.area(at).known) {
             EXPECT_DOUBLE_EQ(share.value.value_or(-1), 1000 * opened / households) << code;
+        }
     }
 }
 
