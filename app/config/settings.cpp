@@ -47,6 +47,7 @@ bool read_address(std::string_view text, Settings& settings)
 Settings read_settings(const Document& document, std::vector<Error>& problems)
 {
     Settings settings = default_settings();
+    settings.scenes_folder.clear();
     const Section root(document, problems);
     root.only({"platform", "console", "data"});
 
@@ -56,11 +57,16 @@ Settings read_settings(const Document& document, std::vector<Error>& problems)
         platform.refuse("address", "10.0.0.5:8443");
 
     const Section console = root.section("console");
-    console.only({"wall", "language", "theme"});
+    console.only({"wall", "language", "theme", "scenes"});
     if (const auto wall = console.text("wall")) {
         if (wall->empty())
             console.refuse("wall", "@type.text_not_empty");
         settings.wall = *wall;
+    }
+    if (const auto folder = console.text("scenes")) {
+        settings.scenes_folder = *folder;
+        if (!settings.scenes_folder.is_absolute())
+            console.refuse("scenes", "/var/lib/yiping/scenes");
     }
     if (const auto text = console.text("language")) {
         if (const auto language = parse_language(*text))
@@ -81,6 +87,8 @@ Settings read_settings(const Document& document, std::vector<Error>& problems)
         if (!settings.data_folder.is_absolute())
             data.refuse("folder", "/var/lib/yiping");
     }
+    if (settings.scenes_folder.empty())
+        settings.scenes_folder = settings.data_folder / "scenes";
     return settings;
 }
 
@@ -90,6 +98,7 @@ Settings default_settings()
 {
     Settings settings;
     settings.data_folder = default_data_folder();
+    settings.scenes_folder = settings.data_folder / "scenes";
     return settings;
 }
 

@@ -13,7 +13,6 @@
 #include <filesystem>
 #include <iostream>
 #include <iterator>
-#include <pwd.h>
 #include <unistd.h>
 
 namespace yiping::ctl {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/config/document.h>
 #include <yiping/config/mapping.h>
+#include <yiping/config/scenes.h>
 #include <yiping/config/settings.h>
 #include <yiping/importer/file_problem.h>
 #include <yiping/importer/register_import.h>
@@ -119,6 +120,14 @@ void check_config(const std::string& file, Problems& problems)
     }
 }
 
+void check_scene(const std::string& file, Problems& problems)
+{
+    for (Error& each : config::check_scene(file)) {
+        std::string where = each.arg("line");
+        problems.push_back({std::move(each), true, std::move(where)});
+    }
+}
+
 void check_content(FileKind kind, const std::string& file, Problems& problems)
 {
     switch (kind) {
@@ -145,6 +154,8 @@ void check_content(FileKind kind, const std::string& file, Problems& problems)
         return check_cache(file, problems);
     case FileKind::Config:
         return check_config(file, problems);
+    case FileKind::Scene:
+        return check_scene(file, problems);
     case FileKind::PlatformDatabase:
         return check_platform_database(file, problems);
     case FileKind::Unknown:

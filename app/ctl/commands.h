@@ -31,6 +31,14 @@ struct ImportRegisterArgs {
 };
 int import_register(const Context& context, const ImportRegisterArgs& args);
 
+/// `name` as of an import. Masked unless `user` may see more and says why.
+struct ExportArgs {
+    std::string name, db, out, format, user, reason;
+    std::optional<std::string> since, until, area;
+    bool byte_order_mark = false;
+};
+int export_register(const Context& context, const ExportArgs& args);
+
 /// Prints a first mapping of a table, or writes it into a file that is not there yet.
 struct SuggestArgs {
     std::string file, out;
@@ -43,10 +51,13 @@ struct ReportArgs {
     std::optional<std::string> rows; ///< of this figure
     std::string by;
     bool working = false;
+    std::string format, out;
 };
 int report_durations(const Context& context, const ReportArgs& args);
 int report_ranking(const Context& context, const ReportArgs& args);
 int report_figures(const Context& context, const ReportArgs& args);
+/// The page of the shift that ends, filled in from the registers.
+int report_handover(const Context& context, const ReportArgs& args);
 
 struct PlacesMatchArgs {
     std::string db, text, area;

@@ -2,31 +2,13 @@
 #include "context.h"
 
 #include <yiping/domain/limits.h>
+#include <yiping/exporter/reports.h>
 #include <yiping/importer/time_reader.h>
 
 #include <algorithm>
 #include <format>
 
 namespace yiping::ctl {
-
-namespace {
-
-std::size_t width_of(std::string_view text)
-{
-    std::size_t width = 0;
-    for (const char letter : text) {
-        const auto byte = static_cast<unsigned char>(letter);
-        if (byte < 0x80)
-            ++width;
-        else if (byte >= 0xE0)
-            width += 2; // Chinese letters and signs
-        else if (byte >= 0xC0)
-            ++width;
-    }
-    return width;
-}
-
-} // namespace
 
 int Context::fail(const Error& error) const
 {
@@ -45,21 +27,7 @@ int Context::fail(const Error& error) const
 
 void print_table(std::ostream& out, const std::vector<std::vector<std::string>>& rows)
 {
-    std::vector<std::size_t> widths;
-    for (const auto& row : rows)
-        for (std::size_t column = 0; column < row.size(); ++column) {
-            if (widths.size() <= column)
-                widths.push_back(0);
-            widths[column] = std::max(widths[column], width_of(row[column]));
-        }
-    for (const auto& row : rows) {
-        for (std::size_t column = 0; column < row.size(); ++column) {
-            out << row[column];
-            if (column + 1 < row.size())
-                out << std::string(widths[column] - width_of(row[column]) + 2, ' ');
-        }
-        out << '\n';
-    }
+    out << exporter::table_text(rows);
 }
 
 std::string iso_time(UtcMillis at)
@@ -83,10 +51,7 @@ Result<UtcMillis> parse_iso_time(std::string_view text)
 
 std::string grouped(std::int64_t number)
 {
-    std::string text = std::to_string(number);
-    for (std::ptrdiff_t at = static_cast<std::ptrdiff_t>(text.size()) - 3; at > (number < 0 ? 1 : 0); at -= 3)
-        text.insert(static_cast<std::size_t>(at), ",");
-    return text;
+    return exporter::grouped_digits(number);
 }
 
 } // namespace yiping::ctl

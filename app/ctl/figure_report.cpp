@@ -2,6 +2,7 @@
 #include "figure_report.h"
 
 #include <yiping/domain/register_info.h>
+#include <yiping/exporter/report.h>
 
 #include <algorithm>
 #include <format>
@@ -71,23 +72,24 @@ std::string marks(const Context& context, const domain::Figure& figure, const do
 
 } // namespace
 
-void print_figures(const Context& context, const FigureReport& report)
+Json figures_json(const Context& context, const FigureReport& report)
 {
-    if (context.json) {
-        Json list = Json::list();
-        for (const domain::Figure& each : report.figures)
-            list.push(json_of(context, each, definition_of(report, each.id)));
-        Json document = Json::object();
-        document.set("area", report.area)
-            .set("as_of", report.as_of == 0 ? Json() : Json(iso_time(report.as_of)))
-            .set("figures", std::move(list));
-        if (!report.rows_of.empty())
-            document.set("rows_of", report.rows_of).set("rows", rows_of(report));
-        context.print(document);
-        return;
-    }
-    context.out << context.word("截至 ", "as of ") << (report.as_of == 0 ? "–" : iso_time(report.as_of)) << "  "
-                << report.area << '\n';
+    Json list = Json::list();
+    for (const domain::Figure& each : report.figures)
+        list.push(json_of(context, each, definition_of(report, each.id)));
+    Json document = Json::object();
+    document.set("area", report.area)
+        .set("as_of", report.as_of == 0 ? Json() : Json(iso_time(report.as_of)))
+        .set("figures", std::move(list));
+    if (!report.rows_of.empty())
+        document.set("rows_of", report.rows_of).set("rows", rows_of(report));
+    return document;
+}
+
+std::string figures_text(const Context& context, const FigureReport& report)
+{
+    std::string text = std::format("{}{}  {}\n", context.word("截至 ", "as of "),
+        report.as_of == 0 ? std::string("–") : iso_time(report.as_of), report.area);
     std::vector<std::vector<std::string>> table;
     table.reserve(report.figures.size());
     for (const domain::Figure& each : report.figures) {
@@ -101,15 +103,14 @@ void print_figures(const Context& context, const FigureReport& report)
                 value, count ? std::string() : grouped(each.numerator) + " / " + grouped(each.denominator),
                 marks(context, each, definition)});
     }
-    print_table(context.out, table);
+    text += exporter::table_text(table);
     if (report.rows_of.empty())
-        return;
+        return text;
     table.clear();
     for (const domain::FigureRow& row : report.rows)
         table.push_back({std::string(domain::info(row.which).name), row.id.to_string(),
             grouped(row.numerator) + " / " + grouped(row.denominator)});
-    context.out << '\n' << report.rows_of << '\n';
-    print_table(context.out, table);
+    return text + '\n' + report.rows_of + '\n' + exporter::table_text(table);
 }
 
 } // namespace yiping::ctl

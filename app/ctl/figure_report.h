@@ -10,7 +10,7 @@
 
 namespace yiping::ctl {
 
-/// What `report figures` prints (DESIGN §17, with more fields).
+/// What `report figures` says (DESIGN §17, with more fields).
 struct FigureReport {
     std::string area;
     UtcMillis as_of = 0; ///< 0: an empty database
@@ -20,6 +20,7 @@ struct FigureReport {
     std::vector<domain::FigureRow> rows;
     std::vector<domain::Attachment> attachments; ///< of the rows
 };
-void print_figures(const Context& context, const FigureReport& report);
+[[nodiscard]] Json figures_json(const Context& context, const FigureReport& report);
+[[nodiscard]] std::string figures_text(const Context& context, const FigureReport& report);
 
 } // namespace yiping::ctl

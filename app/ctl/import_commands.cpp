@@ -20,6 +20,15 @@ namespace yiping::ctl {
 
 namespace {
 
+/// A file that an export wrote needs no mapping.
+config::CaseMapping own_export()
+{
+    config::CaseMapping mapping;
+    mapping.own = true;
+    mapping.source = "yiping";
+    return mapping;
+}
+
 Json json_of(const importer::ByWords& words)
 {
     Json examples = Json::list();
@@ -113,7 +122,9 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     const auto fail = [&](const Error& error) {
         return fail_input(context, error, json_of(context, importer::CaseImport()));
     };
-    const auto mapping = config::load_case_mapping(args.mapping);
+    Result<config::CaseMapping> mapping = own_export();
+    if (!args.mapping.empty())
+        mapping = config::load_case_mapping(args.mapping);
     if (!mapping)
         return fail(mapping.error());
     std::error_code ignored;
@@ -131,6 +142,9 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     options.progress = [&](std::int64_t rows, int pass) {
         context.err << (pass == 1 ? context.word("检查 ", "checking ") : context.word("写入 ", "writing "))
                     << grouped(rows) << '\n';
+    };
+    options.find_row = [finder = RowFinder(**sink)](const domain::RegisterInfo& other, std::string_view text) mutable {
+        return finder.find(other, text);
     };
     Result<importer::AddressBook> addresses = importer::AddressBook();
     if (args.match_places) {

@@ -43,6 +43,7 @@ public:
         app_.add_flag("--json", json_, word("结果输出为一个 JSON", "print one JSON document"));
         app_.add_option("--lang", language_, "zh, en");
         add_import();
+        add_export();
         add_report();
         add_rules();
         add_cameras();
@@ -110,7 +111,8 @@ private:
         CLI::App* cases =
             command(import, "cases", "导入事件", "cases", [this] { return import_cases(context_, cases_); });
         cases->add_option("FILE", cases_.file, "CSV, .gz, XLSX, ODS, JSON")->required();
-        cases->add_option("--mapping", cases_.mapping, word("映射文件", "mapping file"))->required();
+        cases->add_option("--mapping", cases_.mapping,
+            word("映射文件；本系统导出的文件不需要", "mapping file; none for our own exports"));
         add_db(cases, cases_.db);
         cases->add_flag("--dry-run", cases_.dry_run, word("只检查，不写入", "check only"));
         cases->add_flag("--match-places", cases_.match_places,
@@ -160,6 +162,43 @@ private:
         app->add_flag("--strict", register_.strict, word("有一条不合格就全部不导入", "all rows or none"));
     }
 
+    void add_export()
+    {
+        CLI::App* exports = group("export", "导出", "export");
+        CLI::App* any = command(exports, "register", "导出一种登记", "rows of a register",
+            [this] { return export_register(context_, export_); });
+        any->add_option("NAME", export_.name, word("登记名，如 hazard 或 隐患", "register, as hazard"))->required();
+        add_export_options(any);
+        struct Known {
+            const char *name, *of, *zh, *en;
+        };
+        for (const Known& known :
+            {Known{"cases", "case", "导出事件", "cases"}, {"areas", "area", "导出区划与网格", "areas"},
+                {"cameras", "camera", "导出摄像头", "cameras"}, {"people", "person", "导出人口", "people"},
+                {"roster", "responder", "导出人员名册", "staff"}, {"places", "place", "导出地点场所", "places"},
+                {"facilities", "component", "导出部件设施", "facilities"},
+                {"hotline", "hotline_ticket", "导出热线工单", "tickets of the hotline"}})
+            add_export_options(command(exports, known.name, known.zh, known.en, [this, of = known.of] {
+                export_.name = of;
+                return export_register(context_, export_);
+            }));
+    }
+
+    void add_export_options(CLI::App* app)
+    {
+        add_db(app, export_.db);
+        app->add_option("--out", export_.out, ".csv .xlsx .geojson .gpkg")->required();
+        app->add_option("--format", export_.format, word("格式，默认看文件名结尾", "format, else by the name's end"))
+            ->check(CLI::IsMember({"csv", "xlsx", "geojson", "gpkg"}));
+        app->add_option("--area", export_.area, word("区划码", "area code"));
+        app->add_option("--since", export_.since, word("事件发生时间起（含）", "cases from"));
+        app->add_option("--until", export_.until, word("事件发生时间止（不含）", "cases up to"));
+        app->add_flag(
+            "--bom", export_.byte_order_mark, word("CSV 加 BOM，供 Excel 直接打开", "byte order mark, for Excel"));
+        app->add_option("--as", export_.user, word("以此账号的权限导出个人信息", "with what this account may see"));
+        app->add_option("--reason", export_.reason, word("导出个人信息的原因，记入审计日志", "why, for the audit log"));
+    }
+
     void add_report()
     {
         CLI::App* report = group("report", "报表", "reports");
@@ -169,17 +208,24 @@ private:
             command(report, "ranking", "排名", "ranking", [this] { return report_ranking(context_, report_); });
         CLI::App* figures =
             command(report, "figures", "指标", "figures", [this] { return report_figures(context_, report_); });
-        for (CLI::App* each : {durations, ranking, figures}) {
+        CLI::App* handover = command(report, "handover", "交接班记录", "hand-over page of the shift",
+            [this] { return report_handover(context_, report_); });
+        for (CLI::App* each : {durations, ranking, figures, handover}) {
             add_db(each, report_.db);
+            each->add_option("--format", report_.format, "json, table, xlsx, pdf")
+                ->check(CLI::IsMember({"json", "table", "xlsx", "pdf"}));
+            each->add_option("--out", report_.out, word("写入这个文件", "write it here"));
+            each->add_option("--area", report_.area, word("区划码", "area code"));
+            each->add_option("--as-of", report_.as_of, word("截至时间", "point in time"));
+        }
+        for (CLI::App* each : {durations, ranking, figures}) {
             each->add_option("--since", report_.since, word("起（含），ISO 8601", "from, ISO 8601"));
             each->add_option("--until", report_.until, word("止（不含），ISO 8601", "up to, ISO 8601"));
-            each->add_option("--area", report_.area, word("区划码", "area code"));
         }
         durations->add_flag("--working", report_.working, word("按工作时间计算", "working hours"));
         ranking->add_option("--by", report_.by, "category, area, holder")
             ->required()
             ->check(CLI::IsMember({"category", "area", "holder"}));
-        figures->add_option("--as-of", report_.as_of, word("截至时间", "point in time"));
         figures->add_option("--rows", report_.rows, word("列出这个指标背后的记录", "list the rows behind this figure"));
     }
 
@@ -266,6 +312,7 @@ private:
     ImportAreasArgs areas_;
     ImportRegisterArgs register_;
     SuggestArgs suggest_;
+    ExportArgs export_;
     ReportArgs report_;
     RulesArgs rules_;
     CamerasNearArgs near_;

@@ -54,4 +54,20 @@ Result<void> StoreSink::put(std::vector<domain::DescribedRow> rows, std::vector<
     return {};
 }
 
+std::optional<Uuid> RowFinder::find(const domain::RegisterInfo& info, std::string_view key)
+{
+    auto known = keys_.find(info.number);
+    if (known == keys_.end()) {
+        known = keys_.emplace(info.number, std::unordered_map<std::string, Uuid>()).first;
+        // Cases refer to cases by their ids: there may be millions.
+        if (info.number == static_cast<std::uint32_t>(domain::Register::Case))
+            return std::nullopt;
+        if (const auto rows = sink_->stored(info); rows && info.key.size() == 1)
+            for (const domain::DescribedRow& row : *rows)
+                known->second.emplace(row.text(info.key.front()), row.id());
+    }
+    const auto found = known->second.find(std::string(key));
+    return found == known->second.end() ? std::nullopt : std::optional(found->second);
+}
+
 } // namespace yiping::ctl

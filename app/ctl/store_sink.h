@@ -5,9 +5,12 @@
 #include <yiping/importer/row_sink.h>
 #include <yiping/platform/sqlite_store.h>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 namespace yiping::ctl {
 
@@ -34,6 +37,17 @@ private:
     platform::SqliteStore& store_;
     UtcMillis at_;
     std::optional<bool> without_cases_; ///< nothing to look for: a first import
+};
+
+/// Rows by what an export calls them: their keys.
+class RowFinder {
+public:
+    explicit RowFinder(StoreSink& sink) : sink_(&sink) {}
+    [[nodiscard]] std::optional<Uuid> find(const domain::RegisterInfo& info, std::string_view key);
+
+private:
+    StoreSink* sink_;
+    std::map<std::uint32_t, std::unordered_map<std::string, Uuid>> keys_; ///< by register, read when first asked for
 };
 
 } // namespace yiping::ctl

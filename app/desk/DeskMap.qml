@@ -48,7 +48,20 @@ Item {
         heatCategory: bar.category
         markedArea: root.chosenArea
         onAreaTapped: code => root.chosenArea = root.chosenArea === code ? "" : code
+        layers: MapLayerSet { id: layerSet }
         onCaseTapped: id => root.caseTapped(id)
+        onThingTapped: thing => hover.chosen = thing
+    }
+    MapHover {
+        id: hover
+        anchors.fill: parent
+        map: map
+    }
+    LayerBar {
+        objectName: "layerBar"
+        anchors { right: parent.right; top: parent.top; margins: Theme.unit * 3 }
+        visible: root.width > Theme.unit * 160 && root.height > Theme.unit * 90 && !map.heatShown
+        layers: layerSet
     }
     HeatPlayer {
         id: player

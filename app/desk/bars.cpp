@@ -172,7 +172,7 @@ void BottomBar::show_notice(const QString& words)
 }
 
 void BottomBar::refresh(const services::Town& town, const services::Queue& queue,
-    const presentation::OutboxModel& outbox, const std::string& wall)
+    const presentation::OutboxModel& outbox, const std::string& wall, std::span<const DeskOptions::Scene> scenes)
 {
     const services::TownCounts& counts = town.counts();
     counts_->setText(tr("今日 %1 件    今日办结 %2    在办 %3    两小时内到期 %4")
@@ -185,10 +185,11 @@ void BottomBar::refresh(const services::Town& town, const services::Queue& queue
     QString on_wall;
     if (const domain::WallScene* scene = town.scene_of(wall)) {
         const domain::Case* subject = scene->subject_id ? town.detail(*scene->subject_id) : nullptr;
-        on_wall = subject                      ? tr("大屏正在放：%1").arg(presentation::text(subject->title))
-                  : scene->scene == "overview" ? tr("大屏正在放：总览")
-                  : scene->scene == "heat"     ? tr("大屏正在放：热力图")
-                                               : QString();
+        const auto named = std::ranges::find(scenes, scene->scene, &DeskOptions::Scene::id);
+        if (subject)
+            on_wall = tr("大屏正在放：%1").arg(presentation::text(subject->title));
+        else if (named != scenes.end())
+            on_wall = tr("大屏正在放：%1").arg(named->title);
     }
     wall_->setText(on_wall);
     const auto& rows = outbox.rows();

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/desk/desk_window.h>
 #include <yiping/presentation/outbox_model.h>
 #include <yiping/services/desk_services.h>
 
 #include <QWidget>
+
+#include <span>
 
 class QLabel;
 class QToolButton;
@@ -51,7 +54,7 @@ class BottomBar final : public QWidget {
 public:
     explicit BottomBar(QWidget* parent = nullptr);
     void refresh(const services::Town& town, const services::Queue& queue, const presentation::OutboxModel& outbox,
-        const std::string& wall);
+        const std::string& wall, std::span<const DeskOptions::Scene> scenes);
 
     /// One quiet line that stays until the next.
     void show_notice(const QString& words);

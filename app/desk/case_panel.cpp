@@ -150,6 +150,16 @@ QWidget* CasePanel::make_head()
     correct_button_->setFocusPolicy(Qt::NoFocus);
     connect(correct_button_, &QToolButton::clicked, this, &CasePanel::correct_wanted);
     first->addWidget(correct_button_);
+    sheet_button_ = new QToolButton(head);
+    sheet_button_->setObjectName(QStringLiteral("caseSheet"));
+    sheet_button_->setProperty("link", true);
+    sheet_button_->setText(tr("打印"));
+    sheet_button_->setToolTip(tr("写成一页 PDF 事件单（Ctrl+P）"));
+    sheet_button_->setFont(look::font(look::body));
+    sheet_button_->setFocusPolicy(Qt::NoFocus);
+    sheet_button_->hide();
+    connect(sheet_button_, &QToolButton::clicked, this, &CasePanel::sheet_wanted);
+    first->addWidget(sheet_button_);
     column->addLayout(first);
     under_title_ = look::label({}, look::body, look::text_3, head);
     under_title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -235,6 +245,11 @@ void CasePanel::show_correct_form(bool on)
     body_->setVisible(!on);
     if (!on)
         correct_->close_form();
+}
+
+void CasePanel::offer_sheet(bool on)
+{
+    sheet_button_->setVisible(on);
 }
 
 void CasePanel::offer_reveal(bool on)

@@ -42,11 +42,14 @@ public:
     void show_correct_form(bool on);
     /// Whether 查看 stands beside the masked reporter.
     void offer_reveal(bool on);
+    /// Whether 打印 stands beside 更正.
+    void offer_sheet(bool on);
     /// One line above the buttons: what was done, or why not. Stays until the next act or another case.
     void say(const QString& words, bool bad);
 
 Q_SIGNALS:
     void correct_wanted();
+    void sheet_wanted();
     void reveal_wanted();
 
 private:
@@ -69,6 +72,7 @@ private:
     QWidget* content_ = nullptr;
     QWidget* body_ = nullptr;
     QToolButton* correct_button_ = nullptr;
+    QToolButton* sheet_button_ = nullptr;
     QLabel* notice_ = nullptr;
     StatusMark* mark_ = nullptr;
     QLabel* title_ = nullptr;

@@ -11,11 +11,15 @@
 #include "outbox_panel.h"
 #include "queue_panel.h"
 #include "reveal_bar.h"
+#include "save_files.h"
 
+#include <QDateTime>
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QShortcut>
+#include <QTimeZone>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -128,6 +132,13 @@ void DeskWindow::Parts::build()
     connect(outbox_, &OutboxPanel::dismissed, this, [this](const Uuid& id) { services_.sink.dismiss(id); });
     connect(outbox_, &OutboxPanel::withdrawn, this, [this](const Uuid& id) { services_.sink.withdraw(id); });
     connect(outbox_, &OutboxPanel::resubmitted, this, &Parts::resubmit);
+    if (options_.documents != nullptr)
+        files_ = new SaveFiles(window_, *options_.documents, error_words_,
+            [this](const QString& words, bool /*bad*/) { bottom_->show_notice(words); });
+    queue_->offer_export(files_ != nullptr);
+    case_->offer_sheet(files_ != nullptr);
+    connect(queue_, &QueuePanel::export_wanted, this, &Parts::export_queue);
+    connect(case_, &CasePanel::sheet_wanted, this, &Parts::print_case);
     connect(case_, &CasePanel::correct_wanted, this, &Parts::correct);
     connect(case_, &CasePanel::reveal_wanted, this, &Parts::ask_reveal);
     connect(&case_->correct_form(), &CorrectForm::submitted, this, &Parts::send_correction);
@@ -168,6 +179,9 @@ void DeskWindow::Parts::bind_keys()
     on_key(QKeySequence(Qt::Key_W), [this] { put_on_wall("case"); });
     on_key(QKeySequence(QStringLiteral("Shift+W")), [this] { put_on_wall("overview"); });
     on_key(QKeySequence(Qt::Key_H), [this] { put_on_wall("heat"); });
+    on_key(QKeySequence(QStringLiteral("Ctrl+E")), [this] { export_queue(); });
+    on_key(QKeySequence(QStringLiteral("Ctrl+P")), [this] { print_case(); });
+    on_key(QKeySequence(Qt::Key_S), [this] { offer_scenes(); });
     on_key(QKeySequence(Qt::Key_B), [this] { toggle_outbox(); });
     on_key(QKeySequence(Qt::Key_X), [this] {
         if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
@@ -278,6 +292,27 @@ void DeskWindow::Parts::show_notice(const Error& notice)
 {
     bottom_->show_notice(
         presentation::clock_words(services_.clock.now()) + QStringLiteral("  ") + error_words_(notice));
+}
+
+void DeskWindow::Parts::export_queue()
+{
+    if (files_ == nullptr)
+        return;
+    std::vector<Uuid> ids;
+    ids.reserve(queue_model_.rows().size());
+    for (const presentation::QueueRow& row : queue_model_.rows())
+        ids.push_back(row.key);
+    files_->export_cases(std::move(ids),
+        DeskWindow::tr("事件 %1").arg(QDateTime::fromMSecsSinceEpoch(platform_now(), QTimeZone("Asia/Shanghai"))
+                .toString(QStringLiteral("yyyy-MM-dd HHmm"))));
+}
+
+void DeskWindow::Parts::print_case()
+{
+    if (files_ == nullptr || !services_.case_desk.page())
+        return;
+    const domain::Case data = services_.case_desk.shown();
+    files_->write_case_sheet(data.id, QString::fromStdString(data.number));
 }
 
 void DeskWindow::Parts::leave()
@@ -404,7 +439,7 @@ void DeskWindow::Parts::refresh_bars()
     if (!bottom_)
         return;
     top_->refresh(services_.town, services_.clock.now(), error_words_);
-    bottom_->refresh(services_.town, services_.queue, outbox_model_, options_.wall);
+    bottom_->refresh(services_.town, services_.queue, outbox_model_, options_.wall, options_.scenes);
     outbox_->refresh();
     if (outbox_->isVisible())
         place_outbox();
@@ -510,17 +545,52 @@ void DeskWindow::Parts::perform(const services::MoveRequest& request, const QStr
     });
 }
 
-void DeskWindow::Parts::put_on_wall(std::string_view scene)
+void DeskWindow::Parts::offer_scenes()
 {
-    std::optional<Uuid> subject;
+    auto* menu = new QMenu(&window_);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setObjectName(QStringLiteral("scenes"));
+    menu->setFont(look::font(look::body));
+    const services::Place* village = nullptr;
+    if (page_model_.is_open()) {
+        const services::Town& town = services_.town;
+        const services::CaseIndex at = town.cases().find(page_model_.view().id);
+        const services::AreaIndex area = at == services::no_case
+                                             ? services::no_area
+                                             : town.ancestor(town.cases().area(at), domain::AreaLevel::Village);
+        village = area == services::no_area ? nullptr : &town.area(area);
+    }
+    const auto fill = [this](QMenu& into, const std::optional<Uuid>& area) {
+        int number = 0;
+        for (const DeskOptions::Scene& each : options_.scenes) {
+            ++number;
+            const QString label = number < 10 ? QStringLiteral("&%1  %2").arg(number).arg(each.title)
+                                              : QStringLiteral("    ") + each.title;
+            connect(into.addAction(label), &QAction::triggered, this,
+                [this, id = each.id, area] { put_on_wall(id, area); });
+        }
+    };
+    fill(*menu, std::nullopt);
+    if (village != nullptr) {
+        menu->addSeparator();
+        QMenu* of_village = menu->addMenu(DeskWindow::tr("只看%1").arg(presentation::text(village->row.name)));
+        of_village->setFont(menu->font());
+        fill(*of_village, village->row.id);
+    }
+    menu->popup(bottom_->mapToGlobal(QPoint(12, -menu->sizeHint().height() - 4)));
+}
+
+void DeskWindow::Parts::put_on_wall(std::string_view scene, const std::optional<Uuid>& area)
+{
+    std::optional<Uuid> subject = area;
     if (scene == "case") {
         if (!page_model_.is_open())
             return;
         subject = page_model_.view().id;
     }
-    const QString words = scene == "overview" ? DeskWindow::tr("大屏放总览")
-                          : scene == "heat"   ? DeskWindow::tr("大屏放热力图")
-                                              : DeskWindow::tr("上墙");
+    const auto named = std::ranges::find(options_.scenes, scene, &DeskOptions::Scene::id);
+    const QString words =
+        named == options_.scenes.end() ? DeskWindow::tr("上墙") : DeskWindow::tr("大屏放%1").arg(named->title);
     services_.actions.put_scene(
         options_.wall, std::string(scene), subject, [this, alive = alive_, words](Result<void> done) {
             if (!*alive)

@@ -20,6 +20,7 @@ class CandidatePanel;
 class CasePanel;
 class OutboxPanel;
 class QueuePanel;
+class SaveFiles;
 class TopBar;
 
 /// The inside of the window: models, panels and what happens on each key and click.
@@ -68,10 +69,14 @@ private:
     void act_by_key(const QString& key);
     void perform(const services::MoveRequest& request, const QString& words);
     void send_to(const Uuid& responder_id);
-    /// "overview", "heat", or "case": the open one.
-    void put_on_wall(std::string_view scene);
+    /// The id of a scene, or "case": the open one. With `area` the scene is about that area.
+    void put_on_wall(std::string_view scene, const std::optional<Uuid>& area = std::nullopt);
+    /// All scenes by name; of the whole town or of the village of the open case.
+    void offer_scenes();
     void correct();
     void send_correction(const domain::Case& seen, const services::CaseCorrection& wanted);
+    void export_queue();
+    void print_case();
     void ask_reveal();
     void reveal(const QString& field, const QString& reason);
     void tick_reveal();
@@ -103,6 +108,7 @@ private:
     CandidatePanel* candidates_ = nullptr;
     BottomBar* bottom_ = nullptr;
     OutboxPanel* outbox_ = nullptr;
+    SaveFiles* files_ = nullptr; ///< nullptr: nothing can be written
     Uuid candidates_for_;
     domain::Step candidates_step_{};
     std::uint64_t reveal_asked_ = 0; ///< counts questions: a late answer to an older one is dropped

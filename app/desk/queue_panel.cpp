@@ -52,6 +52,16 @@ QueuePanel::QueuePanel(services::Queue& queue, presentation::QueueModel& model, 
         tabs_[at] = tab;
     }
     tabs->addStretch();
+    export_ = new QToolButton(this);
+    export_->setObjectName(QStringLiteral("exportQueue"));
+    export_->setProperty("link", true);
+    export_->setText(tr("导出"));
+    export_->setFont(look::font(look::body));
+    export_->setFocusPolicy(Qt::NoFocus);
+    export_->setToolTip(tr("把列表里的事件写成表格文件（Ctrl+E）"));
+    export_->hide();
+    connect(export_, &QToolButton::clicked, this, &QueuePanel::export_wanted);
+    tabs->addWidget(export_);
     tabs_[0]->setChecked(true);
     column->addLayout(tabs);
     auto* rule = new QFrame(this);
@@ -127,6 +137,7 @@ void QueuePanel::refresh_counts()
             tabs_[at]->setText(words);
     }
     const bool nothing = model_.rowCount() == 0;
+    export_->setEnabled(!nothing);
     empty_->setVisible(nothing);
     if (nothing) {
         empty_->setText(!search_->text().isEmpty() ? tr("没有找到“%1”。按 Esc 清除搜索。").arg(search_->text())
@@ -134,6 +145,11 @@ void QueuePanel::refresh_counts()
                                                               : tr("这一类现在没有事件。"));
     }
     mark(marked_);
+}
+
+void QueuePanel::offer_export(bool on)
+{
+    export_->setVisible(on);
 }
 
 void QueuePanel::mark(const Uuid& case_id)

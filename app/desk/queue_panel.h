@@ -29,9 +29,12 @@ public:
     void focus_list();
     void set_filter(services::QueueFilter filter);
     void refresh_counts();
+    /// Whether 导出 stands beside the filters.
+    void offer_export(bool on);
 
 Q_SIGNALS:
     void case_chosen(const yiping::Uuid& case_id);
+    void export_wanted();
     /// Enter on a row: the person wants to work on it.
     void case_entered();
 
@@ -44,6 +47,7 @@ private:
     services::Queue& queue_;
     presentation::QueueModel& model_;
     std::array<QToolButton*, services::queue_filter_count> tabs_{};
+    QToolButton* export_ = nullptr;
     QLineEdit* search_ = nullptr;
     QListView* list_ = nullptr;
     QLabel* empty_ = nullptr;

@@ -4,6 +4,7 @@
 #include <yiping/importer/table_reader.h>
 
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/exchange.h>
 #include <yiping/geo/validity.h>
 #include <yiping/geo/wkb.h>
 
@@ -15,6 +16,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "field_reader.h"
+
 namespace yiping::importer {
 
 namespace {
@@ -25,17 +28,37 @@ using domain::AreaLevel;
 /// Areas of a table: all of China has 660,000.
 constexpr std::size_t table_limit = 700'000;
 
-enum Field : std::size_t { field_code, field_name, field_parent, field_households };
+enum Field : std::size_t { field_code, field_name, field_parent, field_households, field_record, first_other_field };
+
+/// What only a file has that an export wrote: all else that a register of areas knows.
+const std::vector<const domain::FieldInfo*>& other_fields()
+{
+    static const std::vector<const domain::FieldInfo*> fields = [] {
+        std::vector<const domain::FieldInfo*> found;
+        for (const domain::FieldInfo& field : domain::info(domain::Register::Area).fields)
+            if (field.name == "level" || field.name == "kind" || field.name == "label_lon" ||
+                field.name == "label_lat" || field.name == "valid_from" || field.name == "valid_to" ||
+                field.name == "duties" || field.name == "population")
+                found.push_back(&field);
+        return found;
+    }();
+    return fields;
+}
 
 std::vector<FieldNames> field_names(const AreaImportOptions& options)
 {
     const auto names = [](const std::string& chosen, FieldNames usual) {
         return chosen.empty() ? std::move(usual) : FieldNames{chosen};
     };
-    return {names(options.code_field, {"code", "CODE", "Code", "区划码", "区划代码", "代码", "adcode", "id"}),
+    std::vector<FieldNames> fields{
+        names(options.code_field, {"code", "CODE", "Code", "区划码", "区划代码", "代码", "adcode", "id", "Area code"}),
         names(options.name_field, {"name", "NAME", "Name", "名称", "区划名称"}),
-        names(options.parent_field, {"parent", "PARENT", "Parent", "上级", "上级区划码"}),
-        {"households", "HOUSEHOLDS", "户数"}};
+        names(options.parent_field, {"parent", "PARENT", "Parent", "上级", "上级区划码", "Parent code"}),
+        {"households", "HOUSEHOLDS", "户数", "Households"},
+        {std::string(domain::record_column_zh), std::string(domain::record_column_en)}};
+    for (const domain::FieldInfo* field : other_fields())
+        fields.push_back({std::string(field->zh), std::string(field->en)});
+    return fields;
 }
 
 std::string folded(std::string_view text)
@@ -100,6 +123,7 @@ public:
         if (!read->found_system.empty())
             warning("import.system_found", {{"crs", read->found_system}});
         has_shapes_ = read->format != "table";
+        found_ = read->found;
         for (Feature& feature : read->features)
             add(std::move(feature));
         link_parents();
@@ -160,6 +184,7 @@ private:
         std::int64_t feature = 0; ///< 0: made as a missing parent
         bool parent_said = false; ///< the file names the parent
         bool has_households = false;
+        std::vector<const domain::FieldInfo*> said{}; ///< other fields that the file has
     };
 
     [[nodiscard]] std::unexpected<Error> missing_field(const GeometryFile& read, const std::string& field) const
@@ -212,7 +237,37 @@ private:
         }
         read_households(feature.values[field_households], fresh);
         read_outline(feature, area);
+        if (auto told = read_others(feature, fresh); !told)
+            return report_.problems.push_back(std::move(told).error().with("feature", feature.number));
         fresh_.emplace(*code, std::move(fresh));
+    }
+
+    /// Of a file of our own: all its fields, as they stand there.
+    Result<void> read_others(const Feature& feature, Fresh& fresh)
+    {
+        if (found_[field_record] < 0)
+            return {};
+        if (const auto id = Uuid::parse(feature.values[field_record]))
+            fresh.area.id = *id;
+        std::string_view name = feature.values[field_name];
+        if (domain::unguard(name))
+            fresh.area.name = name;
+        // An area has this parent, also none.
+        fresh.parent_said = found_[field_parent] >= 0;
+        fresh.has_households = found_[field_households] >= 0;
+        domain::DescribedRow row = domain::describe(fresh.area);
+        for (std::size_t index = 0; index < other_fields().size(); ++index) {
+            if (found_[first_other_field + index] < 0)
+                continue;
+            const domain::FieldInfo& field = *other_fields()[index];
+            auto value = fields_.read(field, feature.values[first_other_field + index], true);
+            if (!value)
+                return std::unexpected(value.error());
+            row.set(field.name, std::move(*value));
+            fresh.said.push_back(&field);
+        }
+        fresh.area = domain::row_of<Area>(row);
+        return {};
     }
 
     static void read_households(std::string_view text, Fresh& fresh)
@@ -268,6 +323,8 @@ private:
             open.pop_back();
             Fresh& fresh = fresh_.at(code);
             std::string parent = fresh.area.parent_code;
+            if (parent.empty() && fresh.parent_said)
+                continue; // the file says that it has none
             if (parent.empty())
                 parent = domain::parent_code(code);
             if (!parent.empty() && exists(parent)) {
@@ -312,10 +369,24 @@ private:
         }
     }
 
+    /// What every file of areas says, by itself or by its shapes.
+    static bool said_by_shapes(const domain::FieldInfo& field)
+    {
+        return field.name == "level" || field.name == "kind" || field.name.starts_with("label_");
+    }
+
     /// Takes from the row that is there what the file does not say.
     static void keep_unsaid(const Area& there, Fresh& fresh)
     {
         Area& area = fresh.area;
+        // What the file has no column for stays, and what imports of shapes never say.
+        domain::DescribedRow kept = domain::describe(there);
+        const domain::DescribedRow file = domain::describe(area);
+        for (const domain::FieldInfo& field : kept.info().fields)
+            if (!std::ranges::contains(other_fields(), &field) || std::ranges::contains(fresh.said, &field) ||
+                (fresh.said.empty() && said_by_shapes(field)))
+                kept.set(field.name, file.get(field.name));
+        area = domain::row_of<Area>(kept);
         area.id = there.id;
         area.rev = there.rev;
         if (area.geometry.empty()) {
@@ -325,12 +396,10 @@ private:
         }
         if (!fresh.has_households)
             area.households = there.households;
-        if (area.kind == domain::AreaKind::Plain)
+        if (area.kind == domain::AreaKind::Plain && fresh.said.empty())
             area.kind = there.kind;
         if (!fresh.parent_said)
             area.parent_code = there.parent_code.empty() ? area.parent_code : there.parent_code;
-        area.valid_from = there.valid_from;
-        area.valid_to = there.valid_to;
     }
 
     Result<void> write()
@@ -338,7 +407,8 @@ private:
         domain::RowSet rows;
         for (auto& [code, fresh] : fresh_) { // parents before children: shorter or smaller codes come first
             Area& area = fresh.area;
-            area.id = Uuid::from_name("area", code);
+            if (area.id.is_nil())
+                area.id = Uuid::from_name("area", code);
             const auto old = there_.find(code);
             if (old != there_.end())
                 keep_unsaid(old->second, fresh);
@@ -364,6 +434,8 @@ private:
     const AreaImportOptions& options_;
     AreaImport report_;
     bool has_shapes_ = true;
+    std::vector<int> found_; ///< of field_names, as in GeometryFile
+    FieldReader fields_;
     std::unordered_map<std::string, Area> there_;
     std::map<std::string, Fresh> fresh_;
 };

@@ -74,7 +74,7 @@ public:
             return std::unexpected(done.error());
         if (options_.strict && report_.rejected > 0)
             return std::move(report_);
-        auto reader = CaseReader::open(file_, mapping_, *areas_, root_);
+        auto reader = CaseReader::open(file_, mapping_, *areas_, root_, options_.find_row);
         if (!reader)
             return std::unexpected(reader.error());
         reader_.emplace(std::move(*reader));
@@ -149,7 +149,7 @@ private:
 
     Result<void> first_pass()
     {
-        auto reader = CaseReader::open(file_, mapping_, *areas_, root_);
+        auto reader = CaseReader::open(file_, mapping_, *areas_, root_, options_.find_row);
         if (!reader)
             return std::unexpected(reader.error());
         CaseRow row;
@@ -280,7 +280,8 @@ private:
             out.push_back(std::move(fresh));
             return;
         }
-        domain::Case row = merged(*found->second, std::move(fresh));
+        domain::Case row =
+            mapping_.own ? described_anew(*found->second, fresh) : merged(*found->second, std::move(fresh));
         if (row == *found->second) {
             report_.duplicates += 1 + earlier;
             return;
@@ -311,10 +312,12 @@ private:
 
     void count_place(CaseRow& row)
     {
-        if (!row.place) {
+        if (mapping_.own ? !row.data.lon.has_value() : !row.place.has_value()) {
             ++report_.without_position;
             return;
         }
+        if (mapping_.own) // judged when it first came in
+            return;
         const Doubt doubt = check_->judge(*row.place);
         if (doubt == Doubt::None)
             return;

@@ -69,7 +69,7 @@ bool only_digits(std::string_view text)
 } // namespace
 
 Result<CaseReader> CaseReader::open(const std::filesystem::path& file, const config::CaseMapping& mapping,
-    const AreaBook& areas, const std::string& root)
+    const AreaBook& areas, const std::string& root, const FindRow& find_row)
 {
     auto projector = geo::Projector::make(mapping.crs);
     if (!projector)
@@ -81,6 +81,13 @@ Result<CaseReader> CaseReader::open(const std::filesystem::path& file, const con
     if (!table)
         return std::unexpected(table.error());
     CaseReader reader(std::move(*table), mapping, areas, root, std::move(*projector));
+    if (mapping.own) {
+        auto own = OwnCases::find(reader.table_->header(), file.string(), find_row);
+        if (!own)
+            return std::unexpected(own.error());
+        reader.own_.emplace(std::move(*own));
+        return reader;
+    }
     if (auto found = reader.find_columns(file.string()); !found)
         return std::unexpected(found.error());
     return reader;
@@ -172,6 +179,8 @@ Result<bool> CaseReader::next(CaseRow& row, bool texts)
         row.rejection = reject("", Error(Fault::Input, "import.field_count",
                                        {{"fields", static_cast<std::int64_t>(table_->fields().size())},
                                            {"expected", static_cast<std::int64_t>(expected)}}));
+    } else if (own_) {
+        row.rejection = own_->read(table_->fields(), row.data);
     } else if (read_times(row) && read_status(row) && read_place(row)) {
         domain::Case& data = row.data;
         read_area(row);

@@ -9,6 +9,7 @@
 #include <yiping/importer/time_reader.h>
 
 #include "area_book.h"
+#include "own_cases.h"
 #include "place_check.h"
 #include "uuid_set.h"
 
@@ -32,7 +33,7 @@ struct CaseRow {
 class CaseReader {
 public:
     [[nodiscard]] static Result<CaseReader> open(const std::filesystem::path& file, const config::CaseMapping& mapping,
-        const AreaBook& areas, const std::string& root);
+        const AreaBook& areas, const std::string& root, const FindRow& find_row = {});
 
     /// False at the end. Without `texts` the row has what a check needs, and no titles and descriptions.
     [[nodiscard]] Result<bool> next(CaseRow& row, bool texts = true);
@@ -59,6 +60,7 @@ private:
     std::string root_;
     geo::Projector projector_;
     TimeReader times_;
+    std::optional<OwnCases> own_; ///< instead of the mapping
     Columns columns_;
     std::string id_space_;
     std::string content_;

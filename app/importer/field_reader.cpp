@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "field_reader.h"
 
+#include <yiping/domain/exchange.h>
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -78,7 +80,8 @@ Result<Value> read_int(const FieldInfo& field, std::string_view text)
     if (!number || std::abs(*number) > largest_int)
         return std::unexpected(not_a_number(text));
     const double scaled = std::round(*number * factor);
-    if (std::abs(scaled - *number * factor) > 1e-6)
+    // A large amount has no more digits behind the point than a double holds.
+    if (std::abs(scaled - *number * factor) > 1e-6 + std::abs(scaled) * 1e-14)
         return std::unexpected(not_a_number(text));
     return Value(static_cast<std::int64_t>(scaled));
 }
@@ -105,6 +108,8 @@ Error not_a_word(const FieldInfo& field, std::string_view text)
 Result<Value> read_flags(const FieldInfo& field, std::string_view text)
 {
     std::int64_t set = 0;
+    if (text == "0") // none of them, where it might also be unknown
+        return Value(set);
     std::string word;
     const auto take = [&]() -> Result<void> {
         if (word.empty())
@@ -162,9 +167,9 @@ std::string plain(std::string_view text)
 }
 
 FieldReader::FieldReader()
-    : times_({"%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S",
-                 "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日%H时%M分", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日", "%Y.%m.%d",
-                 "%Y%m%d"},
+    : times_({"%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f%z",
+                 "%Y-%m-%d %H:%M", "%Y-%m-%d", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d",
+                 "%Y年%m月%d日%H时%M分", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日", "%Y.%m.%d", "%Y%m%d"},
           std::string(zone))
 {
 }
@@ -180,11 +185,14 @@ Result<Value> FieldReader::read_time(std::string_view text)
     return make_error(Fault::Input, "import.unreadable_time", {{"value", std::string(text)}});
 }
 
-Result<Value> FieldReader::read(const FieldInfo& field, std::string_view text)
+Result<Value> FieldReader::read(const FieldInfo& field, std::string_view text, bool own)
 {
-    text = trimmed(text);
-    if (text.empty())
-        return domain::default_value(field);
+    const bool exact = own && domain::unguard(text);
+    if (!exact || field.type != FieldType::Text) {
+        text = trimmed(text);
+        if (text.empty())
+            return domain::default_value(field);
+    }
     switch (field.type) {
     case FieldType::Text:
         if (text.size() > longest_text)

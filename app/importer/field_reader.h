@@ -14,8 +14,10 @@ namespace yiping::importer {
 class FieldReader {
 public:
     FieldReader();
-    /// The empty text is the field's default. Errors: those that import_register names as reasons.
-    [[nodiscard]] Result<domain::Value> read(const domain::FieldInfo& field, std::string_view text);
+    /// The empty text is the field's default. With `own`, of a file that an export wrote, an apostrophe at the
+    /// beginning says that the rest is the text as it stands (domain::guarded). Errors: those that import_register
+    /// names as reasons.
+    [[nodiscard]] Result<domain::Value> read(const domain::FieldInfo& field, std::string_view text, bool own = false);
 
 private:
     [[nodiscard]] Result<domain::Value> read_time(std::string_view text);

@@ -147,6 +147,7 @@ std::string text_of_field(OGRFeatureH feature, int field)
         const double value = OGR_F_GetFieldAsDouble(feature, field);
         if (std::floor(value) == value && std::fabs(value) < 1e18)
             return std::to_string(static_cast<std::int64_t>(value));
+        return std::format("{}", value); // all digits
     }
     std::string text = OGR_F_GetFieldAsString(feature, field);
     const std::size_t from = text.find_first_not_of(" \t\r\n");
@@ -413,9 +414,13 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     const char* drivers[] = {driver, nullptr, nullptr};
     if (result.format == "kml")
         drivers[1] = "KML"; // knows names and shapes only, but is everywhere
+    const char* json_options[] = {"DATE_AS_STRING=YES", nullptr};
     const char* shape_options[] = {"ENCODING=", nullptr}; // raw bytes: we find the encoding out ourselves
     const Dataset dataset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-        result.format == "shapefile" ? shape_options : nullptr, nullptr));
+        result.format == "shapefile" ? shape_options
+        : result.format == "geojson" ? json_options
+                                     : nullptr,
+        nullptr));
     if (dataset == nullptr) // well-formed JSON, but about something else
         return result.format == "geojson"
                    ? Result<GeometryFile>(make_error(Fault::Input, "import.not_geography", {{"file", file.string()}}))

@@ -3,6 +3,7 @@
 
 #include <yiping/config/codes.h>
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/exchange.h>
 #include <yiping/domain/register_number.h>
 #include <yiping/importer/table_reader.h>
 
@@ -108,6 +109,7 @@ struct Entry {
     DescribedRow row;
     DescribedPersonal personal;
     std::int64_t line = 0;
+    Uuid record; ///< as the file says it; nil: it does not
 };
 
 /// Rows of a register by what a file may call them.
@@ -210,6 +212,12 @@ private:
         std::map<const FieldInfo*, std::string> taken;
         for (std::size_t index = 0; index < header.size(); ++index) {
             const std::string name = plain(header[index]);
+            if (domain::is_masked_column(header[index]))
+                continue; // shows less than what is there
+            if (domain::is_record_column(header[index])) {
+                record_ = index;
+                continue;
+            }
             std::optional<Column> column;
             for (const bool personal : {false, true}) {
                 const auto fields = personal ? info_.personal : info_.fields;
@@ -235,8 +243,8 @@ private:
                 {{"file", file_.string()}, {"register", std::string(info_.zh)}, {"columns", words_of_columns()}});
         std::string missing;
         for (const std::string_view key : info_.key)
-            // A file about one place may leave the place out.
-            if (key != "area_code" &&
+            // A file about one place may leave the place out; one of our own knows its rows by their ids.
+            if (!record_ && key != "area_code" &&
                 !std::ranges::contains(columns_, key, [](const Column& c) { return c.field->name; }))
                 missing += (missing.empty() ? "" : "、") + std::string(field_called(key).zh);
         if (!missing.empty())
@@ -344,7 +352,7 @@ private:
                         {"expected", static_cast<std::int64_t>(header_.size())}}));
             return {};
         }
-        Entry entry{DescribedRow(info_), DescribedPersonal(info_), line};
+        Entry entry{DescribedRow(info_), DescribedPersonal(info_), line, {}};
         entry.row.at(area_field) = root_;
         for (const Column& column : columns_) {
             auto value = value_of(column, texts[column.column]);
@@ -356,6 +364,11 @@ private:
             }
             (column.personal ? entry.personal.values[column.place] : entry.row.at(column.place)) = std::move(*value);
         }
+        if (record_)
+            if (auto known = read_record(texts[*record_], entry); !known) {
+                reject(reader, header_[*record_], std::move(known).error());
+                return {};
+            }
         if (const auto reason = find_fault(entry.row); reason) {
             reject(reader, reason->first, reason->second);
             return {};
@@ -367,14 +380,14 @@ private:
     Result<Value> value_of(const Column& column, std::string_view text)
     {
         const FieldInfo& field = *column.field;
-        const bool needed = std::ranges::contains(info_.key, field.name) && field.name != "area_code";
+        const bool needed = !record_ && std::ranges::contains(info_.key, field.name) && field.name != "area_code";
         if (needed && plain(text).empty())
             return make_error(Fault::Input, "import.value_needed", {{"column", header_[column.column]}});
         if (!column.personal && column.place == area_field)
             return area_of(text);
         if (field.type == FieldType::Uuid)
             return reference_of(field, text);
-        auto value = fields_.read(field, text);
+        auto value = fields_.read(field, text, record_.has_value());
         if (!value || field.codes.empty())
             return value;
         const auto* const named = std::get_if<std::string>(&*value);
@@ -455,6 +468,30 @@ private:
         return Value(std::string(id->as_bytes()));
     }
 
+    /// The id of a row of our own. One that is not there needs its key, or nobody would know it again.
+    [[nodiscard]] Result<void> read_record(std::string_view text, Entry& entry) const
+    {
+        const std::string wanted = plain(text);
+        if (wanted.empty())
+            return {};
+        const auto id = Uuid::parse(wanted);
+        if (!id || id->is_nil())
+            return make_error(Fault::Input, "import.bad_record_id", {{"value", std::string(text.substr(0, 80))}});
+        if (!stored_.contains(*id) && !has_key())
+            return make_error(
+                Fault::Input, "import.no_such_row", {{"register", std::string(info_.zh)}, {"value", wanted}});
+        entry.record = *id;
+        return {};
+    }
+
+    [[nodiscard]] bool has_key() const
+    {
+        return std::ranges::all_of(info_.key, [&](std::string_view key) {
+            return key == "area_code" ||
+                   std::ranges::contains(columns_, key, [](const Column& each) { return each.field->name; });
+        });
+    }
+
     /// What is wrong with the row as a whole, and which field says so.
     [[nodiscard]] std::optional<std::pair<std::string, Error>> find_fault(const DescribedRow& row) const
     {
@@ -474,7 +511,9 @@ private:
     {
         Uuid id;
         std::string key;
-        if (info_.key.empty()) {
+        if (!entry.record.is_nil() && (info_.key.empty() || stored_.contains(entry.record))) {
+            id = entry.record;
+        } else if (info_.key.empty()) {
             std::string content;
             for (const Value& value : entry.row.values())
                 content += text_of(value) + between_keys;
@@ -485,7 +524,8 @@ private:
         } else {
             key = key_of(entry.row, entry.personal);
             const auto known = ids_.find(key);
-            id = known != ids_.end() ? known->second
+            id = known != ids_.end()      ? known->second
+                 : !entry.record.is_nil() ? entry.record
                  : info_.number == static_cast<std::uint32_t>(Register::Area)
                      ? Uuid::from_name("area", entry.row.area_code())
                      : Uuid::from_name(info_.name, key);
@@ -593,6 +633,7 @@ private:
     RejectsFile* rejects_ = nullptr; ///< while rows are read
     std::vector<std::string> header_;
     std::vector<Column> columns_;
+    std::optional<std::size_t> record_; ///< column of the rows' ids: a file that an export wrote
     FieldReader fields_;
     std::string root_;
     std::unordered_map<std::string, std::string> area_codes_; ///< by code and by name; "" two are called so
@@ -633,7 +674,9 @@ const RegisterInfo* register_of_columns(std::span<const std::string> columns)
             return nullptr;
         };
         const bool knows_all =
-            std::ranges::all_of(columns, [&](const auto& each) { return field_of(each) != nullptr; });
+            std::ranges::all_of(columns, [&](const auto& each) {
+                return field_of(each) != nullptr || domain::is_record_column(each) || domain::is_masked_column(each);
+            });
         const bool has_key = std::ranges::all_of(info.key, [&](std::string_view key) {
             return key == "area_code" || std::ranges::any_of(columns, [&](const auto& each) {
                 const FieldInfo* field = field_of(each);

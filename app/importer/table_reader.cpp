@@ -40,6 +40,8 @@ Result<std::unique_ptr<TableReader>> open_table(const std::filesystem::path& fil
     }
     if (head.starts_with("PK\x03\x04"))
         return open_workbook(file, head.contains("application/vnd.oasis.opendocument.spreadsheet") ? "ods" : "xlsx");
+    if (head.starts_with("SQLite format 3"))
+        return open_vector_table(file, "geopackage");
     std::string_view text = head;
     if (text.starts_with("\xEF\xBB\xBF"))
         text.remove_prefix(3);
@@ -48,6 +50,8 @@ Result<std::unique_ptr<TableReader>> open_table(const std::filesystem::path& fil
         const std::string_view rest = text.substr(first + 1);
         const std::size_t second = rest.find_first_not_of(" \t\r\n");
         const char follows = second == rest.npos ? '\0' : rest[second];
+        if (text[first] == '{' && text.contains("\"FeatureCollection\""))
+            return open_vector_table(file, "geojson");
         // A header cell may begin with a bracket, but hardly with one and a quote or a brace.
         if ((text[first] == '{' && (follows == '"' || follows == '}')) ||
             (text[first] == '[' && (follows == '{' || follows == ']')))

@@ -8,6 +8,9 @@ namespace yiping::importer {
 /// A workbook by its own name of the format, "xlsx" or "ods".
 [[nodiscard]] Result<std::unique_ptr<TableReader>> open_workbook(
     const std::filesystem::path& file, std::string_view format);
+/// The attributes of a layer, "geojson" or "geopackage"; points have a longitude and a latitude.
+[[nodiscard]] Result<std::unique_ptr<TableReader>> open_vector_table(
+    const std::filesystem::path& file, std::string_view format);
 /// One JSON object a line, or a list of objects.
 [[nodiscard]] Result<std::unique_ptr<TableReader>> open_json_table(const std::filesystem::path& file);
 

@@ -78,6 +78,7 @@ LabelLayer::LabelLayer(QQuickItem* parent) : MapLayer(parent)
         labels_changed_ = true;
         polish();
     });
+    connect(this, &LabelLayer::takenChanged, this, &QQuickItem::polish);
 }
 
 void LabelLayer::set_points(PointLayer* points)

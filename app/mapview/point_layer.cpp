@@ -1,88 +1,179 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/mapview/point_layer.h>
 
+#include "case_points.h"
 #include "clusters.h"
+#include "dot_raster.h"
+#include "layer_node.h"
+#include "sprite_atlas.h"
 #include "sprite_node.h"
 
+#include <QCoreApplication>
 #include <QFontMetricsF>
 #include <QPainter>
+#include <QPointer>
 #include <QQuickWindow>
+#include <QSGTextureMaterial>
 
 #include <algorithm>
-#include <map>
+#include <cmath>
+#include <limits>
+#include <utility>
 
 namespace yiping::mapview {
 
 namespace {
 
-constexpr int point_atlas_width = 2048;
-constexpr qreal zoom_step = 0.25;
+/// How far beyond the view symbols are looked for, in sizes of the view.
+constexpr double symbol_margin = 0.25;
+constexpr double mark_margin = 0.2;
 
 /// Later ones lie above: what needs somebody is never hidden by what is done.
 int rank_of(const MapSymbol& symbol)
 {
     using domain::CaseStatus;
-    const auto has = [&](CaseStatus status) { return symbol.statuses[static_cast<std::size_t>(status)] > 0; };
     if (symbol.count > 1) {
         return 1;
     }
-    return has(CaseStatus::Late)       ? 5
-           : has(CaseStatus::New)      ? 4
-           : has(CaseStatus::Handling) ? 3
-           : has(CaseStatus::Done)     ? 0
-                                       : 2;
+    const CaseStatus status = worst_status(symbol.statuses);
+    return status == CaseStatus::Late       ? 5
+           : status == CaseStatus::New      ? 4
+           : status == CaseStatus::Handling ? 3
+           : status == CaseStatus::Done     ? 0
+                                            : 2;
 }
+
+bool holds(const geo::WorldBox& outer, const geo::WorldBox& inner)
+{
+    return inner.low.x >= outer.low.x && inner.low.y >= outer.low.y && inner.high.x <= outer.high.x &&
+           inner.high.y <= outer.high.y;
+}
+
+/// A picture that lies on the ground. Two layers never share a batch, as with FillMaterial.
+class PictureMaterial : public QSGTextureMaterial {
+public:
+    PictureMaterial() { setFlag(Blending | RequiresFullMatrix | NoBatching); }
+    std::unique_ptr<QSGTexture> own;
+};
 
 } // namespace
 
-PointLayer::PointLayer(QQuickItem* parent) : MapLayer(parent) {}
+PointLayer::PointLayer(QQuickItem* parent)
+    : MapLayer(parent), atlas_(std::make_unique<SpriteAtlas>()), marks_(std::make_unique<DotRaster>())
+{
+}
 PointLayer::~PointLayer() = default;
+
+template <class T>
+void PointLayer::set_style(T& member, const T& value)
+{
+    if (member != value) {
+        member = value;
+        style_changed();
+    }
+}
 
 void PointLayer::set_symbol_size(qreal size)
 {
-    if (symbol_size_ != size) {
-        symbol_size_ = size;
-        style_changed();
-    }
+    set_style(symbol_size_, size);
 }
 
 void PointLayer::set_colors(const QList<QColor>& colors)
 {
-    if (colors_ != colors) {
-        colors_ = colors;
-        style_changed();
-    }
+    set_style(colors_, colors);
 }
 
 void PointLayer::set_ground(const QColor& ground)
 {
-    if (ground_ != ground) {
-        ground_ = ground;
-        style_changed();
-    }
+    set_style(ground_, ground);
 }
 
 void PointLayer::set_text_color(const QColor& color)
 {
-    if (text_color_ != color) {
-        text_color_ = color;
-        style_changed();
-    }
+    set_style(text_color_, color);
 }
 
 void PointLayer::set_font(const QFont& font)
 {
-    if (font_ != font) {
-        font_ = font;
-        style_changed();
+    set_style(font_, font);
+}
+
+void PointLayer::set_clustered(bool on)
+{
+    set_style(clustered_, on);
+}
+
+void PointLayer::set_mark_size(qreal size)
+{
+    set_style(mark_size_, size);
+}
+
+void PointLayer::set_category(const QString& code)
+{
+    if (category_ != code) {
+        category_ = code;
+        filter_changed();
+    }
+}
+
+void PointLayer::set_open_only(bool on)
+{
+    if (open_only_ != on) {
+        open_only_ = on;
+        filter_changed();
+    }
+}
+
+void PointLayer::set_window_from(qreal from)
+{
+    if (window_from_ != from) {
+        window_from_ = from;
+        filter_changed();
+    }
+}
+
+void PointLayer::set_window_to(qreal to)
+{
+    if (window_to_ != to) {
+        window_to_ = to;
+        filter_changed();
     }
 }
 
 void PointLayer::style_changed()
 {
+    atlas_ = std::make_unique<SpriteAtlas>(window() ? window()->effectiveDevicePixelRatio() : 1);
+    known_sprites_.clear();
+    sprites_.clear();
+    marks_style_changed_ = true;
+    changed();
+    Q_EMIT styleChanged();
+}
+
+void PointLayer::filter_changed()
+{
+    apply_filter();
+    changed();
+    Q_EMIT filterChanged();
+}
+
+void PointLayer::changed()
+{
     data_changed_ = true;
     polish();
-    Q_EMIT styleChanged();
+}
+
+void PointLayer::apply_filter()
+{
+    if (window_to_ > 0) {
+        index_.set_window(static_cast<UtcMillis>(window_from_), static_cast<UtcMillis>(window_to_));
+    } else {
+        index_.set_window(std::numeric_limits<UtcMillis>::min(), std::numeric_limits<UtcMillis>::max());
+    }
+    if (feed()) {
+        known_categories_ = feed()->town().cases().category_count();
+        index_.set_filter(case_filter(feed()->town().cases(), category_.toStdString(), open_only_));
+    }
 }
 
 void PointLayer::feed_changed(presentation::MapFeed* feed)
@@ -96,145 +187,193 @@ void PointLayer::feed_changed(presentation::MapFeed* feed)
 
 void PointLayer::read_all()
 {
-    points_.assign(feed() ? feed()->town().cases().size() : 0, {});
-    for (std::uint32_t i = 0; i < points_.size(); ++i) {
-        read(i);
+    missed_.clear();
+    if (making_) {
+        outdated_ = true; // begun again when it is done: nobody waits for a thread
+        return;
     }
-    data_changed_ = true;
-    polish();
+    std::vector<geo::CasePoint> points;
+    if (feed()) {
+        const services::CaseTable& cases = feed()->town().cases();
+        for (std::uint32_t at = 0; at < cases.size(); ++at) {
+            if (feed()->shown_status(at)) {
+                points.push_back(case_point(cases, at));
+            }
+        }
+    }
+    if (points.size() <= at_once) {
+        index_.assign(points);
+        apply_filter();
+        changed();
+        return;
+    }
+    making_ = true;
+    maker_ = std::jthread([points = std::move(points), self = QPointer(this)] {
+        auto index = std::make_shared<geo::PointIndex>();
+        index->assign(points);
+        // In the application's thread, so that nobody can delete the layer between the question and the call.
+        QMetaObject::invokeMethod(
+            qApp,
+            [self, index] {
+                if (self) {
+                    self->take(std::move(*index));
+                }
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void PointLayer::take(geo::PointIndex index)
+{
+    making_ = false;
+    if (std::exchange(outdated_, false)) {
+        read_all();
+        return;
+    }
+    index_ = std::move(index);
+    for (const std::uint32_t at : std::exchange(missed_, {})) {
+        read(at);
+    }
+    apply_filter();
+    changed();
 }
 
 void PointLayer::read_some(const QList<quint32>& cases)
 {
-    if (points_.size() < feed()->town().cases().size()) {
-        points_.resize(feed()->town().cases().size());
+    if (making_) {
+        missed_.insert(missed_.end(), cases.begin(), cases.end());
     }
     bool any = false;
     for (const quint32 at : cases) {
-        const MapPoint before = points_[at];
-        read(at);
-        any = any || before.status != points_[at].status || before.at != points_[at].at;
+        any = read(at) || any;
     }
     if (any) {
-        data_changed_ = true;
-        polish();
+        if (feed()->town().cases().category_count() != known_categories_) {
+            apply_filter();
+        }
+        changed();
     }
 }
 
-void PointLayer::read(std::uint32_t at)
+bool PointLayer::read(std::uint32_t at)
 {
-    MapPoint& point = points_[at];
-    const auto status = feed()->shown_status(at);
-    point.status = status ? static_cast<std::uint8_t>(*status) : 0;
-    if (status) {
-        const services::CaseTable& cases = feed()->town().cases();
-        point.at = to_world({cases.lon(at), cases.lat(at)});
-    }
-}
-
-void PointLayer::camera_moved()
-{
-    polish();
+    return feed()->shown_status(at) ? index_.put(case_point(feed()->town().cases(), at)) : index_.remove(at);
 }
 
 void PointLayer::itemChange(ItemChange change, const ItemChangeData& data)
 {
     if (change == ItemDevicePixelRatioHasChanged || change == ItemSceneChange) {
-        data_changed_ = true;
-        polish();
+        style_changed();
     }
     MapLayer::itemChange(change, data);
 }
 
+void PointLayer::geometryChange(const QRectF& now, const QRectF& before)
+{
+    MapLayer::geometryChange(now, before);
+    if (now.size() != before.size()) {
+        polish();
+    }
+}
+
+geo::WorldBox PointLayer::view(double margin) const
+{
+    geo::WorldBox box{{1e9, 1e9}, {-1e9, -1e9}};
+    for (const QPointF corner : {QPointF(-margin, -margin), QPointF(1 + margin, -margin),
+             QPointF(1 + margin, 1 + margin), QPointF(-margin, 1 + margin)}) {
+        const auto at = homography()->unproject({corner.x() * width(), corner.y() * height()});
+        if (!at) {
+            return {{0, 0}, {1, 1}};
+        }
+        box.low = {std::min(box.low.x, at->x), std::min(box.low.y, at->y)};
+        box.high = {std::max(box.high.x, at->x), std::max(box.high.y, at->y)};
+    }
+    return box;
+}
+
 void PointLayer::updatePolish()
 {
-    const Homography* camera = homography();
-    if (!camera || !window()) {
+    if (!homography() || !window() || width() <= 0 || height() <= 0) {
         return;
     }
-    const qreal zoom = std::ceil(this->camera()->zoom() / zoom_step) * zoom_step;
-    if (data_changed_ || zoom != clustered_zoom_) {
-        clustered_zoom_ = zoom;
-        make_clusters();
-        make_atlas();
-        data_changed_ = false;
+    if (const auto count = static_cast<int>(index_.counted()); count != count_) {
+        count_ = count;
+        Q_EMIT countChanged();
     }
+    const geo::WorldBox seen = view(0);
+    if (clustered_) {
+        const int level = level_of_cell(symbol_size_ * 2.2 / world_pixels(camera()->zoom()));
+        if (data_changed_ || level != level_ || !holds(found_in_, seen)) {
+            level_ = level;
+            find_symbols(view(symbol_margin));
+        }
+    } else {
+        const double pixel = 1 / world_pixels(camera()->zoom()) / window()->effectiveDevicePixelRatio();
+        if (data_changed_ || marks_style_changed_ || marks_->pixel() != pixel || !holds(found_in_, seen)) {
+            draw_marks(view(mark_margin));
+        }
+        symbols_.clear();
+        sprite_of_.clear();
+    }
+    data_changed_ = false;
     place();
     update();
     Q_EMIT placed();
 }
 
-void PointLayer::make_clusters()
+void PointLayer::find_symbols(const geo::WorldBox& view)
 {
-    const double pixel = 1 / world_pixels(clustered_zoom_ - zoom_step);
-    symbols_ = cluster(points_, {symbol_size_ * 2.2 * pixel, symbol_size_ * pixel});
+    found_in_ = view;
+    const double pixel = 1 / world_pixels(camera()->zoom());
+    symbols_ = symbols_in(index_, view, {symbol_size_ * 2.2 * pixel, symbol_size_ * pixel});
     std::ranges::stable_sort(symbols_, {}, rank_of);
-    std::uint32_t count = 0;
-    for (const MapSymbol& symbol : symbols_) {
-        count += symbol.count;
-    }
-    if (count_ != static_cast<int>(count)) {
-        count_ = static_cast<int>(count);
-        Q_EMIT countChanged();
-    }
+    make_sprites();
 }
 
-/// Each status once, each different cluster once, in rows.
-void PointLayer::make_atlas()
+/// Each status once, each different cluster once; those that were there stay.
+void PointLayer::make_sprites()
 {
-    const qreal ratio = window()->effectiveDevicePixelRatio();
+    if (atlas_->full()) {
+        atlas_ = std::make_unique<SpriteAtlas>(window()->effectiveDevicePixelRatio());
+        known_sprites_.clear();
+        sprites_.clear();
+    }
     const QFontMetricsF metrics(font_);
-    struct Order {
-        std::array<std::uint32_t, status_count> statuses;
-        std::uint32_t count;
-        qreal side;
-    };
-    std::vector<Order> orders;
-    std::map<std::array<std::uint32_t, status_count>, std::uint32_t> known;
     sprite_of_.assign(symbols_.size(), 0);
     for (std::size_t i = 0; i < symbols_.size(); ++i) {
         const MapSymbol& symbol = symbols_[i];
-        const auto [entry, is_new] = known.try_emplace(symbol.statuses, static_cast<std::uint32_t>(orders.size()));
-        if (is_new) {
-            qreal side = symbol_size_;
-            if (symbol.count > 1) {
-                const qreal text = metrics.horizontalAdvance(QString::number(symbol.count));
-                side = std::max(symbol_size_ * 1.5, std::hypot(text, metrics.ascent() * 0.8) + symbol_size_ * 0.5);
-            }
-            orders.push_back({symbol.statuses, symbol.count, std::ceil(side)});
-        }
-        sprite_of_[i] = entry->second;
-    }
-
-    constexpr int gap = 1;
-    sprites_.assign(orders.size(), {});
-    int x = gap, y = gap, row = 0;
-    for (std::size_t i = 0; i < orders.size(); ++i) {
-        const int side = static_cast<int>(std::ceil(orders[i].side * ratio));
-        if (x + side + gap > point_atlas_width) {
-            x = gap;
-            y += row + gap;
-            row = 0;
-        }
-        sprites_[i] = {QRect(x, y, side, side), QSizeF(side / ratio, side / ratio)};
-        x += side + gap;
-        row = std::max(row, side);
-    }
-    atlas_ = QImage(point_atlas_width, y + row + gap, QImage::Format_RGBA8888_Premultiplied);
-    atlas_.fill(Qt::transparent);
-    QPainter painter(&atlas_);
-    painter.scale(ratio, ratio);
-    for (std::size_t i = 0; i < orders.size(); ++i) {
-        const QRectF box(QPointF(sprites_[i].place.topLeft()) / ratio, sprites_[i].size);
-        if (orders[i].count > 1) {
-            paint_cluster(painter, box, orders[i].statuses, colors_, ground_, text_color_, font_);
+        const auto [known, is_new] =
+            known_sprites_.try_emplace(symbol.statuses, static_cast<std::uint32_t>(sprites_.size()));
+        sprite_of_[i] = known->second;
+        if (!is_new) {
             continue;
         }
-        const auto found = std::ranges::find_if(orders[i].statuses, [](std::uint32_t n) { return n > 0; });
-        const auto status = found - orders[i].statuses.begin();
-        paint_status(painter, box, static_cast<domain::CaseStatus>(status), colors_.value(status), ground_);
+        qreal side = symbol_size_;
+        if (symbol.count > 1) {
+            const qreal text = metrics.horizontalAdvance(count_words(symbol.count));
+            side = std::max(symbol_size_ * 1.5, std::hypot(text, metrics.ascent() * 0.8) + symbol_size_ * 0.5);
+        }
+        sprites_.push_back(
+            atlas_->add(QSizeF(std::ceil(side), std::ceil(side)), [&](QPainter& painter, const QRectF& box) {
+                if (symbol.count > 1) {
+                    paint_cluster(painter, box, symbol.statuses, colors_, ground_, text_color_, font_);
+                    return;
+                }
+                const domain::CaseStatus status = worst_status(symbol.statuses);
+                paint_status(painter, box, status, colors_.value(static_cast<int>(status)), ground_);
+            }));
     }
-    atlas_changed_ = true;
+}
+
+void PointLayer::draw_marks(const geo::WorldBox& view)
+{
+    const qreal ratio = window()->effectiveDevicePixelRatio();
+    if (std::exchange(marks_style_changed_, false)) {
+        marks_->set_style(static_cast<int>(std::lround(mark_size_ * ratio)), colors_, ground_);
+    }
+    marks_->draw(index_, view, 1 / world_pixels(camera()->zoom()) / ratio);
+    found_in_ = marks_->box();
+    marks_changed_ = true;
 }
 
 void PointLayer::place()
@@ -249,7 +388,7 @@ void PointLayer::place()
         if (!at || at->x < -margin || at->y < -margin || at->x > width() + margin || at->y > height() + margin) {
             continue;
         }
-        const Sprite& sprite = sprites_[sprite_of_[i]];
+        const AtlasSprite& sprite = sprites_[sprite_of_[i]];
         // On whole device pixels: the painter's edges stay as sharp as it drew them.
         const auto snap = [ratio](qreal value) { return std::round(value * ratio) / ratio; };
         const QPointF corner(snap(at->x - sprite.size.width() / 2), snap(at->y - sprite.size.height() / 2));
@@ -262,12 +401,12 @@ int PointLayer::nearest(QPointF at) const
 {
     int best = -1;
     qreal least = symbol_size_;
-    for (std::size_t i = 0; i < placed_.size(); ++i) {
-        const QPointF away = placed_[i].box.center() - at;
+    for (const Placed& each : placed_) {
+        const QPointF away = each.box.center() - at;
         const qreal distance = std::hypot(away.x(), away.y());
         if (distance <= least) {
             least = distance;
-            best = static_cast<int>(placed_[i].symbol);
+            best = static_cast<int>(each.symbol);
         }
     }
     return best;
@@ -275,8 +414,16 @@ int PointLayer::nearest(QPointF at) const
 
 QString PointLayer::pick(QPointF at) const
 {
+    if (!feed() || !homography()) {
+        return {};
+    }
+    if (!clustered_) {
+        const auto place = homography()->unproject({at.x(), at.y()});
+        const auto found = place ? index_.nearest(*place, mark_size_ / homography()->pixels_per_world()) : std::nullopt;
+        return found ? feed()->case_id(static_cast<int>(found->key)) : QString();
+    }
     const int found = nearest(at);
-    if (found < 0 || symbols_[static_cast<std::size_t>(found)].count != 1 || !feed()) {
+    if (found < 0 || symbols_[static_cast<std::size_t>(found)].count != 1) {
         return {};
     }
     return feed()->case_id(static_cast<int>(symbols_[static_cast<std::size_t>(found)].first));
@@ -291,6 +438,16 @@ int PointLayer::pick_cluster(QPointF at) const
 
 QSGNode* PointLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData* /*data*/)
 {
+    if (old && node_has_marks_ == clustered_) {
+        delete old;
+        old = nullptr;
+    }
+    node_has_marks_ = !clustered_;
+    return clustered_ ? symbols_node(old) : marks_node(old);
+}
+
+QSGNode* PointLayer::symbols_node(QSGNode* old)
+{
     if (placed_.empty()) {
         delete old;
         return nullptr;
@@ -299,15 +456,64 @@ QSGNode* PointLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData* /*data*/
     if (!node) {
         node = new SpriteNode;
     }
-    if (atlas_changed_ || !node->has_atlas()) {
-        node->set_atlas(window(), atlas_);
-        atlas_changed_ = false;
+    if (atlas_->take_changed() || !node->has_atlas()) {
+        node->set_atlas(window(), atlas_->image());
     }
     node->begin(placed_.size());
     for (const Placed& one : placed_) {
         node->add(one.box, one.sprite);
     }
     node->end();
+    return node;
+}
+
+QSGNode* PointLayer::marks_node(QSGNode* old)
+{
+    const Homography* camera = homography();
+    if (!camera || !shapes() || marks_->image().isNull() || count_ == 0) {
+        delete old;
+        marks_changed_ = true;
+        return nullptr;
+    }
+    auto* node = static_cast<LayerNode*>(old);
+    if (!node) {
+        node = new LayerNode(new PictureMaterial, QSGGeometry::defaultAttributes_TexturedPoint2D());
+        marks_changed_ = true;
+    }
+    if (std::exchange(marks_changed_, false)) {
+        auto* material = static_cast<PictureMaterial*>(node->material());
+        material->own.reset(window()->createTextureFromImage(marks_->image(), QQuickWindow::TextureHasAlphaChannel));
+        material->setTexture(material->own.get());
+        node->material_changed();
+        node->allocate(4, std::array<std::uint32_t, 6>{0, 1, 2, 1, 3, 2});
+        // About its own corner: floats keep a pixel over any picture.
+        const double side = TownShapes::local_unit;
+        const auto right = static_cast<float>((marks_->box().high.x - marks_->box().low.x) / side);
+        const auto bottom = static_cast<float>((marks_->box().high.y - marks_->box().low.y) / side);
+        auto* vertices = node->geometry()->vertexDataAsTexturedPoint2D();
+        vertices[0].set(0, 0, 0, 0);
+        vertices[1].set(right, 0, 1, 0);
+        vertices[2].set(0, bottom, 0, 1);
+        vertices[3].set(right, bottom, 1, 1);
+        node->geometry_changed();
+    }
+    QMatrix4x4 matrix = node_matrix(*camera, marks_->box().low, TownShapes::local_unit);
+    const auto corner = camera->project(marks_->box().low);
+    const auto far_corner = camera->project(marks_->box().high);
+    const qreal ratio = window()->effectiveDevicePixelRatio();
+    const double size = marks_->image().width() / ratio;
+    // Looked at from straight above at its own size, it lies on whole device pixels: each of its pixels is one.
+    const bool straight = corner && far_corner && std::abs(far_corner->x - corner->x - size) < 0.01 &&
+                          std::abs(far_corner->y - corner->y - marks_->image().height() / ratio) < 0.01;
+    if (straight) {
+        const double x = std::round(corner->x * ratio) / ratio - corner->x;
+        const double y = std::round(corner->y * ratio) / ratio - corner->y;
+        QMatrix4x4 snapped;
+        snapped.translate(static_cast<float>(x), static_cast<float>(y));
+        matrix = snapped * matrix;
+    }
+    static_cast<PictureMaterial*>(node->material())->setFiltering(straight ? QSGTexture::Nearest : QSGTexture::Linear);
+    node->setMatrix(matrix);
     return node;
 }
 

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/mapview/symbols.h>
 
+#include <yiping/presentation/language.h>
+
 #include <QFont>
 #include <QPainter>
 #include <QPainterPath>
 
 #include <algorithm>
 #include <numeric>
+#include <ranges>
 
 namespace yiping::mapview {
 
@@ -82,6 +85,58 @@ void paint_status(QPainter& painter, const QRectF& box, CaseStatus status, const
     painter.restore();
 }
 
+void paint_dot(QPainter& painter, const QRectF& box, CaseStatus status, const QColor& colour, const QColor& ground)
+{
+    const qreal rim = std::max(1.0, box.width() * 0.1);
+    const QPointF middle = box.center();
+    const qreal radius = box.width() / 2 - rim / 2;
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(ground, rim));
+    painter.setBrush(colour);
+    if (status == CaseStatus::Late) {
+        const std::array corners{middle + QPointF(0, -radius), middle + QPointF(radius, radius * 0.85),
+            middle + QPointF(-radius, radius * 0.85)};
+        painter.drawConvexPolygon(corners.data(), static_cast<int>(corners.size()));
+    } else if (status == CaseStatus::New) {
+        const std::array corners{middle + QPointF(0, -radius), middle + QPointF(radius, 0), middle + QPointF(0, radius),
+            middle + QPointF(-radius, 0)};
+        painter.drawConvexPolygon(corners.data(), static_cast<int>(corners.size()));
+    } else if (status == CaseStatus::Handling) {
+        painter.drawRect(QRectF(middle.x() - radius * 0.8, middle.y() - radius * 0.8, radius * 1.6, radius * 1.6));
+    } else {
+        painter.drawEllipse(middle, radius * 0.9, radius * 0.9);
+    }
+    painter.restore();
+}
+
+std::span<const CaseStatus> statuses_from_least()
+{
+    static constexpr std::array order{CaseStatus::Done, CaseStatus::Shelved, CaseStatus::Suspended,
+        CaseStatus::Handling, CaseStatus::New, CaseStatus::Late};
+    return order;
+}
+
+CaseStatus worst_status(const std::array<std::uint32_t, status_count>& counts)
+{
+    for (const CaseStatus status : std::views::reverse(statuses_from_least())) {
+        if (counts[static_cast<std::size_t>(status)] > 0) {
+            return status;
+        }
+    }
+    return CaseStatus::Done;
+}
+
+QString count_words(std::uint32_t count)
+{
+    if (count < 100'000) {
+        return QString::number(count);
+    }
+    return presentation::language() == presentation::Language::English
+               ? QStringLiteral("%1k").arg(count / 1000.0, 0, 'f', 1)
+               : QStringLiteral("%1\u4E07").arg(count / 10'000.0, 0, 'f', 1);
+}
+
 void paint_cluster(QPainter& painter, const QRectF& box, const std::array<std::uint32_t, status_count>& counts,
     const QList<QColor>& colours, const QColor& ground, const QColor& text, const QFont& font)
 {
@@ -95,11 +150,11 @@ void paint_cluster(QPainter& painter, const QRectF& box, const std::array<std::u
     painter.drawEllipse(box);
     const QRectF ring = box.adjusted(line / 2 + 2, line / 2 + 2, -line / 2 - 2, -line / 2 - 2);
     // What needs somebody comes first, from twelve o'clock; even one of a thousand keeps a visible arc.
-    constexpr std::array order{CaseStatus::Late, CaseStatus::New, CaseStatus::Handling, CaseStatus::Suspended,
-        CaseStatus::Shelved, CaseStatus::Done};
+    std::array<CaseStatus, 6> order{};
+    std::ranges::copy(std::views::reverse(statuses_from_least()), order.begin());
     constexpr qreal circle = 360 * 16;
     constexpr qreal least = circle / 24;
-    std::array<qreal, order.size()> spans{};
+    std::array<qreal, 6> spans{};
     qreal sum = 0;
     for (std::size_t i = 0; i < order.size(); ++i) {
         const std::uint32_t count = counts[static_cast<std::size_t>(order[i])];
@@ -119,7 +174,7 @@ void paint_cluster(QPainter& painter, const QRectF& box, const std::array<std::u
     }
     painter.setFont(font);
     painter.setPen(text);
-    painter.drawText(box, Qt::AlignCenter, QString::number(total));
+    painter.drawText(box, Qt::AlignCenter, count_words(total));
     painter.restore();
 }
 

@@ -94,6 +94,7 @@ void MapFeed::town_reloaded()
     Q_EMIT pointsReset();
     Q_EMIT baseFeaturesReset();
     Q_EMIT camerasReset();
+    Q_EMIT respondersChanged();
 }
 
 void MapFeed::load_progressed()
@@ -122,6 +123,16 @@ void MapFeed::cases_changed(std::span<const services::CaseIndex> cases)
 void MapFeed::cameras_changed()
 {
     Q_EMIT camerasReset();
+}
+
+void MapFeed::responders_changed(std::span<const Uuid> /*responders*/)
+{
+    Q_EMIT respondersChanged();
+}
+
+void MapFeed::rows_changed(std::uint32_t register_number)
+{
+    Q_EMIT rowsChanged(register_number);
 }
 
 void MapFeed::base_features_changed()

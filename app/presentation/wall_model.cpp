@@ -3,10 +3,12 @@
 
 #include "wall_words.h"
 
+#include <yiping/domain/area_code.h>
 #include <yiping/presentation/words.h>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <unordered_set>
 
@@ -86,7 +88,8 @@ WallModel::WallModel(services::Town& town, services::CacheReader& reader, const 
       categories_(categories),
       options_(std::move(options)),
       map_(town),
-      shown_case_(town, reader, categories, nullptr)
+      shown_case_(town, reader, categories, nullptr),
+      board_(town, categories, std::move(options_.scenes), nullptr)
 {
     subscription_ = town_.subscribe(*this);
     fill_all();
@@ -181,11 +184,32 @@ void WallModel::set_freshness()
         fill_figures();
         Q_EMIT freshnessChanged();
     }
+    board_.take_freshness(words, live ? 0 : 2);
+}
+
+const services::TownCounts& WallModel::counts() const
+{
+    return board_.scope() == services::no_area ? town_.counts() : board_.scan().counts;
+}
+
+services::DayCounts WallModel::day(std::int64_t local_day) const
+{
+    if (board_.scope() == services::no_area)
+        return town_.day(local_day);
+    const auto& days = board_.scan().days;
+    const std::int64_t at = local_day - board_.scan().first_day;
+    return at >= 0 && at < static_cast<std::int64_t>(days.size()) ? days[static_cast<std::size_t>(at)]
+                                                                  : services::DayCounts();
+}
+
+bool WallModel::in_scope(services::AreaIndex area) const
+{
+    return board_.scope() == services::no_area || (area != services::no_area && town_.is_within(area, board_.scope()));
 }
 
 void WallModel::fill_counts()
 {
-    const services::TownCounts& counts = town_.counts();
+    const services::TownCounts& counts = this->counts();
     constexpr std::array shown{CaseStatus::New, CaseStatus::Handling, CaseStatus::Late, CaseStatus::Suspended,
         CaseStatus::Shelved, CaseStatus::Done};
     std::vector<WallBar> bars;
@@ -229,7 +253,7 @@ void WallModel::fill_counts()
     bars.clear();
     const std::int64_t today = services::local_day(town_.now());
     for (std::int64_t day = today - days_shown + 1; day <= today; ++day) {
-        const services::DayCounts on_day = town_.day(day);
+        const services::DayCounts on_day = this->day(day);
         const auto date = domain::local_of(services::start_of_day(day) + services::hour_ms).date;
         bars.push_back({static_cast<int>(day),
             Wall::tr("%1月%2日").arg(month_word(date.month())).arg(static_cast<unsigned>(date.day())),
@@ -238,13 +262,14 @@ void WallModel::fill_counts()
     days_.take(std::move(bars));
 
     // Compared with the same weekday up to the same minute; without a past there is nothing to compare with.
-    const auto difference = static_cast<std::int64_t>(counts.opened_today) - week_ago_;
+    const std::uint32_t week_ago = board_.scan().opened_by_now_a_week_ago;
+    const auto difference = static_cast<std::int64_t>(counts.opened_today) - week_ago;
     const int change = static_cast<int>(std::abs(difference));
     const domain::LocalTime local = domain::local_of(town_.now());
     const std::chrono::weekday weekday(std::chrono::sys_days{local.date});
     const QString then = weekday_a_week_ago(weekday);
     comparison_tone_ = Tone::Plain;
-    if (week_ago_ == 0 && counts.opened_today == 0) {
+    if (week_ago == 0 && counts.opened_today == 0) {
         comparison_.clear();
     } else if (difference == 0) {
         comparison_ = Wall::tr("与%1持平").arg(then);
@@ -259,10 +284,12 @@ void WallModel::fill_counts()
     int due = 0;
     for (const services::CaseIndex at : town_.open_cases()) {
         const UtcMillis at_time = town_.cases().due_at(at);
-        due += at_time >= town_.now() && at_time <= midnight && town_.cases().hold(at) == domain::Hold::None;
+        due += at_time >= town_.now() && at_time <= midnight && town_.cases().hold(at) == domain::Hold::None &&
+               in_scope(town_.cases().area(at));
     }
     due_today_ = due > 0 ? Wall::tr("还有 %n 件今天到期", nullptr, due) : QString();
     fill_figures();
+    board_.refresh_figures();
     Q_EMIT countsChanged();
 }
 
@@ -276,7 +303,10 @@ void WallModel::fill_figures()
     const domain::Period last_year{domain::PeriodKind::Span, today - days_of_a_year + 1, today + 1};
     const domain::Period last_30{domain::PeriodKind::Span, today - days_shown + 1, today + 1};
     const auto add = [&](std::string_view id, const QString& name, const domain::Period& days, const QString& words) {
-        rows.push_back(rate(name, town_.figure(id, days), words, freshness_));
+        const domain::FigureRule* rule = domain::find_figure(id);
+        if (rule != nullptr)
+            rows.push_back(
+                rate(name, town_.book().figure(*rule, board_.area().toStdString(), days), words, freshness_));
     };
     add("resolution_rate", Wall::tr("矛盾纠纷化解率"), last_year, year);
     add("completion_rate", Wall::tr("下发任务完成率"), last_year, year);
@@ -287,19 +317,21 @@ void WallModel::fill_figures()
 
 void WallModel::fill_slow()
 {
-    week_ago_ = town_.opened_by_now_a_week_ago();
     slow_minute_ = town_.now() / services::minute_ms;
-    const services::CaseTable& cases = town_.cases();
-    const UtcMillis since = services::start_of_day(services::local_day(town_.now()) - days_shown + 1);
+    board_.refresh();
+    fill_classes();
+}
+
+void WallModel::fill_classes()
+{
     std::map<std::string, int> by_class;
-    for (services::CaseIndex at = 0; at < cases.size(); ++at) {
-        if (!cases.alive(at) || cases.opened_at(at) < since)
+    const std::vector<std::uint32_t>& counted = board_.scan().by_category;
+    for (services::CategoryIndex at = 0; at < counted.size(); ++at) {
+        if (counted[at] == 0)
             continue;
-        if (cases.status(at) == CaseStatus::Voided)
-            continue;
-        const std::string& code = cases.category_code(cases.category(at));
+        const std::string& code = town_.cases().category_code(at);
         const domain::Category* found = categories_.class_of(code);
-        ++by_class[found ? found->code : code];
+        by_class[found ? found->code : code] += static_cast<int>(counted[at]);
     }
     std::vector<std::pair<int, std::string>> order;
     order.reserve(by_class.size());
@@ -313,16 +345,41 @@ void WallModel::fill_slow()
     classes_.take(std::move(bars));
 }
 
+std::vector<services::AreaIndex> WallModel::parts_of(services::AreaIndex area) const
+{
+    std::vector<services::AreaIndex> parts;
+    if (area == services::no_area)
+        return parts;
+    std::ranges::copy_if(town_.area(area).children, std::back_inserter(parts),
+        [this](services::AreaIndex at) { return town_.area(at).known; });
+    return parts;
+}
+
+QString WallModel::parts_title() const
+{
+    const std::vector<services::AreaIndex> parts = parts_of(board_.scope());
+    if (parts.empty() || town_.area(parts.front()).row.level == domain::AreaLevel::Village)
+        return Wall::tr("各村（社区）");
+    return town_.area(parts.front()).row.level == domain::AreaLevel::Grid ? Wall::tr("各网格") : Wall::tr("各微网格");
+}
+
 void WallModel::fill_villages()
 {
     std::vector<WallVillage> rows;
-    for (services::AreaIndex at = 0; at < town_.areas().size(); ++at) {
-        const services::Place& place = town_.area(at);
-        if (!place.known || place.row.level != domain::AreaLevel::Village || !town_.is_within(at, town_.root()))
-            continue;
+    const auto add = [&](const services::Place& place) {
         rows.push_back({place.row.area_code, text(place.row.name), static_cast<int>(place.counts.open),
             static_cast<int>(place.counts.late), static_cast<int>(place.counts.opened_today),
             static_cast<int>(place.counts.closed_today)});
+    };
+    if (board_.scope() != services::no_area) {
+        for (const services::AreaIndex at : parts_of(board_.scope()))
+            add(town_.area(at));
+    } else {
+        for (services::AreaIndex at = 0; at < town_.areas().size(); ++at) {
+            const services::Place& place = town_.area(at);
+            if (place.known && place.row.level == domain::AreaLevel::Village && town_.is_within(at, town_.root()))
+                add(place);
+        }
     }
     std::ranges::stable_sort(rows, std::greater{}, &WallVillage::open);
     villages_.take(std::move(rows));
@@ -348,6 +405,8 @@ void WallModel::fill_feed()
         const services::CaseIndex at = town_.cases().find(move.case_id);
         const services::AreaIndex area =
             at != services::no_case ? town_.cases().area(at) : town_.find_area(move.area_code);
+        if (!in_scope(area))
+            continue;
         const QString village = village_of(town_, area);
         const QString what = data ? text(data->title)
                              : at != services::no_case
@@ -370,6 +429,8 @@ void WallModel::fill_forces()
     std::map<int, Count> by_role;
     constexpr int squads = 100, units = 101, volunteers = 102;
     for (const domain::Responder& row : town_.responders()) {
+        if (!domain::contains(board_.area().toStdString(), row.area_code))
+            continue;
         int key = static_cast<int>(row.role);
         if (row.kind == domain::ResponderKind::Squad)
             key = squads;
@@ -394,28 +455,88 @@ void WallModel::fill_forces()
 void WallModel::fill_scene()
 {
     const domain::WallScene* put = town_.scene_of(options_.wall);
-    QString scene = QStringLiteral("overview");
-    QString area;
     std::optional<Uuid> subject;
-    if (put && put->scene == "case" && put->subject_id) {
-        scene = QStringLiteral("case");
+    if (put && put->scene == "case" && put->subject_id)
         subject = put->subject_id;
-    } else if (put && put->scene == "area" && put->subject_id) {
-        for (const services::Place& place : town_.areas()) {
-            if (place.row.id == *put->subject_id)
-                area = text(place.row.area_code);
-        }
-        if (!area.isEmpty())
-            scene = QStringLiteral("area");
-    }
-    if (put && put->scene == "heat")
-        scene = QStringLiteral("heat");
     shown_case_.show(subject);
-    if (scene != scene_ || area != scene_area_) {
-        scene_ = scene;
-        scene_area_ = area;
+    services::AreaIndex area = services::no_area;
+    if (put && put->subject_id && !subject) {
+        for (services::AreaIndex at = 0; at < town_.areas().size(); ++at)
+            if (town_.area(at).row.id == *put->subject_id)
+                area = at;
+    }
+    QString scene = QStringLiteral("overview");
+    if (put && (subject || (put->scene == "area" && area != services::no_area) ||
+                   (put->scene != "case" && board_.knows(put->scene))))
+        scene = text(put->scene);
+    show(std::move(scene), area);
+}
+
+void WallModel::show(QString scene, services::AreaIndex area)
+{
+    const services::AreaIndex before = board_.scope();
+    board_.show(scene.toStdString(), area == town_.root() ? services::no_area : area);
+    if (board_.scope() != before)
+        shown_area_changed();
+    const QString code = board_.area();
+    if (scene != scene_ || code != scene_area_) {
+        scene_ = std::move(scene);
+        scene_area_ = code;
         Q_EMIT sceneChanged();
     }
+}
+
+void WallModel::shown_area_changed()
+{
+    scope_stale_ = false;
+    fill_classes();
+    fill_counts();
+    fill_villages();
+    fill_feed();
+    fill_forces();
+}
+
+void WallModel::step_scene(int by)
+{
+    // A case is put up by the desk alone.
+    std::vector<QString> ids;
+    for (const domain::SceneDescription& each : board_.scenes())
+        if (each.id != "case")
+            ids.push_back(text(each.id));
+    const auto found = std::ranges::find(ids, board_.scene());
+    const auto count = static_cast<std::ptrdiff_t>(ids.size());
+    if (count == 0)
+        return;
+    const std::ptrdiff_t at = found == ids.end() ? 0 : (found - ids.begin() + by % count + count) % count;
+    shown_case_.show(std::nullopt);
+    show(ids[static_cast<std::size_t>(at)], board_.scope());
+}
+
+void WallModel::drill_in()
+{
+    const std::vector<services::AreaIndex> parts =
+        parts_of(board_.scope() == services::no_area ? town_.root() : board_.scope());
+    const auto open = [this](services::AreaIndex at) { return town_.area(at).counts.open; };
+    if (!parts.empty())
+        show(scene_, *std::ranges::max_element(parts, {}, open));
+}
+
+void WallModel::drill_out()
+{
+    if (board_.scope() != services::no_area)
+        show(scene_ == QStringLiteral("area") ? QStringLiteral("overview") : scene_, town_.area(board_.scope()).parent);
+}
+
+void WallModel::drill_side(int by)
+{
+    if (board_.scope() == services::no_area)
+        return;
+    const std::vector<services::AreaIndex> beside = parts_of(town_.area(board_.scope()).parent);
+    const auto found = std::ranges::find(beside, board_.scope());
+    if (found == beside.end())
+        return;
+    const auto count = static_cast<std::ptrdiff_t>(beside.size());
+    show(scene_, beside[static_cast<std::size_t>((found - beside.begin() + by % count + count) % count)]);
 }
 
 void WallModel::town_reloaded()
@@ -450,12 +571,15 @@ void WallModel::cases_changed(std::span<const services::CaseIndex> cases)
         if (shown_case_.id() && town_.cases().id(at) == *shown_case_.id())
             shown_case_.refresh();
     }
+    scope_stale_ = true;
     fill_feed(); // the full rows behind its moves come after them
 }
 
 void WallModel::counts_changed()
 {
-    fill_counts();
+    // An area's own counts are made once a second at most (see ticked).
+    if (board_.scope() == services::no_area)
+        fill_counts();
 }
 
 void WallModel::responders_changed(std::span<const Uuid>)
@@ -506,7 +630,12 @@ void WallModel::ticked(UtcMillis now)
         fill_counts();
         fill_feed();
         Q_EMIT headerChanged();
+    } else if (scope_stale_ && board_.scope() != services::no_area) {
+        board_.refresh();
+        fill_classes();
+        fill_counts();
     }
+    scope_stale_ = false;
 }
 
 } // namespace yiping::presentation

@@ -103,6 +103,8 @@ void Town::take_registers(Result<domain::RowSet> rows, std::uint64_t generation)
         if (valid())
             take_assignments(std::move(found), generation);
     });
+    for (const auto& [number, looked_at] : looked_at_)
+        read_looked_at(number);
     reader_.read_recent_moves(recent_moves_kept, [valid, this, generation](auto found) {
         if (valid())
             take_recent_moves(std::move(found), generation);
@@ -354,6 +356,7 @@ void Town::tell(Notes& notes)
     sort_unique(notes.cases);
     sort_unique(notes.responders);
     sort_unique(notes.assignments);
+    sort_unique(notes.registers);
     each_listener([&](TownListener& listener) {
         if (notes.reloaded)
             listener.town_reloaded();
@@ -375,6 +378,8 @@ void Town::tell(Notes& notes)
             listener.moves_appended(notes.moves);
         if (notes.cameras)
             listener.cameras_changed();
+        for (const std::uint32_t number : notes.registers)
+            listener.rows_changed(number);
         if (notes.scenes)
             listener.scenes_changed();
         if (notes.shifts)

@@ -23,6 +23,7 @@ struct Town::Notes {
     std::vector<AreaIndex> area_counts;
     std::vector<CaseIndex> cases;
     std::vector<Uuid> responders;
+    std::vector<std::uint32_t> registers; ///< looked at, by number
     std::vector<Uuid> assignments; ///< their cases
 };
 

@@ -102,10 +102,13 @@ void Town::put_rows(domain::RowSet& rows, Notes& notes)
     }
     notes.figures = put_counted(figures_, rows.area_figure_rows, book_) || notes.figures;
     notes.base_features = put_all(base_features_, rows.base_feature_rows) || notes.base_features;
+    put_described(std::move(rows.described), notes);
 }
 
 void Town::remove_row(Register which, const Uuid& id, Notes& notes)
 {
+    if (remove_described(static_cast<std::uint32_t>(which), id, notes))
+        return;
     switch (which) {
     case Register::Area:
         if (const auto found = area_by_id_.find(id); found != area_by_id_.end()) {

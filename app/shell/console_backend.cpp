@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console_backend.h"
 
+#include "chunk_gate.h"
 #include "console_folder.h"
 #include "console_values.h"
 
@@ -18,7 +19,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -28,49 +28,14 @@ namespace yiping::shell {
 
 namespace {
 
-/// Cases handed over together, and how many such chunks may wait for the services' thread.
+/// Cases handed over together.
 constexpr std::size_t chunk_cases = 5'000;
-constexpr unsigned chunks_under_way = 4;
 constexpr std::size_t most_blobs_wanted = 100;
-
-/// How many chunks the services' thread has not yet taken.
-class ChunkGate {
-public:
-    /// False when the console is being stopped.
-    bool enter()
-    {
-        std::unique_lock lock(mutex_);
-        free_.wait(lock, [this] { return closed_ || under_way_ < chunks_under_way; });
-        ++under_way_;
-        return !closed_;
-    }
-    void leave()
-    {
-        {
-            const std::scoped_lock lock(mutex_);
-            --under_way_;
-        }
-        free_.notify_one();
-    }
-    void close()
-    {
-        {
-            const std::scoped_lock lock(mutex_);
-            closed_ = true;
-        }
-        free_.notify_all();
-    }
-
-private:
-    std::mutex mutex_;
-    std::condition_variable free_;
-    unsigned under_way_ = 0;
-    bool closed_ = false;
-};
 
 } // namespace
 
 class ConsoleBackend::Parts final : public services::CacheReader,
+                                    public services::RegisterReader,
                                     public services::CommandSink,
                                     public services::PersonalData,
                                     public services::Feed,
@@ -183,6 +148,16 @@ public:
         read(std::move(done), [this] { return view_.registers(); });
     }
 
+    void read_register_facts(std::function<void(Result<std::shared_ptr<const services::RegisterFacts>>)> done) override
+    {
+        bulk_thread_.post([this, done = std::move(done)] {
+            const auto rows = [this](const domain::RegisterInfo& info) { return bulk_view_.rows(info); };
+            auto facts = services::make_register_facts(rows, clock_.now());
+            note_damage(facts);
+            deliver([done, facts = std::move(facts)] { done(facts); });
+        });
+    }
+
     void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override
     {
         bulk_thread_.post([this, chunk = std::move(chunk)] {
@@ -236,6 +211,12 @@ public:
     void find_cases(domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) override
     {
         read(std::move(done), [this, query = std::move(query)] { return view_.find_cases(query); });
+    }
+
+    void read_rows(
+        const domain::RegisterInfo& info, std::function<void(Result<std::vector<domain::DescribedRow>>)> done) override
+    {
+        read(std::move(done), [this, &info] { return view_.rows(info); });
     }
 
     void read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done) override
@@ -719,6 +700,11 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
 }
 
 services::CacheReader& ConsoleBackend::reader()
+{
+    return *parts_;
+}
+
+services::RegisterReader& ConsoleBackend::registers()
 {
     return *parts_;
 }

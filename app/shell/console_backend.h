@@ -4,6 +4,7 @@
 #include <yiping/base/error.h>
 #include <yiping/base/ports.h>
 #include <yiping/services/ports.h>
+#include <yiping/services/register_facts.h>
 
 #include <cstdint>
 #include <functional>
@@ -47,6 +48,7 @@ public:
     ConsoleBackend& operator=(const ConsoleBackend&) = delete;
 
     [[nodiscard]] services::CacheReader& reader();
+    [[nodiscard]] services::RegisterReader& registers();
     [[nodiscard]] services::CommandSink& commands();
     [[nodiscard]] services::PersonalData& personal_data();
     /// Set its callbacks before start().

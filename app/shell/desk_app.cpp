@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
+#include "console_documents.h"
+#include "console_scenes.h"
 #include "console_session.h"
 #include "enrolment.h"
 #include "people_at_desk.h"
@@ -133,8 +135,21 @@ int run_desk(const Options& options, int argc, char** argv)
     const presentation::ErrorWords error_words = [&messages](const Error& error) {
         return QString::fromStdString(messages.text(error));
     };
+    std::vector<desk::DeskOptions::Scene> scenes;
+    auto described = load_console_scenes(session);
+    if (!described)
+        return report_error(described.error(), session.language());
+    for (const domain::SceneDescription& each : *described)
+        if (each.id != "case") // the open one, by its own key
+            scenes.push_back({each.id,
+                presentation::text(session.language() == config::Language::English ? each.title_en : each.title_zh)});
+    ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
     desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town(), *categories),
-        {.demo = options.demo, .wall = session.settings().wall, .photo = {}});
+        {.demo = options.demo,
+            .wall = session.settings().wall,
+            .scenes = std::move(scenes),
+            .photo = {},
+            .documents = &documents});
     const auto show_desk = [&] {
         if (options.width > 0)
             window.resize(options.width, options.height);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
+#include "console_scenes.h"
 #include "console_session.h"
 #include "pictures.h"
 #include "unix_signals.h"
 
 #include <yiping/base/log.h>
 #include <yiping/config/categories.h>
+#include <yiping/config/figures.h>
 #include <yiping/mapview/frame_meter.h>
 #include <yiping/presentation/wall_model.h>
 
@@ -27,7 +29,7 @@ class WallApp : public QObject {
     Q_OBJECT
 
 public:
-    WallApp(ConsoleSession& session, const domain::CategoryTree& categories)
+    WallApp(ConsoleSession& session, const domain::CategoryTree& categories, presentation::SceneOptions scenes)
         : session_(session),
           model_(session.town(), session.backend().reader(), categories,
               {.wall = session.settings().wall,
@@ -35,7 +37,8 @@ public:
                   .demo = session.options().demo,
                   .borders_indicative = session.options().demo,
                   .error_words = [messages = config::Messages(session.language())](
-                                     const Error& error) { return QString::fromStdString(messages.text(error)); }})
+                                     const Error& error) { return QString::fromStdString(messages.text(error)); },
+                  .scenes = std::move(scenes)})
     {
     }
 
@@ -114,6 +117,17 @@ private:
     std::unique_ptr<mapview::FrameMeter> meter_;
 };
 
+Result<presentation::SceneOptions> load_scene_options(ConsoleSession& session)
+{
+    auto scenes = load_console_scenes(session);
+    if (!scenes)
+        return std::unexpected(scenes.error());
+    auto figures = config::load_figures();
+    if (!figures)
+        return std::unexpected(figures.error());
+    return presentation::SceneOptions{std::move(*scenes), std::move(*figures), &session.backend().registers()};
+}
+
 } // namespace
 
 int run_wall(const Options& options, int argc, char** argv)
@@ -133,7 +147,10 @@ int run_wall(const Options& options, int argc, char** argv)
     if (!session)
         return report_error(session.error(), first);
     on_signal = [&session] { (*session)->end(); };
-    WallApp wall(**session, *categories);
+    auto scenes = load_scene_options(**session);
+    if (!scenes)
+        return report_error(scenes.error(), (*session)->language());
+    WallApp wall(**session, *categories, std::move(*scenes));
     if (auto shown = wall.show(); !shown)
         return report_error(shown.error(), (*session)->language());
     (*session)->start();

@@ -73,16 +73,17 @@ verb_desk() {
     exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --desk "$@"
 }
 
-# ./run shots --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] - pictures of the model town at its
+# ./run shots --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] [--layers A,B] - pictures of the model town at its
 # fixed moment, the same each time: DIR/<scene>-<W>x<H>-<lang>.png.
 verb_shots() {
-    local out='' scene='' size=1920x1080 theme='' language=zh
+    local out='' scene='' size=1920x1080 theme='' language=zh layers=''
     while [ "$#" -gt 0 ]; do
         case $1 in
         --out) out=${2:?--out DIR}; shift 2 ;;
         --scene) scene=${2:?--scene S}; shift 2 ;;
         --size) size=$(screen_size --size "${2:?--size WxH}"); shift 2 ;;
         --lang) language=${2:?--lang zh}; shift 2 ;;
+        --layers) layers=${2:?--layers LIST}; shift 2 ;;
         --theme) theme=${2:?--theme day}; shift 2 ;;
         *) wrong_usage "不认识 $1" "unknown argument" ;;
         esac
@@ -90,7 +91,8 @@ verb_shots() {
     [ -n "$out" ] || wrong_usage "请用 --out 指明文件夹" "--out DIR is needed"
     [[ $language =~ ^(zh|en)$ ]] || wrong_usage "--lang 应为 zh 或 en" "--lang wants zh or en"
     [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"
-    local -a scenes=(overview heat case area desk)
+    # Every scene of data/scenes, an area of the overview, and the desk.
+    local -a scenes=(all area desk)
     [ -z "$scene" ] || scenes=("$scene")
     build_programs wall_shots desk_shot
     mkdir -p "$out"
@@ -101,8 +103,11 @@ verb_shots() {
         local -a command=("$PROGRAM_DIR/bin/wall_shots" --scene "$each")
         case $each in
         desk) command=("$PROGRAM_DIR/bin/desk_shot") ;;
-        overview | heat | case | area) [ "$theme" != day ] || command+=(--day) ;;
-        *) wrong_usage "没有画面 $each" "no such scene" ;;
+        *)
+            [[ $each =~ ^(all|area)$ || -f $YIPING_SOURCE_DIR/data/scenes/$each.toml ]] || wrong_usage "没有画面 $each" "no such scene"
+            [ "$theme" != day ] || command+=(--day)
+            [ -z "$layers" ] || command+=(--layers "$layers")
+            ;;
         esac
         YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" --lang "$language" >&2
     done

@@ -243,6 +243,45 @@
     </message>
 </context>
 <context>
+    <name>LayerBar</name>
+    <message>
+        <source>事件</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <source>相近的合并</source>
+        <translation>Merge near ones</translation>
+    </message>
+    <message>
+        <source>只看在办</source>
+        <translation>Open only</translation>
+    </message>
+    <message>
+        <source>人员</source>
+        <translation>People</translation>
+    </message>
+    <message>
+        <source>队伍</source>
+        <translation>Teams</translation>
+    </message>
+    <message>
+        <source>摄像头</source>
+        <translation>Cameras</translation>
+    </message>
+    <message>
+        <source>喇叭</source>
+        <translation>Loudspeakers</translation>
+    </message>
+    <message>
+        <source>隐患</source>
+        <translation>Hazards</translation>
+    </message>
+    <message>
+        <source>巡查轨迹</source>
+        <translation>Patrol tracks</translation>
+    </message>
+</context>
+<context>
     <name>MapArea</name>
     <message>
         <source>边界为示意</source>
@@ -273,6 +312,13 @@
     <message>
         <source>基数小，仅供参考</source>
         <translation>Few behind it: a hint only</translation>
+    </message>
+</context>
+<context>
+    <name>ScenePanelBase</name>
+    <message>
+        <source>暂无数据</source>
+        <translation>No data yet</translation>
     </message>
 </context>
 <context>
@@ -313,10 +359,6 @@
 </context>
 <context>
     <name>VillagesPanel</name>
-    <message>
-        <source>各村（社区）</source>
-        <translation>Villages</translation>
-    </message>
     <message>
         <source>在办 · 超时 · 今日</source>
         <translation>open · late · today</translation>
@@ -543,6 +585,413 @@
     <message>
         <source>%1（数量少）</source>
         <translation>%1 (small numbers)</translation>
+    </message>
+    <message>
+        <source>天</source>
+        <translation>days</translation>
+    </message>
+    <message>
+        <source>件</source>
+        <translation>cases</translation>
+    </message>
+    <message>
+        <source>与上期持平</source>
+        <translation>as before</translation>
+    </message>
+    <message>
+        <source>%1 个百分点</source>
+        <translation>%1 points</translation>
+    </message>
+    <message>
+        <source>比上期多 %1</source>
+        <translation>%1 more than before</translation>
+    </message>
+    <message>
+        <source>比上期少 %1</source>
+        <translation>%1 less than before</translation>
+    </message>
+    <message>
+        <source> 好转</source>
+        <translation>, better</translation>
+    </message>
+    <message>
+        <source> 变差</source>
+        <translation>, worse</translation>
+    </message>
+    <message>
+        <source>区域</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>Reports</translation>
+    </message>
+    <message>
+        <source>每千户</source>
+        <translation>Per 1,000</translation>
+    </message>
+    <message>
+        <source>按期率</source>
+        <translation>On time</translation>
+    </message>
+    <message>
+        <source>持平</source>
+        <translation>=</translation>
+    </message>
+    <message>
+        <source>另有 %1 件不属于这十类</source>
+        <translation>%1 more are of no class</translation>
+    </message>
+    <message>
+        <source>周一</source>
+        <translation>Mon</translation>
+    </message>
+    <message>
+        <source>周二</source>
+        <translation>Tue</translation>
+    </message>
+    <message>
+        <source>周三</source>
+        <translation>Wed</translation>
+    </message>
+    <message>
+        <source>周四</source>
+        <translation>Thu</translation>
+    </message>
+    <message>
+        <source>周五</source>
+        <translation>Fri</translation>
+    </message>
+    <message>
+        <source>周六</source>
+        <translation>Sat</translation>
+    </message>
+    <message>
+        <source>周日</source>
+        <translation>Sun</translation>
+    </message>
+    <message>
+        <source>正在办理</source>
+        <translation>Being handled</translation>
+    </message>
+    <message>
+        <source>其中超时</source>
+        <translation>Of these late</translation>
+    </message>
+    <message>
+        <source>巡查</source>
+        <translation>Patrols</translation>
+    </message>
+    <message>
+        <source>次</source>
+        <translation>times</translation>
+    </message>
+    <message>
+        <source>排查隐患</source>
+        <translation>Hazards found</translation>
+    </message>
+    <message>
+        <source>处</source>
+        <translation>sites</translation>
+    </message>
+    <message>
+        <source>隐患整治率</source>
+        <translation>Hazards removed</translation>
+    </message>
+    <message>
+        <source>排查预警</source>
+        <translation>Find and warn</translation>
+    </message>
+    <message>
+        <source>快速处置</source>
+        <translation>Act fast</translation>
+    </message>
+    <message>
+        <source>长效维护</source>
+        <translation>Keep it right</translation>
+    </message>
+    <message>
+        <source>不到 1 天</source>
+        <translation>Under 1 day</translation>
+    </message>
+    <message>
+        <source>1–3 天</source>
+        <translation>1–3 days</translation>
+    </message>
+    <message>
+        <source>3–7 天</source>
+        <translation>3–7 days</translation>
+    </message>
+    <message>
+        <source>7–15 天</source>
+        <translation>7–15 days</translation>
+    </message>
+    <message>
+        <source>15–30 天</source>
+        <translation>15–30 days</translation>
+    </message>
+    <message>
+        <source>30 天以上</source>
+        <translation>Over 30 days</translation>
+    </message>
+    <message>
+        <source>在办</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>超时 %1</source>
+        <translation>%1 late</translation>
+    </message>
+    <message>
+        <source>其中超时 %1</source>
+        <translation>%1 late</translation>
+    </message>
+    <message>
+        <source>无超时</source>
+        <translation>none late</translation>
+    </message>
+    <message>
+        <source>每天上报</source>
+        <translation>Reports a day</translation>
+    </message>
+    <message>
+        <source>%1月</source>
+        <translation>%1</translation>
+    </message>
+    <message>
+        <source>一年 %1 件，最多的一天 %2月%3日 %4 件</source>
+        <translation>%1 in a year; most on %3 %2: %4</translation>
+    </message>
+    <message>
+        <source>近一年上报</source>
+        <translation>Reports of a year</translation>
+    </message>
+    <message>
+        <source>最忙：%1 %2 时</source>
+        <translation>Busiest: %1, %2:00</translation>
+    </message>
+    <message>
+        <source>在岗 / 全部</source>
+        <translation>On duty / all</translation>
+    </message>
+    <message>
+        <source>人</source>
+        <translation>people</translation>
+    </message>
+    <message>
+        <source>在岗 %1</source>
+        <translation>%1 on duty</translation>
+    </message>
+    <message>
+        <source>%1 个网格都有网格员</source>
+        <translation>All %1 grids have a worker</translation>
+    </message>
+    <message>
+        <source>%1 个网格中 %2 个没有网格员</source>
+        <translation>Of %1 grids %2 have no worker</translation>
+    </message>
+    <message>
+        <source>当班</source>
+        <translation>Now</translation>
+    </message>
+    <message>
+        <source>下一班</source>
+        <translation>Next</translation>
+    </message>
+    <message>
+        <source>再下一班</source>
+        <translation>Then</translation>
+    </message>
+    <message>
+        <source>至 %1</source>
+        <translation>until %1</translation>
+    </message>
+    <message>
+        <source>%1 起</source>
+        <translation>from %1</translation>
+    </message>
+    <message>
+        <source>带班 %1</source>
+        <translation>Lead %1</translation>
+    </message>
+    <message>
+        <source>值班 %1</source>
+        <translation>Duty %1</translation>
+    </message>
+    <message>
+        <source>未销号</source>
+        <translation>Not checked off</translation>
+    </message>
+    <message>
+        <source>逾期 %1</source>
+        <translation>%1 overdue</translation>
+    </message>
+    <message>
+        <source>其中逾期 %1</source>
+        <translation>%1 overdue</translation>
+    </message>
+    <message>
+        <source>无逾期</source>
+        <translation>none overdue</translation>
+    </message>
+    <message>
+        <source>已整治 %1</source>
+        <translation>%1 put right</translation>
+    </message>
+    <message>
+        <source>排查发现</source>
+        <translation>Found</translation>
+    </message>
+    <message>
+        <source>已经调解</source>
+        <translation>Mediated</translation>
+    </message>
+    <message>
+        <source>达成协议</source>
+        <translation>Agreed</translation>
+    </message>
+    <message>
+        <source>司法确认</source>
+        <translation>Confirmed in court</translation>
+    </message>
+    <message>
+        <source>化解</source>
+        <translation>Resolved</translation>
+    </message>
+    <message>
+        <source>还有 %1 件未化解</source>
+        <translation>%1 not resolved</translation>
+    </message>
+    <message>
+        <source>全部化解</source>
+        <translation>All resolved</translation>
+    </message>
+    <message>
+        <source>，%1 件由镇以上调解</source>
+        <translation>, %1 above the village</translation>
+    </message>
+    <message>
+        <source>达成 %1</source>
+        <translation>%1 agreed</translation>
+    </message>
+    <message>
+        <source>%1 个场所</source>
+        <translation>%1 venues</translation>
+    </message>
+    <message>
+        <source>，另有上门、远程等 %1 次</source>
+        <translation>, %1 at home or remote</translation>
+    </message>
+    <message>
+        <source>响应率</source>
+        <translation>Answered</translation>
+    </message>
+    <message>
+        <source>解决率</source>
+        <translation>Solved</translation>
+    </message>
+    <message>
+        <source>满意率</source>
+        <translation>Satisfied</translation>
+    </message>
+    <message>
+        <source>按期办结</source>
+        <translation>On time</translation>
+    </message>
+    <message>
+        <source>正在办理；未诉先办 %1 件</source>
+        <translation>being handled; %1 unprompted</translation>
+    </message>
+    <message>
+        <source>个</source>
+        <translation>units</translation>
+    </message>
+    <message>
+        <source>党员 %1</source>
+        <translation>%1 members</translation>
+    </message>
+    <message>
+        <source>支部覆盖网格</source>
+        <translation>Grids with a branch</translation>
+    </message>
+    <message>
+        <source>名党员</source>
+        <translation>members</translation>
+    </message>
+    <message>
+        <source>党支部</source>
+        <translation>Branch</translation>
+    </message>
+    <message>
+        <source>党员</source>
+        <translation>Members</translation>
+    </message>
+    <message>
+        <source>网格</source>
+        <translation>Grids</translation>
+    </message>
+    <message>
+        <source>分</source>
+        <translation>points</translation>
+    </message>
+    <message>
+        <source>%1 个账户，兑换 %2 分</source>
+        <translation>%1 accounts, %2 redeemed</translation>
+    </message>
+    <message>
+        <source>小时</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>%1 次</source>
+        <translation>%1 times</translation>
+    </message>
+    <message>
+        <source>%1 人次</source>
+        <translation>%1 people</translation>
+    </message>
+    <message>
+        <source>，服务 %1 人次</source>
+        <translation>, %1 served</translation>
+    </message>
+    <message>
+        <source>下发</source>
+        <translation>Issued</translation>
+    </message>
+    <message>
+        <source>回执</source>
+        <translation>Received</translation>
+    </message>
+    <message>
+        <source>完成</source>
+        <translation>Completed</translation>
+    </message>
+    <message>
+        <source>逾期未完成 %1</source>
+        <translation>%1 overdue</translation>
+    </message>
+    <message>
+        <source>各村（社区）</source>
+        <translation>Villages</translation>
+    </message>
+    <message>
+        <source>各网格</source>
+        <translation>Grids</translation>
+    </message>
+    <message>
+        <source>各微网格</source>
+        <translation>Micro-grids</translation>
+    </message>
+    <message>
+        <source>%1万</source>
+        <translation>%1 × 10,000</translation>
+    </message>
+</context>
+<context>
+    <name>WeekHoursPanel</name>
+    <message>
+        <source>%1时</source>
+        <translation>%1:00</translation>
     </message>
 </context>
 <context>
@@ -1280,10 +1729,6 @@
         <translation>On the wall: %1</translation>
     </message>
     <message>
-        <source>大屏正在放：总览</source>
-        <translation>On the wall: overview</translation>
-    </message>
-    <message>
         <source>发件箱：空</source>
         <translation>Outbox: empty</translation>
     </message>
@@ -1304,10 +1749,6 @@
             <numerusform>Outbox: %n action not done, please decide</numerusform>
             <numerusform>Outbox: %n actions not done, please decide</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>大屏正在放：热力图</source>
-        <translation>On the wall: heat map</translation>
     </message>
 </context>
 <context>
@@ -1388,6 +1829,14 @@
     <message>
         <source>说明原因后查看姓名或电话，到时自动隐藏</source>
         <translation>Name or phone for a reason, hidden again after a time</translation>
+    </message>
+    <message>
+        <source>打印</source>
+        <translation>Print</translation>
+    </message>
+    <message>
+        <source>写成一页 PDF 事件单（Ctrl+P）</source>
+        <translation>Write the case as one page of PDF (Ctrl+P)</translation>
     </message>
 </context>
 <context>
@@ -1500,10 +1949,6 @@
         <translation>%1 was not done: %2</translation>
     </message>
     <message>
-        <source>大屏放总览</source>
-        <translation>Overview on the wall</translation>
-    </message>
-    <message>
         <source>上墙</source>
         <translation>Put on the wall</translation>
     </message>
@@ -1524,8 +1969,16 @@
         <translation>Not submitted again: %1</translation>
     </message>
     <message>
-        <source>大屏放热力图</source>
-        <translation>Heat map to the wall</translation>
+        <source>只看%1</source>
+        <translation>Only %1</translation>
+    </message>
+    <message>
+        <source>大屏放%1</source>
+        <translation>Wall shows %1</translation>
+    </message>
+    <message>
+        <source>事件 %1</source>
+        <translation>Cases %1</translation>
     </message>
 </context>
 <context>
@@ -1686,6 +2139,14 @@
         <source>这一类现在没有事件。</source>
         <translation>No cases of this kind now.</translation>
     </message>
+    <message>
+        <source>导出</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>把列表里的事件写成表格文件（Ctrl+E）</source>
+        <translation>Write the listed cases into a table (Ctrl+E)</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::RevealBar</name>
@@ -1744,6 +2205,67 @@
     <message>
         <source>%1:%2 后自动隐藏</source>
         <translation>hidden in %1:%2</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::SaveFiles</name>
+    <message>
+        <source>列表里没有事件，没有可导出的。</source>
+        <translation>The list is empty: nothing to export.</translation>
+    </message>
+    <message>
+        <source>导出列表里的事件</source>
+        <translation>Export the listed cases</translation>
+    </message>
+    <message>
+        <source>Excel 工作簿 (*.xlsx)</source>
+        <translation>Excel workbook (*.xlsx)</translation>
+    </message>
+    <message>
+        <source>CSV 表格 (*.csv)</source>
+        <translation>CSV table (*.csv)</translation>
+    </message>
+    <message>
+        <source>GeoPackage 地图 (*.gpkg)</source>
+        <translation>GeoPackage map (*.gpkg)</translation>
+    </message>
+    <message>
+        <source>GeoJSON 地图 (*.geojson)</source>
+        <translation>GeoJSON map (*.geojson)</translation>
+    </message>
+    <message numerus="yes">
+        <source>正在写 %n 件事件……</source>
+        <translation>
+            <numerusform>Writing %n case…</numerusform>
+            <numerusform>Writing %n cases…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>写事件单</source>
+        <translation>Write the case sheet</translation>
+    </message>
+    <message>
+        <source>事件单</source>
+        <translation>Case sheet</translation>
+    </message>
+    <message>
+        <source>PDF 文件 (*.pdf)</source>
+        <translation>PDF file (*.pdf)</translation>
+    </message>
+    <message numerus="yes">
+        <source>已导出 %n 件事件：%1</source>
+        <translation>
+            <numerusform>Exported %n case: %1</numerusform>
+            <numerusform>Exported %n cases: %1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>已写好事件单：%1</source>
+        <translation>The case sheet is written: %1</translation>
+    </message>
+    <message>
+        <source>没有写成：%1</source>
+        <translation>Not written: %1</translation>
     </message>
 </context>
 <context>
@@ -1898,6 +2420,48 @@
     <message>
         <source>%1 · 离线登录</source>
         <translation>%1 · signed in offline</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::mapview</name>
+    <message>
+        <source>%1前</source>
+        <translation>%1 ago</translation>
+    </message>
+    <message>
+        <source>%1 人</source>
+        <translation>%1 people</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>on duty</translation>
+    </message>
+    <message>
+        <source>不在岗</source>
+        <translation>off duty</translation>
+    </message>
+    <message>
+        <source>位置 %1</source>
+        <translation>position %1</translation>
+    </message>
+    <message>
+        <source>手上 %1 件</source>
+        <translation>%1 cases in hand</translation>
+    </message>
+    <message>
+        <source>已超期 %1</source>
+        <translation>overdue by %1</translation>
+    </message>
+    <message>
+        <source>还有 %1</source>
+        <translation>%1 left</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::mapview::CameraConeLayer</name>
+    <message>
+        <source>画面已接入</source>
+        <translation>picture comes in</translation>
     </message>
 </context>
 <context>

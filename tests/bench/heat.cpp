@@ -3,24 +3,17 @@
 
 #include "bench.h"
 #include "case_work.h"
+#include "stopwatch.h"
 
 #include <yiping/geo/heat_field.h>
 
 #include <algorithm>
-#include <chrono>
 #include <format>
 #include <vector>
 
 namespace yiping::bench {
 
 namespace {
-
-using HeatClock = std::chrono::steady_clock;
-
-double passed_ms(HeatClock::time_point begin)
-{
-    return std::chrono::duration<double, std::milli>(HeatClock::now() - begin).count();
-}
 
 struct HeatRun {
     std::string name;
@@ -32,7 +25,7 @@ struct HeatRun {
 Result<void> run_heat(const std::vector<geo::HeatPoint>& points, const HeatRun& run, Report& report)
 {
     geo::HeatField field(case_work_extent);
-    const auto begin_assign = HeatClock::now();
+    const auto begin_assign = std::chrono::steady_clock::now();
     field.assign(points);
     const double assigned = passed_ms(begin_assign);
     const UtcMillis window = run.window_days * case_work_day;
@@ -42,7 +35,7 @@ Result<void> run_heat(const std::vector<geo::HeatPoint>& points, const HeatRun& 
     std::uint64_t seen = 0;
     for (UtcMillis i = 1; i <= steps; ++i) {
         const UtcMillis from = case_work_start + i * run.step;
-        const auto begin = HeatClock::now();
+        const auto begin = std::chrono::steady_clock::now();
         field.set_window(from, from + window);
         ms.push_back(passed_ms(begin));
         seen += field.counted();
@@ -59,7 +52,7 @@ Result<void> run_heat(const std::vector<geo::HeatPoint>& points, const HeatRun& 
     std::vector<double> rebuilds;
     for (int i = 0; i < 40; ++i) {
         field.set_filter({0});
-        const auto begin = HeatClock::now();
+        const auto begin = std::chrono::steady_clock::now();
         field.set_filter({});
         rebuilds.push_back(passed_ms(begin));
     }
@@ -86,27 +79,6 @@ Result<void> heat(const Options& options, Report& report)
         return ran;
     if (options.full)
         return run_heat(case_work(10'000'000, 365), {"heat.step10m", 365, 30, case_work_day}, report);
-    return {};
-}
-
-Result<void> insert_one(const Options&, Report& report)
-{
-    const auto points = case_work(1'010'000, 365);
-    geo::HeatField field(case_work_extent);
-    field.set_window(case_work_start + 335 * case_work_day, case_work_start + 365 * case_work_day);
-    field.assign(std::span(points).first(1'000'000));
-    std::vector<double> ms;
-    for (std::size_t i = 1'000'000; i < points.size(); ++i) {
-        // Nearly all as they happen, one in a hundred late by anything.
-        geo::HeatPoint point = points[i];
-        if (i % 100 != 0)
-            point.at = case_work_start + 364 * case_work_day + static_cast<UtcMillis>(i - 1'000'000);
-        const auto begin = HeatClock::now();
-        field.put(point);
-        ms.push_back(passed_ms(begin));
-    }
-    report.quantiles("insert-one", "ms", ms);
-    report.value("insert-one.counted", "cases", static_cast<double>(field.counted()));
     return {};
 }
 

@@ -26,6 +26,7 @@ FAMILIES = {
                   "Mend the catalogue on the video platform and export it again."),
     "tiles": ("MBTiles", "重新制作或重新下载地图包。", "Make or download the tiles again."),
     "pmtiles": ("PMTiles", "重新拷贝或重新制作地图包。", "Copy the file again, or make it anew."),
+    "export": ("导出 · Exports", "按提示换文件名、位置或格式后再导出。", "Choose another name, place or format as it says, and export again."),
     "geo": ("几何 · Geometry", "重新导出图形。", "Export the shapes again."),
 }
 MENDS = {

@@ -78,9 +78,15 @@ void FakeConsole::change(domain::RowSet changed, std::vector<std::pair<domain::R
     upsert(rows.camera_rows, changed.camera_rows);
     upsert(rows.wall_scene_rows, changed.wall_scene_rows);
     upsert(rows.shift_rows, changed.shift_rows);
+    for (const domain::DescribedRow& row : changed.described) {
+        std::erase_if(rows.described, [&](const domain::DescribedRow& old) { return old.id() == row.id(); });
+        rows.described.push_back(row);
+    }
     for (const auto& [which, id] : removed)
         rows.visit(
             [gone = id](auto& list) { std::erase_if(list, [gone](const auto& row) { return row.id == gone; }); });
+    for (const auto& [which, id] : removed)
+        std::erase_if(rows.described, [gone = id](const domain::DescribedRow& row) { return row.id() == gone; });
     ChangeSet set;
     set.rows = std::move(changed);
     set.removed = std::move(removed);
@@ -195,6 +201,34 @@ void FakeConsole::load_registers(std::function<void(Result<domain::RowSet>)> don
         answer.case_span_rows.clear();
         answer.attachment_rows.clear();
         done(std::move(answer));
+    });
+}
+
+void FakeConsole::read_rows(
+    const domain::RegisterInfo& info, std::function<void(Result<std::vector<domain::DescribedRow>>)> done)
+{
+    waiting_.push_back([this, &info, done = std::move(done)] {
+        std::vector<domain::DescribedRow> found;
+        std::ranges::copy_if(rows.described, std::back_inserter(found),
+            [&](const domain::DescribedRow& row) { return &row.info() == &info; });
+        done(std::move(found));
+    });
+}
+
+void FakeConsole::read_register_facts(std::function<void(Result<std::shared_ptr<const RegisterFacts>>)> done)
+{
+    waiting_.push_back([this, done = std::move(done)] {
+        const auto of = [this](const domain::RegisterInfo& info) -> Result<std::vector<domain::DescribedRow>> {
+            std::vector<domain::DescribedRow> found;
+            std::ranges::copy_if(rows.described, std::back_inserter(found),
+                [&](const domain::DescribedRow& row) { return &row.info() == &info; });
+            rows.visit([&]<class Row>(const std::vector<Row>& list) {
+                if (&domain::info(domain::RowTraits<Row>::which) == &info)
+                    std::ranges::transform(list, std::back_inserter(found), domain::describe<Row>);
+            });
+            return found;
+        };
+        done(make_register_facts(of, clock_.now()));
     });
 }
 

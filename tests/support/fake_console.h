@@ -4,6 +4,7 @@
 #include <yiping/base/ports.h>
 #include <yiping/domain/case_life.h>
 #include <yiping/services/ports.h>
+#include <yiping/services/register_facts.h>
 
 #include <cstdint>
 #include <deque>
@@ -17,6 +18,7 @@ namespace yiping::testing {
 /// Cache, line and outbox of a console in memory, with a platform behind it that decides by the table of moves when the
 /// test says so. Answers wait until `pump`, as the real ones do. One thread.
 class FakeConsole final : public services::CacheReader,
+                          public services::RegisterReader,
                           public services::CommandSink,
                           public services::PersonalData,
                           public services::Feed {
@@ -62,6 +64,7 @@ public:
     [[nodiscard]] domain::Case* find_case(const Uuid& id);
 
     void load_registers(std::function<void(Result<domain::RowSet>)> done) override;
+    void read_register_facts(std::function<void(Result<std::shared_ptr<const services::RegisterFacts>>)> done) override;
     void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override;
     void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) override;
     void read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done) override;
@@ -69,6 +72,8 @@ public:
     void read_recent_moves(
         std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override;
     void find_cases(domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) override;
+    void read_rows(
+        const domain::RegisterInfo& info, std::function<void(Result<std::vector<domain::DescribedRow>>)> done) override;
     void read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done) override;
     void submit(domain::Command command, std::function<void(Result<void>)> done) override;
     void withdraw(Uuid command_id) override;

@@ -2,6 +2,8 @@
 #include "model_wall.h"
 
 #include <yiping/config/categories.h>
+#include <yiping/config/figures.h>
+#include <yiping/config/scenes.h>
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -53,11 +55,24 @@ domain::CategoryTree real_categories()
     return std::move(*loaded);
 }
 
+presentation::SceneOptions real_scenes(services::RegisterReader& registers)
+{
+    const char* source = std::getenv("YIPING_SOURCE_DIR");
+    const std::filesystem::path root = source ? source : ".";
+    auto loaded = config::load_scenes(root / "data/scenes");
+    auto figures = config::load_figures(root / "data/figures");
+    if (!loaded || !figures)
+        throw std::runtime_error((loaded ? figures.error() : loaded.error()).debug_text());
+    return {std::move(loaded->scenes), std::move(*figures), &registers};
+}
+
 ModelWall::ModelWall(domain::RowSet rows, UtcMillis now, presentation::WallOptions options)
     : clock(now), console(clock), categories(real_categories()), town(console, console, clock)
 {
     console.rows = std::move(rows);
     console.chunk_size = 20'000;
+    if (options.scenes.scenes.empty())
+        options.scenes = real_scenes(console);
     model = std::make_unique<presentation::WallModel>(town, console, categories, std::move(options));
     town.start();
     console.pump();

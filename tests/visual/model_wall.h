@@ -52,5 +52,7 @@ private:
 bool wait_for(const std::function<bool()>& condition, int millis = 10'000);
 /// The codes of data/codes.
 [[nodiscard]] domain::CategoryTree real_categories();
+/// The scenes of data/scenes, with the words of data/figures.
+[[nodiscard]] presentation::SceneOptions real_scenes(services::RegisterReader& registers);
 
 } // namespace yiping::testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures and frame times of the wall over the model town, without a platform.
-//   wall_shots --out DIR [--size WxH]… [--scene overview|heat|case|area] [--lang en] [--day] [--offline]
+//   wall_shots --out DIR [--size WxH]… [--scene all|NAME…] [--area CODE] [--lang en] [--day] [--offline]
+//              [--layers cases,clustered,cameras,responders,squads,loudspeakers,hazards,patrols] (these and no others)
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
 #include "model_wall.h"
 
@@ -58,15 +59,18 @@ void add_points(domain::RowSet& rows, std::size_t wanted)
     }
 }
 
-void put_scene(testing::ModelWall& wall, const QString& scene)
+/// `area` is the code of what the scene is about; "area" and "village" take the last village where there is none.
+void put_scene(testing::ModelWall& wall, const QString& scene, const QString& area)
 {
     std::optional<Uuid> subject;
-    if (scene == QStringLiteral("area")) {
-        for (const services::Place& place : wall.town.areas()) {
-            if (place.row.level == domain::AreaLevel::Village)
-                subject = place.row.id;
-        }
-    } else if (scene == QStringLiteral("case")) {
+    const bool of_village = scene == QStringLiteral("area") || scene == QStringLiteral("village");
+    for (const services::Place& place : wall.town.areas()) {
+        const bool wanted = area.isEmpty() ? of_village && place.row.level == domain::AreaLevel::Village
+                                           : place.row.area_code == area.toStdString();
+        if (place.known && wanted && wall.town.is_within(wall.town.find_area(place.row.area_code), wall.town.root()))
+            subject = place.row.id;
+    }
+    if (scene == QStringLiteral("case")) {
         // The open case with the longest life.
         std::size_t longest = 0;
         for (const services::CaseIndex at : wall.town.open_cases()) {
@@ -80,6 +84,18 @@ void put_scene(testing::ModelWall& wall, const QString& scene)
         }
     }
     wall.put_scene(scene.toStdString(), subject);
+}
+
+/// These layers of the map and no others.
+void show_layers(testing::ModelWall& wall, const QStringList& shown)
+{
+    auto* layers = wall.find("TownMap")->property("layers").value<QObject*>();
+    for (const char* each :
+        {"cases", "clustered", "cameras", "responders", "squads", "loudspeakers", "hazards", "patrols"})
+        layers->setProperty(each, shown.contains(QLatin1StringView(each)));
+    wall.settle();
+    wall.console.pump(); // registers are read when they are first looked at
+    wall.settle();
 }
 
 double cpu_millis()
@@ -183,12 +199,14 @@ int main(int argc, char** argv)
     const QCommandLineOption out(QStringLiteral("out"), {}, QStringLiteral("DIR"), QStringLiteral("."));
     const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WxH"));
     const QCommandLineOption scene(QStringLiteral("scene"), {}, QStringLiteral("NAME"), QStringLiteral("overview"));
+    const QCommandLineOption area(QStringLiteral("area"), {}, QStringLiteral("CODE"));
     const QCommandLineOption lang(QStringLiteral("lang"), {}, QStringLiteral("zh|en"), QStringLiteral("zh"));
     const QCommandLineOption day(QStringLiteral("day"));
     const QCommandLineOption offline(QStringLiteral("offline"));
     const QCommandLineOption frames(QStringLiteral("frames"), {}, QStringLiteral("N"), QStringLiteral("0"));
+    const QCommandLineOption layers(QStringLiteral("layers"), {}, QStringLiteral("LIST"));
     const QCommandLineOption points(QStringLiteral("points"), {}, QStringLiteral("N"), QStringLiteral("0"));
-    options.addOptions({out, size, scene, lang, day, offline, frames, points});
+    options.addOptions({out, size, scene, area, lang, day, offline, frames, points, layers});
     options.addHelpOption();
     options.process(app);
 
@@ -218,22 +236,34 @@ int main(int argc, char** argv)
         status.in_step_at = status.since;
         wall.console.set_link(status);
     }
-    const QString name = options.value(scene);
-    if (name != QStringLiteral("overview"))
-        put_scene(wall, name);
+    QStringList names = options.values(scene);
+    if (names.contains(QStringLiteral("all"))) {
+        names.clear();
+        for (const domain::SceneDescription& each : wall.model->board()->scenes())
+            names.append(QString::fromStdString(each.id));
+    }
     QDir().mkpath(options.value(out));
     for (const QSize& one : sizes_of(options.values(size))) {
-        wall.open(one, options.isSet(day));
-        const QString file = QStringLiteral("%1/%2-%3x%4%5.png")
-                                 .arg(options.value(out), name)
-                                 .arg(one.width())
-                                 .arg(one.height())
-                                 .arg(options.isSet(day) ? QStringLiteral("-day") : QString());
-        if (!wall.grab().save(file)) {
-            std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
-            return 3;
+        for (const QString& name : names) {
+            put_scene(wall, name, options.value(area));
+            if (wall.window == nullptr || wall.window->size() != one)
+                wall.open(one, options.isSet(day));
+            else
+                wall.settle();
+            const QString shown = options.value(layers);
+            if (!shown.isEmpty())
+                show_layers(wall, shown.split(QLatin1Char(',')));
+            const QString file = QStringLiteral("%1/%2-%3x%4%5.png")
+                                     .arg(options.value(out), shown.isEmpty() ? name : name + QLatin1Char('-') + shown)
+                                     .arg(one.width())
+                                     .arg(one.height())
+                                     .arg(options.isSet(day) ? QStringLiteral("-day") : QString());
+            if (!wall.grab().save(file)) {
+                std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
+                return 3;
+            }
+            std::printf("%s\n", qPrintable(file));
         }
-        std::printf("%s\n", qPrintable(file));
     }
     return 0;
 }

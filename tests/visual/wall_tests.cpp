@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model_wall.h"
+#include "screen_words.h"
+#include "shared_wall.h"
 
 #include <yiping/geo/distance.h>
 #include <yiping/mapview/frame_meter.h>
@@ -28,7 +29,8 @@ std::vector<QSize> shapes()
 
 std::unique_ptr<ModelWall> shared_wall;
 
-/// The one wall of all tests: making the model town for each would take minutes.
+} // namespace
+
 ModelWall& wall()
 {
     if (!shared_wall)
@@ -37,50 +39,14 @@ ModelWall& wall()
     return *shared_wall;
 }
 
+namespace {
+
 /// A window has to go before the application does.
 class WallGoesFirst : public ::testing::Environment {
 public:
     void TearDown() override { shared_wall.reset(); }
 };
 const auto* const goes_first = ::testing::AddGlobalTestEnvironment(new WallGoesFirst);
-
-struct Word {
-    QString text;
-    QRectF box;
-    bool cut;
-};
-
-/// Every text on the screen with the box its characters fill.
-std::vector<Word> words_of(QQuickWindow& window)
-{
-    std::vector<Word> words;
-    const std::function<void(QQuickItem*, QRectF)> walk = [&](QQuickItem* item, QRectF clip) {
-        if (!item->isVisible() || item->opacity() == 0)
-            return;
-        if (item->clip())
-            clip = clip.intersected(item->mapRectToScene(item->boundingRect()));
-        const QString text = item->property("text").toString();
-        if (item->metaObject()->inherits(&QQuickItem::staticMetaObject) && item->property("paintedWidth").isValid() &&
-            !text.isEmpty()) {
-            // Height of the characters themselves: the line has air above and below.
-            const double height = item->property("font").value<QFont>().pixelSize() * 0.9;
-            const double width = item->property("paintedWidth").toDouble();
-            const double line = item->property("paintedHeight").toDouble();
-            QRectF box(0, (item->height() - line) / 2 + (line - std::max(height, line - height * 0.45)) / 2, width,
-                std::max(height, line - height * 0.45));
-            const int align = item->property("effectiveHorizontalAlignment").toInt();
-            if (align == Qt::AlignRight)
-                box.moveLeft(item->width() - width);
-            else if (align == Qt::AlignHCenter)
-                box.moveLeft((item->width() - width) / 2);
-            words.push_back({text, item->mapRectToScene(box), item->property("truncated").toBool()});
-        }
-        for (QQuickItem* child : item->childItems())
-            walk(child, clip);
-    };
-    walk(window.contentItem(), QRectF(QPointF(), window.size()));
-    return words;
-}
 
 double changed_share(const QImage& before, const QImage& after, const QRectF& region, qreal ratio)
 {

@@ -307,6 +307,22 @@ std::optional<std::string> receive_all(int socket)
     return std::nullopt;
 }
 
+/// Whether the answer has what whoever asked reads in it: the platform may be of another version.
+bool answers(const AdminAnswer& answer, AdminVerb verb)
+{
+    switch (verb) {
+    case AdminVerb::AddUser:
+    case AdminVerb::ChangeUser:
+    case AdminVerb::DisableUser:
+    case AdminVerb::SetPassword:
+        return !answer.accounts.empty();
+    case AdminVerb::Invite:
+        return !answer.invitations.empty();
+    default:
+        return true;
+    }
+}
+
 } // namespace
 
 std::string encode_request(const AdminRequest& request)
@@ -390,7 +406,10 @@ Result<AdminAnswer> ask_running(const std::string& database_path, const AdminReq
     const auto answer = receive_all(socket.number());
     if (!answer || answer->empty())
         return nobody();
-    return decode_answer(*answer);
+    auto read = decode_answer(*answer);
+    if (read && !answers(*read, request.verb))
+        return bad_json("answer");
+    return read;
 }
 
 } // namespace yiping::platform

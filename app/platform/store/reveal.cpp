@@ -18,8 +18,6 @@ using domain::UserRole;
 constexpr std::size_t least_reason = 4;
 constexpr std::size_t most_reason_bytes = 600;
 constexpr UtcMillis hour_ms = 3'600'000;
-/// From this level on even names of staff are left out: a wall, which anybody may look at.
-constexpr std::uint32_t mask_of_a_wall = 2;
 
 /// Letters without the blanks around them.
 std::size_t letters_without_blanks(std::string_view text)
@@ -45,6 +43,16 @@ std::string object_of(const RevealWish& wish)
 
 } // namespace
 
+Result<void> Access::check_reason(std::string_view reason)
+{
+    if (letters_without_blanks(reason) < least_reason)
+        return make_error(Fault::Input, "platform.reason_short", {{"least", static_cast<std::int64_t>(least_reason)}});
+    if (reason.size() > most_reason_bytes)
+        return make_error(Fault::Input, "platform.text_too_long",
+            {{"field", std::string("reason")}, {"limit", static_cast<std::int64_t>(most_reason_bytes)}});
+    return {};
+}
+
 Result<bool> Access::holds_case(const Uuid& responder_id, const Uuid& case_id)
 {
     if (responder_id.is_nil())
@@ -68,11 +76,8 @@ Result<RevealedField> Access::read_personal(const domain::Principal& who, const 
     const bool worker = who.role == UserRole::Worker;
     if ((!office && !worker) || who.mask_level >= mask_of_a_wall)
         return no_right();
-    if (letters_without_blanks(wish.reason) < least_reason)
-        return make_error(Fault::Input, "platform.reason_short", {{"least", static_cast<std::int64_t>(least_reason)}});
-    if (wish.reason.size() > most_reason_bytes)
-        return make_error(Fault::Input, "platform.text_too_long",
-            {{"field", std::string("reason")}, {"limit", static_cast<std::int64_t>(most_reason_bytes)}});
+    if (auto told = check_reason(wish.reason); !told)
+        return std::unexpected(told.error());
     const domain::RegisterInfo* info = domain::find_register(wish.register_number);
     const auto field = info == nullptr ? nullptr : [&]() -> const domain::FieldInfo* {
         const auto found = std::ranges::find(info->personal, std::string_view(wish.field), &domain::FieldInfo::name);

@@ -24,7 +24,8 @@ Item {
     property real smallLabelSize: Theme.step1
     property list<real> seams: []
     property list<rect> taken: []
-    property bool camerasShown: true
+    /** What is shown of people and things; the camera's names and people's belong to the desk. */
+    property MapLayerSet layers: MapLayerSet {}
     /** Code of an area drawn with a stronger outline, "" for none. */
     property string markedArea: ""
     readonly property alias camera: townCamera
@@ -53,6 +54,16 @@ Item {
 
     /** A single case was tapped. */
     signal caseTapped(string id)
+    /** Something else that the map shows was tapped, as thingAt() describes it; null for nothing. */
+    signal thingTapped(var thing)
+
+    /** What a pixel shows beside cases: {"kind", "id", "title", "detail", "lon", "lat"}, or null. */
+    function thingAt(point: point): var {
+        if (heatShown)
+            return null;
+        const mark = marks.at(point), id = mark || !cones.visible ? "" : cones.pick(point);
+        return id !== "" ? Object.assign({ kind: "cameras", id: id }, cones.describe(id)) : mark;
+    }
 
     /** An area was tapped where no case is. */
     signal areaTapped(string code)
@@ -223,23 +234,38 @@ Item {
         strokeWidth: Theme.unit; color: Theme.accent
     }
     CameraConeLayer {
+        id: cones
         anchors.fill: parent
-        visible: root.camerasShown && !root.heatShown
+        visible: root.layers.cameras && !root.heatShown
         camera: townCamera; shapes: townShapes
         color: Theme.camera
+        offlineColor: Theme.noData
         dotSize: Theme.unit
         streamingOnly: root.nearness < 2
     }
     PointLayer {
         id: pointLayer
         anchors.fill: parent
-        visible: !root.heatShown
+        visible: root.layers.cases && !root.heatShown
         camera: townCamera; shapes: townShapes
         symbolSize: root.symbolSize
+        markSize: root.symbolSize * 0.4
+        clustered: root.layers.clustered
+        openOnly: root.layers.openOnly
         colors: Theme.statusColors
         ground: Theme.ground
         textColor: Theme.text1
         font { family: Theme.family; pixelSize: root.smallLabelSize }
+    }
+    TownMarks {
+        id: marks
+        anchors.fill: parent
+        visible: !root.heatShown
+        camera: townCamera; shapes: townShapes
+        layers: root.layers
+        names: root.interactive; tags: root.nearness > 1.2
+        avoid: pointLayer.visible ? pointLayer.boxes : []
+        symbolSize: root.symbolSize; textSize: root.smallLabelSize
     }
     LabelLayer {
         id: labelLayer
@@ -257,7 +283,7 @@ Item {
         waterColor: Theme.waterName
         haloColor: Theme.ground
         seams: root.seams
-        taken: root.taken
+        taken: [...root.taken, ...marks.taken]
     }
 
     HoverHandler { id: hand; enabled: root.interactive }
@@ -283,10 +309,12 @@ Item {
     TapHandler {
         enabled: root.interactive
         onTapped: point => {
-            const id = root.heatShown ? "" : pointLayer.pick(point.position);
+            const thing = root.thingAt(point.position);
+            const id = thing || !pointLayer.visible ? "" : pointLayer.pick(point.position);
+            root.thingTapped(thing);
             if (id !== "") {
                 root.caseTapped(id);
-            } else if (!root.heatShown && pointLayer.pick_cluster(point.position) > 0) {
+            } else if (!thing && pointLayer.visible && pointLayer.pick_cluster(point.position) > 0) {
                 root._follow = false;
                 root.fly(townCamera.unproject(point.position), map.zoomLevel + 1.5, true);
             } else if (!root.heatShown && root._areaAt(point.position) !== "") {

@@ -41,6 +41,8 @@ QtObject {
     readonly property color statusDone: day ? "#0E6645" : "#45D3A4"
     readonly property color statusSuspended: day ? "#5F41B5" : "#BDA6F5"
     readonly property color noData: day ? "#4F5E6A" : "#97A6B4"
+    /** Party red: the header of the party's scene and nowhere else. */
+    readonly property color partyText: day ? "#B3141D" : "#FF7A72"
     readonly property color accent: day ? "#3E7C9A" : "#3F7F9E"
 
     /** By the numbers of domain::CaseStatus; the first is unused. */
@@ -63,6 +65,7 @@ QtObject {
     readonly property color water: day ? "#A9CDE4" : "#12405E"
     readonly property color waterName: day ? "#1B5A80" : "#8FC3E4"
     readonly property color road: day ? "#FFFFFF" : "#33485A"
+    readonly property color track: day ? "#7A2E7A" : "#E3A6E3"
     readonly property color camera: day ? "#3D5260" : "#B9C7D3"
 
     readonly property int enterMillis: 240

@@ -26,6 +26,7 @@ Window {
     WallScene {
         id: scene
         anchors.fill: parent
+        focus: true
         model: root.model
         panelColumns: root.panelColumns
     }

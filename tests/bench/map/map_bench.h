@@ -41,6 +41,9 @@ struct MapBench {
 
 Result<void> map_areas(const MapOptions& options, Report& report);
 Result<void> map_heat(const MapOptions& options, Report& report);
+Result<void> map_points(const MapOptions& options, Report& report);
+Result<void> map_cameras(const MapOptions& options, Report& report);
+Result<void> map_item_view(const MapOptions& options, Report& report);
 
 /// Runs the event loop until it holds; false after `millis`.
 bool wait_until(const std::function<bool()>& holds, int millis = 60'000);

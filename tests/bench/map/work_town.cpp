@@ -69,6 +69,12 @@ void WorkTown::find_cases(domain::CaseQuery /*query*/, std::function<void(Result
     waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseHit>()); });
 }
 
+void WorkTown::read_rows(
+    const domain::RegisterInfo& /*info*/, std::function<void(Result<std::vector<domain::DescribedRow>>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::DescribedRow>()); });
+}
+
 void WorkTown::read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done)
 {
     waiting_.emplace_back([done = std::move(done)] { done(std::vector<services::PendingCommand>()); });

@@ -35,6 +35,8 @@ public:
     void read_recent_moves(
         std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override;
     void find_cases(domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) override;
+    void read_rows(
+        const domain::RegisterInfo& info, std::function<void(Result<std::vector<domain::DescribedRow>>)> done) override;
     void read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done) override;
 
 private:

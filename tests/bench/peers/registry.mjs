@@ -4,6 +4,9 @@ import { accept, fanout } from './ws.mjs';
 import { first, latency } from './pouchdb.mjs';
 import { heatImage } from './gdal_grid.mjs';
 import { deckgl as heatDeckgl, maplibre as heatMaplibre } from './heat.mjs';
+import { mapItemView } from './cameras.mjs';
+import { supercluster } from './clusters.mjs';
+import { deckgl as pointsDeckgl, maplibre as pointsMaplibre } from './points.mjs';
 import { mirror } from './mirror.mjs';
 import { query } from './query.mjs';
 
@@ -18,4 +21,7 @@ export const peers = {
   query: [query],
   heat: [heatDeckgl, heatMaplibre, heatImage],
   'heat-image': [heatImage],
+  points: [pointsMaplibre, pointsDeckgl],
+  clusters: [supercluster],
+  'cameras-map': [mapItemView],
 };

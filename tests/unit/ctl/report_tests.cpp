@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "../importer/temp_folder.h"
-#include "case_statistics.h"
 #include "context.h"
 #include "run_helper.h"
+#include <yiping/exporter/case_statistics.h>
 
 #include <yiping/base/ports.h>
 #include <yiping/domain/figures.h>
@@ -15,9 +15,9 @@
 namespace yiping {
 namespace {
 
-using ctl::CaseFilter;
 using domain::Case;
 using domain::Step;
+using exporter::CaseFilter;
 using test::ctl_json;
 
 constexpr UtcMillis hour = domain::hour_ms;
@@ -46,7 +46,7 @@ TEST(Durations, CountsByTheContract)
         make_case(0, 1 * hour, 2 * hour, Step::Handling),                         // time without status
         make_case(0, std::nullopt, 2 * hour, Step::Closed),                       // status without time
         make_case(0, 1 * hour, 2 * hour, Step::Voided), make_case(0, 1 * hour, 2 * hour, Step::Declined)};
-    const ctl::Durations sums = ctl::durations_of(cases, {});
+    const exporter::Durations sums = exporter::durations_of(cases, {});
     EXPECT_EQ(sums.cases, 7);
     EXPECT_EQ(sums.closed, 4);
     EXPECT_EQ(sums.with_deadline_and_closed, 3);
@@ -56,7 +56,7 @@ TEST(Durations, CountsByTheContract)
     EXPECT_DOUBLE_EQ(*sums.median_hours, 7);
     EXPECT_DOUBLE_EQ(*sums.mean_hours, 9);
     EXPECT_DOUBLE_EQ(*sums.p90_hours, 17);
-    const ctl::Durations none = ctl::durations_of({}, {});
+    const exporter::Durations none = exporter::durations_of({}, {});
     EXPECT_FALSE(none.on_time_rate);
     EXPECT_FALSE(none.median_hours);
 }
@@ -64,9 +64,9 @@ TEST(Durations, CountsByTheContract)
 TEST(Durations, WindowIsHalfOpenAndAreaIsAPrefix)
 {
     std::vector<Case> cases{make_case(100, {}, {}, Step::Collected), make_case(200, {}, {}, Step::Collected)};
-    EXPECT_EQ(ctl::durations_of(cases, {.since = 100, .until = 200, .area = ""}).cases, 1);
-    EXPECT_EQ(ctl::durations_of(cases, {.since = {}, .until = {}, .area = "990101001000"}).cases, 2);
-    EXPECT_EQ(ctl::durations_of(cases, {.since = {}, .until = {}, .area = "990101002000"}).cases, 0);
+    EXPECT_EQ(exporter::durations_of(cases, {.since = 100, .until = 200, .area = ""}).cases, 1);
+    EXPECT_EQ(exporter::durations_of(cases, {.since = {}, .until = {}, .area = "990101001000"}).cases, 2);
+    EXPECT_EQ(exporter::durations_of(cases, {.since = {}, .until = {}, .area = "990101002000"}).cases, 0);
 }
 
 TEST(Durations, WorkingHoursLeaveOutNightsAndWeekends)
@@ -76,17 +76,17 @@ TEST(Durations, WorkingHoursLeaveOutNightsAndWeekends)
     const UtcMillis monday = domain::utc_of(std::chrono::year(2026) / 3 / 9, 9 * hour);
     const std::vector<Case> cases{make_case(friday, monday, {}, Step::Closed)};
     const domain::WorkCalendar calendar;
-    EXPECT_DOUBLE_EQ(*ctl::durations_of(cases, {}, &calendar).median_hours, 1.5);
-    EXPECT_DOUBLE_EQ(*ctl::durations_of(cases, {}).median_hours, 64);
+    EXPECT_DOUBLE_EQ(*exporter::durations_of(cases, {}, &calendar).median_hours, 1.5);
+    EXPECT_DOUBLE_EQ(*exporter::durations_of(cases, {}).median_hours, 64);
 }
 
 TEST(Percentile, IsLinearType7)
 {
     const std::vector<double> values{1, 2, 3, 4};
-    EXPECT_DOUBLE_EQ(ctl::percentile(values, 0), 1);
-    EXPECT_DOUBLE_EQ(ctl::percentile(values, 0.5), 2.5);
-    EXPECT_DOUBLE_EQ(ctl::percentile(values, 0.9), 3.7);
-    EXPECT_DOUBLE_EQ(ctl::percentile(values, 1), 4);
+    EXPECT_DOUBLE_EQ(exporter::percentile(values, 0), 1);
+    EXPECT_DOUBLE_EQ(exporter::percentile(values, 0.5), 2.5);
+    EXPECT_DOUBLE_EQ(exporter::percentile(values, 0.9), 3.7);
+    EXPECT_DOUBLE_EQ(exporter::percentile(values, 1), 4);
 }
 
 TEST(Ranking, TiesShareARankAndSortByKey)
@@ -97,7 +97,7 @@ TEST(Ranking, TiesShareARankAndSortByKey)
         cases.back().category = category;
     }
     cases.push_back(make_case(0, {}, {}, Step::Voided));
-    const auto rows = ctl::ranking_of(cases, {}, [](const Case& data) { return data.category; });
+    const auto rows = exporter::ranking_of(cases, {}, [](const Case& data) { return data.category; });
     ASSERT_EQ(rows.size(), 4U);
     const std::tuple<std::int64_t, std::string, std::int64_t, double> expected[] = {
         {1, "c", 3, 37.5}, {2, "a", 2, 25}, {2, "b", 2, 25}, {4, "", 1, 12.5}};

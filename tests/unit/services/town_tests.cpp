@@ -3,6 +3,8 @@
 #include "small_town.h"
 
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/described_row.h>
+#include <yiping/domain/registers/hazard.h>
 #include <yiping/services/town.h>
 
 #include <gtest/gtest.h>
@@ -25,6 +27,8 @@ struct Heard final : TownListener {
     std::vector<AreaIndex> areas;
     int outbox = 0;
     int link = 0;
+    std::vector<std::uint32_t> registers;
+    void rows_changed(std::uint32_t number) override { registers.push_back(number); }
     void town_reloaded() override { ++reloads; }
     void cases_changed(std::span<const CaseIndex> changed) override { cases.assign(changed.begin(), changed.end()); }
     void area_counts_changed(std::span<const AreaIndex> changed) override
@@ -72,6 +76,42 @@ TEST_F(TownTest, LoadsInOrderAndIsReady)
     EXPECT_EQ(town.shift_at(small_town_noon + 7 * hour_ms), nullptr);
 }
 
+// A register outside the core is read when somebody looks, and then follows the feed; nobody looks, nothing is held.
+TEST_F(TownTest, LooksAtRegistersWhenAsked)
+{
+    const domain::RegisterInfo& hazards = domain::info(domain::RowTraits<domain::Hazard>::which);
+    const auto hazard = [](std::string_view name, std::string title) {
+        domain::Hazard row;
+        row.id = Uuid::from_name("hazard", name);
+        row.title = std::move(title);
+        return domain::describe(row);
+    };
+    console.rows.described.push_back(hazard("one", "边坡松动"));
+    load();
+    EXPECT_EQ(town.rows_of(hazards), nullptr);
+    domain::RowSet unseen;
+    unseen.described.push_back(hazard("two", "护栏松动"));
+    console.change(std::move(unseen));
+    EXPECT_TRUE(heard.registers.empty());
+
+    town.look_at(hazards);
+    town.look_at(hazards);
+    ASSERT_NE(town.rows_of(hazards), nullptr);
+    EXPECT_TRUE(town.rows_of(hazards)->empty());
+    // What comes while the cache is being read is not lost behind what was read.
+    domain::RowSet newer;
+    newer.described.push_back(hazard("one", "边坡已加固"));
+    console.change(std::move(newer));
+    console.pump();
+    ASSERT_EQ(town.rows_of(hazards)->size(), 2U);
+    EXPECT_EQ(town.rows_of(hazards)->at(Uuid::from_name("hazard", "one")).text("title"), "边坡已加固");
+    EXPECT_EQ(heard.registers, std::vector{hazards.number});
+
+    console.change({}, {{static_cast<domain::Register>(hazards.number), Uuid::from_name("hazard", "one")}});
+    EXPECT_EQ(town.rows_of(hazards)->size(), 1U);
+    EXPECT_EQ(heard.registers.size(), 2U);
+}
+
 TEST_F(TownTest, AFailedReadIsSaidAndNotTakenForAnEmptyTown)
 {
     struct Broken final : CacheReader {
@@ -85,6 +125,10 @@ TEST_F(TownTest, AFailedReadIsSaidAndNotTakenForAnEmptyTown)
         void read_case_page(Uuid, std::function<void(Result<CasePage>)>) override {}
         void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)>) override {}
         void read_recent_moves(std::uint32_t, std::function<void(Result<std::vector<domain::CaseMove>>)>) override {}
+        void read_rows(
+            const domain::RegisterInfo&, std::function<void(Result<std::vector<domain::DescribedRow>>)>) override
+        {
+        }
         void read_outbox(std::function<void(Result<std::vector<PendingCommand>>)>) override {}
     } broken;
     Town other(broken, console, clock);

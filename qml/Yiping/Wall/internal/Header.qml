@@ -30,6 +30,14 @@ Item {
             font.weight: Font.Bold
             font.letterSpacing: Theme.step1 * 0.1
         }
+        // The scene, and the way down to the area it is about.
+        Label {
+            visible: text !== "" && !root.narrow
+            anchors.verticalCenter: parent.verticalCenter
+            text: [root.model.board.scene === "overview" ? "" : root.model.board.title].concat(root.model.board.crumbs.slice(1)).filter(word => word !== "").join(" › ")
+            step: 2
+            color: root.model.board.party ? Theme.partyText : Theme.text2
+        }
         Badge {
             visible: root.model.demo
             anchors.verticalCenter: parent.verticalCenter

@@ -20,8 +20,8 @@ Item {
     readonly property bool ready: town.townZoom > 0
     readonly property bool caseOnMap: caseScene && root.model.shownCase.hasPosition
     readonly property point casePlace: Qt.point(root.model.shownCase.lon, root.model.shownCase.lat)
-    readonly property bool heatScene: root.model.scene === "heat"
-    readonly property string areaCode: root.model.scene === "area" ? root.model.sceneArea : ""
+    readonly property bool heatScene: root.model.board.mapHeat
+    readonly property string areaCode: root.model.board.area
 
     /** `from`, or right of the seam that would go through what begins there. */
     function clearOfSeams(from: real, width: real): real {
@@ -66,6 +66,14 @@ Item {
         heatFrom: player.from
         heatTo: player.to
         feed: root.model.map
+        // The whole town: its cases and what is dangerous. One place: whoever is near it too.
+        layers: MapLayerSet {
+            cases: root.model.board.mapCases
+            cameras: root.model.board.mapCameras
+            hazards: true
+            responders: root.caseOnMap || root.areaCode !== ""
+            squads: root.caseOnMap || root.areaCode !== ""
+        }
         markedArea: root.areaCode
         bottomPadding: Theme.step1 * (root.heatScene ? 3.5 : 1.5)
         seams: Array.from({ length: root.panelColumns - 1 }, (_, i) => root.wallWidth * (i + 1) / root.panelColumns - root.x)

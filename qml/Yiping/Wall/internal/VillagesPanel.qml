@@ -12,7 +12,7 @@ Panel {
 
     required property WallModel model
 
-    title: qsTr("各村（社区）")
+    title: root.model.partsTitle
     freshness: qsTr("在办 · 超时 · 今日")
 
     Column {

@@ -26,6 +26,9 @@ struct CaseMapping {
     std::string area; ///< where rows belong that name no area: a code; "" for the root of the database
     std::string area_name; ///< its name, should it have to be made; "" for `source`
 
+    /// The file is one that an export wrote: its columns are the register's fields, nothing else here says a thing.
+    bool own = false;
+
     std::string id, category, title, description, status, opened_at, closed_at, due_at, longitude, latitude, address,
         area_column;
 

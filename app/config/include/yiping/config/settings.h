@@ -21,6 +21,7 @@ struct Settings {
     std::string wall = "main";                  ///< name of the wall this console drives
     std::optional<Language> language;           ///< nothing: that of the machine
     Theme theme = Theme::Night;
+    std::filesystem::path scenes_folder;        ///< scenes of the town's own; "" takes scenes/ in the data folder
     std::filesystem::path data_folder;          ///< default_data_folder() if not given
 
     bool operator==(const Settings&) const = default;

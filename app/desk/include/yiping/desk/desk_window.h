@@ -4,6 +4,7 @@
 #include <yiping/desk/desk_map.h>
 #include <yiping/presentation/words.h>
 #include <yiping/services/desk_services.h>
+#include <yiping/services/documents.h>
 #include <yiping/services/sign_in.h>
 
 #include <QImage>
@@ -13,14 +14,22 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace yiping::desk {
 
 struct DeskOptions {
     bool demo = false;         ///< 演示数据 in the top bar
     std::string wall = "main"; ///< the wall that 上墙 speaks to
+    /// A scene that 上墙 offers by name.
+    struct Scene {
+        std::string id;
+        QString title;
+    };
+    std::vector<Scene> scenes = {}; ///< in the order they are offered
     /// The picture of an attachment, a null image while it has not been fetched; may be empty.
     std::function<QImage(const std::string& sha256)> photo;
+    services::Documents* documents = nullptr; ///< writes what is exported and printed; without: no buttons for it
 };
 
 /// The operator's window: queue, case page, map and 派给谁 (DESIGN §14). Everything can be done with the keyboard; no

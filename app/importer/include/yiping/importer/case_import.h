@@ -3,6 +3,7 @@
 
 #include <yiping/base/error.h>
 #include <yiping/config/mapping.h>
+#include <yiping/domain/register_info.h>
 #include <yiping/importer/address_book.h>
 #include <yiping/importer/rejects.h>
 #include <yiping/importer/row_sink.h>
@@ -17,6 +18,9 @@
 
 namespace yiping::importer {
 
+/// The row of another register that a text of an exported file names; nothing if there is none.
+using FindRow = std::function<std::optional<Uuid>(const domain::RegisterInfo& other, std::string_view text)>;
+
 struct CaseImportOptions {
     bool dry_run = false;          ///< count only, write nothing
     bool strict = false;           ///< all rows or none
@@ -25,6 +29,7 @@ struct CaseImportOptions {
     RejectsOptions rejects;        ///< where all of them are written
     /// To find the area of rows that have neither area nor position by the words of their address; nullptr: do not.
     const AddressBook* addresses = nullptr;
+    FindRow find_row; ///< for files of our own; may be empty
     /// Called now and then with the rows read so far and the pass (1 checks, 2 writes); may be empty.
     std::function<void(std::int64_t rows, int pass)> progress;
 };

@@ -27,7 +27,7 @@ public:
     [[nodiscard]] virtual const std::vector<std::string_view>& fields() const = 0;
     /// Line of a text on which the record begins, row of a sheet.
     [[nodiscard]] virtual std::int64_t line() const = 0;
-    /// "csv", "xlsx", "ods" or "json".
+    /// "csv", "xlsx", "ods", "json", "geojson" or "geopackage".
     [[nodiscard]] virtual std::string_view format() const = 0;
     /// Of a text: "utf-8", "gb18030" or "utf-16".
     [[nodiscard]] virtual std::string_view encoding() const { return "utf-8"; }
@@ -36,9 +36,10 @@ public:
 };
 
 /// Opens a table by its content: CSV (plain or gzip), the first sheet of an XLSX or ODS workbook that has a header, one
-/// JSON object a line, or a JSON list of objects (fields of an object in an object are called "outer.inner").
-/// Errors: those of CsvReader; import.damaged_archive, import.archive_too_large, import.no_sheet {file};
-/// import.broken_json, import.not_objects {file, line}, import.too_large, import.too_many_columns {file, limit}.
+/// JSON object a line, or a JSON list of objects (fields of an object in an object are called "outer.inner"), the first
+/// layer of a GeoJSON collection or of a GeoPackage. Errors: those of CsvReader; import.damaged_archive,
+/// import.archive_too_large, import.no_sheet {file}; import.broken_json, import.not_objects {file, line},
+/// import.too_large, import.too_many_columns {file, limit}.
 [[nodiscard]] Result<std::unique_ptr<TableReader>> open_table(
     const std::filesystem::path& file, const CsvOptions& options = {});
 

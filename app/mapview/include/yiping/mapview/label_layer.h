@@ -35,7 +35,7 @@ class LabelLayer : public MapLayer {
     /// x of vertical seams in item pixels.
     Q_PROPERTY(QList<qreal> seams MEMBER seams_ NOTIFY styleChanged FINAL)
     /// Boxes in item pixels that belong to others (legend, notes).
-    Q_PROPERTY(QList<QRectF> taken MEMBER taken_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(QList<QRectF> taken MEMBER taken_ NOTIFY takenChanged FINAL)
 
 public:
     explicit LabelLayer(QQuickItem* parent = nullptr);
@@ -52,6 +52,7 @@ public:
 
 Q_SIGNALS:
     void styleChanged();
+    void takenChanged();
 
 protected:
     void camera_moved() override { polish(); }

@@ -7,10 +7,12 @@
 #include <QList>
 #include <QQuickPaintedItem>
 #include <QRectF>
+#include <QString>
 #include <QtQml/qqmlregistration.h>
 
 #include <array>
 #include <cstdint>
+#include <span>
 
 class QPainter;
 class QFont;
@@ -23,6 +25,18 @@ inline constexpr int status_count = 8; ///< domain::CaseStatus by number; 0 is u
 /// hollow shape and what surrounds it. GUI thread.
 void paint_status(
     QPainter& painter, const QRectF& box, domain::CaseStatus status, const QColor& colour, const QColor& ground);
+
+/// The same at a few pixels, where only its outline is left to tell it by: what is late points up, new stands on its
+/// tip, handling is square, the rest round.
+void paint_dot(
+    QPainter& painter, const QRectF& box, domain::CaseStatus status, const QColor& colour, const QColor& ground);
+
+/// What needs somebody most comes last. Voided ones are not on maps.
+[[nodiscard]] std::span<const domain::CaseStatus> statuses_from_least();
+/// Of a mix by the numbers of the statuses: the one that needs somebody most; Done where it is empty.
+[[nodiscard]] domain::CaseStatus worst_status(const std::array<std::uint32_t, status_count>& counts);
+/// "318", from 100,000 "31.8万" or "318.0k".
+[[nodiscard]] QString count_words(std::uint32_t count);
 
 /// Many cases as one: their number, and around it an arc for each status.
 void paint_cluster(QPainter& painter, const QRectF& box, const std::array<std::uint32_t, status_count>& counts,

@@ -23,6 +23,8 @@ namespace yiping::platform {
 
 /// The longest name a user may have.
 inline constexpr std::size_t most_name_bytes = 60;
+/// From this mask level on even names of staff are left out: a wall, which anybody may look at.
+inline constexpr std::uint32_t mask_of_a_wall = 2;
 
 struct AccessPolicy {
     crypto::PasswordCost cost;
@@ -134,6 +136,14 @@ struct RevealedField {
     UtcMillis until = 0;
 };
 
+/// Rows of a register with their personal fields, into a file.
+struct ExportWish {
+    std::uint32_t register_number = 0;
+    std::string area; ///< of the rows; "" everything the account may see
+    std::string file; ///< its name only: folders may name people
+    std::string reason;
+};
+
 /// Why a password is not good enough: platform.password_short {least}, platform.password_long,
 /// platform.password_is_name, platform.password_common.
 [[nodiscard]] std::optional<Error> check_password_rules(std::string_view user, std::string_view password);
@@ -221,6 +231,12 @@ public:
     /// platform.reason_short {least}, platform.too_many_reveals {limit}.
     [[nodiscard]] Result<RevealedField> reveal(const domain::Principal& who, const RevealWish& wish, UtcMillis at);
 
+    /// Whether somebody may take personal fields out of the platform as a file: supervisors and administrators, whose
+    /// mask level shows them, with a reason. Written into the audit log before it answers, a refusal too. The rows to
+    /// give are those of the account's scope. Errors: platform.no_right, platform.reason_short {least},
+    /// platform.text_too_long.
+    [[nodiscard]] Result<void> allow_export(const domain::Principal& who, const ExportWish& wish, UtcMillis at);
+
     /// A right that was missing, for the audit log.
     void note_refusal(const domain::Principal& who, std::string_view what, const Error& error, UtcMillis at);
 
@@ -236,6 +252,8 @@ private:
         std::string_view where, const std::function<void(sqlite::Statement&)>& bind, UtcMillis at);
     [[nodiscard]] Result<RevealedField> read_personal(
         const domain::Principal& who, const RevealWish& wish, UtcMillis at);
+    [[nodiscard]] static Result<void> check_export(const domain::Principal& who, const ExportWish& wish);
+    [[nodiscard]] static Result<void> check_reason(std::string_view reason);
     [[nodiscard]] Result<bool> holds_case(const Uuid& responder_id, const Uuid& case_id);
     [[nodiscard]] Result<void> insert_certificate(
         const Uuid& console_id, const crypto::SignedCertificate& made, UtcMillis at);

@@ -47,6 +47,9 @@ public:
     /// What the map shows of a case: its status, or nothing where it has no position, was voided, or is of the past.
     [[nodiscard]] std::optional<domain::CaseStatus> shown_status(services::CaseIndex at) const;
 
+    /// Has a register outside the core read and kept: a layer that is shown asks for what it draws.
+    void look_at(const domain::RegisterInfo& info) { town_.look_at(info); }
+
     /// "" for an unknown index; for picking.
     Q_INVOKABLE [[nodiscard]] QString case_id(int index) const;
     /// "白杨社区 03网格"; "" for an unknown code.
@@ -63,6 +66,8 @@ Q_SIGNALS:
     void pointsPatched(const QList<quint32>& cases);
     void baseFeaturesReset();
     void camerasReset();
+    void respondersChanged();
+    void rowsChanged(quint32 registerNumber); ///< of a register that is looked at
     void showAllChanged();
     void minuteChanged();
     void categoriesChanged();
@@ -74,6 +79,8 @@ private:
     void area_counts_changed(std::span<const services::AreaIndex> areas) override;
     void cases_changed(std::span<const services::CaseIndex> cases) override;
     void cameras_changed() override;
+    void responders_changed(std::span<const Uuid> responders) override;
+    void rows_changed(std::uint32_t register_number) override;
     void base_features_changed() override;
     void ticked(UtcMillis now) override;
 

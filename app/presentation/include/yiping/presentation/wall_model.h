@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/domain/category.h>
+#include <yiping/presentation/scene_board.h>
 #include <yiping/presentation/wall_case.h>
 #include <yiping/presentation/wall_lists.h>
 #include <yiping/presentation/wall_map_feed.h>
@@ -22,6 +23,7 @@ struct WallOptions {
     bool demo = false;          ///< shows 演示数据
     bool borders_indicative = true; ///< shows 边界为示意
     ErrorWords error_words = {};    ///< says why the platform has refused us; may be empty
+    SceneOptions scenes = {};       ///< what the wall can show
 };
 
 /// Everything the wall says, in finished words and numbers: QML places it and nothing more. Nothing personal is in it.
@@ -69,11 +71,15 @@ class WallModel : public QObject, private services::TownListener {
     Q_PROPERTY(yiping::presentation::WallMovesModel* feed READ feed CONSTANT FINAL)
 
     Q_PROPERTY(yiping::presentation::MapFeed* map READ map CONSTANT FINAL)
-    /// "overview", "heat", "case" or "area".
+    /// What is put up: the id of a scene, "case", or "area" for the overview of one area.
     Q_PROPERTY(QString scene READ scene NOTIFY sceneChanged FINAL)
     /// Code of the area put up, "" for none.
     Q_PROPERTY(QString sceneArea READ scene_area NOTIFY sceneChanged FINAL)
     Q_PROPERTY(yiping::presentation::WallCase* shownCase READ shown_case CONSTANT FINAL)
+    /// Panels and places of the scene.
+    Q_PROPERTY(yiping::presentation::SceneBoard* board READ board CONSTANT FINAL)
+    /// "各村（社区）", "各网格": what `villages` lists.
+    Q_PROPERTY(QString partsTitle READ parts_title NOTIFY countsChanged FINAL)
     /// Areas and all cases are loaded: what is shown is the town and not a part of it.
     Q_PROPERTY(bool ready READ ready NOTIFY readyChanged FINAL)
 
@@ -94,11 +100,11 @@ public:
     [[nodiscard]] int link_tone() const;
     [[nodiscard]] QString undelivered() const;
     [[nodiscard]] QString freshness() const { return freshness_; }
-    [[nodiscard]] int today() const { return static_cast<int>(town_.counts().opened_today); }
+    [[nodiscard]] int today() const { return static_cast<int>(counts().opened_today); }
     [[nodiscard]] QString comparison() const { return comparison_; }
     [[nodiscard]] int comparison_tone() const { return static_cast<int>(comparison_tone_); }
-    [[nodiscard]] int open() const { return static_cast<int>(town_.counts().open); }
-    [[nodiscard]] int late() const { return static_cast<int>(town_.counts().late); }
+    [[nodiscard]] int open() const { return static_cast<int>(counts().open); }
+    [[nodiscard]] int late() const { return static_cast<int>(counts().late); }
     [[nodiscard]] QString due_today() const { return due_today_; }
     [[nodiscard]] WallBarsModel* statuses() { return &statuses_; }
     [[nodiscard]] WallBarsModel* stages() { return &stages_; }
@@ -112,8 +118,18 @@ public:
     [[nodiscard]] MapFeed* map() { return &map_; }
     [[nodiscard]] QString scene() const { return scene_; }
     [[nodiscard]] QString scene_area() const { return scene_area_; }
+    [[nodiscard]] SceneBoard* board() { return &board_; }
+    [[nodiscard]] QString parts_title() const;
     [[nodiscard]] WallCase* shown_case() { return &shown_case_; }
     [[nodiscard]] bool ready() const { return town_.load_state() == services::LoadState::Ready; }
+
+    /// The next (1) or the last (-1) scene of the list, until the desk puts another up: keys of a remote clicker.
+    Q_INVOKABLE void step_scene(int by);
+    /// Into the part with most open cases, or out to the area above; the scene stays.
+    Q_INVOKABLE void drill_in();
+    Q_INVOKABLE void drill_out();
+    /// The next (1) or the last (-1) area beside the shown one.
+    Q_INVOKABLE void drill_side(int by);
 
     static constexpr std::size_t feed_length = 30;
     static constexpr int days_shown = 30;
@@ -152,22 +168,31 @@ private:
     /// What runs over all cases: once a minute and after loading.
     void fill_slow();
     void fill_figures();
+    void fill_classes();
     void set_freshness();
+    void show(QString scene, services::AreaIndex area);
+    void shown_area_changed();
+    /// Of the town, or of the area that is shown.
+    [[nodiscard]] const services::TownCounts& counts() const;
+    [[nodiscard]] services::DayCounts day(std::int64_t local_day) const;
+    [[nodiscard]] bool in_scope(services::AreaIndex area) const;
+    [[nodiscard]] std::vector<services::AreaIndex> parts_of(services::AreaIndex area) const;
 
     services::Town& town_;
     const domain::CategoryTree& categories_;
     WallOptions options_;
     MapFeed map_;
     WallCase shown_case_;
+    SceneBoard board_;
     WallBarsModel statuses_, stages_, hours_, days_, classes_, forces_;
     WallVillagesModel villages_;
     WallFiguresModel figures_;
     WallMovesModel feed_;
     QString freshness_, comparison_, due_today_, scene_ = QStringLiteral("overview"), scene_area_;
     Tone comparison_tone_ = Tone::Plain;
-    std::uint32_t week_ago_ = 0;
     std::int64_t slow_minute_ = -1;
     bool was_ready_ = false;
+    bool scope_stale_ = false; ///< cases changed since the shown area was counted
     services::Town::Subscription subscription_;
 };
 

@@ -104,6 +104,9 @@ public:
     /// Newest first. Personal words are not in the cache: nothing is found by them.
     virtual void find_cases(
         domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) = 0;
+    /// Rows of a register outside the core, in order of their ids.
+    virtual void read_rows(
+        const domain::RegisterInfo& info, std::function<void(Result<std::vector<domain::DescribedRow>>)> done) = 0;
     /// All commands not yet answered, oldest first, and those refused and not yet dismissed.
     virtual void read_outbox(std::function<void(Result<std::vector<PendingCommand>>)> done) = 0;
 };

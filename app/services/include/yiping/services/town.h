@@ -85,6 +85,7 @@ public:
     virtual void moves_appended(std::size_t /*count*/) {} ///< the first `count` of recent_moves() are new
     virtual void cameras_changed() {}
     virtual void base_features_changed() {}
+    virtual void rows_changed(std::uint32_t /*register_number*/) {} ///< of a register that is looked at
     virtual void scenes_changed() {}
     virtual void shifts_changed() {}
     virtual void figures_changed() {}
@@ -188,6 +189,12 @@ public:
     [[nodiscard]] const domain::WallScene* scene_of(std::string_view wall) const; ///< the newest one
     [[nodiscard]] std::span<const domain::AreaFigure> figures() const { return figures_.rows(); }
 
+    // Registers outside the core, read where they are looked at
+    /// Reads a register from the cache and keeps it as it changes, from now on. Nothing happens the second time.
+    void look_at(const domain::RegisterInfo& info);
+    /// Its rows by their ids: none before they have been read, nullptr where nobody looks.
+    [[nodiscard]] const std::unordered_map<Uuid, domain::DescribedRow>* rows_of(const domain::RegisterInfo& info) const;
+
     // Line and outbox
     [[nodiscard]] const LinkStatus& link() const { return link_; }
     [[nodiscard]] std::span<const PendingCommand> outbox() const { return outbox_; }
@@ -195,6 +202,14 @@ public:
     [[nodiscard]] std::uint32_t refused() const;
 
 private:
+    /// A register that somebody looks at.
+    struct LookedAt {
+        const domain::RegisterInfo* info = nullptr;
+        std::unordered_map<Uuid, domain::DescribedRow> rows;
+        bool reading = false;
+        /// What came while it was being read: a row, or nothing where it was removed.
+        std::vector<std::pair<Uuid, std::optional<domain::DescribedRow>>> meanwhile;
+    };
     struct Overlay {
         domain::Step step{};
         std::optional<Uuid> holder; ///< nothing: as confirmed
@@ -220,6 +235,9 @@ private:
     void clear_all();
 
     void put_rows(domain::RowSet& rows, Notes& notes);
+    void read_looked_at(std::uint32_t number);
+    void put_described(std::vector<domain::DescribedRow> rows, Notes& notes);
+    bool remove_described(std::uint32_t number, const Uuid& id, Notes& notes);
     void remove_row(domain::Register which, const Uuid& id, Notes& notes);
     void put_case(const CaseBrief& brief, Notes& notes);
     void remove_case(const Uuid& id, Notes& notes);
@@ -294,6 +312,7 @@ private:
     RowList<domain::AreaFigure> figures_;
     RowList<domain::Dispute> disputes_;
     RowList<domain::DirectedTask> tasks_;
+    std::unordered_map<std::uint32_t, LookedAt> looked_at_; ///< by number of register
 
     LinkStatus link_;
     std::vector<PendingCommand> outbox_;

@@ -5,6 +5,7 @@
 #include <yiping/domain/limits.h>
 #include <yiping/domain/registers.h>
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -12,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace yiping::ctl {
+namespace yiping::exporter {
 
 /// Which cases a report speaks of. Declined and voided ones never count.
 struct CaseFilter {
@@ -41,7 +42,21 @@ struct RankRow {
 [[nodiscard]] std::vector<RankRow> ranking_of(std::span<const domain::Case> cases, const CaseFilter& filter,
     const std::function<std::string(const domain::Case&)>& key);
 
+/// Cases by the local day on which they came and were closed, from the first to the last day of the window; of more
+/// than 400 days by month. `closed` as in Durations.
+struct DayCounts {
+    bool by_month = false;
+    std::vector<std::string> days; ///< "2026-03-18", "2026-03"
+    std::vector<double> opened, closed;
+};
+[[nodiscard]] DayCounts day_counts_of(std::span<const domain::Case> cases, const CaseFilter& filter);
+
+/// How many closed cases took how long: counts below each of these hours, and the rest.
+inline constexpr std::array<double, 6> duration_classes{1, 4, 24, 72, 168, 720};
+[[nodiscard]] std::array<std::int64_t, duration_classes.size() + 1> duration_counts_of(
+    std::span<const domain::Case> cases, const CaseFilter& filter, const domain::WorkCalendar* calendar = nullptr);
+
 /// Linear between the two nearest (type 7); `sorted` is not empty, `share` from 0 to 1.
 [[nodiscard]] double percentile(std::span<const double> sorted, double share);
 
-} // namespace yiping::ctl
+} // namespace yiping::exporter

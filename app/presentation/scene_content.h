@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/domain/area_code.h>
+#include <yiping/domain/category.h>
+#include <yiping/domain/figures.h>
+#include <yiping/presentation/scene_panel.h>
+#include <yiping/presentation/wall_lists.h>
+#include <yiping/services/case_scan.h>
+#include <yiping/services/register_facts.h>
+#include <yiping/services/town.h>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+/// What panels say, from the town, from one pass over its cases and from the facts of its registers. Pure but for the
+/// language of the screen; GUI thread.
+namespace yiping::presentation {
+
+struct ContentSource {
+    const services::Town& town;
+    const services::CaseScan& scan;
+    const services::RegisterFacts* registers; ///< nullptr while they are being read
+    const domain::CategoryTree& categories;
+    std::span<const domain::FigureDefinition> figures;
+    services::AreaIndex scope;  ///< what the scene is about
+    std::string_view scope_code; ///< its code, "" for everything
+
+    [[nodiscard]] bool inside(std::string_view area) const { return domain::contains(scope_code, area); }
+    [[nodiscard]] const domain::FigureDefinition* definition(std::string_view id) const;
+    /// Known areas one level below that have something to compare: villages of a town, grids of a village.
+    [[nodiscard]] std::vector<services::AreaIndex> parts() const;
+};
+
+/// Kinds that the wall's own models show have no content of their own.
+[[nodiscard]] PanelContent make_content(const domain::PanelDescription& panel, const ContentSource& source);
+
+// Parts of it, by what they are counted from.
+[[nodiscard]] PanelContent figures_content(const domain::PanelDescription& panel, const ContentSource& source);
+[[nodiscard]] PanelContent ranking_content(const domain::PanelDescription& panel, const ContentSource& source);
+[[nodiscard]] PanelContent compare_content(const domain::PanelDescription& panel, const ContentSource& source);
+[[nodiscard]] PanelContent rings_content(const domain::PanelDescription& panel, const ContentSource& source);
+[[nodiscard]] PanelContent hotline_content(const domain::PanelDescription& panel, const ContentSource& source);
+[[nodiscard]] PanelContent loop_content(const domain::PanelDescription& panel, const ContentSource& source);
+[[nodiscard]] PanelContent ages_content(const ContentSource& source);
+[[nodiscard]] PanelContent calendar_content(const ContentSource& source);
+[[nodiscard]] PanelContent week_hours_content(const ContentSource& source);
+[[nodiscard]] PanelContent teams_content(const ContentSource& source);
+[[nodiscard]] PanelContent duty_content(const ContentSource& source);
+/// From the registers.
+[[nodiscard]] PanelContent register_content(const domain::PanelDescription& panel, const ContentSource& source);
+
+// Shared by them.
+[[nodiscard]] QString period_word(domain::ScenePeriod period);
+[[nodiscard]] domain::Period period_of_panel(domain::ScenePeriod period, UtcMillis now);
+/// "99.04", "—" where there is nothing to divide by; never rounded up to a hundred that was not reached.
+[[nodiscard]] QString figure_value(const domain::Figure& figure);
+[[nodiscard]] QString count_word(std::int64_t count);
+[[nodiscard]] QString area_short_name(const services::Town& town, services::AreaIndex at);
+/// 0–1, for bars; 0 where there is nothing.
+[[nodiscard]] double share_of(std::int64_t part, std::int64_t whole);
+/// A row of part and whole: "98.21" %, "412 / 416".
+[[nodiscard]] PanelRow rate_row(std::string key, const QString& word, std::int64_t part, std::int64_t whole);
+
+} // namespace yiping::presentation

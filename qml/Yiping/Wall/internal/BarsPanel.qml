@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.Presentation
+import Yiping.Theme
+
+/** Words with bars and numbers, as many as have room: points, volunteers, hazards, ages, stages of a funnel. */
+ScenePanelBase {
+    id: root
+
+    /** Bars are coloured by how bad the row is. */
+    property bool levelled: false
+    readonly property real rowHeight: Math.round(Theme.step1 * 2.5)
+
+    Headline {
+        id: head
+        width: root.width
+        panel: root.panel
+    }
+    Label {
+        id: note
+        y: head.height
+        width: root.width
+        visible: !head.visible && root.panel.note !== ""
+        height: visible ? implicitHeight : 0
+        text: root.panel.note
+        color: Theme.text2
+    }
+    Column {
+        id: list
+        y: head.height + note.height + (head.visible ? Theme.unit : 0)
+        width: root.width
+
+        Repeater {
+            model: root.panel.rows
+
+            Item {
+                id: row
+                required property int index
+                required property string word
+                required property string value
+                required property string unit
+                required property string detail
+                required property real share
+                required property real mark
+                required property int status
+                required property int level
+
+                width: root.width
+                height: root.rowHeight
+                visible: list.y + (index + 1) * root.rowHeight <= root.room + 1
+
+                Label {
+                    id: word
+                    anchors { left: parent.left; right: detail.left; rightMargin: Theme.unit }
+                    height: Math.round(Theme.step2 * 1.2)
+                    text: row.word
+                }
+                Label {
+                    id: detail
+                    anchors { right: number.left; rightMargin: Theme.unit * 2; baseline: word.baseline }
+                    text: row.detail
+                    color: row.mark > 0 ? Theme.statusLate : Theme.text3
+                }
+                Label {
+                    id: number
+                    anchors { right: unit.left; rightMargin: Theme.unit * 0.5; baseline: word.baseline }
+                    width: Math.max(implicitWidth, Theme.step2 * 1.4)
+                    horizontalAlignment: Text.AlignRight
+                    text: row.value
+                    step: 2
+                }
+                Label {
+                    id: unit
+                    anchors { right: parent.right; baseline: word.baseline }
+                    text: row.unit
+                    color: Theme.text2
+                }
+                Rectangle {
+                    visible: row.share >= 0
+                    anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: Theme.unit * 0.75 }
+                    height: Theme.unit
+                    radius: height / 2
+                    color: Theme.surface
+
+                    Rectangle {
+                        width: row.share > 0 ? Math.max(height, parent.width * row.share) : 0
+                        height: parent.height
+                        radius: parent.radius
+                        color: row.status > 0 ? Theme.statusColor(row.status) : root.levelled && row.level >= 3 ? Theme.statusHandling : Theme.accent
+
+                        Behavior on width {
+                            NumberAnimation { duration: Theme.changeMillis; easing.type: Easing.OutCubic }
+                        }
+                    }
+                    Rectangle {
+                        visible: row.mark > 0
+                        width: Math.max(height, parent.width * row.mark)
+                        height: parent.height
+                        radius: parent.radius
+                        color: Theme.statusLate
+                    }
+                }
+            }
+        }
+    }
+}

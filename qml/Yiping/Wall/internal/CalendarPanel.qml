@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.Presentation
+import Yiping.Theme
+
+/** Every day of a year: columns are weeks, the darkest day had most. */
+ScenePanelBase {
+    id: root
+
+    readonly property int weeks: 53
+    readonly property real wordsWidth: Theme.step1 * 2.2
+    readonly property real wordsHeight: Math.round(Theme.step1 * 1.3)
+    readonly property real cell: Math.floor(Math.min((width - wordsWidth) / weeks, (room - wordsHeight - note.height) / 7))
+
+    Repeater {
+        model: root.panel.columns
+
+        Label {
+            required property int index
+            required property string modelData
+            visible: root.cell * 2 >= Theme.step1
+            y: root.wordsHeight + index * 2 * root.cell + (root.cell - height) / 2
+            text: modelData
+            color: Theme.text3
+        }
+    }
+    Repeater {
+        model: root.panel.rows
+
+        Item {
+            id: day
+            required property string word
+            required property int level
+            required property int status
+            required property bool current
+            x: root.wordsWidth + Math.floor(status / 7) * root.cell
+            y: root.wordsHeight + (status % 7) * root.cell
+
+            Rectangle {
+                width: root.cell - 1
+                height: root.cell - 1
+                color: Theme.choropleth[day.level]
+                border { width: day.current ? 2 : 0; color: Theme.text1 }
+            }
+            Label {
+                visible: day.word !== "" && day.x + width <= root.width
+                y: -root.wordsHeight - (day.status % 7) * root.cell
+                text: day.word
+                color: Theme.text3
+            }
+        }
+    }
+    Label {
+        id: note
+        y: root.wordsHeight + 7 * root.cell + Theme.unit * 0.5
+        width: parent.width
+        text: root.panel.note
+        color: Theme.text2
+    }
+}

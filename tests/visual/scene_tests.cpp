@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Layout of every scene: nothing over another, nothing cut, nothing empty, nothing too small, nothing across a seam.
+// A few scenes and shapes in every run; all of them, eight shapes and both languages with YIPING_ALL_SCENES.
+#include "model_wall.h"
+#include "screen_words.h"
+
+#include <yiping/model_town/model_town.h>
+#include <yiping/presentation/language.h>
+
+#include <QQuickItem>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+
+namespace yiping::testing {
+namespace {
+
+using presentation::Language;
+
+bool all_scenes()
+{
+    return qEnvironmentVariableIsSet("YIPING_ALL_SCENES");
+}
+
+std::vector<QSize> scene_shapes()
+{
+    if (!all_scenes())
+        return {{1920, 1080}, {5760, 1080}};
+    return {
+        {1920, 1080}, {1920, 960}, {3840, 2160}, {3840, 1080}, {5760, 1080}, {6656, 1792}, {7680, 2160}, {1080, 1920}};
+}
+
+/// One wall of a language: what models have said is in that language for good.
+class SceneWalls : public ::testing::Environment {
+public:
+    void TearDown() override
+    {
+        wall_.reset();
+        static_cast<void>(presentation::use_language(Language::Chinese));
+    }
+    ModelWall& wall(Language language)
+    {
+        if (!wall_ || language != spoken_) {
+            wall_.reset();
+            EXPECT_TRUE(presentation::use_language(language));
+            spoken_ = language;
+            wall_ = std::make_unique<ModelWall>(platform::simulate::make_model_town(1).rows,
+                platform::simulate::model_town_now, presentation::WallOptions{.unit_name = {}, .demo = true});
+        }
+        return *wall_;
+    }
+
+private:
+    std::unique_ptr<ModelWall> wall_;
+    Language spoken_ = Language::Chinese;
+};
+auto* const scene_walls = dynamic_cast<SceneWalls*>(::testing::AddGlobalTestEnvironment(new SceneWalls));
+
+class AllScenes : public ::testing::TestWithParam<Language> {
+protected:
+    void TearDown() override { static_cast<void>(presentation::use_language(Language::Chinese)); }
+};
+INSTANTIATE_TEST_SUITE_P(AllScenes, AllScenes, ::testing::Values(Language::Chinese, Language::English),
+    [](const auto& each) { return each.param == Language::Chinese ? "zh" : "en"; });
+
+/// Rows that follow one another as they come may be cut; what a panel says of itself may not.
+bool may_be_cut(const Word& word)
+{
+    return word.owner == "FeedPanel" || word.owner == "CasePanel";
+}
+
+void look_at_words(QQuickWindow& window, const std::string& where)
+{
+    const std::vector<Word> words = words_of(window);
+    const QRectF screen(QPointF(), window.size());
+    const int parts = std::max(1, static_cast<int>(std::lround(screen.width() / screen.height() / 1.78)));
+    const int least =
+        std::max(20, static_cast<int>(std::lround(22 * std::min(screen.width(), screen.height()) / 1080)));
+    EXPECT_GT(words.size(), 12U) << where;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const Word& word = words[i];
+        const std::string said = where + " " + word.owner.toStdString() + ": " + word.text.toStdString();
+        EXPECT_TRUE(screen.contains(word.box)) << said << " leaves the wall";
+        EXPECT_GE(word.pixel_size, least - 1) << said;
+        EXPECT_TRUE(!word.cut || may_be_cut(word)) << said << " is cut";
+        for (int seam = 1; seam < parts; ++seam) {
+            const double x = screen.width() * seam / parts;
+            EXPECT_FALSE(word.box.left() < x && word.box.right() > x) << said << " lies across a seam";
+        }
+        for (std::size_t j = i + 1; j < words.size(); ++j)
+            EXPECT_FALSE(word.box.intersects(words[j].box)) << said << " | " << words[j].text.toStdString();
+    }
+}
+
+void look_at_panels(ModelWall& wall, const std::string& where)
+{
+    int shown = 0;
+    for (QQuickItem* view : wall.find_all("ScenePanelView")) {
+        auto* panel = view->property("panel").value<presentation::ScenePanel*>();
+        ASSERT_NE(panel, nullptr) << where;
+        ++shown;
+        const auto* item = view->property("item").value<QQuickItem*>();
+        ASSERT_NE(item, nullptr) << where << ": no view of kind " << panel->kind().toStdString();
+        const bool own_model = panel->description().kind <= domain::PanelKind::CaseLife;
+        EXPECT_TRUE(own_model || !panel->empty()) << where << ": " << panel->title().toStdString() << " is empty";
+    }
+    EXPECT_GT(shown, 0) << where;
+}
+
+TEST_P(AllScenes, NothingOverlapsIsCutIsEmptyOrTooSmall)
+{
+    ModelWall& wall = scene_walls->wall(GetParam());
+    for (const QSize& size : scene_shapes()) {
+        bool opened = false;
+        for (const domain::SceneDescription& scene : wall.model->board()->scenes()) {
+            const bool some = scene.id == "disputes" || scene.id == "hotline" || scene.id == "party";
+            if (scene.id == "case" || (!all_scenes() && !some))
+                continue;
+            wall.put_scene(scene.id);
+            if (opened)
+                wall.settle();
+            else
+                wall.open(size);
+            opened = true;
+            const std::string where =
+                scene.id + " " + std::to_string(size.width()) + "x" + std::to_string(size.height());
+            look_at_words(*wall.window, where);
+            look_at_panels(wall, where);
+        }
+    }
+    wall.put_scene("overview");
+}
+
+// Down to a micro-grid and up again: the same panels, of less and less.
+TEST(SceneScope, TheSamePanelsFollowTheArea)
+{
+    ModelWall& wall = scene_walls->wall(Language::Chinese);
+    wall.put_scene("overview");
+    wall.open({1920, 1080});
+    const int of_town = wall.model->open();
+    const auto panels = wall.find_all("ScenePanelView");
+    wall.model->drill_in();
+    wall.settle();
+    const services::AreaIndex village = wall.model->board()->scope();
+    ASSERT_NE(village, services::no_area);
+    EXPECT_EQ(wall.town.area(village).row.level, domain::AreaLevel::Village);
+    EXPECT_EQ(wall.model->open(), static_cast<int>(wall.town.area(village).counts.open));
+    EXPECT_LT(wall.model->open(), of_town);
+    EXPECT_EQ(wall.model->board()->crumbs().size(), 2);
+    EXPECT_EQ(wall.find_all("ScenePanelView"), panels) << "the panels are made anew";
+    wall.model->drill_in();
+    EXPECT_EQ(wall.town.area(wall.model->board()->scope()).row.level, domain::AreaLevel::Grid);
+    wall.model->drill_out();
+    EXPECT_EQ(wall.model->board()->scope(), village);
+    wall.model->drill_side(1);
+    EXPECT_NE(wall.model->board()->scope(), village);
+    wall.model->drill_out();
+    EXPECT_EQ(wall.model->board()->scope(), services::no_area);
+    EXPECT_EQ(wall.model->open(), of_town);
+}
+
+// The keys go through all scenes and come back; the desk's next command has the last word.
+TEST(SceneScope, KeysStepThroughScenes)
+{
+    ModelWall& wall = scene_walls->wall(Language::Chinese);
+    wall.put_scene("overview");
+    QStringList seen;
+    for (std::size_t i = 0; i + 1 < wall.model->board()->scenes().size(); ++i) {
+        seen << wall.model->board()->scene();
+        wall.model->step_scene(1);
+    }
+    EXPECT_EQ(wall.model->board()->scene(), QStringLiteral("overview"));
+    seen.removeDuplicates();
+    EXPECT_EQ(seen.size(), static_cast<qsizetype>(wall.model->board()->scenes().size()) - 1);
+    wall.model->step_scene(1);
+    wall.put_scene("hotline");
+    EXPECT_EQ(wall.model->scene(), QStringLiteral("hotline"));
+    wall.put_scene("overview");
+}
+
+} // namespace
+} // namespace yiping::testing
