@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-/// A town's own base map: what it shows, and how it becomes an archive (docs/adr/0016).
+/// A town's own base map: what it shows, and how it becomes an archive (docs/adr/0020).
 namespace yiping::geo {
 
 /// In the order of drawing: areas, then lines, then what is only a name.
