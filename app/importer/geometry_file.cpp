@@ -3,6 +3,7 @@
 #include <yiping/importer/json_syntax.h>
 
 #include <yiping/geo/datum.h>
+#include <yiping/geo/package_layers.h>
 #include <yiping/geo/wkb.h>
 
 #include "gdal_tools.h"
@@ -196,6 +197,22 @@ bool all_degrees(const geo::MultiPolygon& outline)
     return box.west >= -180 && box.east <= 180 && box.south >= -90 && box.north <= 90;
 }
 
+/// The .shx that says where the shapes begin; in either case, as systems that do not tell them apart write it.
+bool has_index(std::filesystem::path file)
+{
+    std::error_code ignored;
+    return std::ranges::any_of(std::array{".shx", ".SHX", ".Shx"},
+        [&](const char* ending) { return std::filesystem::exists(file.replace_extension(ending), ignored); });
+}
+
+std::string joined(const std::vector<std::string>& names)
+{
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 std::string names_of(const std::vector<LayerFields>& layers)
 {
     std::string names;
@@ -313,6 +330,10 @@ private:
         if (said_)
             project(*said_, feature.outline);
         feature.in_degrees = all_degrees(feature.outline);
+        if (!feature.in_degrees) {
+            const geo::Box box = geo::box_of(feature.outline);
+            feature.swapped = box.west >= -90 && box.east <= 90 && box.south >= -180 && box.north <= 180;
+        }
         feature.kind = "MultiPolygon";
         return true;
     }
@@ -339,7 +360,8 @@ private:
                 return;
             system = std::move(here);
         }
-        if (system.empty() || system_known_)
+        // GeoJSON is in degrees by definition; numbers that are none say more than that.
+        if (system.empty() || (system_known_ && out_.format != "geojson"))
             return;
         const auto projector = geo::Projector::make(system);
         if (!projector)
@@ -396,6 +418,8 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     if (result.format.empty())
         return make_error(Fault::Input, "import.not_geography", {{"file", file.string()}});
 
+    if (result.format == "shapefile" && !has_index(file))
+        return make_error(Fault::Input, "import.part_missing", {{"file", file.string()}, {"part", ".shx"}});
     const QuietGdal quiet;
     std::string text;
     std::optional<MemoryFile> memory;
@@ -415,11 +439,21 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     if (result.format == "kml")
         drivers[1] = "KML"; // knows names and shapes only, but is everywhere
     const char* json_options[] = {"DATE_AS_STRING=YES", nullptr};
+    if (result.format == "geopackage") {
+        const auto computed = geo::computed_layers(file);
+        if (!computed)
+            return std::unexpected(computed.error());
+        if (!computed->empty())
+            return make_error(
+                Fault::Input, "import.layer_computed", {{"file", file.string()}, {"layers", joined(*computed)}});
+    }
     const char* shape_options[] = {"ENCODING=", nullptr}; // raw bytes: we find the encoding out ourselves
+    const char* package_options[] = {"LIST_ALL_TABLES=NO", nullptr};
     const Dataset dataset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-        result.format == "shapefile" ? shape_options
-        : result.format == "geojson" ? json_options
-                                     : nullptr,
+        result.format == "shapefile"    ? shape_options
+        : result.format == "geojson"    ? json_options
+        : result.format == "geopackage" ? package_options
+                                        : nullptr,
         nullptr));
     if (dataset == nullptr) // well-formed JSON, but about something else
         return result.format == "geojson"
@@ -431,10 +465,16 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()); ++index)
         reader.list(GDALDatasetGetLayer(dataset.get(), index));
     OGRLayerH layer = nullptr;
-    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()) && layer == nullptr; ++index) {
+    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()); ++index) {
         OGRLayerH each = GDALDatasetGetLayer(dataset.get(), index);
-        if (layer_name.empty() ? reader.fits(each) : layer_name == OGR_L_GetName(each))
+        // Folders of a KML are layers that all have the fields, and mostly nothing in them.
+        if (layer_name.empty() ? !reader.fits(each) || OGR_L_GetFeatureCount(each, TRUE) == 0
+                               : layer_name != OGR_L_GetName(each))
+            continue;
+        if (layer == nullptr)
             layer = each;
+        else
+            result.others.push_back(utf8_from_unknown(OGR_L_GetName(each)));
     }
     if (layer == nullptr && !layer_name.empty())
         return make_error(Fault::Input, "import.layer_missing",
@@ -446,6 +486,7 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     }
     if (layer == nullptr)
         return make_error(Fault::Input, "import.no_features", {{"file", file.string()}});
+    result.layer = utf8_from_unknown(OGR_L_GetName(layer));
     if (auto done = reader.read(layer, result.format == "shapefile"); !done)
         return std::unexpected(done.error());
     return result;
