@@ -442,7 +442,8 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     if (result.format == "geopackage") {
         const auto computed = geo::computed_layers(file);
         if (!computed)
-            return std::unexpected(computed.error());
+            return make_error(Fault::Input, "import.geometry_file",
+                {{"file", file.string()}, {"what", computed.error().arg("what")}});
         if (!computed->empty())
             return make_error(
                 Fault::Input, "import.layer_computed", {{"file", file.string()}, {"layers", joined(*computed)}});
