@@ -246,8 +246,8 @@ private:
             rows.case_rows.push_back(std::move(fresh.data));
             return {};
         }
-        domain::Case row = mapping_.own ? described_anew(*found->second, fresh.data)
-                                        : merged(*found->second, std::move(fresh.data));
+        domain::Case row =
+            mapping_.own ? described_anew(*found->second, fresh.data) : merged(*found->second, std::move(fresh.data));
         if (row == *found->second) {
             report_.duplicates += 1 + fresh.earlier;
             return {};

@@ -284,8 +284,7 @@ void CaseRuns::decode(std::string_view record, CaseRow& row)
     if (head.has_place)
         row.place = Place{head.x, head.y, head.degrees, {head.at_lon, head.at_lat}, area, head.area_given};
     row.data = domain::Case();
-    domain::RowTraits<domain::Case>::visit(
-        row.data, [&](std::uint32_t, auto& member) { read_value(record, member); });
+    domain::RowTraits<domain::Case>::visit(row.data, [&](std::uint32_t, auto& member) { read_value(record, member); });
 }
 
 } // namespace yiping::importer

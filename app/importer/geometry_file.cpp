@@ -3,7 +3,6 @@
 #include <yiping/importer/json_syntax.h>
 
 #include <yiping/geo/datum.h>
-#include <yiping/geo/package_layers.h>
 #include <yiping/geo/wkb.h>
 
 #include "gdal_tools.h"
@@ -203,14 +202,6 @@ bool has_index(std::filesystem::path file)
     std::error_code ignored;
     return std::ranges::any_of(std::array{".shx", ".SHX", ".Shx"},
         [&](const char* ending) { return std::filesystem::exists(file.replace_extension(ending), ignored); });
-}
-
-std::string joined(const std::vector<std::string>& names)
-{
-    std::string text;
-    for (const std::string& name : names)
-        text += (text.empty() ? "" : ", ") + name;
-    return text;
 }
 
 std::string names_of(const std::vector<LayerFields>& layers)
@@ -440,13 +431,8 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
         drivers[1] = "KML"; // knows names and shapes only, but is everywhere
     const char* json_options[] = {"DATE_AS_STRING=YES", nullptr};
     if (result.format == "geopackage") {
-        const auto computed = geo::computed_layers(file);
-        if (!computed)
-            return make_error(Fault::Input, "import.geometry_file",
-                {{"file", file.string()}, {"what", computed.error().arg("what")}});
-        if (!computed->empty())
-            return make_error(
-                Fault::Input, "import.layer_computed", {{"file", file.string()}, {"layers", joined(*computed)}});
+        if (auto plain = check_package(file); !plain)
+            return std::unexpected(plain.error());
     }
     const char* shape_options[] = {"ENCODING=", nullptr}; // raw bytes: we find the encoding out ourselves
     const char* package_options[] = {"LIST_ALL_TABLES=NO", nullptr};
