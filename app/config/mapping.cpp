@@ -103,11 +103,17 @@ CaseMapping read(const Document& document, std::vector<Error>& problems)
     const Section formats = root.section("formats");
     formats.only({"datetime"});
     mapping.datetime = formats.texts("datetime");
-    if (std::ranges::any_of(mapping.datetime, [](const std::string& format) { return !format.contains('%'); }))
+    if (std::ranges::any_of(
+            mapping.datetime, [](const std::string& format) { return !format.contains('%') && format != "excel"; }))
         formats.refuse("datetime", "[\"%Y-%m-%d %H:%M:%S\"]");
     if (mapping.datetime.empty())
         mapping.datetime = {"%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M",
-            "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d"};
+            "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S.%f",
+            "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%dT%H:%M:%S.%f", "%Y-%m-%dT%H:%M", "%Y年%m月%d日 %H:%M:%S",
+            "%Y年%m月%d日 %H:%M", "%Y年%m月%d日 %H时%M分%S秒", "%Y年%m月%d日 %H时%M分", "%Y年%m月%d日 %H时",
+            "%Y年%m月%d日", "%Y.%m.%d %H:%M:%S", "%Y.%m.%d %H:%M", "%Y.%m.%d", "%Y%m%d%H%M%S", "%Y%m%d",
+            "%Y-%m-%d %p %I:%M:%S", "%Y-%m-%d %p %I:%M", "%Y/%m/%d %p %I:%M:%S", "%Y/%m/%d %p %I:%M",
+            "%Y-%m-%d %I:%M:%S %p", "%Y-%m-%d %I:%M %p", "%Y/%m/%d %I:%M:%S %p", "%Y/%m/%d %I:%M %p", "excel"};
     read_values(root, mapping);
     return mapping;
 }

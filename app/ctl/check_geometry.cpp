@@ -70,7 +70,9 @@ private:
         if (feature.outline.empty())
             return;
         if (!feature.in_degrees)
-            return add({Error(Fault::Input, "check.not-in-degrees", {{"code", name}}), true, name, {name}});
+            return add(
+                {Error(Fault::Input, feature.swapped ? "check.axes-swapped" : "check.not-in-degrees", {{"code", name}}),
+                    true, name, {name}});
         if (const auto defect = geo::find_defect(feature.outline))
             return add_defect(*defect, name);
         if (winding_counts && geo::rings_run_backwards(feature.outline))

@@ -163,6 +163,20 @@ Result<std::string> head_of(const std::filesystem::path& file)
     return head;
 }
 
+/// Tables are read in UTF-16; what else it may be is named, and its reader says that it wants UTF-8.
+FileKind kind_of_utf16(std::string_view bytes)
+{
+    std::string narrow;
+    for (const char letter : bytes)
+        if (letter != '\0')
+            narrow += letter;
+    const std::string_view text = without_mark(narrow);
+    if (text.starts_with('<'))
+        return kind_of_xml(text);
+    return text.starts_with('{') || text.starts_with("[{") || text.starts_with("[[") ? kind_of_json(text)
+                                                                                     : FileKind::Csv;
+}
+
 } // namespace
 
 std::string_view name_of(FileKind kind)
@@ -200,8 +214,10 @@ Result<FileKind> kind_of_file(const std::filesystem::path& file)
             return FileKind::Ods;
         return bytes.contains("xl/") || bytes.contains("[Content_Types].xml") ? FileKind::Xlsx : FileKind::Unknown;
     }
-    if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF"))
-        return FileKind::Csv; // the one text we take in UTF-16
+    const bool marked = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+    if (marked || (bytes.size() >= 4 && (bytes[0] == '\0') != (bytes[1] == '\0') &&
+                      (bytes[0] == '\0') == (bytes[2] == '\0') && (bytes[1] == '\0') == (bytes[3] == '\0')))
+        return kind_of_utf16(bytes.substr(marked ? 2 : 0));
     const std::string_view text = without_mark(bytes);
     if (text.empty())
         return FileKind::Unknown;

@@ -26,6 +26,24 @@ Result<std::vector<domain::Case>> StoreSink::find_cases(std::span<const Uuid> id
     return store_.cases(ids);
 }
 
+Result<domain::RowSet> StoreSink::parts_of(const Uuid& case_id)
+{
+    domain::RowSet parts;
+    const auto take = [&]<class Row>(std::vector<Row>& into) -> Result<void> {
+        auto found = sqlite::read_rows<Row>(store_.database(), "WHERE case_id = ?1 ORDER BY id",
+            [&](sqlite::Statement& statement) { statement.bind(0, case_id); });
+        if (!found)
+            return std::unexpected(found.error());
+        into = std::move(*found);
+        return {};
+    };
+    for (auto done : {take(parts.assignment_rows), take(parts.case_move_rows), take(parts.case_span_rows),
+             take(parts.attachment_rows)})
+        if (!done)
+            return std::unexpected(std::move(done).error());
+    return parts;
+}
+
 Result<void> StoreSink::put_all(const importer::RowSource& next)
 {
     if (const auto head = store_.put_stream(next, at_); !head)

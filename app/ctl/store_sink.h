@@ -24,6 +24,7 @@ public:
 
     [[nodiscard]] Result<std::vector<domain::Area>> areas() override { return store_.areas(); }
     [[nodiscard]] Result<std::vector<domain::Case>> find_cases(std::span<const Uuid> ids) override;
+    [[nodiscard]] Result<domain::RowSet> parts_of(const Uuid& case_id) override;
     [[nodiscard]] Result<void> put_all(const importer::RowSource& next) override;
 
     [[nodiscard]] Result<std::vector<domain::Area>> known_areas() override { return store_.areas(); }

@@ -120,6 +120,8 @@ public:
         for (Area& area : *there)
             there_.emplace(area.area_code, std::move(area));
 
+        if (!read->others.empty())
+            warning("import.other_layers", {{"layer", read->layer}, {"others", listed(read->others)}});
         if (!read->found_system.empty())
             warning("import.system_found", {{"crs", read->found_system}});
         has_shapes_ = read->format != "table";
@@ -290,7 +292,7 @@ private:
             return problem("import.not_an_area", {{"code", area.area_code}, {"kind", feature.kind}});
         if (!feature.in_degrees) {
             const geo::LonLat at = feature.outline.front().front().front();
-            return problem("import.not_in_degrees",
+            return problem(feature.swapped ? "import.axes_swapped" : "import.not_in_degrees",
                 {{"code", area.area_code}, {"x", std::format("{:.1f}", at.lon)}, {"y", std::format("{:.1f}", at.lat)}});
         }
         if (const auto defect = geo::find_defect(feature.outline)) {

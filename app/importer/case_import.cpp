@@ -2,16 +2,16 @@
 #include <yiping/importer/case_import.h>
 
 #include "case_reader.h"
+#include "case_runs.h"
+#include "case_update.h"
 #include "rejects_file.h"
 #include "row_pipe.h"
 
 #include <yiping/domain/area_code.h>
-#include <yiping/domain/case_life.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -21,48 +21,20 @@ namespace yiping::importer {
 namespace {
 
 constexpr std::int64_t progress_rows = 50'000;
-
-/// Rows of an id that the file has more than once.
-struct Repeated {
-    std::int64_t last_line = 0; ///< of its last good row
-    std::int64_t earlier = 0;   ///< good rows before that
-};
-
-/// What a row of the source becomes, given the one that is there: the source speaks for what it says, the township
-/// for what it has done since.
-domain::Case merged(const domain::Case& there, domain::Case fresh)
-{
-    fresh.rev = there.rev;
-    fresh.district_id = there.district_id.empty() ? fresh.district_id : there.district_id;
-    const bool source_ends = domain::is_over(fresh.step);
-    const bool same_end = source_ends && domain::is_over(there.step) &&
-                          (fresh.step == domain::Step::Voided) == (there.step == domain::Step::Voided);
-    if (!source_ends || same_end) {
-        fresh.step = there.step;
-        fresh.step_at = same_end && fresh.closed_at ? *fresh.closed_at : there.step_at;
-        if (!same_end)
-            fresh.closed_at = fresh.closed_at ? fresh.closed_at : there.closed_at;
-    }
-    if (!fresh.due_at) {
-        fresh.due_at = there.due_at;
-        fresh.limit_kind = there.limit_kind;
-    }
-    fresh.hold = there.hold;
-    fresh.hold_at = there.hold_at;
-    fresh.hold_until = there.hold_until;
-    fresh.holder_id = there.holder_id;
-    fresh.households = there.households;
-    fresh.reporter = there.reporter;
-    fresh.satisfaction = there.satisfaction;
-    fresh.upward = there.upward;
-    return fresh;
-}
+// How the work is spread: reading, writing; what is left are the indexes.
+constexpr double reading_part = 0.35;
+constexpr double writing_part = 0.5;
 
 class CaseFile {
 public:
     CaseFile(const std::filesystem::path& file, const config::CaseMapping& mapping, RowSink& sink,
         const CaseImportOptions& options)
-        : file_(file), mapping_(mapping), sink_(sink), options_(options)
+        : file_(file),
+          mapping_(mapping),
+          sink_(sink),
+          options_(options),
+          runs_(options.work_folder.empty() ? std::filesystem::temp_directory_path() : options.work_folder,
+              options.run_bytes)
     {
     }
 
@@ -70,15 +42,11 @@ public:
     {
         if (auto done = prepare(); !done)
             return std::unexpected(done.error());
-        if (auto done = first_pass(); !done)
+        if (auto done = read(); !done)
             return std::unexpected(done.error());
         if (options_.strict && report_.rejected > 0)
             return std::move(report_);
-        auto reader = CaseReader::open(file_, mapping_, *areas_, root_, options_.find_row);
-        if (!reader)
-            return std::unexpected(reader.error());
-        reader_.emplace(std::move(*reader));
-        if (auto done = second_pass(); !done)
+        if (auto done = write(); !done)
             return std::unexpected(done.error());
         report_.applied = true;
         add_suspicions();
@@ -126,14 +94,53 @@ private:
         new_root_ = std::move(area);
     }
 
-    Result<void> second_pass()
+    /// Every row of the file, checked; the good ones go to the runs.
+    Result<void> read()
     {
+        auto reader = CaseReader::open(file_, mapping_, *areas_, root_, options_.find_row);
+        if (!reader)
+            return std::unexpected(reader.error());
         if (options_.addresses != nullptr)
             report_.by_words.emplace();
+        CaseRow row;
+        RejectsFile rejects(file_, options_.rejects);
+        while (true) {
+            const auto more = reader->next(row);
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                break;
+            ++report_.rows;
+            if (report_.rows % progress_rows == 0 && options_.progress)
+                options_.progress({false, report_.rows, reading_part * reader->table().part()});
+            if (row.rejection) {
+                ++report_.rejected;
+                rejects.add(reader->table(), row.rejection->reason);
+                if (report_.examples.size() < options_.examples)
+                    report_.examples.push_back(std::move(*row.rejection));
+                continue;
+            }
+            if (row.place)
+                check_->learn(*row.place);
+            report_.without_position += (mapping_.own ? row.data.lon.has_value() : row.place.has_value()) ? 0 : 1;
+            find_by_words(row);
+            if (auto done = runs_.add(row); !done)
+                return done;
+        }
+        for (Error& warning : reader->warnings())
+            report_.warnings.push_back(std::move(warning));
+        check_->finish_learning();
+        finish_rejects(rejects, report_.rejects, report_.warnings);
+        return {};
+    }
+
+    Result<void> write()
+    {
+        runs_.begin_reading();
         RowPipe<Piece> pipe;
-        const std::jthread reading([&] { read_all(pipe); });
+        const std::jthread sorting([&] { judge_all(pipe); });
         const RowSource source = [&](domain::RowSet& rows) { return next_batch(pipe, rows); };
-        // However this ends, the reader must not wait for anybody.
+        // However this ends, the other thread must not wait for anybody.
         const RowPipe<Piece>::Closer closer(pipe);
         if (!options_.dry_run)
             return sink_.put_all(source);
@@ -147,73 +154,40 @@ private:
         }
     }
 
-    Result<void> first_pass()
-    {
-        auto reader = CaseReader::open(file_, mapping_, *areas_, root_, options_.find_row);
-        if (!reader)
-            return std::unexpected(reader.error());
-        CaseRow row;
-        UuidSet ids;
-        RejectsFile rejects(file_, options_.rejects);
-        while (true) {
-            const auto more = reader->next(row, false);
-            if (!more)
-                return std::unexpected(more.error());
-            if (!*more)
-                break;
-            ++report_.rows;
-            if (report_.rows % progress_rows == 0 && options_.progress)
-                options_.progress(report_.rows, 1);
-            if (row.rejection) {
-                ++report_.rejected;
-                rejects.add(reader->table(), row.rejection->reason);
-                if (report_.examples.size() < options_.examples)
-                    report_.examples.push_back(std::move(*row.rejection));
-                continue;
-            }
-            if (row.place)
-                check_->learn(*row.place);
-            if (!ids.insert(row.data.id)) {
-                Repeated& repeated = repeated_[row.data.id];
-                repeated.last_line = row.line;
-                ++repeated.earlier;
-            }
-        }
-        check_->finish_learning();
-        finish_rejects(rejects, report_.rejects, report_.warnings);
-        return {};
-    }
-
-    /// Rows that were read, on their way from the reader's thread.
+    /// A row of the file and the rows of its id before it.
+    struct Fresh {
+        domain::Case data;
+        std::int64_t earlier = 0;
+    };
+    /// Rows by their ids, on their way from the thread that sorts and judges them.
     struct Piece {
-        std::vector<domain::Case> fresh;
-        std::int64_t read = 0;
+        std::vector<Fresh> fresh;
+        std::int64_t rows = 0;
     };
 
-    /// Reads and judges the file's rows while those before them are written. Touches nothing of the sink.
-    void read_all(RowPipe<Piece>& pipe)
+    /// Takes the rows from the runs while those before them are written. Touches nothing of the sink.
+    void judge_all(RowPipe<Piece>& pipe)
     {
         Piece piece;
         CaseRow row;
         while (true) {
-            const auto more = reader_->next(row);
+            const auto more = runs_.next(row);
             if (!more)
                 return pipe.fail(more.error());
             if (!*more)
                 break;
-            ++piece.read;
-            if (!row.rejection) {
-                count_place(row);
-                find_by_words(row);
-                const auto found = repeated_.find(row.data.id);
+            ++piece.rows;
+            count_doubt(row);
+            if (!piece.fresh.empty() && piece.fresh.back().data.id == row.data.id) {
                 // Of a repeated id the last row counts for all.
-                if (found == repeated_.end() || found->second.last_line == row.line)
-                    piece.fresh.push_back(std::move(row.data));
-            }
-            if (piece.fresh.size() < options_.batch_rows)
+                piece.fresh.back().data = std::move(row.data);
+                ++piece.fresh.back().earlier;
                 continue;
-            if (!pipe.push(std::exchange(piece, Piece())))
+            }
+            // Not between two rows of one id.
+            if (piece.fresh.size() >= options_.batch_rows && !pipe.push(std::exchange(piece, Piece{{}, 0})))
                 return;
+            piece.fresh.push_back({std::move(row.data), 0});
         }
         if (pipe.push(std::move(piece)))
             pipe.end();
@@ -227,67 +201,59 @@ private:
             rows.area_rows.push_back(std::move(*new_root_));
             new_root_.reset();
         }
-        std::vector<domain::Case> out;
-        while (out.empty()) {
+        while (rows.case_rows.empty()) {
             auto piece = pipe.pop();
             if (!piece)
                 return std::unexpected(piece.error());
             if (!*piece)
                 break;
-            tell_progress(read_again_, read_again_ + (*piece)->read);
-            read_again_ += (*piece)->read;
-            if (auto done = settle_all(std::move((*piece)->fresh), out); !done)
+            if (auto done = settle_all(std::move((*piece)->fresh), rows); !done)
                 return std::unexpected(done.error());
+            settled_ += (*piece)->rows;
+            if (options_.progress)
+                options_.progress({true, settled_,
+                    reading_part + writing_part * static_cast<double>(settled_) /
+                                       static_cast<double>(std::max<std::int64_t>(runs_.size(), 1))});
         }
-        // Ids made from names come in no order; sorted, they go into the table page by page. Rows are large: only
-        // their places are sorted, and each row moves once.
-        std::vector<std::uint32_t> order(out.size());
-        std::iota(order.begin(), order.end(), 0U);
-        std::ranges::sort(order, {}, [&](std::uint32_t place) { return out[place].id; });
-        rows.case_rows.reserve(out.size());
-        for (const std::uint32_t place : order)
-            rows.case_rows.push_back(std::move(out[place]));
         return !rows.empty();
     }
 
-    Result<void> settle_all(std::vector<domain::Case> fresh, std::vector<domain::Case>& out)
+    Result<void> settle_all(std::vector<Fresh> fresh, domain::RowSet& rows)
     {
         std::vector<Uuid> ids;
         ids.reserve(fresh.size());
-        for (const domain::Case& each : fresh)
-            ids.push_back(each.id);
+        for (const Fresh& each : fresh)
+            ids.push_back(each.data.id);
         auto there = sink_.find_cases(ids);
         if (!there)
             return std::unexpected(there.error());
         std::unordered_map<Uuid, const domain::Case*> by_id;
         for (const domain::Case& each : *there)
             by_id.emplace(each.id, &each);
-        out.reserve(fresh.size());
-        for (domain::Case& each : fresh)
-            settle(std::move(each), by_id, out);
+        rows.case_rows.reserve(fresh.size());
+        for (Fresh& each : fresh)
+            if (auto done = settle(std::move(each), by_id, rows); !done)
+                return done;
         return {};
     }
 
-    void settle(
-        domain::Case fresh, const std::unordered_map<Uuid, const domain::Case*>& there, std::vector<domain::Case>& out)
+    Result<void> settle(Fresh fresh, const std::unordered_map<Uuid, const domain::Case*>& there, domain::RowSet& rows)
     {
-        const auto repeated = repeated_.find(fresh.id);
-        const std::int64_t earlier = repeated == repeated_.end() ? 0 : repeated->second.earlier;
-        const auto found = there.find(fresh.id);
+        const auto found = there.find(fresh.data.id);
         if (found == there.end()) {
             ++report_.imported;
-            report_.updated += earlier;
-            out.push_back(std::move(fresh));
-            return;
+            report_.updated += fresh.earlier;
+            rows.case_rows.push_back(std::move(fresh.data));
+            return {};
         }
         domain::Case row =
-            mapping_.own ? described_anew(*found->second, fresh) : merged(*found->second, std::move(fresh));
+            mapping_.own ? described_anew(*found->second, fresh.data) : merged(*found->second, std::move(fresh.data));
         if (row == *found->second) {
-            report_.duplicates += 1 + earlier;
-            return;
+            report_.duplicates += 1 + fresh.earlier;
+            return {};
         }
-        report_.updated += 1 + earlier;
-        out.push_back(std::move(row));
+        report_.updated += 1 + fresh.earlier;
+        return add_update(*found->second, std::move(row), {options_.at, options_.actor, mapping_.source}, sink_, rows);
     }
 
     void find_by_words(CaseRow& row)
@@ -310,13 +276,9 @@ private:
             report_.by_words->examples.push_back({row.line, row.data.address, std::move(matches)});
     }
 
-    void count_place(CaseRow& row)
+    void count_doubt(CaseRow& row)
     {
-        if (mapping_.own ? !row.data.lon.has_value() : !row.place.has_value()) {
-            ++report_.without_position;
-            return;
-        }
-        if (mapping_.own) // judged when it first came in
+        if (!row.place || mapping_.own) // one of our own was judged when it first came in
             return;
         const Doubt doubt = check_->judge(*row.place);
         if (doubt == Doubt::None)
@@ -350,12 +312,6 @@ private:
         }
     }
 
-    void tell_progress(std::int64_t before, std::int64_t after) const
-    {
-        if (before / progress_rows != after / progress_rows && options_.progress)
-            options_.progress(after, 2);
-    }
-
     const std::filesystem::path& file_;
     const config::CaseMapping& mapping_;
     RowSink& sink_;
@@ -363,12 +319,11 @@ private:
     CaseImport report_;
     std::optional<AreaBook> areas_;
     std::optional<PlaceCheck> check_;
-    std::optional<CaseReader> reader_;
+    CaseRuns runs_;
     std::string root_;
     std::optional<domain::Area> new_root_;
-    std::unordered_map<Uuid, Repeated> repeated_;
     std::array<std::int64_t, doubt_count> doubts_{};
-    std::int64_t read_again_ = 0;
+    std::int64_t settled_ = 0;
 };
 
 } // namespace

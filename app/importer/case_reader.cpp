@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "case_reader.h"
 
+#include "read_ahead.h"
 #include "rejects_file.h"
 
 #include <yiping/domain/area_code.h>
@@ -66,6 +67,16 @@ bool only_digits(std::string_view text)
     return !text.empty() && std::ranges::all_of(text, [](char letter) { return letter >= '0' && letter <= '9'; });
 }
 
+/// What follows for a case of another system from its times and its step: nothing of its life before is proved.
+void set_imported(domain::Case& data, domain::Step step)
+{
+    data.source = domain::CaseSource::Imported;
+    data.imported = true;
+    data.limit_kind = data.due_at ? domain::LimitKind::Fixed : domain::LimitKind::None;
+    data.step = step;
+    data.step_at = step == domain::Step::Collected ? data.opened_at : data.closed_at.value_or(data.opened_at);
+}
+
 } // namespace
 
 Result<CaseReader> CaseReader::open(const std::filesystem::path& file, const config::CaseMapping& mapping,
@@ -80,6 +91,8 @@ Result<CaseReader> CaseReader::open(const std::filesystem::path& file, const con
     auto table = open_table(file, options);
     if (!table)
         return std::unexpected(table.error());
+    if ((*table)->format() == "csv") // others are read whole at once, or by a library that wants one thread
+        *table = std::make_unique<ReadAhead>(std::move(*table));
     CaseReader reader(std::move(*table), mapping, areas, root, std::move(*projector));
     if (mapping.own) {
         auto own = OwnCases::find(reader.table_->header(), file.string(), find_row);
@@ -131,6 +144,8 @@ Result<void> CaseReader::find_columns(const std::string& file)
                 Fault::Input, "import.column_missing", {{"file", file}, {"column", *name}, {"known", known}});
         }
         *column = static_cast<int>(found - header.begin());
+        if (std::find(found + 1, header.end(), *name) != header.end())
+            warnings_.push_back(Error(Fault::Input, "import.column_repeated", {{"file", file}, {"column", *name}}));
     }
     if (const auto reason = std::ranges::find(header, reason_column); reason != header.end())
         reason_ = static_cast<int>(reason - header.begin());
@@ -140,6 +155,15 @@ Result<void> CaseReader::find_columns(const std::string& file)
 std::string_view CaseReader::field(int column) const
 {
     return column < 0 ? std::string_view() : without_space(table_->fields()[static_cast<std::size_t>(column)]);
+}
+
+std::vector<Error> CaseReader::warnings() const
+{
+    std::vector<Error> all = warnings_;
+    if (lost_codes_ > 0)
+        all.push_back(Error(Fault::Input, "import.code_is_number",
+            {{"column", mapping_->area_column}, {"value", lost_code_}, {"count", lost_codes_}}));
+    return all;
 }
 
 Uuid CaseReader::make_id()
@@ -164,7 +188,7 @@ Uuid CaseReader::make_id()
     return made;
 }
 
-Result<bool> CaseReader::next(CaseRow& row, bool texts)
+Result<bool> CaseReader::next(CaseRow& row)
 {
     const auto there = table_->next();
     if (!there || !*there)
@@ -185,18 +209,13 @@ Result<bool> CaseReader::next(CaseRow& row, bool texts)
         domain::Case& data = row.data;
         read_area(row);
         data.id = make_id();
-        if (!texts)
-            return true;
         data.number = field(columns_.id);
-        data.source = domain::CaseSource::Imported;
         data.category = field(columns_.category);
         data.title = field(columns_.title);
         if (data.title.empty())
             data.title = data.category;
         data.description = field(columns_.description);
         data.address = field(columns_.address);
-        data.limit_kind = data.due_at ? domain::LimitKind::Fixed : domain::LimitKind::None;
-        data.imported = true;
     }
     if (row.rejection)
         row.rejection->line = row.line;
@@ -206,7 +225,7 @@ Result<bool> CaseReader::next(CaseRow& row, bool texts)
 bool CaseReader::read_times(CaseRow& row)
 {
     const auto read = [&](std::string_view key, int column, std::optional<UtcMillis>& at) {
-        const std::string_view text = field(column);
+        const std::string_view text = plain_field(column);
         if (is_nothing(text))
             return true;
         const auto instant = times_.read(text);
@@ -249,15 +268,15 @@ bool CaseReader::read_status(CaseRow& row)
             return false;
         }
     }
-    data.step = step;
-    data.step_at = step == domain::Step::Collected ? data.opened_at : data.closed_at.value_or(data.opened_at);
+    set_imported(data, step);
     return true;
 }
 
 bool CaseReader::read_place(CaseRow& row)
 {
-    const std::string_view x_text = field(columns_.longitude);
-    const std::string_view y_text = field(columns_.latitude);
+    std::string x_plain; // never in use but for full-width digits
+    const std::string_view x_text = typed_plainly(field(columns_.longitude), x_plain);
+    const std::string_view y_text = plain_field(columns_.latitude);
     if (is_nothing(x_text) || is_nothing(y_text))
         return true;
     const auto x = number(x_text);
@@ -296,13 +315,19 @@ void CaseReader::read_area(CaseRow& row)
     domain::Case& data = row.data;
     const std::string_view text = field(columns_.area);
     bool given = false;
-    if (only_digits(text)) {
-        if (auto code = domain::normalise_area_code(text)) {
+    std::string_view digits = typed_plainly(text, plain_);
+    if (const std::size_t dot = digits.find('.'); dot != digits.npos && digits.substr(dot + 1) == "0")
+        digits = digits.substr(0, dot); // a whole number, as some programs write it
+    if (only_digits(digits)) {
+        if (auto code = domain::normalise_area_code(digits)) {
             data.area_code = std::move(*code);
             given = true;
         }
     }
     if (!given) {
+        // 5.00116E+11: the digits that told the area are gone.
+        if (digits.find_first_of("eE") != digits.npos && number(digits).value_or(0) >= 1e8 && lost_codes_++ == 0)
+            lost_code_ = digits;
         data.area_text = text;
         if (data.lon)
             if (const auto found = areas_->index().find({*data.lon, *data.lat}))

@@ -11,6 +11,7 @@
 #include "area_book.h"
 #include "own_cases.h"
 #include "place_check.h"
+#include "plain_text.h"
 #include "uuid_set.h"
 
 #include <memory>
@@ -35,9 +36,11 @@ public:
     [[nodiscard]] static Result<CaseReader> open(const std::filesystem::path& file, const config::CaseMapping& mapping,
         const AreaBook& areas, const std::string& root, const FindRow& find_row = {});
 
-    /// False at the end. Without `texts` the row has what a check needs, and no titles and descriptions.
-    [[nodiscard]] Result<bool> next(CaseRow& row, bool texts = true);
+    /// False at the end.
+    [[nodiscard]] Result<bool> next(CaseRow& row);
     [[nodiscard]] const TableReader& table() const { return *table_; }
+    /// Columns that the header has twice (the first counts), area codes that a spreadsheet has turned into numbers.
+    [[nodiscard]] std::vector<Error> warnings() const;
 
 private:
     struct Columns {
@@ -48,6 +51,8 @@ private:
         std::string root, geo::Projector projector);
     [[nodiscard]] Result<void> find_columns(const std::string& file);
     [[nodiscard]] std::string_view field(int column) const;
+    /// Of a number, a time or a code.
+    [[nodiscard]] std::string_view plain_field(int column) { return typed_plainly(field(column), plain_); }
     [[nodiscard]] Uuid make_id();
     bool read_times(CaseRow& row);
     bool read_status(CaseRow& row);
@@ -64,6 +69,10 @@ private:
     Columns columns_;
     std::string id_space_;
     std::string content_;
+    std::string plain_;
+    std::vector<Error> warnings_;
+    std::string lost_code_; ///< the first of them
+    std::int64_t lost_codes_ = 0;
     int reason_ = -1; ///< column that an earlier import's rejects file has more
     UuidSet seen_; ///< of rows without an id: their repetition tells them apart
     std::unordered_map<Uuid, std::uint32_t> repeats_;

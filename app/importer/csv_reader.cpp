@@ -41,6 +41,37 @@ char find_delimiter(std::string_view text)
     return candidates[static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin())];
 }
 
+std::string_view first_line(std::string_view text)
+{
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
+/// Where the line behind one of this length begins.
+std::size_t past_line(std::string_view text, std::size_t length)
+{
+    if (length < text.size())
+        length += text.substr(length).starts_with("\r\n") ? 2 : 1;
+    return length;
+}
+
+/// Fields of a line that hold something, by the delimiter, or by whichever gives most.
+std::size_t filled_fields(std::string_view line, char delimiter)
+{
+    std::size_t most = 0;
+    for (const char each : delimiter == '\0' ? std::string_view(",;\t|") : std::string_view(&delimiter, 1)) {
+        std::size_t filled = 0;
+        for (std::string_view rest = line;;) {
+            const std::size_t end = rest.find(each);
+            filled += without_blanks(rest.substr(0, end)).empty() ? 0 : 1;
+            if (end == rest.npos)
+                break;
+            rest.remove_prefix(end + 1);
+        }
+        most = std::max(most, filled);
+    }
+    return most;
+}
+
 } // namespace
 
 struct CsvReader::Impl {
@@ -205,7 +236,76 @@ struct CsvReader::Impl {
         span.end = to;
     }
 
+    [[nodiscard]] std::size_t filled() const
+    {
+        return static_cast<std::size_t>(std::ranges::count_if(spans, [&](const Span& span) {
+            return !without_blanks(std::string_view(buffer).substr(span.begin, span.end - span.begin)).empty();
+        }));
+    }
+
+    /// Passes over lines above the header that are none: the delimiter as spreadsheets say it (sep=;), and titles over
+    /// the whole table. Looks at what has been read so far.
+    void skip_title()
+    {
+        constexpr int most_lines = 10;
+        for (int above = 0; above < most_lines; ++above) {
+            const std::string_view text = std::string_view(buffer).substr(position);
+            const std::string_view first = first_line(text);
+            const std::size_t next = past_line(text, first.size());
+            const std::string_view name = without_blanks(first);
+            if (above == 0 && name.size() == 5 && name.starts_with("sep=")) {
+                if (options.delimiter == '\0')
+                    options.delimiter = name[4];
+            } else if (first.contains('"') || filled_fields(first, options.delimiter) > 1 ||
+                       title_lines(text.substr(next)) == 0) {
+                return;
+            }
+            position += next;
+            ++line;
+        }
+    }
+
+    /// 0 unless a header with at least three names follows, below other titles or empty lines.
+    [[nodiscard]] int title_lines(std::string_view text) const
+    {
+        for (int lines = 1; lines < 5 && !text.empty(); ++lines) {
+            const std::string_view first = first_line(text);
+            const std::size_t filled = filled_fields(first, options.delimiter);
+            if (filled > 1)
+                return filled > 2 ? lines : 0;
+            text.remove_prefix(past_line(text, first.size()));
+        }
+        return 0;
+    }
+
+    /// As empty as an empty line: spreadsheets write rows of delimiters below the table.
+    [[nodiscard]] bool is_blank() const
+    {
+        return std::ranges::all_of(spans, [&](const Span& span) {
+            return without_blanks(std::string_view(buffer).substr(span.begin, span.end - span.begin)).empty();
+        });
+    }
+
     [[nodiscard]] Result<bool> next()
+    {
+        while (true) {
+            const auto there = find_record();
+            if (!there || !*there)
+                return there;
+            if (!is_blank())
+                break;
+        }
+        fields.clear();
+        for (Span& span : spans) {
+            if (span.rewrite)
+                rewrite(span);
+            fields.emplace_back(buffer.data() + span.begin, span.end - span.begin);
+        }
+        return true;
+    }
+
+    /// Takes the next record apart that is no empty line; false at the end.
+    [[nodiscard]] Result<bool> find_record()
     {
         while (true) {
             if (position == buffer.size()) {
@@ -229,12 +329,6 @@ struct CsvReader::Impl {
             if (auto done = fill(); !done)
                 return std::unexpected(done.error());
         }
-        fields.clear();
-        for (Span& span : spans) {
-            if (span.rewrite)
-                rewrite(span);
-            fields.emplace_back(buffer.data() + span.begin, span.end - span.begin);
-        }
         return true;
     }
 };
@@ -253,7 +347,14 @@ Result<CsvReader> CsvReader::open(const std::filesystem::path& file, const CsvOp
     while (!impl->at_end && impl->buffer.find('\n') == std::string::npos && impl->buffer.size() <= options.record_limit)
         if (auto done = impl->fill(); !done)
             return std::unexpected(done.error());
-    impl->delimiter = options.delimiter != '\0' ? options.delimiter : find_delimiter(impl->buffer);
+    constexpr std::size_t enough_for_titles = 4096;
+    while (!impl->at_end && impl->buffer.size() < enough_for_titles)
+        if (auto done = impl->fill(); !done)
+            return std::unexpected(done.error());
+    impl->skip_title();
+    impl->delimiter = impl->options.delimiter != '\0'
+                          ? impl->options.delimiter
+                          : find_delimiter(std::string_view(impl->buffer).substr(impl->position));
     const auto first = impl->next();
     if (!first)
         return std::unexpected(first.error());
@@ -287,6 +388,10 @@ const std::vector<std::string_view>& CsvReader::fields() const
 std::int64_t CsvReader::line() const
 {
     return impl_->record_line;
+}
+double CsvReader::part() const
+{
+    return impl_->source.part();
 }
 
 } // namespace yiping::importer

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gdal_tools.h"
 
+#include <yiping/geo/package_layers.h>
+
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <cpl_string.h>
@@ -179,6 +181,20 @@ Result<void> check_archive(const std::filesystem::path& file, std::uintmax_t unp
         if (failed)
             return damaged();
     }
+    return {};
+}
+
+Result<void> check_package(const std::filesystem::path& file)
+{
+    const auto computed = geo::computed_layers(file);
+    if (!computed)
+        return make_error(
+            Fault::Input, "import.geometry_file", {{"file", file.string()}, {"what", computed.error().arg("what")}});
+    std::string layers;
+    for (const std::string& name : *computed)
+        layers += (layers.empty() ? "" : ", ") + name;
+    if (!layers.empty())
+        return make_error(Fault::Input, "import.layer_computed", {{"file", file.string()}, {"layers", layers}});
     return {};
 }
 

@@ -90,4 +90,8 @@ private:
 /// import.archive_too_large {file, limit}. Folders deep in it, or thousands of entries, are refused too.
 [[nodiscard]] Result<void> check_archive(const std::filesystem::path& file, std::uintmax_t unpacked_limit);
 
+/// Refuses a GeoPackage whose layers are no plain tables (geo::computed_layers): import.layer_computed {file, layers},
+/// import.geometry_file {file, what} of a damaged one.
+[[nodiscard]] Result<void> check_package(const std::filesystem::path& file);
+
 } // namespace yiping::importer

@@ -161,6 +161,14 @@ bool all_degrees(const geo::MultiPolygon& outline)
     return box.west >= -180 && box.east <= 180 && box.south >= -90 && box.north <= 90;
 }
 
+/// The .shx that says where the shapes begin; in either case, as systems that do not tell them apart write it.
+bool has_index(std::filesystem::path file)
+{
+    std::error_code ignored;
+    return std::ranges::any_of(std::array{".shx", ".SHX", ".Shx"},
+        [&](const char* ending) { return std::filesystem::exists(file.replace_extension(ending), ignored); });
+}
+
 std::string names_of(const std::vector<LayerFields>& layers)
 {
     std::string names;
@@ -278,6 +286,10 @@ private:
         if (said_)
             project(*said_, feature.outline);
         feature.in_degrees = all_degrees(feature.outline);
+        if (!feature.in_degrees) {
+            const geo::Box box = geo::box_of(feature.outline);
+            feature.swapped = box.west >= -90 && box.east <= 90 && box.south >= -180 && box.north <= 180;
+        }
         feature.kind = "MultiPolygon";
         return true;
     }
@@ -304,7 +316,8 @@ private:
                 return;
             system = std::move(here);
         }
-        if (system.empty() || system_known_)
+        // GeoJSON is in degrees by definition; numbers that are none say more than that.
+        if (system.empty() || (system_known_ && out_.format != "geojson"))
             return;
         const auto projector = geo::Projector::make(system);
         if (!projector)
@@ -361,6 +374,8 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     if (result.format.empty())
         return make_error(Fault::Input, "import.not_geography", {{"file", file.string()}});
 
+    if (result.format == "shapefile" && !has_index(file))
+        return make_error(Fault::Input, "import.part_missing", {{"file", file.string()}, {"part", ".shx"}});
     const QuietGdal quiet;
     std::string text;
     std::optional<MemoryFile> memory;
@@ -380,11 +395,17 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     if (result.format == "kml")
         drivers[1] = "KML"; // knows names and shapes only, but is everywhere
     const char* json_options[] = {"DATE_AS_STRING=YES", nullptr};
+    if (result.format == "geopackage") {
+        if (auto plain = check_package(file); !plain)
+            return std::unexpected(plain.error());
+    }
     const char* shape_options[] = {"ENCODING=", nullptr}; // raw bytes: we find the encoding out ourselves
+    const char* package_options[] = {"LIST_ALL_TABLES=NO", nullptr};
     const Dataset dataset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
-        result.format == "shapefile" ? shape_options
-        : result.format == "geojson" ? json_options
-                                     : nullptr,
+        result.format == "shapefile"    ? shape_options
+        : result.format == "geojson"    ? json_options
+        : result.format == "geopackage" ? package_options
+                                        : nullptr,
         nullptr));
     if (dataset == nullptr) // well-formed JSON, but about something else
         return result.format == "geojson"
@@ -396,10 +417,16 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()); ++index)
         reader.list(GDALDatasetGetLayer(dataset.get(), index));
     OGRLayerH layer = nullptr;
-    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()) && layer == nullptr; ++index) {
+    for (int index = 0; index < GDALDatasetGetLayerCount(dataset.get()); ++index) {
         OGRLayerH each = GDALDatasetGetLayer(dataset.get(), index);
-        if (layer_name.empty() ? reader.fits(each) : layer_name == OGR_L_GetName(each))
+        // Folders of a KML are layers that all have the fields, and mostly nothing in them.
+        if (layer_name.empty() ? !reader.fits(each) || OGR_L_GetFeatureCount(each, TRUE) == 0
+                               : layer_name != OGR_L_GetName(each))
+            continue;
+        if (layer == nullptr)
             layer = each;
+        else
+            result.others.push_back(utf8_from_unknown(OGR_L_GetName(each)));
     }
     if (layer == nullptr && !layer_name.empty())
         return make_error(Fault::Input, "import.layer_missing",
@@ -411,6 +438,7 @@ Result<GeometryFile> read_geometry_file(const std::filesystem::path& file, const
     }
     if (layer == nullptr)
         return make_error(Fault::Input, "import.no_features", {{"file", file.string()}});
+    result.layer = utf8_from_unknown(OGR_L_GetName(layer));
     if (auto done = reader.read(layer, result.format == "shapefile"); !done)
         return std::unexpected(done.error());
     return result;

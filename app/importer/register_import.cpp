@@ -199,6 +199,7 @@ public:
         count();
         if (options_.strict && report_.rejected > 0)
             return std::move(report_);
+        make_root();
         if (!options_.dry_run && !changed_.empty())
             if (auto done = sink_.put(std::move(changed_), std::move(changed_personal_)); !done)
                 return std::unexpected(done.error());
@@ -282,6 +283,9 @@ private:
                 found->second.clear(); // two are called so
         }
         root_ = root_of(*areas);
+        rootless_ = areas->empty() && !options_.alone && info_.number != static_cast<std::uint32_t>(Register::Area);
+        if (rootless_)
+            root_ = "990000000000"; // 99 is no province: a place to put rows until the areas are imported
         auto rows = sink_.stored(info_);
         auto personal = sink_.stored_personal(info_);
         if (!rows)
@@ -298,6 +302,22 @@ private:
             stored_.emplace(row.id(), std::move(row));
         }
         return {};
+    }
+
+    /// Rows without an area have to lie somewhere, or no list and no map would show them.
+    void make_root()
+    {
+        if (!rootless_ ||
+            std::ranges::none_of(changed_, [&](const DescribedRow& row) { return row.at(area_field) == Value(root_); }))
+            return;
+        domain::Area area;
+        area.id = Uuid::from_name("area", root_);
+        area.area_code = root_;
+        area.district_id = domain::district_id_of(root_);
+        area.name = info_.zh;
+        area.level = domain::level_of_code(root_);
+        report_.warnings.push_back(Error(Fault::Input, "import.root_made", {{"code", root_}, {"name", area.name}}));
+        changed_.push_back(domain::describe(area));
     }
 
     /// Where rows without an area belong: the area that most others lie in, of those that lie in none.
@@ -636,6 +656,7 @@ private:
     std::optional<std::size_t> record_; ///< column of the rows' ids: a file that an export wrote
     FieldReader fields_;
     std::string root_;
+    bool rootless_ = false; ///< there are no areas yet
     std::unordered_map<std::string, std::string> area_codes_; ///< by code and by name; "" two are called so
     std::unordered_map<Uuid, DescribedRow> stored_;
     std::unordered_map<Uuid, DescribedPersonal> stored_personal_;
@@ -673,10 +694,9 @@ const RegisterInfo* register_of_columns(std::span<const std::string> columns)
                         return &field;
             return nullptr;
         };
-        const bool knows_all =
-            std::ranges::all_of(columns, [&](const auto& each) {
-                return field_of(each) != nullptr || domain::is_record_column(each) || domain::is_masked_column(each);
-            });
+        const bool knows_all = std::ranges::all_of(columns, [&](const auto& each) {
+            return field_of(each) != nullptr || domain::is_record_column(each) || domain::is_masked_column(each);
+        });
         const bool has_key = std::ranges::all_of(info.key, [&](std::string_view key) {
             return key == "area_code" || std::ranges::any_of(columns, [&](const auto& each) {
                 const FieldInfo* field = field_of(each);

@@ -18,6 +18,7 @@ public:
     [[nodiscard]] Result<bool> next() override { return reader_.next(); }
     [[nodiscard]] const std::vector<std::string_view>& fields() const override { return reader_.fields(); }
     [[nodiscard]] std::int64_t line() const override { return reader_.line(); }
+    [[nodiscard]] double part() const override { return reader_.part(); }
     [[nodiscard]] std::string_view format() const override { return "csv"; }
     [[nodiscard]] std::string_view encoding() const override { return reader_.encoding(); }
     [[nodiscard]] char delimiter() const override { return reader_.delimiter(); }

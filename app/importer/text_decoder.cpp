@@ -89,6 +89,31 @@ bool looks_like_gb_by_chance(std::string_view text)
     return signs > 0 && signs >= letters;
 }
 
+/// Where a whole line begins that is UTF-8 with at least three letters of three bytes; npos without one. Hardly any
+/// text in GB18030 is that by chance: each of its letters would have to have one of six first bytes and two of
+/// sixty-four.
+std::size_t utf8_line(std::string_view bytes)
+{
+    constexpr std::size_t fewest = 9;
+    for (std::size_t begin = bytes.find('\n'); begin < bytes.size();) {
+        ++begin;
+        const std::size_t end = std::min(bytes.find('\n', begin), bytes.size());
+        const std::string_view line = bytes.substr(begin, end - begin);
+        std::size_t high = 0;
+        bool sound = end < bytes.size();
+        for (std::size_t at = ascii_prefix(line); sound && at < line.size();) {
+            const int length = utf8_length(line, at);
+            sound = length == 1 || (length == 3 && line[at] >= '\xE4' && line[at] <= '\xE9');
+            high += length == 3 ? 3 : 0;
+            at += static_cast<std::size_t>(std::max(length, 1));
+        }
+        if (sound && high >= fewest)
+            return begin;
+        begin = end;
+    }
+    return bytes.npos;
+}
+
 } // namespace
 
 std::size_t valid_utf8(std::string_view bytes, bool& cut)
@@ -281,6 +306,14 @@ std::expected<void, TextDecoder::Wrong> TextDecoder::utf8(bool last, std::string
 
 std::expected<void, TextDecoder::Wrong> TextDecoder::converted(bool last, std::string& out)
 {
+    if (state_ == State::Gb18030) {
+        // Two files put together: a line of UTF-8 can be read as GB18030 and means nothing then.
+        const std::size_t line = utf8_line(pending_);
+        if (line != std::string::npos) {
+            icu::UnicodeString(pending_.data(), static_cast<std::int32_t>(line), "gb18030").toUTF8String(out);
+            return std::unexpected(Wrong{"gb18030", "utf-8"});
+        }
+    }
     std::vector<char16_t> wide(pending_.size() + 16);
     const char* from = pending_.data();
     const char* const end = from + pending_.size();

@@ -2,6 +2,8 @@
 #include <yiping/importer/time_reader.h>
 
 #include <array>
+#include <charconv>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -31,6 +33,7 @@ struct Parts {
     std::optional<int> day_of_year;
     std::optional<bool> afternoon;
     std::optional<int> offset_minutes;
+    std::optional<std::int64_t> instant; ///< seconds since 1970 in UTC
 };
 
 class Scanner {
@@ -88,6 +91,20 @@ public:
                 return false;
         text_.remove_prefix(wanted.size());
         return true;
+    }
+
+    /// Up to eleven digits.
+    bool seconds(std::optional<std::int64_t>& value)
+    {
+        std::int64_t read = 0;
+        int digits = 0;
+        while (digits < 11 && !text_.empty() && text_.front() >= '0' && text_.front() <= '9') {
+            read = read * 10 + (text_.front() - '0');
+            text_.remove_prefix(1);
+            ++digits;
+        }
+        value = read;
+        return digits > 0;
     }
 
     /// ".123456" without its dot, to whole milliseconds.
@@ -181,6 +198,8 @@ bool scan_letter(char letter, Scanner& in, Parts& parts)
         return in.number(2, 0, 59, parts.minute);
     case 'S':
         return in.number(2, 0, 60, parts.second);
+    case 's':
+        return in.seconds(parts.instant);
     case 'f':
         return in.fraction(parts.millis);
     case 'p': {
@@ -270,6 +289,11 @@ TimeReader::TimeReader(std::vector<std::string> formats, const std::string& zone
 std::expected<UtcMillis, TimeProblem> TimeReader::read(std::string_view text)
 {
     for (std::size_t index = 0; index < formats_.size(); ++index) {
+        if (formats_[index] == "excel") {
+            if (const auto local = of_day_number(text))
+                return to_utc(*local);
+            continue;
+        }
         Scanner in(text);
         Parts parts;
         if (!scan(formats_[index], in, parts))
@@ -277,6 +301,8 @@ std::expected<UtcMillis, TimeProblem> TimeReader::read(std::string_view text)
         in.spaces();
         if (!in.at_end())
             continue;
+        if (parts.instant)
+            return *parts.instant * 1000 + parts.millis;
         const auto local = local_of(parts);
         if (!local)
             continue;
@@ -285,6 +311,17 @@ std::expected<UtcMillis, TimeProblem> TimeReader::read(std::string_view text)
         return to_utc(*local);
     }
     return std::unexpected(TimeProblem::Unreadable);
+}
+
+std::optional<local_time<milliseconds>> TimeReader::of_day_number(std::string_view text)
+{
+    double number = 0;
+    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (wrong != std::errc() || end != text.data() + text.size() || !(number >= 20'000 && number < 80'000))
+        return std::nullopt;
+    // Day 1 is 1 January 1900, and a 29 February of that year is counted that never was. To the second, as shown.
+    const local_days zero = local_days(year(1899) / 12 / 30);
+    return local_time<milliseconds>(zero) + seconds(std::llround(number * 86'400));
 }
 
 std::expected<UtcMillis, TimeProblem> TimeReader::to_utc(local_time<milliseconds> local)

@@ -42,10 +42,14 @@ public:
         } else if (const auto head = head_of_file(file, package_limit); !head) {
             return std::unexpected(head.error());
         }
+        if (!json)
+            if (auto plain = check_package(file); !plain)
+                return std::unexpected(plain.error());
         const char* drivers[] = {json ? "GeoJSON" : "GPKG", nullptr};
         const char* geojson_options[] = {"DATE_AS_STRING=YES", nullptr};
-        made->dataset_.reset(GDALOpenEx(
-            path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers, json ? geojson_options : nullptr, nullptr));
+        const char* package_options[] = {"LIST_ALL_TABLES=NO", nullptr};
+        made->dataset_.reset(GDALOpenEx(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY, drivers,
+            json ? geojson_options : package_options, nullptr));
         if (made->dataset_ == nullptr)
             return gdal_failure(file);
         CPLErrorReset();

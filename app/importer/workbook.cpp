@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <format>
 #include <optional>
 #include <utility>
 
@@ -70,6 +71,7 @@ public:
         // Columns without a name at the end are cells that once held something.
         OGR_L_ResetReading(made->layer_);
         made->texts_.resize(made->header_.size());
+        made->skip_titles();
         return made;
     }
 
@@ -105,6 +107,34 @@ public:
     }
 
 private:
+    /// A title in merged cells over the whole table leaves one name and columns that the library numbers: the header
+    /// follows below.
+    void skip_titles()
+    {
+        constexpr int most_lines = 10;
+        if (header_.size() < 3 || named(header_) > 1)
+            return;
+        for (int line = 0; line < most_lines; ++line) {
+            const auto more = next();
+            if (!more || !*more)
+                break;
+            if (std::ranges::count_if(texts_, [](const std::string& text) { return !text.empty(); }) < 3)
+                continue;
+            for (std::size_t column = 0; column < header_.size(); ++column)
+                header_[column] = trimmed(texts_[column]);
+            return;
+        }
+        OGR_L_ResetReading(layer_);
+    }
+    /// Columns that are not called Field2, as the library calls those without a name.
+    [[nodiscard]] static std::ptrdiff_t named(const std::vector<std::string>& header)
+    {
+        std::ptrdiff_t names = 0;
+        for (std::size_t column = 0; column < header.size(); ++column)
+            names += header[column].empty() || header[column] == std::format("Field{}", column + 1) ? 0 : 1;
+        return names;
+    }
+
     QuietGdal quiet_; // sheets are read when they are asked for
     Dataset dataset_;
     OGRLayerH layer_ = nullptr;

@@ -14,6 +14,7 @@ namespace yiping::bench {
 struct Options {
     bool full = false; ///< the largest sizes too
     std::string write_to; ///< writes the work for a peer to this file instead
+    std::string read_from; ///< the work that was written with write_to: times that, and makes none
     std::uint16_t peer_port = 0; ///< times the server of a peer on this port of 127.0.0.1 instead of ours
     std::string peer_authority;  ///< PEM: whom to trust there
 };
@@ -41,6 +42,7 @@ Result<void> heat_image(const Options& options, Report& report);
 Result<void> clusters(const Options& options, Report& report);
 Result<void> pick(const Options& options, Report& report);
 Result<void> insert_one(const Options& options, Report& report);
+Result<void> import_cases(const Options& options, Report& report);
 Result<void> query(const Options& options, Report& report);
 Result<void> ranking(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);

@@ -31,6 +31,7 @@ constexpr bench::Bench benches[] = {
     {"clusters", "1,000,000 cases as clusters: built, asked for a view, filtered", &bench::clusters},
     {"pick", "the nearest of 1,000,000 cases under a pointer", &bench::pick},
     {"insert-one", "one more case among 1,000,000, in the heat and in the clusters", &bench::insert_one},
+    {"import", "1,000,000 rows of CSV into a platform database, validated", &bench::import_cases},
     {"query", "box, time, status, class and words in a cache of 1,000,000 cases, beside a plain R*Tree table",
         &bench::query},
     {"ranking", "whom to send, of 200 candidates", &bench::ranking},
@@ -64,6 +65,8 @@ int main(int count, char** arguments)
             options.full = true;
         else if (argument == "--write-to" && index + 1 < count)
             options.write_to = arguments[++index];
+        else if (argument == "--read-from" && index + 1 < count)
+            options.read_from = arguments[++index];
         else if (argument == "--peer-port" && index + 1 < count)
             options.peer_port = static_cast<std::uint16_t>(std::strtoul(arguments[++index], nullptr, 10));
         else if (argument == "--peer-authority" && index + 1 < count)

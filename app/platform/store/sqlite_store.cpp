@@ -29,10 +29,10 @@ public:
     static Result<FirstLoad> begin(sqlite::Database& database, std::string_view table)
     {
         FirstLoad load(database);
-        const auto filled = database.integer(std::format("SELECT EXISTS (SELECT 1 FROM \"{}\")", table));
-        if (!filled)
-            return std::unexpected(filled.error());
-        if (*filled != 0)
+        const auto empty = is_first(database, table);
+        if (!empty)
+            return std::unexpected(empty.error());
+        if (!*empty)
             return load;
         load.active_ = true;
         std::vector<std::string> names;
@@ -57,6 +57,13 @@ public:
                 return std::unexpected(done.error());
         return load;
     }
+    [[nodiscard]] static Result<bool> is_first(sqlite::Database& database, std::string_view table)
+    {
+        const auto filled = database.integer(std::format("SELECT EXISTS (SELECT 1 FROM \"{}\")", table));
+        if (!filled)
+            return std::unexpected(filled.error());
+        return *filled == 0;
+    }
     [[nodiscard]] bool active() const { return active_; }
     [[nodiscard]] Result<void> finish()
     {
@@ -72,6 +79,29 @@ private:
     sqlite::Database* database_;
     std::vector<std::string> indexes_; ///< how they are made
     bool active_ = false;
+};
+
+/// While it lives, a large transaction grows the file itself, with a rollback journal that holds only what was there
+/// before: the write-ahead log would take all of it twice. For a connection that holds its file alone; where it does
+/// not, the log stays, and all goes on as ever. A program that dies meanwhile leaves a journal that brings the old file
+/// back.
+class GrowInPlace {
+public:
+    explicit GrowInPlace(sqlite::Database& database, bool wanted) : database_(wanted ? &database : nullptr)
+    {
+        if (database_ != nullptr)
+            static_cast<void>(database_->text("PRAGMA journal_mode = TRUNCATE"));
+    }
+    GrowInPlace(const GrowInPlace&) = delete;
+    GrowInPlace& operator=(const GrowInPlace&) = delete;
+    ~GrowInPlace()
+    {
+        if (database_ != nullptr)
+            static_cast<void>(database_->text("PRAGMA journal_mode = WAL"));
+    }
+
+private:
+    sqlite::Database* database_;
 };
 
 } // namespace
@@ -94,6 +124,10 @@ Result<std::int64_t> SqliteStoreFile::put(const domain::RowSet& rows, const Pers
 
 Result<std::int64_t> SqliteStoreFile::put_stream(const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at)
 {
+    const auto first = FirstLoad::is_first(db_, domain::info(domain::Register::Case).name);
+    if (!first)
+        return std::unexpected(first.error());
+    const GrowInPlace grow(db_, *first && !options_.shared_readers && options_.vfs.empty());
     auto transaction = sqlite::Transaction::begin(db_);
     if (!transaction)
         return std::unexpected(transaction.error());

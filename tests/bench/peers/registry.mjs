@@ -8,6 +8,7 @@ import { mapItemView } from './cameras.mjs';
 import { supercluster } from './clusters.mjs';
 import { deckgl as pointsDeckgl, maplibre as pointsMaplibre } from './points.mjs';
 import { mirror } from './mirror.mjs';
+import { importCases } from './import.mjs';
 import { query } from './query.mjs';
 
 /** By the name of the benchmark: functions that make a peer ready. */
@@ -24,4 +25,5 @@ export const peers = {
   points: [pointsMaplibre, pointsDeckgl],
   clusters: [supercluster],
   'cameras-map': [mapItemView],
+  import: [importCases],
 };

@@ -6,6 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <format>
+#include <map>
+
 namespace yiping::importer {
 namespace {
 
@@ -194,6 +197,144 @@ TEST_F(CaseImportTest, WhatTheTownshipDidIsKeptUntilTheSourceCloses)
     EXPECT_EQ(closed->updated, 1);
     EXPECT_EQ(by_number("1")->step, Step::Closed);
     EXPECT_EQ(by_number("1")->holder_id, Uuid::from_name("r", "1"));
+}
+
+TEST_F(CaseImportTest, AChangedRowIsAnUpdateWithItsHistory)
+{
+    mapping.title = "title";
+    mapping.due_at = "due";
+    const std::string head = "id,kind,opened,title,due\n";
+    ASSERT_TRUE(import(head + "1,k,2026-03-01 08:00,old,2026-03-04 08:00\n2,k,2026-03-01 08:00,b,\n"));
+    EXPECT_TRUE(sink.moves_.empty()) << "nothing is known of its life before";
+    CaseImportOptions options;
+    options.at = 1772900000000;
+    options.actor = "ops";
+    const std::string changed = head + "1,k,2026-03-01 08:00,new,2026-03-05 08:00\n2,k,2026-03-01 08:00,b,\n";
+    const auto report = import(changed, options);
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->updated, 1);
+    EXPECT_EQ(report->duplicates, 1);
+    ASSERT_EQ(sink.moves_.size(), 1U);
+    const domain::CaseMove& move = sink.moves_.begin()->second;
+    EXPECT_EQ(move.case_id, by_number("1")->id);
+    EXPECT_EQ(move.move, domain::Move::Correct);
+    EXPECT_EQ(move.at, options.at);
+    EXPECT_EQ(move.actor, "ops");
+    EXPECT_EQ(move.device, "import");
+    EXPECT_NE(move.reason.find("标题、处理时限"), std::string::npos) << move.reason;
+    EXPECT_NE(move.reason.find("city"), std::string::npos);
+    ASSERT_TRUE(import(changed, options));
+    EXPECT_EQ(sink.moves_.size(), 1U) << "nothing new, no history";
+}
+
+TEST_F(CaseImportTest, ACaseThatTheSourceClosesIsHeldByNobodyAnyMore)
+{
+    mapping.closed_at = "closed";
+    ASSERT_TRUE(import("id,kind,opened,closed\n1,k,2026-03-01 08:00,\n"));
+    domain::Case& stored = sink.cases_.begin()->second;
+    stored.step = Step::Handling;
+    domain::Assignment held;
+    held.id = Uuid::from_name("a", "1");
+    held.case_id = stored.id;
+    held.dispatched_at = stored.opened_at + 1000;
+    sink.assignments_[held.id] = held;
+    domain::CaseSpan span;
+    span.id = Uuid::from_name("s", "1");
+    span.case_id = stored.id;
+    span.step = Step::Handling;
+    span.from_at = held.dispatched_at;
+    sink.spans_[span.id] = span;
+    const auto report = import("id,kind,opened,closed\n1,k,2026-03-01 08:00,2026-03-02 08:00\n");
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->updated, 1);
+    const UtcMillis closed = *by_number("1")->closed_at;
+    EXPECT_EQ(sink.assignments_[held.id].ended_at, closed);
+    EXPECT_EQ(sink.spans_[span.id].to_at, closed);
+    ASSERT_EQ(sink.spans_.size(), 2U);
+    ASSERT_EQ(sink.moves_.size(), 1U);
+    EXPECT_EQ(sink.moves_.begin()->second.move, domain::Move::Close);
+    EXPECT_EQ(sink.moves_.begin()->second.to_step, Step::Closed);
+}
+
+TEST_F(CaseImportTest, MoreRowsThanMemoryShouldHoldGiveTheSameTown)
+{
+    mapping.longitude = "x";
+    mapping.latitude = "y";
+    std::string text = "id,kind,opened,x,y\n";
+    for (int row = 0; row < 3000; ++row)
+        text += std::format(
+            "{},kind {},2026-03-01 08:00,{},{}\n", row % 2500, row, 106.3 + row * 1e-5, row % 40 == 0 ? 0.0 : 29.2);
+    const auto whole = import(text);
+    ASSERT_TRUE(whole);
+    const auto cases = sink.cases_;
+    sink.cases_.clear();
+    sink.largest_batch = 0;
+    CaseImportOptions pieces;
+    pieces.run_bytes = 10'000;
+    pieces.batch_rows = 100;
+    pieces.work_folder = folder.path("");
+    const auto report = import(text, pieces);
+    ASSERT_TRUE(report) << report.error().debug_text();
+    EXPECT_EQ(sink.cases_, cases);
+    EXPECT_EQ(report->imported, 2500);
+    EXPECT_EQ(report->updated, 500);
+    EXPECT_EQ(report->suspicious_position, whole->suspicious_position);
+    EXPECT_EQ(by_number("7")->category, "kind 2507") << "the last row of an id wins, wherever it lay";
+    EXPECT_LE(sink.largest_batch, 101U);
+    pieces.work_folder = folder.path("not there");
+    EXPECT_EQ(import(text, pieces).error().code(), "import.no_room");
+}
+
+TEST_F(CaseImportTest, FullWidthDigitsAndUnseenBlanksAreReadAndWordsAreKept)
+{
+    mapping.longitude = "x";
+    mapping.latitude = "y";
+    mapping.area_column = "area";
+    mapping.datetime = {"%Y-%m-%d %H:%M"};
+    const auto report = import("id,kind,opened,x,y,area\n"
+                               "１,漏水（一）,２０２６-０３-０１　０８：００,１０６.３１,２９.２１,５００１１６１２４\n"
+                               "2,k,\u00A02026-03-01 08:00,\u200B106.31,29.21,500116124000.0\n");
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->imported, 2);
+    EXPECT_EQ(by_number("１")->category, "漏水（一）");
+    EXPECT_EQ(by_number("１")->area_code, "500116124000");
+    EXPECT_NEAR(*by_number("１")->lon, 106.31, 1e-9);
+    EXPECT_EQ(by_number("2")->opened_at, by_number("１")->opened_at);
+    EXPECT_EQ(by_number("2")->area_code, "500116124000");
+}
+
+TEST_F(CaseImportTest, CodesThatASpreadsheetMadeNumbersAndColumnsOfOneNameAreTold)
+{
+    mapping.area_column = "area";
+    const auto report = import("id,kind,opened,area,kind\n1,k,2026-03-01 08:00,5.00116E+11,b\n"
+                               "2,k,2026-03-01 08:00,5.00117E+11,b\n3,k,2026-03-01 08:00,1E3 hall,b\n");
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->imported, 3);
+    EXPECT_EQ(by_number("1")->area_text, "5.00116E+11");
+    EXPECT_EQ(by_number("1")->category, "k") << "the first of two columns";
+    std::map<std::string, std::string> told;
+    for (const Error& each : report->warnings)
+        told[std::string(each.code())] = each.arg("count") + each.arg("value");
+    EXPECT_EQ(told["import.code_is_number"], "25.00116E+11");
+    EXPECT_TRUE(told.contains("import.column_repeated"));
+}
+
+TEST_F(CaseImportTest, ProgressKnowsHowMuchIsLeft)
+{
+    std::string text = "id,kind,opened\n";
+    for (int row = 0; row < 120'000; ++row)
+        text += std::to_string(row) + ",k,2026-03-01 08:00\n";
+    CaseImportOptions options;
+    std::vector<ImportProgress> told;
+    options.progress = [&](const ImportProgress& now) { told.push_back(now); };
+    ASSERT_TRUE(import(text, options));
+    ASSERT_GE(told.size(), 4U);
+    for (std::size_t at = 1; at < told.size(); ++at)
+        EXPECT_GE(told[at].part, told[at - 1].part);
+    EXPECT_FALSE(told.front().writing);
+    EXPECT_TRUE(told.back().writing);
+    EXPECT_EQ(told.back().rows, 120'000);
+    EXPECT_LT(told.back().part, 1);
 }
 
 TEST_F(CaseImportTest, CodesAreNormalisedAndWordsKeptUnderTheRoot)

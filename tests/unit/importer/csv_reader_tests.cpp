@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <fstream>
+
 namespace yiping::importer {
 namespace {
 
@@ -52,12 +54,76 @@ Read read_text(std::string_view content, CsvOptions options = {})
     return read_file(folder.write("t.csv", content), options);
 }
 
+TEST(Csv, TitlesAndTheDelimitersLineStandAboveTheHeader)
+{
+    const Rows table{{"id", "kind", "at"}, {"1", "漏水", "2026-03-01"}};
+    const auto read = [&](std::string_view text, std::int64_t line) {
+        const Read found = read_text(text);
+        EXPECT_FALSE(found.error) << found.error->debug_text();
+        EXPECT_EQ(found.rows, table) << text;
+        EXPECT_EQ(found.lines.back(), line) << text;
+    };
+    read("支坪镇事件台账\nid,kind,at\n1,漏水,2026-03-01\n", 3);
+    read("支坪镇事件台账,,\r\n2026年3月,,\r\n\r\nid,kind,at\r\n1,漏水,2026-03-01\r\n", 5);
+    read("\xEF\xBB\xBFsep=;\nid;kind;at\n1;漏水;2026-03-01\n", 3);
+    read("\n\nid,kind,at\n\n1,漏水,2026-03-01\n,,\n   \n", 5);
+    // One column is a table of one column; two are too few to tell a title by.
+    EXPECT_EQ(read_text("kind\na\nb\n").rows, (Rows{{"kind"}, {"a"}, {"b"}}));
+    EXPECT_EQ(read_text("kind\na,b\n").rows.front(), (std::vector<std::string>{"kind"}));
+}
+
+TEST(Csv, UnusualDelimitersAndLineEnds)
+{
+    const Rows table{{"id", "kind", "at"}, {"1", "漏水", "2026"}};
+    for (const std::string delimiter : {",", ";", "\t", "|"})
+        for (const std::string end : {"\n", "\r", "\r\n"})
+            EXPECT_EQ(read_text("id" + delimiter + "kind" + delimiter + "at" + end + "1" + delimiter + "漏水" +
+                                delimiter + "2026" + end)
+                          .rows,
+                table)
+                << delimiter << end.size();
+}
+
+TEST(Csv, TwoEncodingsInOneFileAreNamed)
+{
+    // Two exports put together: 类别,时间 in GB18030, then a line of UTF-8.
+    const std::string gb = "\xC0\xE0\xB1\xF0,\xCA\xB1\xBC\xE4\n\xC2\xA9\xCB\xAE,2026\n";
+    const Read read = read_text(gb + "管道漏水,2026\n");
+    ASSERT_TRUE(read.error);
+    EXPECT_EQ(read.error->code(), "csv.wrong_encoding");
+    EXPECT_EQ(read.error->arg("guess"), "utf-8");
+    EXPECT_EQ(read.error->arg("line"), "3");
+    EXPECT_FALSE(read_text(gb + gb).error);
+}
+
+TEST(Csv, AFileThatChangesWhileItIsReadIsNoTable)
+{
+    const test::TempFolder folder;
+    std::string text = "id,kind\n";
+    for (int row = 0; row < 200'000; ++row)
+        text += std::to_string(row) + ",a kind of some length\n";
+    for (const bool shrinks : {true, false}) {
+        const auto file = folder.write("t.csv", text);
+        auto reader = CsvReader::open(file);
+        ASSERT_TRUE(reader);
+        if (shrinks)
+            std::filesystem::resize_file(file, text.size() / 2);
+        else
+            std::ofstream(file, std::ios::app) << "9,more\n";
+        Result<bool> more = true;
+        while (more && *more)
+            more = reader->next();
+        ASSERT_FALSE(more) << "the end of a file that was cut is no end of a table";
+        EXPECT_EQ(more.error().code(), "csv.changed");
+    }
+}
+
 TEST(Csv, ReadsQuotesNewlinesAndDoubledQuotes)
 {
     const Read read = read_text("a,b,c\r\n1,\"x, y\",\"say \"\"hi\"\"\"\r\n2,\"two\nlines\",\r\n,,\r\n");
     ASSERT_FALSE(read.error) << read.error->debug_text();
-    EXPECT_EQ(read.rows, (Rows{{"a", "b", "c"}, {"1", "x, y", "say \"hi\""}, {"2", "two\nlines", ""}, {"", "", ""}}));
-    EXPECT_EQ(read.lines, (std::vector<std::int64_t>{1, 2, 3, 5}));
+    EXPECT_EQ(read.rows, (Rows{{"a", "b", "c"}, {"1", "x, y", "say \"hi\""}, {"2", "two\nlines", ""}}));
+    EXPECT_EQ(read.lines, (std::vector<std::int64_t>{1, 2, 3})) << "a row of delimiters alone is an empty line";
 }
 
 TEST(Csv, ChunkBordersChangeNothing)

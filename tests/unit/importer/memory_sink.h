@@ -26,10 +26,26 @@ public:
                 found.push_back(each->second);
         return found;
     }
+    Result<domain::RowSet> parts_of(const Uuid& case_id) override
+    {
+        domain::RowSet parts;
+        const auto take = [&](const auto& from, auto& to) {
+            for (const auto& [id, each] : from)
+                if (each.case_id == case_id)
+                    to.push_back(each);
+        };
+        take(assignments_, parts.assignment_rows);
+        take(moves_, parts.case_move_rows);
+        take(spans_, parts.case_span_rows);
+        return parts;
+    }
     Result<void> put_all(const importer::RowSource& next) override
     {
         auto areas = areas_;
         auto cases = cases_;
+        auto moves = moves_;
+        auto spans = spans_;
+        auto assignments = assignments_;
         int batch = 0;
         while (true) {
             domain::RowSet rows;
@@ -43,11 +59,20 @@ public:
             largest_batch = std::max(largest_batch, rows.size());
             for (domain::Area& area : rows.area_rows)
                 areas[area.area_code] = std::move(area);
+            for (domain::CaseMove& each : rows.case_move_rows)
+                moves[each.id] = std::move(each);
+            for (domain::CaseSpan& each : rows.case_span_rows)
+                spans[each.id] = std::move(each);
+            for (domain::Assignment& each : rows.assignment_rows)
+                assignments[each.id] = std::move(each);
             for (domain::Case& each : rows.case_rows) {
                 ++written;
                 cases[each.id] = std::move(each);
             }
         }
+        moves_ = std::move(moves);
+        spans_ = std::move(spans);
+        assignments_ = std::move(assignments);
         areas_ = std::move(areas);
         cases_ = std::move(cases);
         return {};
@@ -55,6 +80,9 @@ public:
 
     std::map<std::string, domain::Area> areas_;
     std::map<Uuid, domain::Case> cases_;
+    std::map<Uuid, domain::CaseMove> moves_;
+    std::map<Uuid, domain::CaseSpan> spans_;
+    std::map<Uuid, domain::Assignment> assignments_;
     int fail_at_batch = 0;
     std::size_t written = 0;
     std::size_t largest_batch = 0;

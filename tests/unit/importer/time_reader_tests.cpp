@@ -27,6 +27,17 @@ TimeReader reader(std::string format, const std::string& zone = "Asia/Shanghai")
     return TimeReader({std::move(format)}, zone);
 }
 
+TEST(TimeReader, ReadsDayNumbersOfSpreadsheetsAndSecondsSince1970)
+{
+    EXPECT_EQ(reader("excel").read("46082"), utc(2026, 2, 28, 16));
+    EXPECT_EQ(reader("excel").read("46082.375"), utc(2026, 3, 1, 1));
+    EXPECT_EQ(reader("excel").read("46082.3333333333"), utc(2026, 3, 1)) << "to the second";
+    for (const char* text : {"2026", "4608", "460820", "nan", "46082x", ""})
+        EXPECT_FALSE(reader("excel").read(text)) << text;
+    EXPECT_EQ(reader("%s").read("1772323200"), 1772323200000);
+    EXPECT_FALSE(reader("%s").read("1772323200000"));
+}
+
 TEST(TimeReader, ReadsStrftimeLetters)
 {
     EXPECT_EQ(reader("%Y-%m-%d %H:%M:%S").read("2026-03-18 10:30:05"), utc(2026, 3, 18, 2, 30, 5));

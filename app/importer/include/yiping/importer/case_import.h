@@ -21,6 +21,13 @@ namespace yiping::importer {
 /// The row of another register that a text of an exported file names; nothing if there is none.
 using FindRow = std::function<std::optional<Uuid>(const domain::RegisterInfo& other, std::string_view text)>;
 
+/// How far an import is.
+struct ImportProgress {
+    bool writing = false;   ///< all rows have been read and judged
+    std::int64_t rows = 0;  ///< so many of them
+    double part = 0;        ///< of the whole work, 0 to 1, as far as that can be told
+};
+
 struct CaseImportOptions {
     bool dry_run = false;          ///< count only, write nothing
     bool strict = false;           ///< all rows or none
@@ -30,8 +37,13 @@ struct CaseImportOptions {
     /// To find the area of rows that have neither area nor position by the words of their address; nullptr: do not.
     const AddressBook* addresses = nullptr;
     FindRow find_row; ///< for files of our own; may be empty
-    /// Called now and then with the rows read so far and the pass (1 checks, 2 writes); may be empty.
-    std::function<void(std::int64_t rows, int pass)> progress;
+    /// Called now and then; may be empty.
+    std::function<void(const ImportProgress&)> progress;
+    UtcMillis at = 0; ///< when a changed row is said to have been changed
+    std::string actor; ///< by whom
+    /// For what memory should not hold, about as much as the file; "": the system's folder for such.
+    std::filesystem::path work_folder;
+    std::size_t run_bytes = 64U << 20U; ///< of rows held in memory; tests make it small
 };
 
 /// What the words of addresses said about rows without area and position.
@@ -70,11 +82,13 @@ struct CaseImport {
     bool applied = false; ///< written (or would be, if it were no dry run)
 };
 
-/// Reads a table of cases (whatever open_table reads) by a mapping (docs/import.md) in two passes: the first checks
-/// every row and learns what is usual in the file, the second writes. Memory grows with the number of rows by their ids
-/// and distinct places only. Ids are stable, so that a second run imports nothing new; of rows with the same id the
-/// last good one wins; what the township itself has done to a case since (its step) is kept unless the source closes or
-/// voids it. Errors: those of open_table, geo::Projector and the sink; import.column_missing {file, column, known}.
+/// Reads a table of cases (whatever open_table reads) by a mapping (docs/import.md): once, checking every row and
+/// learning what is usual in the file, then writes them in the order of their ids. Memory does not grow with the number
+/// of rows that have an id. Ids are stable, so that a second run imports nothing new; of rows with the same id the last
+/// good one wins. A row that differs from what is there is an update: the case gets a move that says when, by whom and
+/// which fields; what the township itself has done to it since (its step) is kept unless the source closes or voids it,
+/// which ends its assignments. Errors: those of open_table, geo::Projector and the sink; import.column_missing {file,
+/// column, known}, import.no_room {folder, what}.
 [[nodiscard]] Result<CaseImport> import_cases(const std::filesystem::path& file, const config::CaseMapping& mapping,
     RowSink& sink, const CaseImportOptions& options = {});
 

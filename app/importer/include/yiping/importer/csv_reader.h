@@ -25,7 +25,7 @@ struct CsvOptions {
 /// are passed over. Line numbers begin at 1 and count line ends inside quotes too.
 /// One thread at a time.
 ///
-/// Errors, each with {file}: csv.missing_file, csv.unreadable (environment); csv.not_a_file, csv.empty,
+/// Errors, each with {file}: csv.missing_file, csv.unreadable, csv.changed (environment); csv.not_a_file, csv.empty,
 /// csv.damaged_gzip, csv.wrong_encoding {line, encoding, guess}, csv.unclosed_quote {line}, csv.stray_quote
 /// {line, end_line}, csv.nul_byte {line}, csv.record_too_long {line, limit},
 /// csv.too_many_fields {line, limit}.
@@ -49,6 +49,8 @@ public:
     [[nodiscard]] const std::vector<std::string_view>& fields() const;
     /// Line on which the record begins.
     [[nodiscard]] std::int64_t line() const;
+    /// How much of the file has been read, 0 to 1.
+    [[nodiscard]] double part() const;
 
 private:
     struct Impl;

@@ -18,6 +18,7 @@ struct Feature {
     std::string kind;                 ///< "MultiPolygon", "Point" …; "" without a shape
     geo::MultiPolygon outline;        ///< of polygons only; WGS-84 where the system is known
     bool in_degrees = true;           ///< false: system unknown, and the numbers are no degrees
+    bool swapped = false;             ///< … but would be with latitude and longitude the other way round
 };
 
 struct LayerFields {
@@ -31,14 +32,17 @@ struct GeometryFile {
     std::vector<std::string> fields;  ///< all of the layer that was read
     std::vector<int> found;           ///< per requested field its place in `fields`, or -1
     std::vector<Feature> features;
+    std::string layer;                ///< the one that was read
+    std::vector<std::string> others;  ///< layers that would have been as good as the one that was read
     std::string found_system;         ///< "EPSG:4523": what the numbers themselves say where the file says nothing
 };
 
 /// A field by its possible names, the first that the layer has.
 using FieldNames = std::vector<std::string>;
 
-/// Reads a whole layer into memory: the named one, else the first that has the first of the fields, else the first that
-/// is not empty. `crs` (a word of geo::Projector) wins over what the file says. Errors as import_areas. Any thread.
+/// Reads a whole layer into memory: the named one, else the first that has the first of the fields and a feature, else
+/// the first that is not empty. `crs` (a word of geo::Projector) wins over what the file says. Errors as import_areas.
+/// Any thread.
 [[nodiscard]] Result<GeometryFile> read_geometry_file(const std::filesystem::path& file,
     const std::vector<FieldNames>& fields, const std::string& layer = {}, const std::string& crs = {});
 

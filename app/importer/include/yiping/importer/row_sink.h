@@ -24,6 +24,8 @@ public:
     [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;
     /// The rows of these ids that exist, in any order.
     [[nodiscard]] virtual Result<std::vector<domain::Case>> find_cases(std::span<const Uuid> ids) = 0;
+    /// All assignments, moves, spans and attachments of a case that is there.
+    [[nodiscard]] virtual Result<domain::RowSet> parts_of(const Uuid& case_id) = 0;
     /// Takes rows from the source until it has none left and makes all of them durable together, or none: an error
     /// of the source or of the disk leaves everything as it was. The source may call find_* in between.
     [[nodiscard]] virtual Result<void> put_all(const RowSource& next) = 0;

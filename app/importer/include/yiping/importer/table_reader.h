@@ -27,9 +27,11 @@ public:
     [[nodiscard]] virtual const std::vector<std::string_view>& fields() const = 0;
     /// Line of a text on which the record begins, row of a sheet.
     [[nodiscard]] virtual std::int64_t line() const = 0;
+    /// How much of the file has been read, 0 to 1; 1 where it was read whole before the first record.
+    [[nodiscard]] virtual double part() const { return 1; }
     /// "csv", "xlsx", "ods", "json", "geojson" or "geopackage".
     [[nodiscard]] virtual std::string_view format() const = 0;
-    /// Of a text: "utf-8", "gb18030" or "utf-16".
+    /// Of a text: "utf-8", "gb18030" or "utf-16"; a literal.
     [[nodiscard]] virtual std::string_view encoding() const { return "utf-8"; }
     /// Of CSV.
     [[nodiscard]] virtual char delimiter() const { return ','; }

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "case_runs.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <bit>
+#include <cerrno>
+#include <cstring>
+#include <type_traits>
+
+namespace yiping::importer {
+
+namespace {
+
+constexpr std::size_t read_bytes = 1U << 20U;
+
+/// The part of a record that has always the same length.
+struct RecordHead {
+    std::uint32_t bytes = 0; ///< of the whole record
+    std::uint32_t area_bytes = 0; ///< of the place's area, which follows; then the row
+    Uuid id;
+    std::int64_t line = 0;
+    double x = 0, y = 0, at_lon = 0, at_lat = 0;
+    bool has_place = false, degrees = false, area_given = false;
+};
+static_assert(std::is_trivially_copyable_v<RecordHead>);
+
+RecordHead head_of(std::string_view record)
+{
+    RecordHead head;
+    std::memcpy(&head, record.data(), sizeof head);
+    return head;
+}
+
+template <class T>
+void write_value(std::string& out, const T& value)
+{
+    if constexpr (std::is_same_v<T, std::string>) {
+        write_value(out, static_cast<std::uint32_t>(value.size()));
+        out += value;
+    } else {
+        static_assert(std::is_trivially_copyable_v<T>);
+        out.append(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+}
+
+template <class T>
+void write_value(std::string& out, const std::optional<T>& value)
+{
+    out += value ? '\1' : '\0';
+    if (value)
+        write_value(out, *value);
+}
+
+template <class T>
+void read_value(std::string_view& in, T& value)
+{
+    if constexpr (std::is_same_v<T, std::string>) {
+        std::uint32_t length = 0;
+        read_value(in, length);
+        value.assign(in.substr(0, length));
+        in.remove_prefix(length);
+    } else {
+        std::memcpy(&value, in.data(), sizeof value);
+        in.remove_prefix(sizeof value);
+    }
+}
+
+template <class T>
+void read_value(std::string_view& in, std::optional<T>& value)
+{
+    const bool there = in.front() != '\0';
+    in.remove_prefix(1);
+    value.reset();
+    if (there)
+        read_value(in, value.emplace());
+}
+
+/// By id, then by line: what is nearer to the beginning of the file comes first.
+bool record_less(std::string_view one, std::string_view other)
+{
+    const RecordHead first = head_of(one);
+    const RecordHead second = head_of(other);
+    return first.id != second.id ? first.id < second.id : first.line < second.line;
+}
+
+} // namespace
+
+CaseRuns::~CaseRuns()
+{
+    if (descriptor_ >= 0)
+        ::close(descriptor_);
+}
+
+std::unexpected<Error> CaseRuns::no_room(int code) const
+{
+    return make_error(Fault::Environment, "import.no_room",
+        {{"folder", folder_.string()}, {"what", std::string(std::strerror(code))}});
+}
+
+std::string_view CaseRuns::record_at(const std::string& bytes, std::size_t position)
+{
+    std::uint32_t length = 0;
+    std::memcpy(&length, bytes.data() + position, sizeof length);
+    return std::string_view(bytes).substr(position, length);
+}
+
+Result<void> CaseRuns::add(const CaseRow& row)
+{
+    const domain::Case& data = row.data;
+    const std::string_view area = row.place ? row.place->area : std::string_view();
+    record_.clear();
+    domain::RowTraits<domain::Case>::visit(
+        data, [&](std::uint32_t, const auto& member) { write_value(record_, member); });
+    RecordHead head;
+    const std::size_t bytes = sizeof head + area.size() + record_.size();
+    if (!buffer_.empty() && buffer_.size() + bytes > run_bytes_)
+        if (auto done = spill(); !done)
+            return done;
+    head.bytes = static_cast<std::uint32_t>(bytes);
+    head.area_bytes = static_cast<std::uint32_t>(area.size());
+    head.id = data.id;
+    head.line = row.line;
+    if (row.place) {
+        head.has_place = true;
+        head.x = row.place->x;
+        head.y = row.place->y;
+        head.at_lon = row.place->at.lon;
+        head.at_lat = row.place->at.lat;
+        head.degrees = row.place->degrees;
+        head.area_given = row.place->area_given;
+    }
+    std::uint64_t key = 0;
+    std::memcpy(&key, data.id.bytes.data(), sizeof key);
+    if constexpr (std::endian::native == std::endian::little)
+        key = std::byteswap(key);
+    keys_.push_back({key, buffer_.size()});
+    buffer_.append(reinterpret_cast<const char*>(&head), sizeof head);
+    buffer_ += area;
+    buffer_ += record_;
+    ++rows_;
+    return {};
+}
+
+void CaseRuns::sort()
+{
+    std::ranges::sort(keys_, [this](const Key& one, const Key& other) {
+        if (one.head != other.head)
+            return one.head < other.head;
+        return record_less(record_at(buffer_, one.at), record_at(buffer_, other.at));
+    });
+}
+
+Result<void> CaseRuns::spill()
+{
+    if (descriptor_ < 0) {
+        std::string name = (folder_ / "yiping-import-XXXXXX").string();
+        descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
+        if (descriptor_ < 0)
+            return no_room(errno);
+        ::unlink(name.c_str());
+    }
+    sort();
+    Run run;
+    run.at = written_;
+    std::string out;
+    const auto flush = [&]() -> Result<void> {
+        for (std::size_t done = 0; done < out.size();) {
+            const ssize_t wrote = ::write(descriptor_, out.data() + done, out.size() - done);
+            if (wrote < 0 && errno == EINTR)
+                continue;
+            if (wrote <= 0)
+                return no_room(wrote == 0 ? ENOSPC : errno);
+            done += static_cast<std::size_t>(wrote);
+        }
+        written_ += static_cast<std::int64_t>(out.size());
+        out.clear();
+        return {};
+    };
+    for (const Key& key : keys_) {
+        out += record_at(buffer_, key.at);
+        if (out.size() >= read_bytes)
+            if (auto done = flush(); !done)
+                return done;
+    }
+    if (auto done = flush(); !done)
+        return done;
+    run.end = written_;
+    runs_.push_back(std::move(run));
+    buffer_.clear();
+    keys_.clear();
+    return {};
+}
+
+void CaseRuns::begin_reading()
+{
+    sort();
+    Run& last = runs_.emplace_back();
+    last.in_memory = true;
+}
+
+Result<bool> CaseRuns::advance(Run& run)
+{
+    if (run.in_memory) {
+        if (run.key == keys_.size())
+            return false;
+        run.record = record_at(buffer_, keys_[run.key++].at);
+        return true;
+    }
+    // A record may be longer than a piece: its length comes first, then all of it.
+    const auto have = [&](std::size_t bytes) -> Result<bool> {
+        if (run.piece.size() - run.position >= bytes)
+            return true;
+        run.piece.erase(0, run.position);
+        run.position = 0;
+        while (run.piece.size() < bytes && run.at < run.end) {
+            const std::size_t before = run.piece.size();
+            const auto wanted = static_cast<std::size_t>(
+                std::min(run.end - run.at, static_cast<std::int64_t>(std::max(read_bytes, bytes - before))));
+            run.piece.resize(before + wanted);
+            const ssize_t got = ::pread(descriptor_, run.piece.data() + before, wanted, run.at);
+            run.piece.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+            if (got < 0 && errno == EINTR)
+                continue;
+            if (got <= 0)
+                return no_room(got == 0 ? EIO : errno);
+            run.at += got;
+        }
+        return run.piece.size() >= bytes;
+    };
+    const auto more = have(sizeof(RecordHead));
+    if (!more || !*more)
+        return more;
+    std::uint32_t length = 0;
+    std::memcpy(&length, run.piece.data() + run.position, sizeof length);
+    if (auto whole = have(length); !whole || !*whole)
+        return whole;
+    run.record = record_at(run.piece, run.position);
+    run.position += length;
+    return true;
+}
+
+Result<bool> CaseRuns::next(CaseRow& row)
+{
+    const auto later = [](const Run* one, const Run* other) { return record_less(other->record, one->record); };
+    if (!begun_) {
+        begun_ = true;
+        for (Run& run : runs_) {
+            const auto more = advance(run);
+            if (!more)
+                return more;
+            if (*more)
+                heap_.push_back(&run);
+        }
+        std::ranges::make_heap(heap_, later);
+    } else if (!heap_.empty()) { // the one whose row was given out last
+        const auto more = advance(*heap_.back());
+        if (!more)
+            return more;
+        if (*more)
+            std::ranges::push_heap(heap_, later);
+        else
+            heap_.pop_back();
+    }
+    if (heap_.empty())
+        return false;
+    std::ranges::pop_heap(heap_, later);
+    decode(heap_.back()->record, row);
+    return true;
+}
+
+void CaseRuns::decode(std::string_view record, CaseRow& row)
+{
+    const RecordHead head = head_of(record);
+    record.remove_prefix(sizeof head);
+    const std::string_view area = record.substr(0, head.area_bytes);
+    record.remove_prefix(head.area_bytes);
+    row.line = head.line;
+    row.rejection.reset();
+    row.by_words = false;
+    row.place.reset();
+    if (head.has_place)
+        row.place = Place{head.x, head.y, head.degrees, {head.at_lon, head.at_lat}, area, head.area_given};
+    row.data = domain::Case();
+    domain::RowTraits<domain::Case>::visit(row.data, [&](std::uint32_t, auto& member) { read_value(record, member); });
+}
+
+} // namespace yiping::importer

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "case_reader.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace yiping::importer {
+
+/// Rows of a file, given back in the order of their ids: a table whose key is the id is then written page after page,
+/// and rows of one id come together. What memory should not hold lies sorted in a temporary file that has no name and
+/// ends with the object (merge sort). One thread at a time.
+class CaseRuns {
+public:
+    /// `folder` has room for what is too much. `run_bytes`: held in memory.
+    explicit CaseRuns(std::filesystem::path folder, std::size_t run_bytes = 64U << 20U)
+        : folder_(std::move(folder)), run_bytes_(run_bytes)
+    {
+    }
+    CaseRuns(const CaseRuns&) = delete;
+    CaseRuns& operator=(const CaseRuns&) = delete;
+    ~CaseRuns();
+
+    /// A row that is not rejected. Errors: import.no_room {folder, what}.
+    [[nodiscard]] Result<void> add(const CaseRow& row);
+    /// All have been added.
+    void begin_reading();
+    /// The next row by id, of the same id by its line; false at the end. Its place's area is a view into this object
+    /// until the next call.
+    [[nodiscard]] Result<bool> next(CaseRow& row);
+    [[nodiscard]] std::int64_t size() const { return rows_; }
+
+private:
+    struct Key {
+        std::uint64_t head; ///< the id's first bytes: decides nearly always
+        std::size_t at; ///< of the record in the buffer
+    };
+    /// Sorted records, in the file from `at` to `end`, or the buffer in the order of the keys.
+    struct Run {
+        std::int64_t at = 0, end = 0;
+        std::string piece; ///< of the file
+        std::size_t position = 0; ///< in the piece
+        bool in_memory = false;
+        std::size_t key = 0; ///< next one of the buffer
+        std::string_view record; ///< the run's next row
+    };
+
+    [[nodiscard]] static std::string_view record_at(const std::string& bytes, std::size_t position);
+    void sort();
+    [[nodiscard]] Result<void> spill();
+    [[nodiscard]] Result<bool> advance(Run& run);
+    [[nodiscard]] std::unexpected<Error> no_room(int code) const;
+    static void decode(std::string_view record, CaseRow& row);
+
+    std::filesystem::path folder_;
+    std::size_t run_bytes_;
+    std::string buffer_;
+    std::string record_; ///< of the row that is added
+    std::vector<Key> keys_;
+    int descriptor_ = -1;
+    std::int64_t written_ = 0;
+    std::int64_t rows_ = 0;
+    std::vector<Run> runs_;
+    std::vector<Run*> heap_; ///< the least record first
+    bool begun_ = false;
+};
+
+} // namespace yiping::importer
