@@ -20,7 +20,8 @@ using test::ctl_json;
 using test::RandomRows;
 
 constexpr UtcMillis written_at = 1'772'294'400'000;
-const std::vector<std::string> codes{"990101001000", "990101001001", "990101001001003", "990101001001003007", "990101001002"};
+const std::vector<std::string> codes{
+    "990101001000", "990101001001", "990101001001003", "990101001001003007", "990101001002"};
 
 std::unique_ptr<platform::SqliteStore> open(const std::string& path)
 {
