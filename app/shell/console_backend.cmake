@@ -9,7 +9,5 @@ add_library(yiping_console_backend STATIC "${CMAKE_CURRENT_LIST_DIR}/console_bac
 add_library(yiping::console_backend ALIAS yiping_console_backend)
 target_include_directories(yiping_console_backend PUBLIC "${CMAKE_CURRENT_LIST_DIR}")
 target_link_libraries(yiping_console_backend PRIVATE yiping_options Boost::json)
-yiping_link(yiping_console_backend PUBLIC "base;domain" "")
-# Of services only the ports: headers, nothing to link.
-target_include_directories(yiping_console_backend PUBLIC "${PROJECT_SOURCE_DIR}/app/services/include")
+yiping_link(yiping_console_backend PUBLIC "base;domain;services" "")
 yiping_link(yiping_console_backend PRIVATE "crypto;protocol;storage;sync" "")
