@@ -46,6 +46,12 @@ bool is_called(const FieldInfo& field, std::string_view column)
            std::ranges::any_of(field.import_names, [&](std::string_view name) { return plain(name) == column; });
 }
 
+/// As an export calls it: other fields may have this word among the names that a stranger's file uses.
+bool is_titled(const FieldInfo& field, std::string_view column)
+{
+    return importable(field) && (column == field.zh || column == field.en);
+}
+
 /// Cases and what hangs on them have a life that a table does not tell; `import cases` knows how to.
 bool has_a_life(const RegisterInfo& info)
 {
@@ -211,6 +217,7 @@ private:
     Result<void> find_columns(const std::vector<std::string>& header)
     {
         std::map<const FieldInfo*, std::string> taken;
+        const bool own = std::ranges::any_of(header, domain::is_record_column);
         for (std::size_t index = 0; index < header.size(); ++index) {
             const std::string name = plain(header[index]);
             if (domain::is_masked_column(header[index]))
@@ -223,7 +230,7 @@ private:
             for (const bool personal : {false, true}) {
                 const auto fields = personal ? info_.personal : info_.fields;
                 for (std::size_t place = 0; place < fields.size() && !column; ++place)
-                    if (is_called(fields[place], name))
+                    if (own ? is_titled(fields[place], header[index]) : is_called(fields[place], name))
                         column = Column{&fields[place], place, personal, index};
             }
             if (!column) {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/domain/exchange.h>
 #include <yiping/importer/json_syntax.h>
 
 #include "gdal_tools.h"
@@ -69,7 +70,9 @@ public:
         for (int column = 0; column < columns; ++column)
             made->header_.emplace_back(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, column)));
         made->attributes_ = made->header_.size();
-        if (!std::ranges::contains(made->header_, "longitude") && !std::ranges::contains(made->header_, "latitude") &&
+        // A file of our own has them under their names, with all digits.
+        if (!std::ranges::any_of(made->header_, domain::is_record_column) &&
+            !std::ranges::contains(made->header_, "longitude") && !std::ranges::contains(made->header_, "latitude") &&
             (json || OGR_FD_GetGeomType(definition) == wkbPoint))
             made->header_.insert(made->header_.end(), {"longitude", "latitude"});
         OGR_L_ResetReading(made->layer_);

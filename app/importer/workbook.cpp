@@ -38,6 +38,21 @@ void write_out(std::string& text)
         text = std::to_string(static_cast<std::int64_t>(value));
 }
 
+/// Control letters stand in a workbook as _x000D_ (ECMA-376, ST_Xstring); GDAL leaves them so.
+void read_controls(std::string& text)
+{
+    constexpr std::size_t length = 7;
+    for (std::size_t at = text.find("_x00"); at != std::string::npos; at = text.find("_x00", at + 1)) {
+        unsigned letter = 0;
+        const char* const digits = text.data() + at + 2;
+        if (at + length > text.size() || text[at + length - 1] != '_')
+            continue;
+        const auto [end, wrong] = std::from_chars(digits, digits + 4, letter, 16);
+        if (wrong == std::errc() && end == digits + 4 && letter > 0 && letter < 0x20)
+            text.replace(at, length, 1, static_cast<char>(letter));
+    }
+}
+
 class Workbook final : public TableReader {
 public:
     static Result<std::unique_ptr<TableReader>> open(const std::filesystem::path& file, std::string_view format)
@@ -96,6 +111,7 @@ public:
                 text.clear();
                 if (OGR_F_IsFieldSetAndNotNull(feature.get(), field) != 0)
                     text = OGR_F_GetFieldAsString(feature.get(), field);
+                read_controls(text);
                 write_out(text);
                 empty = empty && text.empty();
             }
