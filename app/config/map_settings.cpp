@@ -57,9 +57,9 @@ MapSource read_source(const Section& section, const std::filesystem::path& folde
     if (url && !good_url(*url))
         section.refuse("url", "https://…/{z}/{x}/{y}.png");
     else if (source.url.contains("{key}") && source.key.empty())
-        section.refuse("key", "@map.key_needed");
+        section.refuse("url", "@map.key_needed");
     if (source.url.contains("{s}") && source.hosts.empty())
-        section.refuse("hosts", "[\"0\", \"1\"]");
+        section.refuse("url", "hosts = [\"0\", \"1\"]");
     const std::string crs = section.text("crs").value_or("WGS84");
     source.gcj02 = crs == "GCJ02";
     if (!source.gcj02 && crs != "WGS84" && crs != "CGCS2000")

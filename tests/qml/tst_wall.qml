@@ -61,8 +61,7 @@ TestCase {
         wall.width = data.w;
         wall.height = data.h;
         tryVerify(() => wall.useful);
-        verify(wall.perSide <= 3);
-        verify(wall.upright || wall.width - 2 * wall.sideWidth >= wall.height * 0.9);
+        verify(data.w < data.h * 1.2 || wall.board.middle.width >= data.h * 0.9);
         wall.width = 1920;
         wall.height = 1080;
     }

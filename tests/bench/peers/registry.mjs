@@ -2,7 +2,6 @@
 import { codec, wireSize } from './json.mjs';
 import { accept, fanout } from './ws.mjs';
 import { first, latency } from './pouchdb.mjs';
-import { heatImage } from './gdal_grid.mjs';
 import { deckgl as heatDeckgl, maplibre as heatMaplibre } from './heat.mjs';
 import { mapItemView } from './cameras.mjs';
 import { supercluster } from './clusters.mjs';
@@ -20,8 +19,7 @@ export const peers = {
   fanout: [fanout],
   accept: [accept],
   query: [query],
-  heat: [heatDeckgl, heatMaplibre, heatImage],
-  'heat-image': [heatImage],
+  heat: [heatDeckgl, heatMaplibre],
   points: [pointsMaplibre, pointsDeckgl],
   clusters: [supercluster],
   'cameras-map': [mapItemView],

@@ -92,7 +92,7 @@ Item {
     MapLegend {
         id: legend
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
-        shading: town.shading
+        feed: root.model.map
         visible: town.shapes.outlined && !root.heatScene
         z: 1
     }
