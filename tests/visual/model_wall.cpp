@@ -150,15 +150,20 @@ void ModelWall::settle()
             return true;
         });
     // An animation asks for a frame after each frame: when none is asked for over a good while, all have ended.
-    int frames = 0;
-    QElapsedTimer quiet;
-    quiet.start();
-    const auto count = QObject::connect(window, &QQuickWindow::frameSwapped, window, [&] {
-        ++frames;
-        quiet.restart();
+    // Frames are told from the render thread: what is under way when nobody listens any more still arrives, so it must
+    // not write to a stack that has gone.
+    struct Seen {
+        int frames = 0;
+        QElapsedTimer quiet;
+    };
+    const auto seen = std::make_shared<Seen>();
+    seen->quiet.start();
+    const auto count = QObject::connect(window, &QQuickWindow::frameSwapped, window, [seen] {
+        ++seen->frames;
+        seen->quiet.restart();
     });
     window->update();
-    wait_for([&] { return frames > 0 && quiet.hasExpired(quiet_millis); }, 15'000);
+    wait_for([&] { return seen->frames > 0 && seen->quiet.hasExpired(quiet_millis); }, 15'000);
     QObject::disconnect(count);
 }
 

@@ -121,15 +121,16 @@ void measure_empty(QSize size, int frames)
     window.resize(size);
     window.show();
     mapview::FrameMeter meter(window);
-    int drawn = 0;
-    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&] { ++drawn; });
-    testing::wait_for([&] { return drawn > 2; });
+    // On the heap: frames under way are still told when this has returned.
+    const auto drawn = std::make_shared<int>(0);
+    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [drawn] { ++*drawn; });
+    testing::wait_for([&] { return *drawn > 2; });
     meter.reset();
     const double before = cpu_millis();
     for (int i = 0; i < frames; ++i) {
-        const int last = drawn;
+        const int last = *drawn;
         window.update();
-        testing::wait_for([&] { return drawn > last; });
+        testing::wait_for([&] { return *drawn > last; });
     }
     const auto summary = meter.summary();
     std::printf("{\"name\":\"empty.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"cpu\":%.1f}\n",
@@ -146,16 +147,17 @@ int measure(testing::ModelWall& wall, QSize size, int frames)
             base = child;
     }
     mapview::FrameMeter meter(window);
-    int drawn = 0;
-    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&] { ++drawn; });
+    // On the heap: frames under way are still told when this has returned.
+    const auto drawn = std::make_shared<int>(0);
+    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [drawn] { ++*drawn; });
     const double cpu_before = cpu_millis();
     for (int i = 0; i < frames; ++i) {
         const double angle = 2 * std::numbers::pi * i / 60;
         QMetaObject::invokeMethod(base, "pan", Q_ARG(int, static_cast<int>(std::lround(6 * std::cos(angle)))),
             Q_ARG(int, static_cast<int>(std::lround(6 * std::sin(angle)))));
-        const int before = drawn;
+        const int before = *drawn;
         window.update();
-        testing::wait_for([&] { return drawn > before; });
+        testing::wait_for([&] { return *drawn > before; });
     }
     const auto summary = meter.summary();
     std::printf(
@@ -175,16 +177,17 @@ int measure_heat(testing::ModelWall& wall, QSize size, int frames)
         return 3;
     wall.settle();
     mapview::FrameMeter meter(window);
-    int drawn = 0;
-    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [&] { ++drawn; });
+    // On the heap: frames under way are still told when this has returned.
+    const auto drawn = std::make_shared<int>(0);
+    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [drawn] { ++*drawn; });
     const double cpu_before = cpu_millis();
     const qreal from = heat->window_from(), to = heat->window_to();
     for (int i = 1; i <= frames; ++i) {
         heat->set_window_from(from - i * 3'600'000.0);
         heat->set_window_to(to - i * 3'600'000.0);
-        const int before = drawn;
+        const int before = *drawn;
         window.update();
-        testing::wait_for([&] { return drawn > before; });
+        testing::wait_for([&] { return *drawn > before; });
     }
     const auto summary = meter.summary();
     std::printf(
