@@ -60,7 +60,7 @@ Item {
         id: loudspeakers
         objectName: "loudspeakers"
         visible: root.layers.loudspeakers
-        kind: MarkLayer.Loudspeakers
+        kind: MarkLayer.Kind.Loudspeakers
         symbolSize: root.symbolSize * 0.9
         tags: root.tags && root.names
         avoid: [...hazards.avoid, ...hazards.taken, ...steps.taken]
@@ -69,7 +69,7 @@ Item {
         id: steps
         objectName: "steps"
         visible: root.layers.patrols
-        kind: MarkLayer.PatrolSteps
+        kind: MarkLayer.Kind.PatrolSteps
         avoid: [...hazards.avoid, ...hazards.taken]
         colors: [Theme.track, Theme.statusHandling, Theme.statusLate, Theme.noData]
     }
@@ -77,7 +77,7 @@ Item {
         id: hazards
         objectName: "hazards"
         visible: root.layers.hazards
-        kind: MarkLayer.Hazards
+        kind: MarkLayer.Kind.Hazards
         tags: root.tags
         avoid: [...squads.avoid, ...squads.taken]
     }
@@ -85,7 +85,7 @@ Item {
         id: squads
         objectName: "squads"
         visible: root.layers.squads
-        kind: MarkLayer.Squads
+        kind: MarkLayer.Kind.Squads
         tags: root.tags
         avoid: [...root.avoid, ...responders.taken]
         symbolSize: root.symbolSize * 1.1
@@ -95,7 +95,7 @@ Item {
         id: responders
         objectName: "responders"
         visible: root.layers.responders
-        kind: MarkLayer.Responders
+        kind: MarkLayer.Kind.Responders
         avoid: root.avoid
         colors: [Theme.statusDone, Theme.statusHandling, Theme.statusLate, Theme.noData]
     }

@@ -51,7 +51,8 @@ TEST(Scenes, ReadsEveryKey)
     ASSERT_EQ(scene->panels.size(), 2U);
     EXPECT_EQ(scene->panels[0].kind, domain::PanelKind::Figures);
     EXPECT_EQ(scene->panels[0].period, domain::ScenePeriod::Week);
-    EXPECT_EQ(scene->panels[0].places[static_cast<std::size_t>(domain::WallClass::Wide) - 1], (domain::PanelPlace{domain::Region::Left2, 1}));
+    EXPECT_EQ(scene->panels[0].places[static_cast<std::size_t>(domain::WallClass::Wide) - 1],
+        (domain::PanelPlace{domain::Region::Left2, 1}));
     EXPECT_EQ(scene->panels[1].places[static_cast<std::size_t>(domain::WallClass::Wide) - 1], domain::PanelPlace{});
 }
 

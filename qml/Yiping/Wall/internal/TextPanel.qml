@@ -3,7 +3,6 @@ pragma ComponentBehavior: Bound
 
 import QtQuick
 import Yiping.Controls
-import Yiping.Presentation
 import Yiping.Theme
 
 /** Words of the scene file. */
