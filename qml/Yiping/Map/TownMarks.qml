@@ -24,6 +24,7 @@ Item {
     /** Where names of places have no room. A crowd of loudspeakers does not count. */
     readonly property list<rect> taken: visible ? [...responders.taken, ...squads.taken, ...hazards.taken, ...steps.taken] : []
 
+    // qmllint of Qt 6.8 does not find the enumeration of a type from within a component made of it.
     component Marks: MarkLayer {
         anchors.fill: parent
         camera: root.camera
@@ -60,7 +61,7 @@ Item {
         id: loudspeakers
         objectName: "loudspeakers"
         visible: root.layers.loudspeakers
-        kind: MarkLayer.Kind.Loudspeakers
+        kind: MarkLayer.Loudspeakers // qmllint disable missing-property
         symbolSize: root.symbolSize * 0.9
         tags: root.tags && root.names
         avoid: [...hazards.avoid, ...hazards.taken, ...steps.taken]
@@ -69,7 +70,7 @@ Item {
         id: steps
         objectName: "steps"
         visible: root.layers.patrols
-        kind: MarkLayer.Kind.PatrolSteps
+        kind: MarkLayer.PatrolSteps // qmllint disable missing-property
         avoid: [...hazards.avoid, ...hazards.taken]
         colors: [Theme.track, Theme.statusHandling, Theme.statusLate, Theme.noData]
     }
@@ -77,7 +78,7 @@ Item {
         id: hazards
         objectName: "hazards"
         visible: root.layers.hazards
-        kind: MarkLayer.Kind.Hazards
+        kind: MarkLayer.Hazards // qmllint disable missing-property
         tags: root.tags
         avoid: [...squads.avoid, ...squads.taken]
     }
@@ -85,7 +86,7 @@ Item {
         id: squads
         objectName: "squads"
         visible: root.layers.squads
-        kind: MarkLayer.Kind.Squads
+        kind: MarkLayer.Squads // qmllint disable missing-property
         tags: root.tags
         avoid: [...root.avoid, ...responders.taken]
         symbolSize: root.symbolSize * 1.1
@@ -95,7 +96,7 @@ Item {
         id: responders
         objectName: "responders"
         visible: root.layers.responders
-        kind: MarkLayer.Kind.Responders
+        kind: MarkLayer.Responders // qmllint disable missing-property
         avoid: root.avoid
         colors: [Theme.statusDone, Theme.statusHandling, Theme.statusLate, Theme.noData]
     }
