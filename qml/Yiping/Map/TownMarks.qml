@@ -24,7 +24,7 @@ Item {
     /** Where names of places have no room. A crowd of loudspeakers does not count. */
     readonly property list<rect> taken: visible ? [...responders.taken, ...squads.taken, ...hazards.taken, ...steps.taken] : []
 
-    // qmllint of Qt 6.8 does not find the enumeration of a type from within a component made of it.
+    // The linter of Qt 6.8 does not find the enumeration of a type from within a component made of it.
     component Marks: MarkLayer {
         anchors.fill: parent
         camera: root.camera
