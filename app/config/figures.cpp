@@ -3,8 +3,9 @@
 #include <yiping/config/document.h>
 #include <yiping/config/figures.h>
 
+#include "read_file.h"
+
 #include <algorithm>
-#include <system_error>
 #include <utility>
 
 namespace yiping::config {
@@ -69,16 +70,11 @@ domain::FigureDefinition read_definition(const Section& root)
 
 Result<std::vector<domain::FigureDefinition>> load_figures(const std::filesystem::path& folder)
 {
-    std::vector<std::filesystem::path> files;
-    std::error_code failed;
-    for (std::filesystem::directory_iterator each(folder, failed), end; !failed && each != end; each.increment(failed))
-        if (each->path().extension() == ".toml")
-            files.push_back(each->path());
-    if (failed)
-        return make_error(Fault::Environment, "config.missing_file", {{"file", folder.string()}});
-    std::ranges::sort(files);
+    const auto files = toml_files(folder);
+    if (!files)
+        return std::unexpected(files.error());
     std::vector<domain::FigureDefinition> figures;
-    for (const std::filesystem::path& file : files) {
+    for (const std::filesystem::path& file : *files) {
         const auto document = Document::load(file);
         if (!document)
             return std::unexpected(document.error());

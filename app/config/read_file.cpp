@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "read_file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -30,6 +31,19 @@ Result<std::string> read_file(const std::filesystem::path& file, std::size_t lim
         return make_error(Fault::Environment, "config.unreadable_file",
             {{"file", file.string()}, {"what", std::string(std::strerror(errno))}});
     return std::move(text).str();
+}
+
+Result<std::vector<std::filesystem::path>> toml_files(const std::filesystem::path& folder)
+{
+    std::vector<std::filesystem::path> files;
+    std::error_code failed;
+    for (std::filesystem::directory_iterator each(folder, failed), end; !failed && each != end; each.increment(failed))
+        if (each->path().extension() == ".toml")
+            files.push_back(each->path());
+    if (failed)
+        return make_error(Fault::Environment, "config.missing_file", {{"file", folder.string()}});
+    std::ranges::sort(files);
+    return files;
 }
 
 } // namespace yiping::config

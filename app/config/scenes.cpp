@@ -4,6 +4,8 @@
 #include <yiping/config/scenes.h>
 #include <yiping/domain/figures.h>
 
+#include "read_file.h"
+
 #include <algorithm>
 #include <charconv>
 #include <format>
@@ -223,28 +225,15 @@ private:
         return std::format("{}/{}", word == std::end(region_words) ? "" : word->word, place.position);
     }
 
-    void problem(std::string code, std::int64_t line, std::vector<ErrorArg> args)
+    void problem(const std::string& code, std::int64_t line, std::vector<ErrorArg> args)
     {
         args.insert(args.begin(), {{"file", document_.file()}, {"line", line}});
-        problems_.emplace_back(Fault::Input, std::move(code), std::move(args));
+        problems_.emplace_back(Fault::Input, code, std::move(args));
     }
 
     const Document& document_;
     std::vector<Error>& problems_;
 };
-
-Result<std::vector<std::filesystem::path>> scene_files(const std::filesystem::path& folder)
-{
-    std::vector<std::filesystem::path> files;
-    std::error_code failed;
-    for (std::filesystem::directory_iterator each(folder, failed), end; !failed && each != end; each.increment(failed))
-        if (each->path().extension() == ".toml")
-            files.push_back(each->path());
-    if (failed)
-        return make_error(Fault::Environment, "config.missing_file", {{"file", folder.string()}});
-    std::ranges::sort(files);
-    return files;
-}
 
 } // namespace
 
@@ -273,7 +262,7 @@ Result<domain::SceneDescription> load_scene(const std::filesystem::path& file)
 Result<LoadedScenes> load_scenes(const std::filesystem::path& shipped, const std::filesystem::path& own)
 {
     LoadedScenes loaded;
-    const auto files = scene_files(shipped);
+    const auto files = toml_files(shipped);
     if (!files)
         return std::unexpected(files.error());
     for (const std::filesystem::path& file : *files) {
@@ -284,7 +273,7 @@ Result<LoadedScenes> load_scenes(const std::filesystem::path& shipped, const std
     }
     std::error_code ignored;
     if (!own.empty() && std::filesystem::is_directory(own, ignored)) {
-        const auto more = scene_files(own);
+        const auto more = toml_files(own);
         if (!more)
             loaded.problems.push_back(more.error());
         for (const std::filesystem::path& file : more.value_or(std::vector<std::filesystem::path>())) {
