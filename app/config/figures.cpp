@@ -46,9 +46,9 @@ domain::FigureDefinition read_definition(const Section& root)
     if (const auto found = std::ranges::find(formulas, formula, &domain::EnumWord::name); found != formulas.end())
         figure.formula = static_cast<domain::Formula>(found->value);
     else
-        root.refuse("formula", "ratio, share, count, mean_days, change");
+        root.refuse("formula", "ratio, share, count, mean_days, change, hours");
     // A bare count has nothing below the line.
-    if (figure.formula != domain::Formula::Count) {
+    if (figure.formula != domain::Formula::Count && figure.formula != domain::Formula::Hours) {
         figure.denominator_zh = root.needed_text("denominator_zh");
         figure.denominator_en = root.needed_text("denominator_en");
     }

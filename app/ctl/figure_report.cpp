@@ -95,12 +95,13 @@ std::string figures_text(const Context& context, const FigureReport& report)
     for (const domain::Figure& each : report.figures) {
         const domain::FigureDefinition* definition = definition_of(report, each.id);
         const bool count = definition != nullptr && definition->formula == domain::Formula::Count;
+        const bool bare = count || (definition != nullptr && definition->formula == domain::Formula::Hours);
         const std::string value = !each.value ? "–"
                                   : count     ? std::format("{} {}", grouped(each.numerator), each.unit)
                                               : std::format("{:.2f} {}", *each.value, each.unit);
         table.push_back(
             {definition == nullptr ? each.id : std::string(context.word(definition->name_zh, definition->name_en)),
-                value, count ? std::string() : grouped(each.numerator) + " / " + grouped(each.denominator),
+                value, bare ? std::string() : grouped(each.numerator) + " / " + grouped(each.denominator),
                 marks(context, each, definition)});
     }
     text += exporter::table_text(table);

@@ -188,8 +188,10 @@ int report_figures(const Context& context, const ReportArgs& args)
     const auto tasks = sqlite::read_rows<domain::DirectedTask>(database);
     const auto typed = sqlite::read_rows<domain::AreaFigure>(database);
     const auto hazards = sqlite::read_rows<domain::Hazard>(database);
+    const auto volunteers = sqlite::read_rows<domain::VolunteerService>(database);
     for (const Error* wrong : {cases ? nullptr : &cases.error(), disputes ? nullptr : &disputes.error(),
-             tasks ? nullptr : &tasks.error(), typed ? nullptr : &typed.error(), hazards ? nullptr : &hazards.error()})
+             tasks ? nullptr : &tasks.error(), typed ? nullptr : &typed.error(), hazards ? nullptr : &hazards.error(),
+             volunteers ? nullptr : &volunteers.error()})
         if (wrong != nullptr)
             return context.fail(*wrong);
     domain::FigureInput input;
@@ -198,6 +200,7 @@ int report_figures(const Context& context, const ReportArgs& args)
     input.tasks = *tasks;
     input.typed = *typed;
     input.hazards = *hazards;
+    input.volunteers = *volunteers;
     input.scope = source->filter.area;
     input.as_of = as_of;
     input.since = source->filter.since;

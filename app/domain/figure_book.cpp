@@ -12,9 +12,9 @@ namespace yiping::domain {
 namespace {
 
 /// Blocks of tallies that belong to one source: a day without hotline calls holds none of their sums.
-constexpr std::array<std::size_t, 7> block_begins{index_of(TallyId::Opened), index_of(TallyId::Hotline),
+constexpr std::array<std::size_t, 8> block_begins{index_of(TallyId::Opened), index_of(TallyId::Hotline),
     index_of(TallyId::Resolution), index_of(TallyId::Completion), index_of(TallyId::HazardsRemoved),
-    index_of(TallyId::TypedFirst), tally_count};
+    index_of(TallyId::VolunteerMinutes), index_of(TallyId::TypedFirst), tally_count};
 
 constexpr auto block_of_tally = [] {
     std::array<std::uint8_t, tally_count> blocks{};
@@ -243,6 +243,11 @@ bool FigureBook::advance(UtcMillis as_of)
 
 void FigureBook::add_hazard(std::string_view area, std::string_view key, HazardFacts facts)
 {
+    if (key.empty()) { // without a place it never comes back, and has no neighbours
+        facts.recurs = false;
+        add(area, facts);
+        return;
+    }
     auto place = places_.find(key);
     if (place == places_.end())
         place = places_.emplace(std::string(key), std::vector<PlacedHazard>()).first;
@@ -252,15 +257,21 @@ void FigureBook::add_hazard(std::string_view area, std::string_view key, HazardF
     recount_place(place->second);
 }
 
-void FigureBook::take_hazard(std::string_view area, std::string_view key, const Uuid& id)
+void FigureBook::take_hazard(std::string_view area, std::string_view key, const HazardFacts& facts)
 {
+    if (key.empty()) {
+        HazardFacts alone = facts;
+        alone.recurs = false;
+        take(area, alone);
+        return;
+    }
     const auto place = places_.find(key);
     if (place == places_.end())
         return;
     const Node node = node_of(area);
     std::vector<PlacedHazard>& hazards = place->second;
     const auto found = std::ranges::find_if(
-        hazards, [&](const PlacedHazard& each) { return each.facts.id == id && each.node == node; });
+        hazards, [&](const PlacedHazard& each) { return each.facts.id == facts.id && each.node == node; });
     if (found == hazards.end())
         return;
     remove(found->node, found->facts);
@@ -272,20 +283,10 @@ void FigureBook::take_hazard(std::string_view area, std::string_view key, const 
 
 void FigureBook::change(const Hazard* before, const Hazard* after)
 {
-    // Without a place it never comes back, and has no neighbours.
-    const auto tell = [&](const Hazard* row, bool added) {
-        if (row == nullptr)
-            return;
-        const std::string key = hazard_key(*row);
-        if (key.empty())
-            added ? add(row->area_code, facts_of(*row)) : take(row->area_code, facts_of(*row));
-        else if (added)
-            add_hazard(row->area_code, key, facts_of(*row));
-        else
-            take_hazard(row->area_code, key, row->id);
-    };
-    tell(before, false);
-    tell(after, true);
+    if (before != nullptr)
+        take_hazard(before->area_code, hazard_key(*before), facts_of(*before));
+    if (after != nullptr)
+        add_hazard(after->area_code, hazard_key(*after), facts_of(*after));
 }
 
 void FigureBook::recount_place(std::vector<PlacedHazard>& place)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/domain/figure_shares.h>
 
+#include <yiping/domain/limits.h>
+
 #include <cmath>
 #include <limits>
 
@@ -94,6 +96,18 @@ TaskFacts facts_of(const DirectedTask& row)
     facts.due_at = row.due_at;
     facts.completed_at = row.completed_at.value_or(0);
     facts.withdrawn_at = row.withdrawn_at.value_or(0);
+    return facts;
+}
+
+VolunteerFacts facts_of(const VolunteerService& row)
+{
+    constexpr std::int64_t most_people = 100'000; // far above any town, far below what would overflow
+    VolunteerFacts facts;
+    facts.id = row.id;
+    facts.from_at = row.from_at;
+    facts.to_at = row.to_at;
+    if (row.people > 0 && row.people <= most_people && row.to_at > row.from_at && row.to_at - row.from_at <= day_ms)
+        facts.minutes = row.people * ((row.to_at - row.from_at) / minute_ms);
     return facts;
 }
 

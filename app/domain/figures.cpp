@@ -108,7 +108,7 @@ constexpr std::array rules{
     count("reviews_and_complaints", AreaFigureId::ReviewsAndComplaints),
     count("cameras_added", AreaFigureId::CamerasAdded),
     count("cameras_shared", AreaFigureId::CamerasShared),
-    count("volunteer_hours", AreaFigureId::VolunteerHours),
+    FigureRule{"volunteer_hours", Formula::Hours, TallyId::VolunteerMinutes, TallyId::VolunteerMinutes, {}},
 };
 
 constexpr auto ids = [] {
@@ -117,10 +117,11 @@ constexpr auto ids = [] {
     return names;
 }();
 
+/// Nothing of rows stands below the line.
 bool counts_only(const FigureRule& rule)
 {
     const FigureRule* base = rule.formula == Formula::Change ? find_figure(rule.of) : &rule;
-    return base != nullptr && base->formula == Formula::Count;
+    return base != nullptr && (base->formula == Formula::Count || base->formula == Formula::Hours);
 }
 
 Tally tally_of(const FigureRule& rule, const Tallies& from)
@@ -144,6 +145,7 @@ std::optional<double> value_of(Formula formula, Tally tally)
     case Formula::MeanDays:
         return part * static_cast<double>(minute_ms) / static_cast<double>(day_ms);
     case Formula::Count:
+    case Formula::Hours:
     case Formula::Change:
         break;
     }
@@ -163,6 +165,7 @@ void each_row(const FigureInput& input, See&& see)
     each(Register::Dispute, input.disputes);
     each(Register::DirectedTask, input.tasks);
     each(Register::AreaFigure, input.typed);
+    each(RowTraits<VolunteerService>::which, input.volunteers);
     // Whether a hazard came back, those at its place decide, wherever the scope ends.
     std::map<std::string, std::vector<std::size_t>> places;
     std::vector<HazardFacts> hazards;
@@ -223,6 +226,7 @@ std::span<const EnumWord> enum_words<Formula>()
         EnumWord{3, "count", "数量", "Count"},
         EnumWord{4, "mean_days", "平均天数", "Mean days"},
         EnumWord{5, "change", "同比", "Change on the year"},
+        EnumWord{6, "hours", "小时数", "Hours"},
     };
     return words;
 }
@@ -248,6 +252,8 @@ std::string_view unit_of(const FigureRule& rule)
     switch (rule.formula) {
     case Formula::MeanDays:
         return "天";
+    case Formula::Hours:
+        return "小时";
     case Formula::Count:
         break;
     case Formula::Ratio:
@@ -271,8 +277,6 @@ std::string_view unit_of(const FigureRule& rule)
         return "平方米";
     if (rule.above == typed(AreaFigureId::CamerasAdded) || rule.above == typed(AreaFigureId::CamerasShared))
         return "个";
-    if (rule.above == typed(AreaFigureId::VolunteerHours))
-        return "小时";
     return rule.above == TallyId::HazardsRemoved ? "处" : "件";
 }
 
@@ -287,6 +291,8 @@ Figure make_figure(const FigureRule& rule, Tally now, std::optional<Tally> befor
     if (rule.formula != Formula::Change) {
         if (rule.formula == Formula::Count)
             figure.denominator = 1;
+        if (rule.formula == Formula::Hours)
+            figure.denominator = 60;
         figure.value = value_of(rule.formula, {figure.numerator, figure.denominator});
         figure.small = !counted && figure.denominator > 0 && figure.denominator < small_below;
         return figure;

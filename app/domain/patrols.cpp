@@ -76,15 +76,4 @@ std::vector<std::string> missing_grids(std::span<const GridCoverage> coverage)
     return missing;
 }
 
-std::int64_t volunteer_minutes(std::span<const VolunteerService> services, std::string_view scope, const Period& span)
-{
-    std::int64_t total = 0;
-    for (const VolunteerService& each : services) {
-        const bool sane = each.people > 0 && each.to_at > each.from_at && each.to_at - each.from_at <= day_ms;
-        if (sane && contains(scope, each.area_code) && span.contains(local_day_of(each.from_at)))
-            total += each.people * ((each.to_at - each.from_at) / minute_ms);
-    }
-    return total;
-}
-
 } // namespace yiping::domain

@@ -228,6 +228,7 @@ Report figures_report(const ReportFrame& frame, std::span<const domain::Figure> 
         const std::string name =
             definition == nullptr ? figure.id : said(frame, definition->name_zh, definition->name_en);
         const bool count = definition != nullptr && definition->formula == domain::Formula::Count;
+        const bool bare = count || (definition != nullptr && definition->formula == domain::Formula::Hours);
         const bool share = definition != nullptr && definition->formula == domain::Formula::Share;
         std::string remark;
         if (figure.small && figure.value) {
@@ -240,7 +241,7 @@ Report figures_report(const ReportFrame& frame, std::span<const domain::Figure> 
         if (figure.value)
             value = count ? number_cell(figure.numerator) : optional_cell(figure.value);
         table.rows.push_back({name, std::move(value), figure.unit,
-            count ? std::string() : grouped_digits(figure.numerator) + " / " + grouped_digits(figure.denominator),
+            bare ? std::string() : grouped_digits(figure.numerator) + " / " + grouped_digits(figure.denominator),
             std::move(remark)});
         if (figure.value && figure.unit == "%" && *figure.value >= 0 && *figure.value <= whole && !share &&
             (definition == nullptr || definition->formula == domain::Formula::Ratio)) {

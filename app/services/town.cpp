@@ -61,7 +61,7 @@ void Town::load()
     const std::uint64_t generation = ++generation_;
     touched_.clear();
     waiting_.clear();
-    answers_awaited_ = 4;
+    answers_awaited_ = 6;
     load_error_.reset();
     load_state_ = LoadState::Registers;
     const auto valid = [alive = alive_, this, generation] { return *alive && generation == generation_; };
@@ -103,6 +103,8 @@ void Town::take_registers(Result<domain::RowSet> rows, std::uint64_t generation)
         if (valid())
             take_assignments(std::move(found), generation);
     });
+    read_for_figures(domain::info(domain::RowTraits<domain::Hazard>::which), generation);
+    read_for_figures(domain::info(domain::RowTraits<domain::VolunteerService>::which), generation);
     for (const auto& [number, looked_at] : looked_at_)
         read_looked_at(number);
     reader_.read_recent_moves(recent_moves_kept, [valid, this, generation](auto found) {
@@ -142,6 +144,8 @@ void Town::clear_all()
     figures_.clear();
     disputes_.clear();
     tasks_.clear();
+    hazards_.clear();
+    services_.clear();
 }
 
 void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint64_t generation)
@@ -294,6 +298,8 @@ void Town::take_changes(ChangeSet changes)
             for (const auto& row : list)
                 touched_.insert(row.id);
         });
+        for (const domain::DescribedRow& row : changes.rows.described)
+            touched_.insert(row.id());
         for (const auto& [which, id] : changes.removed)
             touched_.insert(id);
     }

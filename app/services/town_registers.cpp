@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Registers outside the core: read when somebody looks at them, kept as they change.
+// Registers outside the core: read when somebody looks at them, kept as they change; of those that figures are counted
+// from, what the figures need is always held.
 #include "town_notes.h"
 
 #include <yiping/base/log.h>
+#include <yiping/domain/hazards.h>
+#include <yiping/domain/registers/hazard.h>
+#include <yiping/domain/registers/volunteer_service.h>
 
 namespace yiping::services {
 
@@ -57,6 +61,7 @@ void Town::read_looked_at(std::uint32_t number)
 void Town::put_described(std::vector<domain::DescribedRow> rows, Notes& notes)
 {
     for (domain::DescribedRow& row : rows) {
+        notes.counts = put_for_figures(row) || notes.counts;
         const auto found = looked_at_.find(row.info().number);
         if (found == looked_at_.end())
             continue;
@@ -72,14 +77,83 @@ void Town::put_described(std::vector<domain::DescribedRow> rows, Notes& notes)
 
 bool Town::remove_described(std::uint32_t number, const Uuid& id, Notes& notes)
 {
+    const bool counted = remove_for_figures(number, id);
+    notes.counts = counted || notes.counts;
     const auto found = looked_at_.find(number);
     if (found == looked_at_.end())
-        return false;
+        return counted;
     if (found->second.reading)
         found->second.meanwhile.emplace_back(id, std::nullopt);
     else if (found->second.rows.erase(id) > 0)
         notes.registers.push_back(number);
     return true;
+}
+
+void Town::read_for_figures(const domain::RegisterInfo& info, std::uint64_t generation)
+{
+    reader_.read_rows(
+        info, [alive = alive_, this, &info, generation](Result<std::vector<domain::DescribedRow>> rows) {
+            if (!*alive || generation != generation_)
+                return;
+            Notes notes;
+            if (!rows)
+                log::error("town", "{} could not be read: {}", info.name, rows.error().debug_text());
+            else
+                for (const domain::DescribedRow& row : *rows)
+                    if (!touched_.contains(row.id())) // the feed was faster
+                        notes.counts = put_for_figures(row) || notes.counts;
+            answer_came(notes);
+            tell(notes);
+        });
+}
+
+bool Town::put_for_figures(const domain::DescribedRow& row)
+{
+    if (row.is(domain::RowTraits<domain::Hazard>::which)) {
+        const auto hazard = domain::row_of<domain::Hazard>(row);
+        CountedHazard fresh{hazard.area_code, domain::hazard_key(hazard), domain::facts_of(hazard)};
+        const auto known = hazards_.find(hazard.id);
+        if (known != hazards_.end() && known->second.area == fresh.area && known->second.key == fresh.key &&
+            known->second.facts == fresh.facts)
+            return false;
+        remove_for_figures(row.info().number, hazard.id);
+        book_.add_hazard(fresh.area, fresh.key, fresh.facts);
+        hazards_.emplace(hazard.id, std::move(fresh));
+        return true;
+    }
+    if (row.is(domain::RowTraits<domain::VolunteerService>::which)) {
+        const auto service = domain::row_of<domain::VolunteerService>(row);
+        CountedService fresh{service.area_code, domain::facts_of(service)};
+        const auto known = services_.find(service.id);
+        if (known != services_.end() && known->second.area == fresh.area && known->second.facts == fresh.facts)
+            return false;
+        remove_for_figures(row.info().number, service.id);
+        book_.add(std::string_view(fresh.area), fresh.facts);
+        services_.emplace(service.id, std::move(fresh));
+        return true;
+    }
+    return false;
+}
+
+bool Town::remove_for_figures(std::uint32_t number, const Uuid& id)
+{
+    if (number == static_cast<std::uint32_t>(domain::RowTraits<domain::Hazard>::which)) {
+        const auto known = hazards_.find(id);
+        if (known == hazards_.end())
+            return false;
+        book_.take_hazard(known->second.area, known->second.key, known->second.facts);
+        hazards_.erase(known);
+        return true;
+    }
+    if (number == static_cast<std::uint32_t>(domain::RowTraits<domain::VolunteerService>::which)) {
+        const auto known = services_.find(id);
+        if (known == services_.end())
+            return false;
+        book_.take(std::string_view(known->second.area), known->second.facts);
+        services_.erase(known);
+        return true;
+    }
+    return false;
 }
 
 } // namespace yiping::services

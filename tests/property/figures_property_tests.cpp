@@ -30,10 +30,11 @@ struct Rows {
     std::vector<DirectedTask> tasks;
     std::vector<AreaFigure> typed;
     std::vector<Hazard> hazards;
+    std::vector<VolunteerService> volunteers;
 
     [[nodiscard]] FigureInput input(std::string_view scope, UtcMillis as_of) const
     {
-        return {cases, disputes, tasks, typed, scope, as_of, {}, hazards};
+        return {cases, disputes, tasks, typed, scope, as_of, {}, hazards, volunteers};
     }
 };
 
@@ -115,6 +116,13 @@ void scramble(Hazard& row, SeededRandom& random, UtcMillis now)
     row.removed_at = maybe_time(random, now);
     row.stage = random.below(6) == 0 ? HazardStage::Voided : HazardStage::Removed;
 }
+void scramble(VolunteerService& row, SeededRandom& random, UtcMillis now)
+{
+    row.area_code = random.below(3) == 0 ? pick(random, areas) : row.area_code;
+    row.from_at = random.below(2) == 0 ? any_time(random, now) : row.from_at;
+    row.to_at = row.from_at - 3'600'000 + static_cast<UtcMillis>(random.below(26)) * 3'600'000;
+    row.people = static_cast<std::int64_t>(random.below(40)) - 2;
+}
 void scramble(AreaFigure& row, SeededRandom& random, UtcMillis now)
 {
     row.area_code = random.below(3) == 0 ? pick(random, areas) : row.area_code;
@@ -176,7 +184,7 @@ TEST(FiguresProperty, OneChangeAtATimeEqualsARecount)
         Rows rows;
         FigureBook book(now);
         for (int step = 0; step < 14; ++step) {
-            switch (random.below(9)) {
+            switch (random.below(10)) {
             case 0:
                 disturb(rows.disputes, book, random, now, serial);
                 break;
@@ -188,6 +196,9 @@ TEST(FiguresProperty, OneChangeAtATimeEqualsARecount)
                 break;
             case 8:
                 disturb(rows.hazards, book, random, now, serial);
+                break;
+            case 9:
+                disturb(rows.volunteers, book, random, now, serial);
                 break;
             case 3:
                 now += static_cast<UtcMillis>(random.below(40 * day));
@@ -219,6 +230,7 @@ TEST(FiguresProperty, OneChangeAtATimeEqualsARecount)
         add_all(rows.disputes);
         add_all(rows.tasks);
         add_all(rows.typed);
+        add_all(rows.volunteers);
         for (const Hazard& row : rows.hazards)
             filled.change(nullptr, &row);
         filled.end_fill();
@@ -255,6 +267,7 @@ TEST(FiguresProperty, EveryFigureLeadsToTheRowsBehindIt)
             disturb(rows.tasks, book, random, now, serial);
             disturb(rows.typed, book, random, now, serial);
             disturb(rows.hazards, book, random, now, serial);
+            disturb(rows.volunteers, book, random, now, serial);
         }
         const char* scope = pick(random, scopes);
         const Period period = any_period(random, now);
@@ -267,7 +280,7 @@ TEST(FiguresProperty, EveryFigureLeadsToTheRowsBehindIt)
                 RC_ASSERT(row.numerator != 0 || row.denominator != 0);
             }
             RC_ASSERT(sum.n == figure.numerator);
-            const bool is_count = rule.formula == Formula::Count ||
+            const bool is_count = rule.formula == Formula::Count || rule.formula == Formula::Hours ||
                                   (rule.formula == Formula::Change && find_figure(rule.of)->formula == Formula::Count);
             if (!is_count)
                 RC_ASSERT(sum.d == figure.denominator);
@@ -304,7 +317,7 @@ TEST(FiguresProperty, HazardsComeBackAsAPlainCountSays)
                 all.push_back(one);
             } else {
                 const std::size_t at = random.below(all.size());
-                book.take_hazard(all[at].area, all[at].key, all[at].facts.id);
+                book.take_hazard(all[at].area, all[at].key, all[at].facts);
                 all.erase(all.begin() + static_cast<std::ptrdiff_t>(at));
             }
             if (random.below(3) == 0) {

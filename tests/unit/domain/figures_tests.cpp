@@ -43,7 +43,7 @@ TEST(Figures, NothingOverNothingHasNoValue)
 {
     for (const Figure& figure : compute_figures({{}, {}, {}, {}, "", as_of, {}})) {
         // A count of nothing is a count; a rate of nothing is none.
-        if (find_figure(figure.id)->formula == Formula::Count) {
+        if (const Formula formula = find_figure(figure.id)->formula; formula == Formula::Count || formula == Formula::Hours) {
             EXPECT_EQ(figure.value, 0.0) << figure.id;
             continue;
         }

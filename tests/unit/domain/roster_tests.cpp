@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/domain/duty_roster.h>
+#include <yiping/domain/figures.h>
 #include <yiping/domain/patrols.h>
 
 #include <yiping/domain/limits.h>
@@ -138,10 +139,28 @@ TEST(Volunteers, HoursArePeopleTimesLength)
     VolunteerService wrong = one;
     wrong.to_at = wrong.from_at - 1;
     const std::vector services{one, wrong, one};
-    const Period day = period_of(PeriodKind::Day, local_day_of(midnight));
-    EXPECT_EQ(volunteer_minutes(services, town, day), 2 * 12 * 90);
-    EXPECT_EQ(volunteer_minutes(services, "990101002000", day), 0);
-    EXPECT_EQ(volunteer_minutes(services, town, period_before(day)), 0);
+    FigureInput input;
+    input.volunteers = services;
+    input.scope = town;
+    input.as_of = one.to_at;
+    const auto hours = [&] { return compute_figure("volunteer_hours", input).value(); };
+    EXPECT_EQ(hours().numerator, 2 * 12 * 90);
+    EXPECT_EQ(hours().value, 36.0);
+    EXPECT_EQ(hours().unit, "小时");
+    // Where they are typed instead: whole hours of a day.
+    AreaFigure typed;
+    typed.area_code = one.area_code;
+    typed.figure = AreaFigureId::VolunteerHours;
+    typed.day = midnight;
+    typed.value = 4;
+    input.typed = {&typed, 1};
+    EXPECT_EQ(hours().value, 40.0);
+    input.scope = "990101002000";
+    EXPECT_EQ(hours().value, 0.0);
+    input.scope = town;
+    input.typed = {};
+    input.as_of = one.to_at - 1; // it is not over yet
+    EXPECT_EQ(hours().value, 0.0);
 }
 
 } // namespace

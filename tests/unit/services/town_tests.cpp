@@ -221,11 +221,47 @@ TEST_F(TownTest, FiguresFollowTheFeedAndEqualARecount)
             dispute.resolved_at = at(i) + hour_ms;
         disputes.push_back(dispute);
     }
+    // Hazards at three places, some back within 90 days, one voided, one that is nowhere; services of volunteers.
+    std::vector<domain::Hazard> hazards;
+    std::vector<domain::VolunteerService> services;
+    for (int i = 0; i < 20; ++i) {
+        domain::Hazard& hazard = hazards.emplace_back();
+        hazard.id = id_of("hazard" + std::to_string(i));
+        hazard.area_code = i % 3 == 0 ? "990101001001001" : "990101001002";
+        hazard.kind = "0501";
+        hazard.place = i == 7 ? std::string() : "三栋楼道" + std::to_string(i % 3);
+        hazard.found_at = at(i);
+        hazard.stage = i == 5 ? domain::HazardStage::Voided : domain::HazardStage::Found;
+        if (i % 4 != 0)
+            hazard.removed_at = at(i) + 2 * day_ms;
+        domain::VolunteerService& service = services.emplace_back();
+        service.id = id_of("service" + std::to_string(i));
+        service.area_code = hazard.area_code;
+        service.from_at = at(i);
+        service.to_at = at(i) + (i % 4) * 40 * minute_ms;
+        service.people = 3 + i;
+    }
     // Half from the cache, half by the feed, and some change.
     console.rows.case_rows.assign(cases.begin(), cases.begin() + 10);
     console.rows.dispute_rows.assign(disputes.begin(), disputes.begin() + 10);
+    for (std::size_t i = 0; i < 10; ++i) {
+        console.rows.add(hazards[i]);
+        console.rows.add(services[i]);
+    }
     load();
     ChangeSet set;
+    for (std::size_t i = 10; i < 20; ++i) {
+        set.rows.add(hazards[i]);
+        set.rows.add(services[i]);
+    }
+    hazards[4].removed_at = at(4) + hour_ms;
+    services[6].area_code = "990101001002";
+    set.rows.add(hazards[4]);
+    set.rows.add(services[6]);
+    set.removed.emplace_back(domain::RowTraits<domain::Hazard>::which, hazards[13].id);
+    set.removed.emplace_back(domain::RowTraits<domain::VolunteerService>::which, services[1].id);
+    hazards.erase(hazards.begin() + 13);
+    services.erase(services.begin() + 1);
     set.rows.case_rows.assign(cases.begin() + 10, cases.end());
     set.rows.dispute_rows.assign(disputes.begin() + 10, disputes.end());
     for (std::size_t i : {0U, 4U}) {
@@ -243,6 +279,8 @@ TEST_F(TownTest, FiguresFollowTheFeedAndEqualARecount)
     domain::FigureInput input;
     input.cases = cases;
     input.disputes = disputes;
+    input.hazards = hazards;
+    input.volunteers = services;
     input.as_of = town.now();
     const domain::LocalDay today = domain::local_day_of(town.now());
     for (const char* scope : {"", "990101001000", "990101001002", "990101001001001"}) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Figures that no register counts, typed in as villages do: so often, on which days and where is drawn, how many there
-// are in all is what data/figures quotes. Hours of volunteers are not made up: they are those of their register.
+// are in all is what data/figures quotes.
 #include "town_registers.h"
 
-#include <yiping/domain/limits.h>
-#include <yiping/domain/patrols.h>
+#include <yiping/domain/figure_period.h>
 #include <yiping/domain/registers/person.h>
-#include <yiping/domain/registers/volunteer_service.h>
 
 #include <array>
 #include <format>
@@ -130,15 +128,6 @@ void add_typed_figures(TownSoFar& town)
         typing.add(AreaFigureId::AntifraudReached, town.day(10), village, count);
         typing.add(AreaFigureId::AntifraudPeople, town.day(10), village, count);
     }
-    std::map<std::pair<std::string, UtcMillis>, std::int64_t> minutes;
-    const auto services = town.out().rows.rows_of<domain::VolunteerService>();
-    for (const domain::VolunteerService& row : services) {
-        const domain::LocalDay day = domain::local_day_of(row.from_at);
-        minutes[{row.area_code, domain::start_of_day(day)}] +=
-            domain::volunteer_minutes({&row, 1}, {}, {domain::PeriodKind::Day, day, day + 1});
-    }
-    for (const auto& [key, sum] : minutes)
-        typing.add(AreaFigureId::VolunteerHours, key.second, key.first, (sum + 30) / 60);
     typing.write();
 }
 

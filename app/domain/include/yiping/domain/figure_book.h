@@ -67,9 +67,9 @@ public:
     {
         remove(area, facts);
     }
-    /// Hazards are compared with those of the same key: kind and place.
+    /// Hazards are compared with those of the same key (hazard_key); without one each stands alone.
     void add_hazard(std::string_view area, std::string_view key, HazardFacts facts);
-    void take_hazard(std::string_view area, std::string_view key, const Uuid& id);
+    void take_hazard(std::string_view area, std::string_view key, const HazardFacts& facts);
     void change(const Hazard* before, const Hazard* after);
 
     /// For many rows at once: what is added or taken between the two is only noted by area and day, until `end_fill`
@@ -93,7 +93,7 @@ public:
     [[nodiscard]] std::size_t bytes() const; ///< of the tallies and their index
 
 private:
-    static constexpr std::size_t block_count = 6;
+    static constexpr std::size_t block_count = 7;
     enum class Unit : std::uint8_t { Day, Month };
 
     /// 64-bit keys to places, open addressing; nothing is ever taken out.
@@ -131,7 +131,7 @@ private:
         std::uint64_t leaf_key = 0; ///< of the slot asked for last
         std::size_t leaf_at = 0; ///< its beginning plus one; 0 none
     };
-    using AnyFacts = std::variant<CaseFacts, DisputeFacts, TaskFacts, HazardFacts, TypedFacts>;
+    using AnyFacts = std::variant<CaseFacts, DisputeFacts, TaskFacts, HazardFacts, VolunteerFacts, TypedFacts>;
     struct Waiting {
         Node node;
         AnyFacts facts;

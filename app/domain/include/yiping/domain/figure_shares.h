@@ -4,6 +4,7 @@
 #include <yiping/base/ports.h>
 #include <yiping/base/uuid.h>
 #include <yiping/domain/registers.h>
+#include <yiping/domain/registers/volunteer_service.h>
 
 #include <algorithm>
 #include <array>
@@ -51,6 +52,7 @@ enum class TallyId : std::uint8_t {
     TaskOnTime,      ///< n completed in time, d completed
     HazardsRemoved,  ///< n put right, d found
     Recurrence,      ///< n that came back within 90 days, d found
+    VolunteerMinutes, ///< n minutes, people times length
     TypedFirst,
     TypedLast = TypedFirst + 25,
     Count,
@@ -113,6 +115,13 @@ struct HazardFacts {
     bool recurs = false;
     bool operator==(const HazardFacts&) const = default;
 };
+/// A service that cannot be (no people, no length, longer than a day) has no minutes.
+struct VolunteerFacts {
+    Uuid id;
+    UtcMillis from_at = 0, to_at = 0;
+    std::int64_t minutes = 0; ///< people times length
+    bool operator==(const VolunteerFacts&) const = default;
+};
 struct TypedFacts {
     Uuid id;
     UtcMillis day = 0;
@@ -124,6 +133,7 @@ struct TypedFacts {
 [[nodiscard]] CaseFacts facts_of(const Case& row);
 [[nodiscard]] DisputeFacts facts_of(const Dispute& row);
 [[nodiscard]] TaskFacts facts_of(const DirectedTask& row);
+[[nodiscard]] VolunteerFacts facts_of(const VolunteerService& row);
 [[nodiscard]] TypedFacts facts_of(const AreaFigure& row);
 
 inline bool has_come(UtcMillis at, UtcMillis as_of)
@@ -204,9 +214,23 @@ void shares_of(const HazardFacts& one, UtcMillis as_of, Give&& give)
     give(TallyId::Recurrence, one.found_at, one.recurs ? 1 : 0, 1);
 }
 
+/// Counts when it is over, on the day it began.
+template <class Give>
+void shares_of(const VolunteerFacts& one, UtcMillis as_of, Give&& give)
+{
+    if (one.minutes != 0 && one.to_at <= as_of)
+        give(TallyId::VolunteerMinutes, one.from_at, one.minutes, 0);
+}
+
 template <class Give>
 void shares_of(const TypedFacts& one, UtcMillis as_of, Give&& give)
 {
+    // Where nobody keeps the register of services, hours are typed.
+    if (one.figure == AreaFigureId::VolunteerHours) {
+        if (one.day <= as_of)
+            give(TallyId::VolunteerMinutes, one.day, 60 * one.value, 0);
+        return;
+    }
     constexpr auto first = static_cast<std::size_t>(AreaFigureId::SecurityCases);
     const auto number = static_cast<std::size_t>(one.figure);
     if (one.day <= as_of && number >= first &&
@@ -238,6 +262,10 @@ void shares_of(const TypedFacts& one, UtcMillis as_of, Give&& give)
 [[nodiscard]] inline UtcMillis next_change(const HazardFacts& one, UtcMillis as_of)
 {
     return next_of({one.found_at, one.removed_at}, as_of);
+}
+[[nodiscard]] inline UtcMillis next_change(const VolunteerFacts& one, UtcMillis as_of)
+{
+    return next_of({one.to_at}, as_of);
 }
 [[nodiscard]] inline UtcMillis next_change(const TypedFacts& one, UtcMillis as_of)
 {

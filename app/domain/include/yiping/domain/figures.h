@@ -26,6 +26,7 @@ enum class Formula : std::uint8_t {
     Count,     ///< above
     MeanDays,  ///< minutes above ÷ rows below, in days of 24 hours
     Change,    ///< of another figure: 100 × (now − before) ÷ before, against the same days a year earlier (同比)
+    Hours,      ///< minutes above, in hours
 };
 template <>
 std::span<const EnumWord> enum_words<Formula>();
@@ -53,8 +54,8 @@ struct Figure {
     std::string id;
     std::optional<double> value; ///< in `unit`; nothing where the denominator is 0. Rates: percent, not rounded
     std::string unit;
-    std::int64_t numerator = 0;   ///< MeanDays: minutes. Change: of the figure that changes, now
-    std::int64_t denominator = 0; ///< Count: 1. Change of a count: the count before
+    std::int64_t numerator = 0;   ///< MeanDays, Hours: minutes. Change: of the figure that changes, now
+    std::int64_t denominator = 0; ///< Count: 1. Hours: 60. Change of a count: the count before
     bool small = false;           ///< see small_below; of a Change that of either side
     std::optional<Tally> before;  ///< Change: numerator and denominator of the same days a year earlier
     bool operator==(const Figure&) const = default;
@@ -94,7 +95,7 @@ struct FigureDefinition {
 
 /// A figure of given tallies; `before` are those of the same days a year earlier (Change only).
 [[nodiscard]] Figure make_figure(const FigureRule& rule, const Tallies& now, const Tallies* before = nullptr);
-/// The same from typed numbers, as make_figure does with tallies. Count: `now.n`; MeanDays: minutes.
+/// The same from typed numbers, as make_figure does with tallies. Count: `now.n`; MeanDays, Hours: minutes.
 [[nodiscard]] Figure make_figure(const FigureRule& rule, Tally now, std::optional<Tally> before = std::nullopt);
 
 /// What a figure is counted from. Pointers into the caller's rows.
@@ -107,6 +108,7 @@ struct FigureInput {
     UtcMillis as_of = 0;            ///< what happened later does not count
     std::optional<UtcMillis> since; ///< only what was opened, found or issued at or after this
     std::span<const Hazard> hazards{};
+    std::span<const VolunteerService> volunteers{};
 };
 /// Tallies of the rows of the scope whose share falls on `from` or later and before `to`, as of `input.as_of`.
 /// `input.since` is not looked at. One pass over each register.

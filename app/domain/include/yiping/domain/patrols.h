@@ -4,7 +4,6 @@
 #include <yiping/base/ports.h>
 #include <yiping/domain/figure_period.h>
 #include <yiping/domain/registers/patrol.h>
-#include <yiping/domain/registers/volunteer_service.h>
 
 #include <cstdint>
 #include <optional>
@@ -40,9 +39,5 @@ struct GridCoverage {
     std::span<const std::string> grids, std::span<const Patrol> patrols, const Period& span, PeriodKind unit);
 /// Those that had no whole round at all.
 [[nodiscard]] std::vector<std::string> missing_grids(std::span<const GridCoverage> coverage);
-
-/// People times length of the services of a scope that began in the span, in whole minutes.
-[[nodiscard]] std::int64_t volunteer_minutes(
-    std::span<const VolunteerService> services, std::string_view scope, const Period& span);
 
 } // namespace yiping::domain

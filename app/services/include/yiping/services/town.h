@@ -210,6 +210,15 @@ private:
         /// What came while it was being read: a row, or nothing where it was removed.
         std::vector<std::pair<Uuid, std::optional<domain::DescribedRow>>> meanwhile;
     };
+    /// Of a hazard and of a service of volunteers only what the figures need is kept, as it was told to the book.
+    struct CountedHazard {
+        std::string area, key;
+        domain::HazardFacts facts;
+    };
+    struct CountedService {
+        std::string area;
+        domain::VolunteerFacts facts;
+    };
     struct Overlay {
         domain::Step step{};
         std::optional<Uuid> holder; ///< nothing: as confirmed
@@ -237,6 +246,9 @@ private:
     void put_rows(domain::RowSet& rows, Notes& notes);
     void read_looked_at(std::uint32_t number);
     void put_described(std::vector<domain::DescribedRow> rows, Notes& notes);
+    void read_for_figures(const domain::RegisterInfo& info, std::uint64_t generation);
+    bool put_for_figures(const domain::DescribedRow& row);
+    bool remove_for_figures(std::uint32_t number, const Uuid& id);
     bool remove_described(std::uint32_t number, const Uuid& id, Notes& notes);
     void remove_row(domain::Register which, const Uuid& id, Notes& notes);
     void put_case(const CaseBrief& brief, Notes& notes);
@@ -312,6 +324,8 @@ private:
     RowList<domain::AreaFigure> figures_;
     RowList<domain::Dispute> disputes_;
     RowList<domain::DirectedTask> tasks_;
+    std::unordered_map<Uuid, CountedHazard> hazards_;
+    std::unordered_map<Uuid, CountedService> services_;
     std::unordered_map<std::uint32_t, LookedAt> looked_at_; ///< by number of register
 
     LinkStatus link_;
