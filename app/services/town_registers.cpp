@@ -91,20 +91,19 @@ bool Town::remove_described(std::uint32_t number, const Uuid& id, Notes& notes)
 
 void Town::read_for_figures(const domain::RegisterInfo& info, std::uint64_t generation)
 {
-    reader_.read_rows(
-        info, [alive = alive_, this, &info, generation](Result<std::vector<domain::DescribedRow>> rows) {
-            if (!*alive || generation != generation_)
-                return;
-            Notes notes;
-            if (!rows)
-                log::error("town", "{} could not be read: {}", info.name, rows.error().debug_text());
-            else
-                for (const domain::DescribedRow& row : *rows)
-                    if (!touched_.contains(row.id())) // the feed was faster
-                        notes.counts = put_for_figures(row) || notes.counts;
-            answer_came(notes);
-            tell(notes);
-        });
+    reader_.read_rows(info, [alive = alive_, this, &info, generation](Result<std::vector<domain::DescribedRow>> rows) {
+        if (!*alive || generation != generation_)
+            return;
+        Notes notes;
+        if (!rows)
+            log::error("town", "{} could not be read: {}", info.name, rows.error().debug_text());
+        else
+            for (const domain::DescribedRow& row : *rows)
+                if (!touched_.contains(row.id())) // the feed was faster
+                    notes.counts = put_for_figures(row) || notes.counts;
+        answer_came(notes);
+        tell(notes);
+    });
 }
 
 bool Town::put_for_figures(const domain::DescribedRow& row)

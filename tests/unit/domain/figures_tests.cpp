@@ -43,7 +43,8 @@ TEST(Figures, NothingOverNothingHasNoValue)
 {
     for (const Figure& figure : compute_figures({{}, {}, {}, {}, "", as_of, {}})) {
         // A count of nothing is a count; a rate of nothing is none.
-        if (const Formula formula = find_figure(figure.id)->formula; formula == Formula::Count || formula == Formula::Hours) {
+        if (const Formula formula = find_figure(figure.id)->formula;
+            formula == Formula::Count || formula == Formula::Hours) {
             EXPECT_EQ(figure.value, 0.0) << figure.id;
             continue;
         }
