@@ -71,6 +71,15 @@ struct CamerasNearArgs {
 };
 int cameras_near(const Context& context, const CamerasNearArgs& args);
 
+struct HeatArgs {
+    std::string db, out, category;
+    std::optional<std::string> since, until, area;
+    double radius_m = 300;
+    bool open_only = false;
+};
+/// A picture or a raster of the density of cases, see heat_picture.h.
+int heat(const Context& context, const HeatArgs& args);
+
 struct DemoDataArgs {
     std::string out;
     std::string basemap; ///< "" none

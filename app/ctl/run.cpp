@@ -48,6 +48,7 @@ public:
         add_rules();
         add_cameras();
         add_places();
+        add_heat();
         add_others();
         add_access_commands(
             app_, context_, access_, [this](std::function<int()> action) { command_ = std::move(action); });
@@ -268,6 +269,22 @@ private:
         match->add_option("--area", match_.area, word("只在这个区划里找", "inside this area"));
     }
 
+    void add_heat()
+    {
+        CLI::App* picture = command(
+            &app_, "heat", "事件密度图", "density of cases as a picture", [this] { return heat(context_, heat_); });
+        add_db(picture, heat_.db);
+        picture->add_option("--out", heat_.out, word("要写的文件，.png 或 .tif", "file to write, .png or .tif"))
+            ->required();
+        picture->add_option("--since", heat_.since, word("上报时间从（含）", "reported from"));
+        picture->add_option("--until", heat_.until, word("上报时间到（不含）", "reported before"));
+        picture->add_option("--area", heat_.area, word("只看这个区划", "inside this area"));
+        picture->add_option("--category", heat_.category, word("只看这一类（类别码的开头）", "of this class"));
+        picture->add_option("--radius", heat_.radius_m, word("影响半径，米", "radius in metres"))
+            ->check(CLI::Range(10.0, 10'000.0));
+        picture->add_flag("--open", heat_.open_only, word("只看在办", "open ones only"));
+    }
+
     void add_others()
     {
         CLI::App* demo = command(&app_, "demo-data", "生成演示数据（澜川镇）", "make the model township",
@@ -316,6 +333,7 @@ private:
     RulesArgs rules_;
     CamerasNearArgs near_;
     PlacesMatchArgs match_;
+    HeatArgs heat_;
     AccessArgs access_;
     DemoDataArgs demo_;
     BasemapArgs basemap_;

@@ -14,6 +14,9 @@ Item {
 
     required property MapFeed feed
     property MapSources maps: null
+    /** Code of the area that a hand has chosen, "" for none. */
+    property string chosenArea: ""
+    readonly property string toldArea: map.pointedArea !== "" ? map.pointedArea : chosenArea
 
     /** A case was tapped. */
     signal caseTapped(string id)
@@ -45,6 +48,9 @@ Item {
         heatFrom: player.from
         heatTo: player.to
         heatOpenOnly: bar.openOnly
+        heatCategory: bar.category
+        markedArea: root.chosenArea
+        onAreaTapped: code => root.chosenArea = root.chosenArea === code ? "" : code
         layers: MapLayerSet { id: layerSet }
         onCaseTapped: id => root.caseTapped(id)
         onThingTapped: thing => hover.chosen = thing
@@ -64,12 +70,23 @@ Item {
         id: player
         now: root.feed.minute
     }
+    Binding { target: map.shading; property: "windowFrom"; value: player.from }
+    Binding { target: map.shading; property: "windowTo"; value: player.to }
     HeatBar {
         id: bar
         objectName: "heatBar"
         anchors { left: parent.left; top: parent.top; margins: Theme.unit * 3 }
         visible: root.width > Theme.unit * 220
         player: player
+        classCodes: root.feed.classCodes
+        classWords: root.feed.classWords
+    }
+    AreaBar {
+        id: areaBar
+        objectName: "areaBar"
+        anchors { left: parent.left; top: bar.bottom; margins: Theme.unit * 3 }
+        visible: bar.visible && !map.heatShown
+        shading: map.shading
     }
     Rectangle {
         anchors { fill: legend; margins: -Theme.unit * 2 }
@@ -107,6 +124,28 @@ Item {
         visible: text !== ""
         text: root.maps ? root.maps.attribution : ""
         color: Theme.text2
+    }
+    Rectangle {
+        anchors { fill: areaLegend; margins: -Theme.unit * 2 }
+        visible: areaLegend.visible
+        radius: Theme.unit
+        color: Theme.surface
+        border { width: 1; color: Theme.raised }
+    }
+    Column {
+        id: areaLegend
+        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 5 }
+        visible: !map.heatShown && map.shapes.outlined
+        spacing: Theme.unit
+
+        Label {
+            visible: root.toldArea !== ""
+            text: qsTr("%1：%2").arg(root.feed.area_name(root.toldArea)).arg(map.shading.words.length > 0 ? map.shading.value_words(root.toldArea) : "")
+        }
+        MapLegend {
+            shading: map.shading
+            when: map.shading.looksBack ? player.windowWords : ""
+        }
     }
     MapMarker {
         id: ring

@@ -24,9 +24,10 @@ class QuickDeskMap final : public QObject, public DeskMap {
     Q_OBJECT
 
 public:
-    QuickDeskMap(services::Town& town, mapview::MapSources* maps)
+    QuickDeskMap(services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps)
         : feed_(town), widget_(std::make_unique<QQuickWidget>())
     {
+        feed_.set_categories(categories);
         widget_->setResizeMode(QQuickWidget::SizeRootObjectToView);
         widget_->setClearColor(QColor::fromRgb(look::ground));
         widget_->setFocusPolicy(Qt::NoFocus); // the keys belong to the desk
@@ -77,9 +78,10 @@ private:
 
 } // namespace
 
-std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town, mapview::MapSources* maps)
+std::unique_ptr<DeskMap> make_quick_desk_map(
+    services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps)
 {
-    return std::make_unique<QuickDeskMap>(town, maps);
+    return std::make_unique<QuickDeskMap>(town, categories, maps);
 }
 
 } // namespace yiping::desk

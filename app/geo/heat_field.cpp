@@ -18,7 +18,7 @@ constexpr std::uint32_t finest_peak = 4095;
 
 } // namespace
 
-HeatField::HeatField(const HeatExtent& extent)
+HeatField::HeatField(const HeatExtent& extent) : kernel_(extent.kernel)
 {
     const WorldPoint corner = to_world({extent.west, extent.north});
     const WorldPoint other = to_world({extent.east, extent.south});
@@ -51,7 +51,8 @@ void HeatField::make_stamps(std::size_t points)
         return;
     peak_ = peak;
     const double radius_km = radius_m_ / 1000;
-    unit_ = 3 / (std::numbers::pi * radius_km * radius_km) / peak_;
+    const double middle = kernel_ == HeatKernel::Quartic ? 3 : 1;
+    unit_ = middle / (std::numbers::pi * radius_km * radius_km) / peak_;
     for (int y = 0; y < phases; ++y) {
         for (int x = 0; x < phases; ++x) {
             Stamp& stamp = stamps_[static_cast<std::size_t>(y) * phases + static_cast<std::size_t>(x)];
@@ -62,7 +63,8 @@ void HeatField::make_stamps(std::size_t points)
                 for (int column = 0; column < taps; ++column) {
                     const double far =
                         (std::pow(column + 0.5 - right, 2) + std::pow(row + 0.5 - down, 2)) / (reach * reach);
-                    const double height = far < 1 ? (1 - far) * (1 - far) : 0;
+                    const double within = kernel_ == HeatKernel::Quartic ? (1 - far) * (1 - far) : 1;
+                    const double height = far < 1 ? within : 0;
                     stamp[static_cast<std::size_t>(row) * taps + static_cast<std::size_t>(column)] =
                         static_cast<std::uint32_t>(std::lround(height * peak_));
                 }

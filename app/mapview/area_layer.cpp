@@ -3,8 +3,13 @@
 
 #include "layer_node.h"
 
+#include <QQuickWindow>
+#include <QSGMaterialShader>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 
 namespace yiping::mapview {
 
@@ -15,6 +20,67 @@ QColor mixed(const QColor& a, const QColor& b, float share)
     const auto mix = [share](float x, float y) { return x + (y - x) * share; };
     return QColor::fromRgbF(
         mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()), mix(a.alphaF(), b.alphaF()));
+}
+
+constexpr qreal hatch_period = 14; ///< item pixels
+
+/// Stripes of the vertex colours.
+class HatchMaterial : public FillMaterial {
+public:
+    [[nodiscard]] QSGMaterialType* type() const override
+    {
+        static QSGMaterialType kind;
+        return &kind;
+    }
+    [[nodiscard]] QSGMaterialShader* createShader(QSGRendererInterface::RenderMode) const override;
+    float period = static_cast<float>(hatch_period); ///< device pixels
+};
+
+class HatchShader : public QSGMaterialShader {
+public:
+    HatchShader()
+    {
+        setShaderFileName(VertexStage, QStringLiteral(":/yiping/mapview/shaders/hatch.vert.qsb"));
+        setShaderFileName(FragmentStage, QStringLiteral(":/yiping/mapview/shaders/hatch.frag.qsb"));
+    }
+    bool updateUniformData(RenderState& state, QSGMaterial* now, QSGMaterial* /*before*/) override
+    {
+        QByteArray* block = state.uniformData();
+        const QMatrix4x4 matrix = state.combinedMatrix();
+        const std::array<float, 2> rest{state.opacity(), static_cast<HatchMaterial*>(now)->period};
+        std::memcpy(block->data(), matrix.constData(), 64);
+        std::memcpy(block->data() + 64, rest.data(), sizeof(rest));
+        return true;
+    }
+};
+
+QSGMaterialShader* HatchMaterial::createShader(QSGRendererInterface::RenderMode /*mode*/) const
+{
+    return new HatchShader;
+}
+
+/// Fills, and stripes over some of them. Render thread.
+class AreaNode : public QSGNode {
+public:
+    AreaNode()
+        : fills(new LayerNode(new FillMaterial, QSGGeometry::defaultAttributes_ColoredPoint2D())),
+          stripes(new LayerNode(new HatchMaterial, QSGGeometry::defaultAttributes_ColoredPoint2D()))
+    {
+        appendChildNode(fills);
+        appendChildNode(stripes);
+    }
+    LayerNode* const fills;
+    LayerNode* const stripes;
+};
+
+void set_vertices(LayerNode& node, const std::vector<float>& positions, std::uint32_t first, std::uint32_t count,
+    const QColor& colour)
+{
+    auto* vertices = node.geometry()->vertexDataAsColoredPoint2D();
+    const Premultiplied shade(colour);
+    for (std::uint32_t i = first; i < first + count; ++i) {
+        vertices[i].set(positions[2 * i], positions[2 * i + 1], shade.r, shade.g, shade.b, shade.a);
+    }
 }
 
 } // namespace
@@ -39,11 +105,45 @@ void AreaLayer::set_level(int level)
     }
 }
 
+void AreaLayer::set_shading(presentation::AreaShading* shading)
+{
+    if (shading_ == shading) {
+        return;
+    }
+    if (shading_) {
+        shading_->disconnect(this);
+    }
+    shading_ = shading;
+    if (shading_) {
+        connect(shading_, &presentation::AreaShading::changed, this, &AreaLayer::fade);
+    }
+    fade();
+    Q_EMIT styleChanged();
+}
+
+void AreaLayer::set_no_data_color(const QColor& color)
+{
+    if (no_data_color_ != color) {
+        no_data_color_ = color;
+        fade();
+        Q_EMIT styleChanged();
+    }
+}
+
+void AreaLayer::set_few_color(const QColor& color)
+{
+    if (few_color_ != color) {
+        few_color_ = color;
+        fade();
+        Q_EMIT styleChanged();
+    }
+}
+
 void AreaLayer::set_palette(const QList<QColor>& palette)
 {
     if (palette_ != palette) {
         palette_ = palette;
-        all_classes_changed();
+        fade();
         Q_EMIT styleChanged();
     }
 }
@@ -75,16 +175,30 @@ QColor AreaLayer::colour_of(services::AreaIndex area) const
     return found == patches_.end() ? QColor() : shown(*found);
 }
 
-void AreaLayer::feed_changed(presentation::MapFeed* feed)
+void AreaLayer::feed_changed(presentation::MapFeed* /*feed*/)
 {
-    if (feed) {
-        connect(feed, &presentation::MapFeed::areaClassesChanged, this, &AreaLayer::classes_changed);
-        connect(feed, &presentation::MapFeed::classesChanged, this, &AreaLayer::all_classes_changed);
-    }
+    areas_reset();
 }
 
 void AreaLayer::areas_reset()
 {
+    outdated_ = true;
+    if (isVisible()) {
+        make_mesh();
+    }
+}
+
+void AreaLayer::itemChange(ItemChange change, const ItemChangeData& data)
+{
+    MapLayer::itemChange(change, data);
+    if (change == ItemVisibleHasChanged && data.boolValue && outdated_) {
+        make_mesh();
+    }
+}
+
+void AreaLayer::make_mesh()
+{
+    outdated_ = false;
     const std::size_t before = patches_.size();
     patches_.clear();
     positions_.clear();
@@ -96,6 +210,7 @@ void AreaLayer::areas_reset()
                 continue;
             }
             const auto first = static_cast<std::uint32_t>(positions_.size() / 2);
+            const auto first_index = static_cast<std::uint32_t>(indices_.size());
             for (const Polygon& polygon : shape.polygons) {
                 const auto base = static_cast<std::uint32_t>(positions_.size() / 2);
                 for (const std::uint32_t index : triangulate(polygon)) {
@@ -110,9 +225,11 @@ void AreaLayer::areas_reset()
             }
             const auto end = static_cast<std::uint32_t>(positions_.size() / 2);
             const QColor colour = target(shape.area);
-            patches_.push_back({shape.area, first, end - first, colour, colour});
+            patches_.push_back({shape.area, first, end - first, first_index,
+                static_cast<std::uint32_t>(indices_.size()) - first_index, colour, colour, {}});
         }
     }
+    make_hatch();
     mesh_changed_ = colours_changed_ = true;
     update();
     if (before != patches_.size()) {
@@ -120,24 +237,43 @@ void AreaLayer::areas_reset()
     }
 }
 
-void AreaLayer::classes_changed(const QList<quint32>& areas)
+std::size_t AreaLayer::hatched() const
 {
-    bool any = false;
-    for (Patch& patch : patches_) {
-        any = any || (areas.contains(patch.area) && target(patch.area) != patch.to);
-    }
-    if (any) {
-        fade();
-    }
+    return static_cast<std::size_t>(
+        std::ranges::count_if(patches_, [](const Patch& patch) { return patch.stripes.isValid(); }));
 }
 
-void AreaLayer::all_classes_changed()
+QColor AreaLayer::stripes_of(services::AreaIndex area) const
 {
-    fade();
+    if (!shading_ || palette_.size() < 2) {
+        return {};
+    }
+    if (shading_->class_of(area) < 0) {
+        return no_data_color_;
+    }
+    return shading_->stands_on_little(area) ? few_color_ : QColor();
+}
+
+void AreaLayer::make_hatch()
+{
+    hatch_.clear();
+    for (Patch& patch : patches_) {
+        patch.stripes = stripes_of(patch.area);
+        if (patch.stripes.isValid()) {
+            const auto from = indices_.begin() + patch.first_index;
+            hatch_.insert(hatch_.end(), from, from + patch.indices);
+        }
+    }
+    colours_changed_ = true;
 }
 
 void AreaLayer::fade()
 {
+    make_hatch();
+    update();
+    if (std::ranges::all_of(patches_, [this](const Patch& patch) { return target(patch.area) == patch.to; })) {
+        return;
+    }
     for (Patch& patch : patches_) {
         patch.from = shown(patch);
     }
@@ -162,7 +298,7 @@ QColor AreaLayer::target(services::AreaIndex area) const
     if (palette_.isEmpty()) {
         return Qt::transparent;
     }
-    const qsizetype which = palette_.size() > 1 && feed() ? feed()->class_of(area) : 0;
+    const qsizetype which = palette_.size() > 1 && shading_ ? std::max(0, shading_->class_of(area)) : 0;
     return palette_[std::min(which, palette_.size() - 1)];
 }
 
@@ -180,28 +316,36 @@ QSGNode* AreaLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData* /*data*/)
         mesh_changed_ = true;
         return nullptr;
     }
-    auto* node = static_cast<LayerNode*>(old);
+    auto* node = static_cast<AreaNode*>(old);
     if (!node) {
-        node = new LayerNode(new FillMaterial, QSGGeometry::defaultAttributes_ColoredPoint2D());
+        node = new AreaNode;
         mesh_changed_ = true;
     }
     if (mesh_changed_) {
-        node->allocate(positions_.size() / 2, indices_);
+        node->fills->allocate(positions_.size() / 2, indices_);
         colours_changed_ = true;
         mesh_changed_ = false;
     }
     if (colours_changed_) {
-        auto* vertices = node->geometry()->vertexDataAsColoredPoint2D();
         for (const Patch& patch : patches_) {
-            const Premultiplied colour(shown(patch));
-            for (std::uint32_t i = patch.first; i < patch.first + patch.count; ++i) {
-                vertices[i].set(positions_[2 * i], positions_[2 * i + 1], colour.r, colour.g, colour.b, colour.a);
+            set_vertices(*node->fills, positions_, patch.first, patch.count, shown(patch));
+        }
+        node->fills->geometry_changed();
+        node->stripes->allocate(hatch_.empty() ? 0 : positions_.size() / 2, hatch_);
+        for (const Patch& patch : patches_) {
+            if (!hatch_.empty()) {
+                set_vertices(*node->stripes, positions_, patch.first, patch.count,
+                    patch.stripes.isValid() ? patch.stripes : QColor(Qt::transparent));
             }
         }
-        node->geometry_changed();
+        node->stripes->geometry_changed();
         colours_changed_ = false;
     }
-    node->setMatrix(node_matrix(*camera, shapes()->origin(), TownShapes::local_unit));
+    static_cast<HatchMaterial*>(node->stripes->material())->period =
+        static_cast<float>(hatch_period * window()->effectiveDevicePixelRatio());
+    const QMatrix4x4 matrix = node_matrix(*camera, shapes()->origin(), TownShapes::local_unit);
+    node->fills->setMatrix(matrix);
+    node->stripes->setMatrix(matrix);
     return node;
 }
 

@@ -61,7 +61,11 @@ void FrameMeter::begin()
 /// Render thread.
 void FrameMeter::end()
 {
-    const std::chrono::duration<float, std::milli> took = Clock::now() - begun_.load();
+    const auto begun = begun_.load();
+    if (begun == Clock::time_point()) {
+        return; // a frame that had begun before the meter was there
+    }
+    const std::chrono::duration<float, std::milli> took = Clock::now() - begun;
     {
         const std::lock_guard lock(mutex_);
         if (millis_.size() < kept) {

@@ -177,7 +177,7 @@ void HeatLayer::areas_reset()
 void HeatLayer::feed_changed(presentation::MapFeed* feed)
 {
     if (feed) {
-        connect(feed, &presentation::MapFeed::pointsReset, this, &HeatLayer::restart);
+        connect(feed, &presentation::MapFeed::casesReset, this, &HeatLayer::restart);
         connect(feed, &presentation::MapFeed::casesLoaded, this, &HeatLayer::begin);
         connect(feed, &presentation::MapFeed::pointsPatched, this, &HeatLayer::read_some);
     }

@@ -6,6 +6,7 @@
 #include <QRectF>
 
 #include <algorithm>
+#include <cmath>
 #include <vector>
 
 namespace yiping::mapview {
@@ -98,6 +99,7 @@ void TownShapes::read_areas()
             areas_.push_back(std::move(shape));
         }
     }
+    measure_levels();
     Box box = town_box.empty() ? any_box : town_box;
     if (box.empty() && feed_) {
         box = box_of_cases(feed_->town());
@@ -153,6 +155,42 @@ QRectF TownShapes::area_box(const QString& code) const
         }
     }
     return {};
+}
+
+void TownShapes::measure_levels()
+{
+    level_widths_.clear();
+    double most = 0;
+    for (int level = 1; level <= static_cast<int>(domain::AreaLevel::Building); ++level) {
+        std::vector<double> widths;
+        double covers = 0;
+        for (const AreaShape& shape : areas_) {
+            if (shape.inside && static_cast<int>(shape.level) == level) {
+                widths.push_back(std::min(shape.high.x - shape.low.x, shape.high.y - shape.low.y));
+                for (const Polygon& polygon : shape.polygons) {
+                    covers += std::abs(doubled_area(polygon.rings.front()));
+                }
+            }
+        }
+        most = std::max(most, covers);
+        // Courtyards and buildings lie in the areas above them like islands: a map of them alone would be empty.
+        if (!widths.empty() && covers > most / 2) {
+            const auto middle = widths.begin() + static_cast<std::ptrdiff_t>(widths.size() / 2);
+            std::ranges::nth_element(widths, middle);
+            level_widths_.emplace_back(level, *middle);
+        }
+    }
+}
+
+int TownShapes::level_for(qreal zoom, qreal pixels) const
+{
+    int found = level_widths_.empty() ? -1 : level_widths_.front().first;
+    for (const auto& [level, width] : level_widths_) {
+        if (width * world_pixels(zoom) >= pixels) {
+            found = level;
+        }
+    }
+    return found;
 }
 
 QString TownShapes::area_at(qreal lon, qreal lat, int level) const

@@ -1,30 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/presentation/wall_map_feed.h>
 
-#include <algorithm>
-#include <cmath>
+#include <yiping/presentation/words.h>
 
 namespace yiping::presentation {
-
-namespace {
-
-/// 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100 …: the next one not below.
-std::uint32_t round_number(double value)
-{
-    constexpr std::array steps{1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0};
-    if (value <= 6) {
-        return static_cast<std::uint32_t>(std::max(1.0, std::ceil(value)));
-    }
-    const double power = std::pow(10.0, std::floor(std::log10(value)));
-    for (const double step : steps) {
-        if (step * power >= value - 1e-9) {
-            return static_cast<std::uint32_t>(std::lround(step * power));
-        }
-    }
-    return static_cast<std::uint32_t>(std::lround(10 * power));
-}
-
-} // namespace
 
 MapFeed::MapFeed(services::Town& town, QObject* parent) : QObject(parent), town_(town)
 {
@@ -32,19 +11,6 @@ MapFeed::MapFeed(services::Town& town, QObject* parent) : QObject(parent), town_
     midnight_ = services::start_of_day(services::local_day(town_.now()));
     minute_ = town_.now() / services::minute_ms * services::minute_ms;
     choose_fill_level();
-    choose_classes();
-}
-
-QStringList MapFeed::class_words() const
-{
-    QStringList words;
-    words.append(lower_[0] > 1 ? QStringLiteral("0–%1").arg(lower_[0] - 1) : QStringLiteral("0"));
-    for (std::size_t i = 0; i + 1 < lower_.size(); ++i) {
-        const std::uint32_t last = lower_[i + 1] - 1;
-        words.append(last == lower_[i] ? QString::number(last) : QStringLiteral("%1–%2").arg(lower_[i]).arg(last));
-    }
-    words.append(QStringLiteral("≥%1").arg(lower_.back()));
-    return words;
 }
 
 void MapFeed::set_show_all(bool on)
@@ -54,15 +20,6 @@ void MapFeed::set_show_all(bool on)
         Q_EMIT showAllChanged();
         Q_EMIT pointsReset();
     }
-}
-
-int MapFeed::class_of(services::AreaIndex area) const
-{
-    if (area >= town_.areas().size()) {
-        return 0;
-    }
-    const std::uint32_t open = town_.area(area).counts.open;
-    return static_cast<int>(std::ranges::upper_bound(lower_, open) - lower_.begin());
 }
 
 std::optional<domain::CaseStatus> MapFeed::shown_status(services::CaseIndex at) const
@@ -82,6 +39,23 @@ std::optional<domain::CaseStatus> MapFeed::shown_status(services::CaseIndex at) 
         }
     }
     return status;
+}
+
+void MapFeed::set_categories(const domain::CategoryTree& categories)
+{
+    class_codes_.clear();
+    class_words_.clear();
+    for (const domain::Category* each : categories.classes()) {
+        class_codes_.append(text(each->code));
+        class_words_.append(category_word(categories, each->code));
+    }
+    Q_EMIT categoriesChanged();
+}
+
+QString MapFeed::area_name(const QString& code) const
+{
+    const services::AreaIndex at = town_.find_area(code.toStdString());
+    return at == services::no_area ? QString() : text(town_.place_name(at));
 }
 
 QString MapFeed::case_id(int index) const
@@ -113,37 +87,10 @@ void MapFeed::choose_fill_level()
     fill_level_ = grids ? domain::AreaLevel::Grid : domain::AreaLevel::Village;
 }
 
-/// Classes grow when the fullest area outgrows them, and come back only when it is far below: no flicker of legends.
-bool MapFeed::choose_classes()
-{
-    std::uint32_t most = 0;
-    for (const services::Place& place : town_.areas()) {
-        if (place.row.level == fill_level_) {
-            most = std::max(most, place.counts.open);
-        }
-    }
-    const std::uint32_t top = lower_.back();
-    if (most <= top * 3 && (top == 7 || most * 2 >= top)) {
-        return false;
-    }
-    std::array<std::uint32_t, class_count - 1> chosen{1, 2, 4, 7};
-    if (most > 21) {
-        for (std::size_t i = 0; i < chosen.size(); ++i) {
-            const double share = std::pow(2.0, static_cast<double>(i)) / 16;
-            const std::uint32_t floor = i == 0 ? 1 : chosen[i - 1] + 1;
-            chosen[i] = std::max(floor, round_number(most * share));
-        }
-    }
-    if (chosen == lower_) {
-        return false;
-    }
-    lower_ = chosen;
-    return true;
-}
-
 void MapFeed::town_reloaded()
 {
     areas_changed();
+    Q_EMIT casesReset();
     Q_EMIT pointsReset();
     Q_EMIT baseFeaturesReset();
     Q_EMIT camerasReset();
@@ -160,19 +107,12 @@ void MapFeed::load_progressed()
 void MapFeed::areas_changed()
 {
     choose_fill_level();
-    if (choose_classes()) {
-        Q_EMIT classesChanged();
-    }
     Q_EMIT areasReset();
 }
 
 void MapFeed::area_counts_changed(std::span<const services::AreaIndex> areas)
 {
-    if (choose_classes()) {
-        Q_EMIT classesChanged();
-        return;
-    }
-    Q_EMIT areaClassesChanged(QList<quint32>(areas.begin(), areas.end()));
+    Q_EMIT areaCountsChanged(QList<quint32>(areas.begin(), areas.end()));
 }
 
 void MapFeed::cases_changed(std::span<const services::CaseIndex> cases)

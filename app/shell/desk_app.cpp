@@ -146,7 +146,7 @@ int run_desk(const Options& options, int argc, char** argv)
             scenes.push_back({each.id,
                 presentation::text(session.language() == config::Language::English ? each.title_en : each.title_zh)});
     ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
-    desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town(), maps.get()),
+    desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town(), *categories, maps.get()),
         {.demo = options.demo,
             .wall = session.settings().wall,
             .scenes = std::move(scenes),

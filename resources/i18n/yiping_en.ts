@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="zh_CN">
 <context>
+    <name>AreaBar</name>
+    <message>
+        <source>在办</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>超时</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>上报</source>
+        <translation>Reported</translation>
+    </message>
+    <message>
+        <source>每千户上报</source>
+        <translation>Per 1,000 homes</translation>
+    </message>
+    <message>
+        <source>办结率</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>按期率</source>
+        <translation>On time</translation>
+    </message>
+    <message>
+        <source>自然分级</source>
+        <translation>Natural</translation>
+    </message>
+    <message>
+        <source>等量分级</source>
+        <translation>Even</translation>
+    </message>
+    <message>
+        <source>固定分级</source>
+        <translation>Fixed</translation>
+    </message>
+</context>
+<context>
     <name>CasePanel</name>
     <message>
         <source>指挥中心上墙</source>
@@ -66,6 +105,10 @@
             <numerusform>Cases reported per km², %n case in all</numerusform>
             <numerusform>Cases reported per km², %n cases in all</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1：%2</source>
+        <translation>%1: %2</translation>
     </message>
 </context>
 <context>
@@ -149,12 +192,43 @@
         <source>%1至%2</source>
         <translation>%1 to %2</translation>
     </message>
+    <message>
+        <source>近 1 小时</source>
+        <translation>1 hour</translation>
+    </message>
+    <message>
+        <source>全部类别</source>
+        <translation>All classes</translation>
+    </message>
 </context>
 <context>
     <name>HeatPlayer</name>
     <message>
         <source>M月d日</source>
         <translation>d MMM</translation>
+    </message>
+    <message>
+        <source>%1至%2</source>
+        <translation>%1 to %2</translation>
+    </message>
+    <message>
+        <source>近 1 小时</source>
+        <translation>1 hour</translation>
+    </message>
+    <message>
+        <source>近一年</source>
+        <translation>1 year</translation>
+    </message>
+    <message numerus="yes">
+        <source>近 %n 天</source>
+        <translation>
+            <numerusform>%n day</numerusform>
+            <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>M月d日 H时</source>
+        <translation>d MMM, H:00</translation>
     </message>
 </context>
 <context>
@@ -228,12 +302,16 @@
 <context>
     <name>MapLegend</name>
     <message>
-        <source>每网格在办件数</source>
-        <translation>Open cases per grid</translation>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
     </message>
     <message>
-        <source>每村社区在办件数</source>
-        <translation>Open cases per village</translation>
+        <source>没有数据</source>
+        <translation>No data</translation>
+    </message>
+    <message>
+        <source>基数小，仅供参考</source>
+        <translation>Few behind it: a hint only</translation>
     </message>
 </context>
 <context>
@@ -2384,6 +2462,69 @@
     <message>
         <source>画面已接入</source>
         <translation>picture comes in</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::presentation::AreaShading</name>
+    <message>
+        <source>都一样</source>
+        <translation>All alike</translation>
+    </message>
+    <message>
+        <source>在办件数</source>
+        <translation>Open cases</translation>
+    </message>
+    <message>
+        <source>超时件数</source>
+        <translation>Late cases</translation>
+    </message>
+    <message>
+        <source>上报件数</source>
+        <translation>Cases reported</translation>
+    </message>
+    <message>
+        <source>每千户上报件数</source>
+        <translation>Cases per 1,000 households</translation>
+    </message>
+    <message>
+        <source>办结率（%）</source>
+        <translation>Closed (%)</translation>
+    </message>
+    <message>
+        <source>按期办结率（%）</source>
+        <translation>Closed in time (%)</translation>
+    </message>
+    <message>
+        <source>各区县%1</source>
+        <translation>%1 by county</translation>
+    </message>
+    <message>
+        <source>各镇街%1</source>
+        <translation>%1 by town</translation>
+    </message>
+    <message>
+        <source>各村社区%1</source>
+        <translation>%1 by village</translation>
+    </message>
+    <message>
+        <source>各微网格%1</source>
+        <translation>%1 by micro-grid</translation>
+    </message>
+    <message>
+        <source>各楼栋%1</source>
+        <translation>%1 by building</translation>
+    </message>
+    <message>
+        <source>各网格%1</source>
+        <translation>%1 by grid</translation>
+    </message>
+    <message>
+        <source>没有数据</source>
+        <translation>No data</translation>
+    </message>
+    <message>
+        <source>%1（基数小）</source>
+        <translation>%1 (few behind it)</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,7 @@ Result<void> identity(const Options& options, Report& report);
 Result<void> slow_consoles(const Options& options, Report& report);
 Result<void> figures(const Options& options, Report& report);
 Result<void> heat(const Options& options, Report& report);
+Result<void> heat_image(const Options& options, Report& report);
 Result<void> clusters(const Options& options, Report& report);
 Result<void> pick(const Options& options, Report& report);
 Result<void> insert_one(const Options& options, Report& report);

@@ -27,6 +27,7 @@ constexpr bench::Bench benches[] = {
     {"identity", "(for peers) writes our kind of certificate to --write-to FOLDER", &bench::identity},
     {"figures", "all figures of 1,000,000 cases: counted anew, and kept up to date change by change", &bench::figures},
     {"heat", "the density of 1,000,000 cases in a moving window; --full: of 10,000,000 too", &bench::heat},
+    {"heat-image", "1,000,000 cases from a file to a picture of their density", &bench::heat_image},
     {"clusters", "1,000,000 cases as clusters: built, asked for a view, filtered", &bench::clusters},
     {"pick", "the nearest of 1,000,000 cases under a pointer", &bench::pick},
     {"insert-one", "one more case among 1,000,000, in the heat and in the clusters", &bench::insert_one},

@@ -105,7 +105,7 @@ int main(int argc, char** argv)
     static_cast<void>(platform::simulate::write_model_basemap(grounds.sources.front().file, 1));
     mapview::MapSources maps(grounds, {}, {});
     desk::DeskWindow window(desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
-        parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town, &maps),
+        parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town, *categories, &maps),
         {.demo = true, .wall = "main", .photo = {}});
     window.resize(size.value(0).toInt(), size.value(1).toInt());
     town.start();

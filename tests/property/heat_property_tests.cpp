@@ -199,4 +199,38 @@ RC_GTEST_PROP(HeatField, IsTheQuarticDensity, ())
         RC_ASSERT(std::abs(volume / static_cast<double>(field.counted()) - 1) < 0.02);
 }
 
+// With a disc the field counts the cases around a cell, but for those within the rounding of places at its rim.
+RC_GTEST_PROP(HeatField, CountsWithADisc, ())
+{
+    HeatExtent extent = town;
+    extent.kernel = HeatKernel::Disc;
+    HeatField field(extent);
+    std::vector<HeatPoint> points(*rc::gen::inRange<std::size_t>(1, 30));
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        points[i] = any_point(static_cast<std::uint32_t>(i));
+        points[i].lon = std::clamp(points[i].lon, town.west + 0.001, town.east - 0.001);
+        points[i].lat = std::clamp(points[i].lat, town.south + 0.001, town.north - 0.001);
+    }
+    field.set_window(0, 60 * day_length);
+    field.assign(points);
+    const auto [west, north, east, south] = field.world_box();
+    const double circle_km2 = std::numbers::pi * std::pow(field.radius_m() / 1000, 2);
+    for (int row = 8; row < field.rows() - 8; row += 3) {
+        for (int column = 8; column < field.columns() - 8; column += 3) {
+            const LonLat place = to_lon_lat({west + (column + 0.5) * (east - west) / field.columns(),
+                north + (row + 0.5) * (south - north) / field.rows()});
+            int least = 0, most = 0;
+            for (const HeatPoint& point : points) {
+                const double far = distance_m({point.lon, point.lat}, place) / field.radius_m();
+                least += far < 0.93 ? 1 : 0;
+                most += far < 1.07 ? 1 : 0;
+            }
+            const auto at = static_cast<std::size_t>(row) * static_cast<std::size_t>(field.columns()) +
+                            static_cast<std::size_t>(column);
+            const double counted = field.raster()[at] * field.cases_per_km2() * circle_km2;
+            RC_ASSERT(counted > least - 0.01 && counted < most + 0.01);
+        }
+    }
+}
+
 } // namespace yiping::geo

@@ -23,6 +23,8 @@ TestCase {
     HeatBar {
         id: bar
         player: player
+        classCodes: ["01", "03"]
+        classWords: ["市政设施", "环境卫生"]
     }
 
     function chip(name: string): Item {
@@ -37,6 +39,27 @@ TestCase {
         player.windowDays = 30;
         bar.shown = false;
         bar.openOnly = false;
+        bar.category = "";
+    }
+
+    function test_classes_are_chosen_from_a_list() {
+        bar.shown = true;
+        mouseClick(chip("classesChip"));
+        mouseClick(chip("class03"));
+        compare(bar.category, "03");
+        compare(chip("classesChip").text, "环境卫生");
+        mouseClick(chip("classesChip"));
+        mouseClick(chip("class"));
+        compare(bar.category, "");
+    }
+
+    function test_windows_from_an_hour() {
+        bar.shown = true;
+        mouseClick(chip("days0"));
+        compare(player.to - player.from, 3600000);
+        compare(player.windowWords, "近 1 小时");
+        mouseClick(chip("days1"));
+        compare(player.to - player.from, day);
     }
 
     function test_chips_do_what_they_say() {

@@ -248,6 +248,25 @@ TEST(Wall, HeatFollowsCases)
     wall().put_scene("overview");
 }
 
+// What is counted now was counted yesterday too: midnight makes nothing anew.
+TEST(Wall, HeatOutlastsMidnight)
+{
+    ModelWall own(platform::simulate::make_model_town(1).rows, platform::simulate::model_town_now,
+        presentation::WallOptions{.unit_name = {}, .demo = true});
+    own.put_scene("heat");
+    own.open({1280, 720});
+    auto* layer = qobject_cast<mapview::HeatLayer*>(own.find("HeatLayer"));
+    ASSERT_TRUE(layer && layer->ready());
+    int made = 0;
+    QObject::connect(layer, &mapview::HeatLayer::readyChanged, layer, [&] { ++made; });
+    const qreal before = layer->window_to();
+    own.clock.advance(86'400'000);
+    own.town.tick();
+    own.settle();
+    EXPECT_EQ(made, 0);
+    EXPECT_GT(layer->window_to(), before);
+}
+
 TEST(Wall, ChangesShowWhereTheyBelong)
 {
     QQuickWindow& window = wall().open({1920, 1080});

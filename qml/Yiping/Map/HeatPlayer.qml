@@ -20,6 +20,10 @@ QtObject {
     readonly property real to: _end < 0 ? now : Math.floor(_end / 3600000) * 3600000
     readonly property real from: to - windowDays * dayMillis
 
+    /** "近 30 天", or from when to when where the window does not end now. */
+    readonly property string windowWords: _end >= 0 ? qsTr("%1至%2").arg(dateWords(from)).arg(dateWords(to))
+        : windowDays < 1 ? qsTr("近 1 小时") : windowDays === 365 ? qsTr("近一年") : qsTr("近 %n 天", "", windowDays)
+
     readonly property real _first: now - (spanDays - windowDays) * dayMillis
     /** Below 0: now, and goes on with it. */
     property real _end: -1
@@ -49,6 +53,6 @@ QtObject {
         _end = share >= 1 ? -1 : _first + share * (now - _first);
     }
     function dateWords(millis: real): string {
-        return new Date(millis).toLocaleDateString(Qt.locale(), qsTr("M月d日"));
+        return new Date(millis).toLocaleString(Qt.locale(), windowDays < 2 ? qsTr("M月d日 H时") : qsTr("M月d日"));
     }
 }

@@ -6,23 +6,64 @@ import Yiping.Controls
 import Yiping.Presentation
 import Yiping.Theme
 
-/** What the fills mean: five steps with their words. */
+/** What the fills mean: what is counted, of what, and when; their steps with their words. */
 Column {
     id: root
 
-    required property MapFeed feed
+    required property AreaShading shading
+    /** "近 30 天" where the figure looks back, else "". */
+    property string when: ""
+    readonly property int steps: root.shading.words.length
+
+    /** The palette's colour of a step: fewer steps keep its whole range. */
+    function colorOf(step: int): color {
+        return Theme.choropleth[steps < 2 ? 0 : Math.floor(step * (Theme.choropleth.length - 1) / (steps - 1))];
+    }
 
     spacing: Theme.unit * 0.5
 
+    component Stripes: Canvas {
+        required property color stripe
+        onStripeChanged: requestPaint()
+        onPaint: {
+            const paper = getContext("2d");
+            paper.reset();
+            paper.strokeStyle = stripe;
+            paper.lineWidth = 3;
+            for (let x = -height; x < width; x += 14) {
+                paper.moveTo(x, height);
+                paper.lineTo(x + height, 0);
+            }
+            paper.stroke();
+        }
+    }
+    component Extra: Row {
+        id: extra
+        required property string text
+        required property color ground
+        required property color stripe
+        spacing: Theme.unit
+
+        Rectangle {
+            anchors.verticalCenter: parent.verticalCenter
+            width: Theme.step1 * 2.4
+            height: Theme.unit * 1.75
+            color: extra.ground
+            border { width: 1; color: Theme.raised }
+            Stripes { anchors.fill: parent; anchors.margins: 1; stripe: extra.stripe }
+        }
+        Label { text: extra.text; color: Theme.text2 }
+    }
+
     Label {
-        text: root.feed.fillLevel === 8 ? qsTr("每网格在办件数") : qsTr("每村社区在办件数")
+        text: root.when === "" ? root.shading.title : qsTr("%1 · %2").arg(root.shading.title).arg(root.when)
         color: Theme.text2
     }
     Row {
         spacing: Theme.unit * 0.5
 
         Repeater {
-            model: root.feed.classWords
+            model: root.shading.words
 
             Column {
                 id: step
@@ -32,7 +73,7 @@ Column {
                 Rectangle {
                     width: Math.max(Theme.step1 * 2.4, word.implicitWidth + Theme.unit)
                     height: Theme.unit * 1.75
-                    color: Theme.choropleth[step.index]
+                    color: root.colorOf(step.index)
                     border { width: 1; color: Theme.raised }
                 }
                 Label {
@@ -43,5 +84,17 @@ Column {
                 }
             }
         }
+    }
+    Extra {
+        visible: root.shading.missing > 0
+        text: qsTr("没有数据")
+        ground: Theme.choropleth[0]
+        stripe: Theme.noData
+    }
+    Extra {
+        visible: root.shading.few > 0
+        text: qsTr("基数小，仅供参考")
+        ground: Theme.choropleth[2]
+        stripe: Theme.ground
     }
 }

@@ -49,7 +49,12 @@ Item {
     property real heatFrom: 0
     property real heatTo: 0
     property bool heatOpenOnly: false
+    property string heatCategory: ""
     readonly property alias heat: heatLayer
+    /** What the areas are filled by. */
+    readonly property alias shading: areaShading
+    /** Code of the area under a hand's pointer, "" for none: on the desk only. */
+    readonly property string pointedArea: root.interactive && hand.hovered && !root.heatShown ? _areaAt(hand.point.position) : ""
 
     /** A single case was tapped. */
     signal caseTapped(string id)
@@ -62,6 +67,14 @@ Item {
             return null;
         const mark = marks.at(point), id = mark || !cones.visible ? "" : cones.pick(point);
         return id !== "" ? Object.assign({ kind: "cameras", id: id }, cones.describe(id)) : mark;
+    }
+
+    /** An area was tapped where no case is. */
+    signal areaTapped(string code)
+
+    function _areaAt(at: point): string {
+        const place = townCamera.revision >= 0 ? townCamera.unproject(at) : undefined;
+        return place && place.isValid ? townShapes.area_at(place.longitude, place.latitude, fills.level) : "";
     }
 
     function showTown(animated: bool) {
@@ -116,6 +129,7 @@ Item {
 
     TownShapes { id: townShapes; feed: root.feed; onAreasReset: if (root._follow) root.showTown(false) }
     MapCamera { id: townCamera }
+    AreaShading { id: areaShading; feed: root.feed; level: Math.max(1, fills.level) }
 
     Map {
         id: map
@@ -156,13 +170,13 @@ Item {
         camera: townCamera; shapes: townShapes
         level: 4; outside: true; strokeWidth: 2; color: Theme.outsideLine
     }
-    AreaLayer {
+    AreaFills {
         id: fills
         anchors.fill: parent
         camera: townCamera; shapes: townShapes
-        palette: root.heatShown ? [Theme.choropleth[0]] : Theme.choropleth
+        shading: areaShading
+        plain: root.heatShown
         opacity: ground.shown ? 0.5 : 1
-        fadeMillis: Theme.changeMillis
     }
     GroundLines {
         id: lines
@@ -180,34 +194,14 @@ Item {
         windowFrom: root.heatFrom
         windowTo: root.heatTo
         openOnly: root.heatOpenOnly
+        category: root.heatCategory
     }
-    OutlineLayer {
+    AreaOutlines {
         anchors.fill: parent
         camera: townCamera; shapes: townShapes
-        level: 9; strokeWidth: 1.5; color: Theme.gridLine
-        visible: root.nearness > 1.6
-    }
-    OutlineLayer {
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        level: 8; strokeWidth: Theme.step1 * 3 / 22; color: Theme.gridLine
-    }
-    OutlineLayer {
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        level: 5; strokeWidth: Theme.step1 * 4 / 22; color: Theme.villageLine
-    }
-    OutlineLayer {
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        level: 4; strokeWidth: Theme.step1 * 6 / 22; color: Theme.townLine
-    }
-    OutlineLayer {
-        anchors.fill: parent
-        visible: root.markedArea !== ""
-        camera: townCamera; shapes: townShapes
-        only: root.markedArea === "" ? "-" : root.markedArea
-        strokeWidth: Theme.step1 * 5 / 22; color: Theme.text1
+        nearness: root.nearness
+        marked: root.markedArea
+        pointed: root.pointedArea
     }
     CameraConeLayer {
         id: cones
@@ -263,6 +257,7 @@ Item {
         taken: [...root.taken, ...marks.taken]
     }
 
+    HoverHandler { id: hand; enabled: root.interactive }
     DragHandler {
         enabled: root.interactive
         target: null
@@ -293,6 +288,8 @@ Item {
             } else if (!thing && pointLayer.visible && pointLayer.pick_cluster(point.position) > 0) {
                 root._follow = false;
                 root.fly(townCamera.unproject(point.position), map.zoomLevel + 1.5, true);
+            } else if (!root.heatShown && root._areaAt(point.position) !== "") {
+                root.areaTapped(root._areaAt(point.position));
             }
         }
     }

@@ -39,6 +39,7 @@ struct MapBench {
     Result<void> (*run)(const MapOptions& options, Report& report);
 };
 
+Result<void> map_areas(const MapOptions& options, Report& report);
 Result<void> map_heat(const MapOptions& options, Report& report);
 Result<void> map_points(const MapOptions& options, Report& report);
 Result<void> map_cameras(const MapOptions& options, Report& report);
@@ -59,6 +60,7 @@ public:
     void add(mapview::MapLayer& layer);
     void look_at(double lon, double lat, double zoom);
     [[nodiscard]] QQuickWindow& window() { return window_; }
+    [[nodiscard]] presentation::MapFeed& feed() { return feed_; }
     [[nodiscard]] mapview::TownShapes& shapes() { return shapes_; }
 
     /// Does the change and returns the milliseconds until its frame is swapped: all its pixels are settled then, for

@@ -15,20 +15,6 @@ namespace {
 
 constexpr std::string_view work_code = "990101001000";
 
-/// One ring as WKB (OGC 06-103r4), little-endian.
-std::string wkb_box(double west, double south, double east, double north)
-{
-    static_assert(std::endian::native == std::endian::little);
-    std::string wkb;
-    const auto put = [&wkb](auto value) { wkb.append(reinterpret_cast<const char*>(&value), sizeof value); };
-    put(std::uint8_t{1});
-    for (const std::uint32_t number : {3U, 1U, 5U})
-        put(number);
-    for (const double value : {west, south, east, south, east, north, west, north, west, south})
-        put(value);
-    return wkb;
-}
-
 } // namespace
 
 WorkTown::WorkTown(domain::RowSet registers, std::vector<services::CaseBrief> cases, UtcMillis now)
@@ -94,6 +80,21 @@ void WorkTown::read_outbox(std::function<void(Result<std::vector<services::Pendi
     waiting_.emplace_back([done = std::move(done)] { done(std::vector<services::PendingCommand>()); });
 }
 
+std::string wkb_polygon(std::span<const geo::LonLat> ring)
+{
+    static_assert(std::endian::native == std::endian::little);
+    std::string wkb;
+    const auto put = [&wkb](auto value) { wkb.append(reinterpret_cast<const char*>(&value), sizeof value); };
+    put(std::uint8_t{1});
+    for (const std::uint32_t number : {3U, 1U, static_cast<std::uint32_t>(ring.size())})
+        put(number);
+    for (const geo::LonLat& at : ring) {
+        put(at.lon);
+        put(at.lat);
+    }
+    return wkb;
+}
+
 domain::RowSet work_registers()
 {
     domain::RowSet rows;
@@ -103,8 +104,9 @@ domain::RowSet work_registers()
     town.area_code = work_code;
     town.name = "工作镇";
     town.level = domain::AreaLevel::Town;
-    town.geometry =
-        wkb_box(case_work_extent.west, case_work_extent.south, case_work_extent.east, case_work_extent.north);
+    const auto& [west, south, east, north, radius, kernel] = case_work_extent;
+    town.geometry = wkb_polygon(
+        std::array<geo::LonLat, 5>{{{west, south}, {east, south}, {east, north}, {west, north}, {west, south}}});
     rows.area_rows.push_back(std::move(town));
     return rows;
 }

@@ -3,10 +3,13 @@
 
 #include <yiping/base/ports.h>
 #include <yiping/domain/registers.h>
+#include <yiping/geo/mercator.h>
 #include <yiping/services/ports.h>
 #include <yiping/services/town.h>
 
 #include <functional>
+#include <span>
+#include <string>
 #include <vector>
 
 namespace yiping::bench {
@@ -43,6 +46,9 @@ private:
     std::vector<std::function<void()>> waiting_;
     services::Town town_;
 };
+
+/// A closed ring as WKB (OGC 06-103r4), little-endian.
+[[nodiscard]] std::string wkb_polygon(std::span<const geo::LonLat> ring);
 
 /// The town of case_work(): one area that is the whole extent, and the cases, a tenth of them open.
 [[nodiscard]] domain::RowSet work_registers();

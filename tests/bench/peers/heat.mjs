@@ -2,24 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPage, view } from './browser.mjs';
-import { median } from './statistics.mjs';
+import { correlation, median } from './statistics.mjs';
 
 /** 30 days of cases, 7 of them shown, an hour a step; the kernel reaches 30 pixels of this camera. */
 const windowDays = 7, stepDays = 1 / 24, radius = 30, radiusMetres = (radius * Math.cos((view.latitude * Math.PI) / 180) * 40_075_016.686) / (512 * 2 ** view.zoom);
 const picturedStep = 240, stepsAPair = 8;
-
-/** Correlation of two series (Pearson). */
-export function correlation(a, b) {
-  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [middleA, middleB] = [mean(a), mean(b)];
-  let both = 0, squaresA = 0, squaresB = 0;
-  a.forEach((value, at) => {
-    both += (value - middleA) * (b[at] - middleB);
-    squaresA += (value - middleA) ** 2;
-    squaresB += (b[at] - middleB) ** 2;
-  });
-  return both / Math.sqrt(squaresA * squaresB);
-}
 
 /** Both pictures of one window, as normalised grey, must show the same. */
 async function compare(page, name, ourPicture, folder) {

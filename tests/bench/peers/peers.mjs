@@ -33,7 +33,7 @@ function run(command, words) {
 const ours = (...words) => run(command, words), oursOnMap = (...words) => run(mapCommand, words);
 
 for (const make of found) {
-  const peer = await make({ folder, ours, oursOnMap });
+  const peer = await make({ folder, ours, oursOnMap, inRoot: command.slice(0, -1) });
   const mine = [], theirs = [];
   try {
     for (let pair = 0; pair < wanted; ++pair) {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPage } from './browser.mjs';
-import { correlation } from './heat.mjs';
+import { correlation } from './statistics.mjs';
 import { median } from './statistics.mjs';
 
 /** 100,000 cases as marks eight pixels across; the map pans by 32 pixels a step. */

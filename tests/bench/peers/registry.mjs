@@ -2,6 +2,7 @@
 import { codec, wireSize } from './json.mjs';
 import { accept, fanout } from './ws.mjs';
 import { first, latency } from './pouchdb.mjs';
+import { heatImage } from './gdal_grid.mjs';
 import { deckgl as heatDeckgl, maplibre as heatMaplibre } from './heat.mjs';
 import { mapItemView } from './cameras.mjs';
 import { supercluster } from './clusters.mjs';
@@ -19,7 +20,8 @@ export const peers = {
   fanout: [fanout],
   accept: [accept],
   query: [query],
-  heat: [heatDeckgl, heatMaplibre],
+  heat: [heatDeckgl, heatMaplibre, heatImage],
+  'heat-image': [heatImage],
   points: [pointsMaplibre, pointsDeckgl],
   clusters: [supercluster],
   'cameras-map': [mapItemView],

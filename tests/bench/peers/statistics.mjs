@@ -13,3 +13,16 @@ export function low95(values) {
   const medians = Array.from({ length: 4000 }, () => median(values.map(() => values[Math.floor(next() * values.length)])));
   return medians.sort((a, b) => a - b)[100];
 }
+
+/** Correlation of two series (Pearson). */
+export function correlation(a, b) {
+  const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const [middleA, middleB] = [mean(a), mean(b)];
+  let both = 0, squaresA = 0, squaresB = 0;
+  a.forEach((value, at) => {
+    both += (value - middleA) * (b[at] - middleB);
+    squaresA += (value - middleA) ** 2;
+    squaresB += (b[at] - middleB) ** 2;
+  });
+  return both / Math.sqrt(squaresA * squaresB);
+}

@@ -9,6 +9,9 @@
 #include <yiping/geo/distance.h>
 #include <yiping/platform/sqlite_store.h>
 
+#include <filesystem>
+#include <fstream>
+
 namespace yiping {
 namespace {
 
@@ -243,6 +246,36 @@ TEST_F(StoredReportTest, NearestCamerasWithTheirLook)
     EXPECT_NEAR(ran.json.at("cameras").at(0).at("distance_m").to_number<double>(), 20, 0.01);
     EXPECT_EQ(ran.json.at("cameras").at(0).at("id").as_string(), "99010100001320000002");
     EXPECT_EQ(ctl_json({"cameras", "near", "--db", db, "--lon", "200", "--lat", "0"}).code, 2);
+}
+
+TEST_F(StoredReportTest, HeatAsPictureAndAsNumbers)
+{
+    domain::RowSet rows;
+    for (int i = 0; i < 60; ++i) {
+        Case data = make_case(day0 + i * hour, std::nullopt, std::nullopt, i % 6 == 0 ? Step::Voided : Step::Handling);
+        data.lon = 106.42 + 0.0001 * (i % 10);
+        data.lat = 29.25 + 0.0001 * (i / 10);
+        data.category = i % 2 == 0 ? "0101" : "0304";
+        rows.case_rows.push_back(data);
+    }
+    put(rows);
+    const auto picture = ctl_json({"heat", "--db", db, "--out", folder.text_path("heat.png"), "--since", "2026-03-01"});
+    EXPECT_EQ(picture.code, 0) << picture.err;
+    EXPECT_EQ(picture.number("cases"), 50);
+    EXPECT_GT(picture.json.at("highest_per_km2").to_number<double>(), 200);
+    std::ifstream png(folder.text_path("heat.png"), std::ios::binary);
+    std::string magic(4, ' ');
+    png.read(magic.data(), 4);
+    EXPECT_EQ(magic, "\x89PNG");
+    EXPECT_TRUE(
+        std::filesystem::exists(folder.text_path("heat.pgw")) || std::filesystem::exists(folder.text_path("heat.wld")));
+    const auto some = ctl_json(
+        {"heat", "--db", db, "--out", folder.text_path("heat.tif"), "--category", "03", "--since", "2026-03-01"});
+    EXPECT_EQ(some.code, 0);
+    EXPECT_EQ(some.number("cases"), 30);
+    EXPECT_EQ(ctl_json({"heat", "--db", db, "--out", folder.text_path("heat.jpg")}).error_code(), "ctl.picture_kind");
+    EXPECT_EQ(ctl_json({"heat", "--db", db, "--out", folder.text_path("none/heat.png")}).code, 3);
+    EXPECT_EQ(ctl_json({"heat", "--db", db, "--out", folder.text_path("h.png"), "--area", "11"}).code, 1);
 }
 
 } // namespace

@@ -15,7 +15,7 @@ namespace {
 /// 18 March 2026, 10:30 in Shanghai.
 constexpr UtcMillis now = 1'773'801'000'000;
 
-class LanguageTest : public testing::Test {
+class LanguageTest : public ::testing::Test {
     int argc_ = 1;
     char name_[6] = "tests";
     char* argv_[2] = {name_, nullptr};

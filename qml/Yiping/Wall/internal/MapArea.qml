@@ -92,7 +92,7 @@ Item {
     MapLegend {
         id: legend
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
-        feed: root.model.map
+        shading: town.shading
         visible: town.shapes.outlined && !root.heatScene
         z: 1
     }

@@ -13,10 +13,17 @@
 
 namespace yiping::geo {
 
+/// How a case's warmth falls off with distance; the integral of each is one case.
+enum class HeatKernel : std::uint8_t {
+    Quartic, ///< 3/(πr²)·(1 − d²/r²)² (Silverman, Density Estimation, 1986, eq. 4.5)
+    Disc,    ///< 1/(πr²) up to the radius: the number of cases around a place over the area of the circle
+};
+
 /// Where heat is computed, and how far one case warms its neighbourhood.
 struct HeatExtent {
     double west = 0, south = 0, east = 0, north = 0; ///< degrees WGS-84
     double radius_m = 300;
+    HeatKernel kernel = HeatKernel::Quartic;
 };
 
 /// One case as heat sees it.
@@ -31,10 +38,9 @@ struct HeatPoint {
 /// brings: a new case, a moved window, another filter. Sums are integers, so that whatever way led to a window, the
 /// field is the same as one computed from nothing (property test).
 ///
-/// A case is a bump of the quartic kernel 3/(πr²)·(1 − d²/r²)² (Silverman, Density Estimation, 1986, eq. 4.5), whose
-/// integral is one case. The raster lies in Web Mercator with cells of a quarter of the radius at the extent's middle
-/// latitude; places count to a quarter of a cell (a sixteenth of the radius). Over an extent of 1° of latitude the
-/// radius is true to 1 %.
+/// A case is a bump of the kernel. The raster lies in Web Mercator with cells of a quarter of the radius at the
+/// extent's middle latitude; places count to a quarter of a cell (a sixteenth of the radius). Over an extent of 1° of
+/// latitude the radius is true to 1 %.
 ///
 /// 1,000,000 cases of a year: about 24 bytes each; a step of one day adds and takes away some 5,500 stamps of 8 × 8
 /// cells. One thread owns it.
@@ -104,6 +110,7 @@ private:
     int columns_ = 0, rows_ = 0;
     double left_ = 0, top_ = 0, cell_ = 0; ///< in the unit square
     double radius_m_ = 0, unit_ = 0;
+    HeatKernel kernel_ = HeatKernel::Quartic;
     std::uint32_t peak_ = 0; ///< of one stamp
     std::vector<std::uint32_t> raster_;
     std::array<Stamp, std::size_t{phases} * phases> stamps_{};

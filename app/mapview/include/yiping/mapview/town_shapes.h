@@ -11,6 +11,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace yiping::mapview {
@@ -73,6 +74,10 @@ public:
 
     /// The box of one area in degrees as x west, y south, width, height; empty if it has no outline.
     Q_INVOKABLE [[nodiscard]] QRectF area_box(const QString& code) const;
+    /// The deepest level that covers the town and whose areas are, in the middle of their sizes, at least `pixels` wide
+    /// where the world is shown at this zoom; the highest there is where none is; -1 without any.
+    Q_INVOKABLE [[nodiscard]] int level_for(qreal zoom, qreal pixels) const;
+
     /// Code of the deepest area of the level at a place, "" if there is none.
     Q_INVOKABLE [[nodiscard]] QString area_at(qreal lon, qreal lat, int level) const;
 
@@ -83,12 +88,14 @@ Q_SIGNALS:
 
 private:
     void read_areas();
+    void measure_levels();
     void read_base();
     void read_points();
 
     QPointer<presentation::MapFeed> feed_;
     std::vector<AreaShape> areas_;
     std::vector<BaseShape> base_;
+    std::vector<std::pair<int, double>> level_widths_; ///< level and the median width of its areas, highest level first
     WorldPoint origin_{0.5, 0.5};
     qreal west_ = 1, south_ = 1, east_ = -1, north_ = -1;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/domain/category.h>
 #include <yiping/services/town.h>
 
 #include <QList>
@@ -8,14 +9,13 @@
 #include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 
 namespace yiping::presentation {
 
-/// The town as the layers of a map draw it, on the wall and on the desk: areas with classes of open cases, base
+/// The town as the layers of a map draw it, on the wall and on the desk: areas, base
 /// features, cameras, and every case as a point. It copies nothing: layers read the town when a signal tells them what
 /// changed. The town must outlive it. GUI thread.
 class MapFeed : public QObject, private services::TownListener {
@@ -24,27 +24,26 @@ class MapFeed : public QObject, private services::TownListener {
     QML_UNCREATABLE("made by the composition root")
     /// Level that is filled by open cases: grids, or villages where a town has no grids.
     Q_PROPERTY(int fillLevel READ fill_level NOTIFY areasReset FINAL)
-    /// Words of the classes, lowest first: "0", "1", "2–3", "4–6", "7+".
-    Q_PROPERTY(QStringList classWords READ class_words NOTIFY classesChanged FINAL)
+    /// Codes of the classes of cases, and their words in the screen's language.
+    Q_PROPERTY(QStringList classCodes READ class_codes NOTIFY categoriesChanged FINAL)
+    Q_PROPERTY(QStringList classWords READ class_words NOTIFY categoriesChanged FINAL)
     /// The minute that has begun, in ms since 1970: up to where windows of time reach.
     Q_PROPERTY(qreal minute READ minute NOTIFY minuteChanged FINAL)
     /// Whether closed cases of all days are shown; otherwise open ones and those of today.
     Q_PROPERTY(bool showAll READ show_all WRITE set_show_all NOTIFY showAllChanged FINAL)
 
 public:
-    static constexpr int class_count = 5;
-
     explicit MapFeed(services::Town& town, QObject* parent = nullptr);
 
     [[nodiscard]] const services::Town& town() const { return town_; }
     [[nodiscard]] int fill_level() const { return static_cast<int>(fill_level_); }
-    [[nodiscard]] QStringList class_words() const;
+    void set_categories(const domain::CategoryTree& categories);
+    [[nodiscard]] QStringList class_codes() const { return class_codes_; }
+    [[nodiscard]] QStringList class_words() const { return class_words_; }
     [[nodiscard]] qreal minute() const { return static_cast<qreal>(minute_); }
     [[nodiscard]] bool show_all() const { return show_all_; }
     void set_show_all(bool on);
 
-    /// 0 … class_count-1 by open cases; the class of an area without a place in the town's tree is 0.
-    [[nodiscard]] int class_of(services::AreaIndex area) const;
     /// What the map shows of a case: its status, or nothing where it has no position, was voided, or is of the past.
     [[nodiscard]] std::optional<domain::CaseStatus> shown_status(services::CaseIndex at) const;
 
@@ -53,14 +52,16 @@ public:
 
     /// "" for an unknown index; for picking.
     Q_INVOKABLE [[nodiscard]] QString case_id(int index) const;
+    /// "白杨社区 03网格"; "" for an unknown code.
+    Q_INVOKABLE [[nodiscard]] QString area_name(const QString& code) const;
     /// -1 if unknown.
     Q_INVOKABLE [[nodiscard]] int case_index(const QString& id) const;
 
 Q_SIGNALS:
     void areasReset();
-    void areaClassesChanged(const QList<quint32>& areas);
-    void classesChanged();
-    void pointsReset();
+    void areaCountsChanged(const QList<quint32>& areas);
+    void casesReset(); ///< another town: all cases are others
+    void pointsReset(); ///< what is shown of all cases may be another (also at midnight, and with showAll)
     void casesLoaded(); ///< all cases of the cache are there
     void pointsPatched(const QList<quint32>& cases);
     void baseFeaturesReset();
@@ -69,6 +70,7 @@ Q_SIGNALS:
     void rowsChanged(quint32 registerNumber); ///< of a register that is looked at
     void showAllChanged();
     void minuteChanged();
+    void categoriesChanged();
 
 private:
     void town_reloaded() override;
@@ -83,13 +85,11 @@ private:
     void ticked(UtcMillis now) override;
 
     void choose_fill_level();
-    bool choose_classes();
 
     services::Town& town_;
     services::Town::Subscription subscription_;
     domain::AreaLevel fill_level_ = domain::AreaLevel::Grid;
-    /// Lowest count of classes 1 … 4.
-    std::array<std::uint32_t, class_count - 1> lower_{1, 2, 4, 7};
+    QStringList class_codes_, class_words_;
     bool show_all_ = false;
     UtcMillis midnight_ = 0;
     UtcMillis minute_ = 0;
