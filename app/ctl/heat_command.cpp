@@ -11,12 +11,15 @@
 #include <cmath>
 #include <format>
 #include <limits>
+#include <numbers>
 #include <vector>
 
 namespace yiping::ctl {
 
 namespace {
 
+constexpr double metres_per_degree = 111'195;
+constexpr double least_cosine = 0.01;
 constexpr double hottest_margin = 0.01; ///< of the cases on each side: what lies far out does not stretch the picture
 
 struct HeatRequest {
@@ -70,7 +73,7 @@ Result<std::vector<geo::HeatPoint>> read_points(
     }
 }
 
-/// Where nearly all of them are.
+/// Where nearly all of them are, and as far around as these warm.
 geo::HeatExtent extent_of(const std::vector<geo::HeatPoint>& points, double radius_m)
 {
     const auto middle_of = [&](double geo::HeatPoint::* part) {
@@ -84,7 +87,13 @@ geo::HeatExtent extent_of(const std::vector<geo::HeatPoint>& points, double radi
     };
     const auto [west, east] = middle_of(&geo::HeatPoint::lon);
     const auto [south, north] = middle_of(&geo::HeatPoint::lat);
-    return {.west = west, .south = south, .east = east, .north = north, .radius_m = radius_m};
+    const double up = radius_m / metres_per_degree;
+    const double aside = up / std::max(std::cos((south + north) / 2 * std::numbers::pi / 180), least_cosine);
+    return {.west = std::max(west - aside, -180.0),
+        .south = std::max(south - up, -90.0),
+        .east = std::min(east + aside, 180.0),
+        .north = std::min(north + up, 90.0),
+        .radius_m = radius_m};
 }
 
 } // namespace

@@ -57,8 +57,8 @@ void HeatField::make_stamps(std::size_t points)
         for (int x = 0; x < phases; ++x) {
             Stamp& stamp = stamps_[static_cast<std::size_t>(y) * phases + static_cast<std::size_t>(x)];
             // From the middle of a cell's part to the middles of the cells around.
-            const double right = (x + 0.5) / phases + reach - 1;
-            const double down = (y + 0.5) / phases + reach - 1;
+            const double right = (x + 0.5) / phases + before;
+            const double down = (y + 0.5) / phases + before;
             for (int row = 0; row < taps; ++row) {
                 for (int column = 0; column < taps; ++column) {
                     const double far =
@@ -77,11 +77,12 @@ HeatField::Entry HeatField::entry_of(const HeatPoint& point) const
 {
     Entry entry{point.at, nowhere, point.kind, 0};
     const WorldPoint at = to_world({point.lon, point.lat});
-    const double x = (at.x - left_) / cell_ - (reach - 1);
-    const double y = (at.y - top_) / cell_ - (reach - 1);
-    // The margin is a radius wide, a stamp begins a cell less before its case. Written so that what is no number is
-    // outside too.
-    if (!(x >= 1 && y >= 1 && x < columns_ - taps + 1 && y < rows_ - taps + 1))
+    const double x = (at.x - left_) / cell_ - before;
+    const double y = (at.y - top_) / cell_ - before;
+    // The margin is a radius wide, a stamp begins half a cell less before its case. Written so that what is no number
+    // is outside too.
+    constexpr double least = reach - before;
+    if (!(x >= least && y >= least && x < columns_ - taps + least && y < rows_ - taps + least))
         return entry;
     const auto column = static_cast<std::uint32_t>(x);
     const auto row = static_cast<std::uint32_t>(y);

@@ -82,6 +82,8 @@ private:
     static constexpr int reach = 4;          ///< cells of a radius
     static constexpr int taps = 2 * reach;   ///< cells that a case reaches, each way
     static constexpr int phases = 4;         ///< places within a cell, each way
+    /// Cells from a case back to where its stamp begins: the middles of just `taps` cells lie within a radius.
+    static constexpr double before = reach - 0.5;
     static constexpr std::size_t most_late = 1024;
     static constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
     static constexpr std::uint32_t unknown = std::numeric_limits<std::uint32_t>::max();
