@@ -60,8 +60,11 @@ private:
         info_.min_zoom = -1;
         info_.max_zoom = -1;
         if (auto rows = database_.prepare("SELECT name, value FROM metadata LIMIT 200")) {
-            while (rows->step().value_or(false))
+            auto more = rows->step();
+            for (; more && *more; more = rows->step())
                 take_metadata(rows->text(0), rows->text(1), info_);
+            if (!more)
+                return std::unexpected(more.error());
         }
         const bool has_least = info_.min_zoom >= 0, has_most = info_.max_zoom >= 0;
         // Old files do not say their zooms.
@@ -87,7 +90,12 @@ private:
             return database_.damaged("zoom");
         if (info_.format == TileFormat::Unknown) {
             auto any = database_.prepare("SELECT tile_data FROM tiles LIMIT 1");
-            if (any && any->step().value_or(false))
+            if (!any)
+                return std::unexpected(any.error());
+            const auto found = any->step();
+            if (!found)
+                return std::unexpected(found.error());
+            if (*found)
                 info_.format = format_of_tile(any->text(0));
         }
         return {};
