@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/mapview/map_camera.h>
 
+#include <cmath>
+
 namespace yiping::mapview {
 
 namespace {
@@ -10,10 +12,11 @@ WorldPoint world_of(const QGeoCoordinate& at)
     return to_world({at.longitude(), at.latitude()});
 }
 
+/// A place beyond the date line is one on its other side: there are no coordinates beyond 180°.
 QGeoCoordinate coordinate_of(WorldPoint at)
 {
     const LonLat place = to_lon_lat(at);
-    return QGeoCoordinate(place.lat, place.lon);
+    return QGeoCoordinate(place.lat, std::remainder(place.lon, 360));
 }
 
 } // namespace

@@ -39,13 +39,11 @@ qint64 bytes_of(const TileContent& content)
     return 256;
 }
 
-class OpaquePictureMaterial : public QSGOpaqueTextureMaterial {
+/// Blended where the picture or the layer lets something through; QSGOpaqueTextureMaterial would take no notice of the
+/// layer's opacity.
+class TileMaterial : public QSGTextureMaterial {
 public:
-    OpaquePictureMaterial() { setFlag(RequiresFullMatrix | NoBatching); }
-};
-class BlendedPictureMaterial : public QSGTextureMaterial {
-public:
-    BlendedPictureMaterial() { setFlag(RequiresFullMatrix | NoBatching); }
+    TileMaterial() { setFlag(RequiresFullMatrix | NoBatching); }
 };
 
 /// The corners of a piece in world units, where it lies in WGS-84.
@@ -87,17 +85,10 @@ public:
             }
         }
         child_.setGeometry(&geometry_);
-        if (texture->hasAlphaChannel()) {
-            auto* material = new BlendedPictureMaterial;
-            material->setTexture(texture);
-            material->setFiltering(QSGTexture::Linear);
-            child_.setMaterial(material);
-        } else {
-            auto* material = new OpaquePictureMaterial;
-            material->setTexture(texture);
-            material->setFiltering(QSGTexture::Linear);
-            child_.setMaterial(material);
-        }
+        auto* material = new TileMaterial;
+        material->setTexture(texture);
+        material->setFiltering(QSGTexture::Linear);
+        child_.setMaterial(material);
         child_.setFlag(OwnsMaterial);
         child_.setFlag(OwnedByParent, false);
         setOpacity(piece.opacity);

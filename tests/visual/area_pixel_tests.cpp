@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pixels of filled areas at known places: outlines with holes, islands and self-touching rings, no data, small numbers.
 #include "fake_console.h"
-#include "model_wall.h"
+#include "stage.h"
 
 #include <yiping/mapview/area_layer.h>
 #include <yiping/presentation/area_shading.h>
 
 #include <gtest/gtest.h>
 
-#include <QQuickItem>
+#include <QGeoCoordinate>
 
 #include <cstring>
 #include <set>
@@ -56,7 +56,8 @@ Places box(double west, double south, double east, double north)
 /// Villages of one town between 105.0 and 105.6 E, 29.0 and 29.3 N.
 class AreaPixels {
 public:
-    AreaPixels() : clock_(1'773'801'000'000), console_(clock_), town_(console_, console_, clock_)
+    explicit AreaPixels(QSize size)
+        : clock_(1'773'801'000'000), console_(clock_), town_(console_, console_, clock_), stage_(size)
     {
         add("990101001000", "", domain::AreaLevel::Town, box(105.0, 29.0, 105.6, 29.3), {});
         // A hole with an island in it.
@@ -85,13 +86,14 @@ public:
         town_.start();
         console_.pump();
         town_.tick();
-        shapes_.set_feed(feed_.get());
+        stage_.shapes.set_feed(feed_.get());
         shading_.set_level(static_cast<int>(domain::AreaLevel::Village));
         shading_.set_window_from(static_cast<qreal>(clock_.now() - 86'400'000));
         shading_.set_window_to(static_cast<qreal>(clock_.now()));
         shading_.set_method(presentation::AreaShading::Natural);
         shading_.set_feed(feed_.get());
         layer_.set_level(static_cast<int>(domain::AreaLevel::Village));
+        layer_.set_shading(&shading_);
         layer_.set_palette(
             {QColor(0, 0, 40), QColor(0, 0, 90), QColor(0, 0, 140), QColor(0, 0, 200), QColor(0, 0, 250)});
         layer_.set_no_data_color(Qt::red);
@@ -100,39 +102,20 @@ public:
     }
     ~AreaPixels() { layer_.setParentItem(nullptr); }
 
-    void open(QSize size)
+    void open()
     {
-        window_.setFlag(Qt::FramelessWindowHint);
-        window_.setColor(Qt::black);
-        window_.resize(size);
-        layer_.setParentItem(window_.contentItem());
-        layer_.setSize(size);
-        layer_.set_camera(&camera_);
-        layer_.set_shapes(&shapes_);
-        const double zoom = mapview::MapCamera::zoom_to_fit(105.0, 29.0, 105.6, 29.3, size);
+        stage_.put(layer_);
+        const QSize size = layer_.size().toSize();
         const QGeoCoordinate centre = mapview::MapCamera::middle(105.0, 29.0, 105.6, 29.3);
-        const mapview::WorldPoint middle = mapview::to_world({centre.longitude(), centre.latitude()});
-        QList<QPointF> places;
-        for (const QGeoCoordinate& at : camera_.samples(centre, zoom, size)) {
-            const mapview::WorldPoint world = mapview::to_world({at.longitude(), at.latitude()});
-            places.append({size.width() / 2.0 + (world.x - middle.x) * mapview::world_pixels(zoom),
-                size.height() / 2.0 + (world.y - middle.y) * mapview::world_pixels(zoom)});
-        }
-        camera_.learn(centre, zoom, size, places);
-        int frames = 0;
-        const auto count = QObject::connect(&window_, &QQuickWindow::frameSwapped, &window_, [&] { ++frames; });
-        window_.show();
-        window_.update();
-        wait_for([&] { return frames > 1; });
-        QObject::disconnect(count);
-        picture_ = window_.grabWindow();
+        stage_.look(geo::to_world({centre.longitude(), centre.latitude()}),
+            mapview::MapCamera::zoom_to_fit(105.0, 29.0, 105.6, 29.3, size));
+        picture_ = stage_.grab();
     }
     /// What is on the screen around a place, as names of colours.
     [[nodiscard]] std::set<QString> colours(double lon, double lat) const
     {
         std::set<QString> found;
-        const qreal ratio = window_.effectiveDevicePixelRatio();
-        const QPointF at = camera_.project(lon, lat) * ratio;
+        const QPointF at = stage_.pixel(geo::to_world({lon, lat})) * stage_.ratio();
         for (int dx = -12; dx <= 12; ++dx) {
             const QColor pixel = picture_.pixelColor(static_cast<int>(at.x()) + dx, static_cast<int>(at.y()));
             found.insert(pixel.red() > 200     ? QStringLiteral("no data")
@@ -177,9 +160,7 @@ private:
     FakeConsole console_;
     services::Town town_;
     std::unique_ptr<presentation::MapFeed> feed_;
-    mapview::TownShapes shapes_;
-    mapview::MapCamera camera_;
-    QQuickWindow window_;
+    Stage stage_;
     QImage picture_;
 };
 
@@ -191,8 +172,8 @@ TEST(AreaPixels, HolesIslandsAndTouchingRings)
     for (const QSize size : {QSize(1920, 1080), QSize(7680, 2160)}) {
         if (size.width() > 5760 && qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
             continue;
-        AreaPixels pixels;
-        pixels.open(size);
+        AreaPixels pixels(size);
+        pixels.open();
         EXPECT_EQ(pixels.colours(105.04, 29.15), Seen{highest}) << size.width();
         EXPECT_EQ(pixels.colours(105.075, 29.15), Seen{ground}) << "in the hole";
         EXPECT_EQ(pixels.colours(105.10, 29.15), Seen{highest}) << "on the island";
@@ -205,9 +186,9 @@ TEST(AreaPixels, HolesIslandsAndTouchingRings)
 
 TEST(AreaPixels, StripesWhereThereIsNoDataOrLittle)
 {
-    AreaPixels pixels;
+    AreaPixels pixels({1920, 1080});
     pixels.shading_.set_measure(presentation::AreaShading::OpenedPerThousand);
-    pixels.open({1920, 1080});
+    pixels.open();
     EXPECT_EQ(pixels.colours(105.04, 29.15), Seen{highest}) << "400 households";
     EXPECT_TRUE(pixels.colours(105.24, 29.20).contains(QStringLiteral("few"))) << "150 households";
     EXPECT_TRUE(pixels.colours(105.50, 29.15).contains(QStringLiteral("no data")));

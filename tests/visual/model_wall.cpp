@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model_wall.h"
 
+#include "stage.h"
+
 #include <yiping/config/categories.h>
 #include <yiping/config/figures.h>
 #include <yiping/config/scenes.h>
@@ -8,7 +10,6 @@
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
-#include <QElapsedTimer>
 #include <QEventLoop>
 #include <QQmlComponent>
 #include <QQuickItem>
@@ -150,21 +151,9 @@ void ModelWall::settle()
             return true;
         });
     // An animation asks for a frame after each frame: when none is asked for over a good while, all have ended.
-    // Frames are told from the render thread: what is under way when nobody listens any more still arrives, so it must
-    // not write to a stack that has gone.
-    struct Seen {
-        int frames = 0;
-        QElapsedTimer quiet;
-    };
-    const auto seen = std::make_shared<Seen>();
-    seen->quiet.start();
-    const auto count = QObject::connect(window, &QQuickWindow::frameSwapped, window, [seen] {
-        ++seen->frames;
-        seen->quiet.restart();
-    });
+    FrameCount count(*window);
     window->update();
-    wait_for([&] { return seen->frames > 0 && seen->quiet.hasExpired(quiet_millis); }, 15'000);
-    QObject::disconnect(count);
+    wait_for([&] { return count.frames() > 0 && count.quiet_for(quiet_millis); }, 15'000);
 }
 
 QImage ModelWall::grab()

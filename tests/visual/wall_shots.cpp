@@ -3,7 +3,9 @@
 //   wall_shots --out DIR [--size WxH]… [--scene all|NAME…] [--area CODE] [--lang en] [--day] [--offline]
 //              [--layers cases,clustered,cameras,responders,squads,loudspeakers,hazards,patrols] (these and no others)
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
+//   wall_shots --frames N --parts [--scene S]       one line for each part of the wall: what a still frame costs with it
 #include "model_wall.h"
+#include "stage.h"
 
 #include <yiping/config/messages.h>
 #include <yiping/config/settings.h>
@@ -121,16 +123,13 @@ void measure_empty(QSize size, int frames)
     window.resize(size);
     window.show();
     mapview::FrameMeter meter(window);
-    // On the heap: frames under way are still told when this has returned.
-    const auto drawn = std::make_shared<int>(0);
-    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [drawn] { ++*drawn; });
-    testing::wait_for([&] { return *drawn > 2; });
+    testing::FrameCount drawn(window);
+    for (int i = 0; i < 3; ++i)
+        drawn.draw();
     meter.reset();
     const double before = cpu_millis();
     for (int i = 0; i < frames; ++i) {
-        const int last = *drawn;
-        window.update();
-        testing::wait_for([&] { return *drawn > last; });
+        drawn.draw();
     }
     const auto summary = meter.summary();
     std::printf("{\"name\":\"empty.frame\",\"unit\":\"ms\",\"p50\":%.1f,\"p95\":%.1f,\"n\":%zu,\"cpu\":%.1f}\n",
@@ -148,17 +147,13 @@ int measure(testing::ModelWall& wall, QSize size, int frames)
             base = child;
     }
     mapview::FrameMeter meter(window);
-    // On the heap: frames under way are still told when this has returned.
-    const auto drawn = std::make_shared<int>(0);
-    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [drawn] { ++*drawn; });
+    testing::FrameCount drawn(window);
     const double cpu_before = cpu_millis();
     for (int i = 0; i < frames; ++i) {
         const double angle = 2 * std::numbers::pi * i / 60;
         QMetaObject::invokeMethod(base, "pan", Q_ARG(int, static_cast<int>(std::lround(6 * std::cos(angle)))),
             Q_ARG(int, static_cast<int>(std::lround(6 * std::sin(angle)))));
-        const int before = *drawn;
-        window.update();
-        testing::wait_for([&] { return *drawn > before; });
+        drawn.draw();
     }
     const auto summary = meter.summary();
     std::printf(
@@ -170,6 +165,41 @@ int measure(testing::ModelWall& wall, QSize size, int frames)
 }
 
 /// The heat of `points` more cases moves on by an hour with every frame.
+double still_frame(QQuickWindow& window, int frames)
+{
+    testing::FrameCount drawn(window);
+    drawn.draw();
+    drawn.draw();
+    const double before = cpu_millis();
+    for (int i = 0; i < frames; ++i)
+        drawn.draw();
+    return (cpu_millis() - before) / frames;
+}
+
+/// Processor time of a frame in which nothing moves, and how much less it is without each part of it: the time of a clock
+/// would tell what else the machine does.
+int measure_parts(testing::ModelWall& wall, QSize size, int frames)
+{
+    QQuickWindow& window = wall.open(size);
+    wall.settle();
+    const double whole = still_frame(window, frames);
+    std::printf("{\"name\":\"still.frame\",\"unit\":\"ms cpu\",\"value\":%.1f}\n", whole);
+    QList<QQuickItem*> parts = window.contentItem()->childItems().first()->childItems();
+    if (QQuickItem* map = wall.find("TownMap"))
+        parts += map->childItems();
+    for (QQuickItem* part : parts) {
+        if (!part->isVisible() || part->width() <= 0)
+            continue;
+        const qreal opacity = part->opacity();
+        part->setOpacity(0);
+        wall.settle();
+        std::printf("{\"name\":\"still.part\",\"part\":\"%s\",\"unit\":\"ms cpu\",\"value\":%.1f}\n",
+            part->metaObject()->className(), whole - still_frame(window, frames));
+        part->setOpacity(opacity);
+    }
+    return 0;
+}
+
 int measure_heat(testing::ModelWall& wall, QSize size, int frames)
 {
     wall.put_scene("heat");
@@ -179,17 +209,13 @@ int measure_heat(testing::ModelWall& wall, QSize size, int frames)
         return 3;
     wall.settle();
     mapview::FrameMeter meter(window);
-    // On the heap: frames under way are still told when this has returned.
-    const auto drawn = std::make_shared<int>(0);
-    QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [drawn] { ++*drawn; });
+    testing::FrameCount drawn(window);
     const double cpu_before = cpu_millis();
     const qreal from = heat->window_from(), to = heat->window_to();
     for (int i = 1; i <= frames; ++i) {
         heat->set_window_from(from - i * 3'600'000.0);
         heat->set_window_to(to - i * 3'600'000.0);
-        const int before = *drawn;
-        window.update();
-        testing::wait_for([&] { return *drawn > before; });
+        drawn.draw();
     }
     const auto summary = meter.summary();
     std::printf(
@@ -215,9 +241,10 @@ int main(int argc, char** argv)
     const QCommandLineOption frames(QStringLiteral("frames"), {}, QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption layers(QStringLiteral("layers"), {}, QStringLiteral("LIST"));
     const QCommandLineOption points(QStringLiteral("points"), {}, QStringLiteral("N"), QStringLiteral("0"));
+    const QCommandLineOption parts(QStringLiteral("parts"));
     const QCommandLineOption plain(QStringLiteral("no-ground"));
     const QCommandLineOption data(QStringLiteral("data"), {}, QStringLiteral("DIR"));
-    options.addOptions({out, size, scene, area, lang, day, offline, frames, points, layers, plain, data});
+    options.addOptions({out, size, scene, area, lang, day, offline, frames, points, layers, parts, plain, data});
     options.addHelpOption();
     options.process(app);
 
@@ -255,6 +282,10 @@ int main(int argc, char** argv)
     }
     if (options.value(frames).toInt() > 0) {
         measure_empty(sizes_of(options.values(size)).first(), options.value(frames).toInt());
+        if (options.isSet(parts)) {
+            put_scene(wall, options.value(scene), {});
+            return measure_parts(wall, sizes_of(options.values(size)).first(), options.value(frames).toInt());
+        }
         if (options.value(scene) == QStringLiteral("heat"))
             return measure_heat(wall, sizes_of(options.values(size)).first(), options.value(frames).toInt());
         return measure(wall, sizes_of(options.values(size)).first(), options.value(frames).toInt());

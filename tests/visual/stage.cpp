@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "stage.h"
+
+#include "model_wall.h"
+
+#include <QGeoCoordinate>
+
+#include <cmath>
+
+namespace yiping::testing {
+
+FrameCount::FrameCount(QQuickWindow& window) : window_(window), seen_(std::make_shared<Seen>())
+{
+    seen_->quiet.start();
+    listening_ = QObject::connect(&window, &QQuickWindow::frameSwapped, &window, [seen = seen_] {
+        ++seen->frames;
+        seen->quiet.restart();
+    });
+}
+
+FrameCount::~FrameCount()
+{
+    QObject::disconnect(listening_);
+}
+
+bool FrameCount::draw()
+{
+    const int before = frames();
+    window_.update();
+    return wait_for([&] { return frames() > before; });
+}
+
+Stage::Stage(QSize size) : size_(size)
+{
+    window_.setFlag(Qt::FramelessWindowHint);
+    window_.setColor(Qt::black);
+    window_.resize(size);
+}
+
+Stage::~Stage()
+{
+    window_.hide(); // ends the render thread, which still calls the layers
+}
+
+void Stage::look(geo::WorldPoint centre, double zoom)
+{
+    centre_ = centre;
+    zoom_ = zoom;
+    const geo::LonLat at = geo::to_lon_lat(centre);
+    const QGeoCoordinate middle(at.lat, at.lon);
+    QList<QPointF> points;
+    for (const QGeoCoordinate& sample : camera.samples(middle, zoom, size_)) {
+        // As a map does: of a place and its copies around the world, the one nearest to the middle.
+        geo::WorldPoint world = geo::to_world({sample.longitude(), sample.latitude()});
+        world.x -= std::round(world.x - centre.x);
+        points << pixel(world);
+    }
+    camera.learn(middle, zoom, size_, points);
+}
+
+QPointF Stage::pixel(geo::WorldPoint at) const
+{
+    const double scale = geo::world_pixels(zoom_);
+    return {(at.x - centre_.x) * scale + size_.width() / 2.0, (at.y - centre_.y) * scale + size_.height() / 2.0};
+}
+
+void Stage::put(mapview::MapLayer& layer)
+{
+    layer.setParentItem(window_.contentItem());
+    layer.setSize(size_);
+    layer.set_camera(&camera);
+    layer.set_shapes(&shapes);
+}
+
+void Stage::draw()
+{
+    window_.show();
+    FrameCount count(window_);
+    count.draw();
+    count.draw();
+}
+
+QImage Stage::grab()
+{
+    draw();
+    return window_.grabWindow();
+}
+
+} // namespace yiping::testing
