@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/mapview/camera_cone_layer.h>
 
-#include "layer_node.h"
+#include "cone_raster.h"
+#include "picture_node.h"
 
 #include <yiping/presentation/words.h>
 
+#include <QQuickWindow>
 #include <QStringList>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numbers>
+#include <utility>
 
 namespace yiping::mapview {
 
 namespace {
 constexpr double default_range_m = 60, default_angle = 70;
 constexpr double longest_cone = 160; // pixels
-constexpr int dot_corners = 8;
-/// What a vertex is coloured with.
-enum Shade : std::uint8_t { solid, cone_middle, cone_rim, offline, shade_count };
-constexpr float cone_opacity = 0.34F;
+constexpr double same_scale = 1e-9;
+constexpr double picture_margin = 0.15; // sizes of the view, around it
 
 bool is_online(const domain::Camera& row)
 {
@@ -28,14 +28,14 @@ bool is_online(const domain::Camera& row)
 }
 } // namespace
 
-CameraConeLayer::CameraConeLayer(QQuickItem* parent) : MapLayer(parent) {}
+CameraConeLayer::CameraConeLayer(QQuickItem* parent) : MapLayer(parent), raster_(std::make_unique<ConeRaster>()) {}
+CameraConeLayer::~CameraConeLayer() = default;
 
 void CameraConeLayer::set_color(const QColor& color)
 {
     if (color_ != color) {
         color_ = color;
-        mesh_changed_ = true;
-        update();
+        changed();
         Q_EMIT styleChanged();
     }
 }
@@ -44,8 +44,7 @@ void CameraConeLayer::set_offline_color(const QColor& color)
 {
     if (offline_color_ != color) {
         offline_color_ = color;
-        mesh_changed_ = true;
-        update();
+        changed();
         Q_EMIT styleChanged();
     }
 }
@@ -54,7 +53,7 @@ void CameraConeLayer::set_dot_size(qreal size)
 {
     if (dot_size_ != size) {
         dot_size_ = size;
-        reset();
+        changed();
         Q_EMIT styleChanged();
     }
 }
@@ -76,10 +75,16 @@ void CameraConeLayer::feed_changed(presentation::MapFeed* feed)
     reset();
 }
 
+void CameraConeLayer::changed()
+{
+    outdated_ = true;
+    polish();
+}
+
 void CameraConeLayer::reset()
 {
-    built_scale_ = 0;
-    polish();
+    unread_ = true;
+    changed();
 }
 
 void CameraConeLayer::camera_moved()
@@ -88,75 +93,71 @@ void CameraConeLayer::camera_moved()
     update();
 }
 
+void CameraConeLayer::geometryChange(const QRectF& now, const QRectF& before)
+{
+    MapLayer::geometryChange(now, before);
+    polish();
+}
+
+void CameraConeLayer::itemChange(ItemChange change, const ItemChangeData& data)
+{
+    if (change == ItemDevicePixelRatioHasChanged || change == ItemVisibleHasChanged) {
+        changed();
+    }
+    MapLayer::itemChange(change, data);
+}
+
 void CameraConeLayer::updatePolish()
 {
     const Homography* camera = homography();
-    if (!camera || !feed()) {
+    if (!camera || !feed() || !window() || !isVisible() || width() <= 0 || height() <= 0) {
         return;
     }
-    const double ratio = built_scale_ > 0 ? camera->pixels_per_world() / built_scale_ : 0;
-    if (ratio < 0.9 || ratio > 1.1) {
-        built_scale_ = camera->pixels_per_world();
-        rebuild();
+    if (std::exchange(unread_, false)) {
+        read();
     }
+    const qreal ratio = window()->effectiveDevicePixelRatio();
+    const double pixel = 1 / camera->pixels_per_world() / ratio;
+    if (!outdated_ && std::abs(pixel_ / pixel - 1) < same_scale && holds(drawn_, view(0))) {
+        return;
+    }
+    outdated_ = false;
+    pixel_ = pixel;
+    drawn_ = view(picture_margin);
+    // No more than where cameras are: the view may reach to the horizon.
+    const double around = (longest_cone + dot_size_) * ratio * pixel;
+    const geo::WorldBox box{
+        {std::max(drawn_.low.x, around_.low.x - around), std::max(drawn_.low.y, around_.low.y - around)},
+        {std::min(drawn_.high.x, around_.high.x + around), std::min(drawn_.high.y, around_.high.y + around)}};
+    raster_->draw(cameras_,
+        {.color = color_, .offline_color = offline_color_, .dot = dot_size_ * ratio, .longest = longest_cone * ratio},
+        box, pixel);
+    picture_changed_ = true;
+    update();
 }
 
-void CameraConeLayer::add_fan(
-    WorldPoint at, double from, double to, int steps, double radius, std::uint8_t inner, std::uint8_t outer)
+void CameraConeLayer::read()
 {
-    const double x = shapes()->local_x(at);
-    const double y = shapes()->local_y(at);
-    const auto base = static_cast<std::uint32_t>(vertices_.size());
-    vertices_.push_back({static_cast<float>(x), static_cast<float>(y), inner});
-    for (int i = 0; i <= steps; ++i) {
-        const double angle = from + (to - from) * i / steps;
-        vertices_.push_back({static_cast<float>(x + std::sin(angle) * radius),
-            static_cast<float>(y - std::cos(angle) * radius), outer});
-        if (i > 0) {
-            const auto corner = base + static_cast<std::uint32_t>(i);
-            indices_.insert(indices_.end(), {base, corner, corner + 1});
-        }
-    }
-}
-
-void CameraConeLayer::rebuild()
-{
-    vertices_.clear();
-    indices_.clear();
-    dots_.clear();
-    const double pixel = 1 / built_scale_ / TownShapes::local_unit; // in local units
-    constexpr double circle = 2 * std::numbers::pi;
-    std::vector<const domain::Camera*> shown;
+    cameras_.clear();
+    ids_.clear();
+    around_ = {{1e9, 1e9}, {-1e9, -1e9}};
     for (const domain::Camera& row : feed()->town().cameras()) {
-        if (row.lon && row.lat && !row.withdrawn_at && (!streaming_only_ || row.streams) &&
-            row.state.value_or(domain::DeviceState::Online) != domain::DeviceState::Retired) {
-            shown.push_back(&row);
-        }
-    }
-    // All cones below all dots.
-    for (const domain::Camera* row : shown) {
-        const WorldPoint at = to_world({*row->lon, *row->lat});
-        dots_.push_back({at, row->id});
-        const double range =
-            std::min(row->range_m.value_or(default_range_m) * world_per_metre(*row->lat) * built_scale_, longest_cone);
-        if (!row->direction || range < dot_size_ || !is_online(*row)) {
+        if (!row.lon || !row.lat || row.withdrawn_at || (streaming_only_ && !row.streams) ||
+            row.state.value_or(domain::DeviceState::Online) == domain::DeviceState::Retired) {
             continue;
         }
-        const double middle = *row->direction * std::numbers::pi / 180;
-        const double half = std::min(row->view_angle.value_or(default_angle), 360.0) * std::numbers::pi / 360;
-        // A step for every 25 degrees: what such a cone lacks of an arc is a pixel.
-        const int steps = std::max(2, static_cast<int>(std::ceil(half * 2 / 0.44)));
-        add_fan(at, middle - half, middle + half, steps, range * pixel, cone_middle, cone_rim);
+        ViewCone camera{.at = to_world({*row.lon, *row.lat}), .online = is_online(row)};
+        if (row.direction && camera.online) {
+            camera.reach = row.range_m.value_or(default_range_m) * world_per_metre(*row.lat);
+            camera.direction = *row.direction * std::numbers::pi / 180;
+            camera.half_angle = std::min(row.view_angle.value_or(default_angle), 360.0) * std::numbers::pi / 360;
+        }
+        around_.low = {std::min(around_.low.x, camera.at.x), std::min(around_.low.y, camera.at.y)};
+        around_.high = {std::max(around_.high.x, camera.at.x), std::max(around_.high.y, camera.at.y)};
+        cameras_.push_back(camera);
+        ids_.push_back(row.id);
     }
-    for (std::size_t i = 0; i < shown.size(); ++i) {
-        const bool online = is_online(*shown[i]);
-        const double turn = online ? 0 : std::numbers::pi / 4;
-        add_fan(dots_[i].at, turn, turn + circle, online ? dot_corners : 4, dot_size_ / 2 * pixel,
-            online ? solid : offline, online ? solid : offline);
-    }
-    mesh_changed_ = true;
-    update();
-    if (const auto count = static_cast<int>(shown.size()); count != count_) {
+    if (const auto count = static_cast<int>(cameras_.size()); count != count_) {
         count_ = count;
         Q_EMIT countChanged();
     }
@@ -165,17 +166,20 @@ void CameraConeLayer::rebuild()
 QString CameraConeLayer::pick(QPointF at) const
 {
     const Homography* camera = homography();
-    const Dot* best = nullptr;
+    if (!camera || !isVisible()) {
+        return {};
+    }
+    const Uuid* best = nullptr;
     qreal least = std::max(dot_size_, 8.0);
-    for (const Dot& dot : dots_) {
-        const auto place = camera ? camera->project(dot.at) : std::nullopt;
+    for (std::size_t i = 0; i < cameras_.size(); ++i) {
+        const auto place = camera->project(cameras_[i].at);
         const qreal distance = place ? std::hypot(place->x - at.x(), place->y - at.y()) : least;
         if (distance < least) {
             least = distance;
-            best = &dot;
+            best = &ids_[i];
         }
     }
-    return best && isVisible() ? QString::fromStdString(best->id.to_string()) : QString();
+    return best ? QString::fromStdString(best->to_string()) : QString();
 }
 
 QVariantMap CameraConeLayer::describe(const QString& id) const
@@ -203,33 +207,20 @@ QVariantMap CameraConeLayer::describe(const QString& id) const
 QSGNode* CameraConeLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData* /*data*/)
 {
     const Homography* camera = homography();
-    if (!camera || indices_.empty()) {
+    if (!camera || raster_->image().isNull() || cameras_.empty()) {
         delete old;
-        mesh_changed_ = true;
+        picture_changed_ = true;
         return nullptr;
     }
-    auto* node = static_cast<LayerNode*>(old);
+    auto* node = static_cast<PictureNode*>(old);
     if (!node) {
-        node = new LayerNode(new FillMaterial, QSGGeometry::defaultAttributes_ColoredPoint2D());
-        mesh_changed_ = true;
+        node = new PictureNode;
+        picture_changed_ = true;
     }
-    if (mesh_changed_) {
-        node->allocate(vertices_.size(), indices_);
-        const auto faded = [](QColor colour, float opacity) {
-            colour.setAlphaF(colour.alphaF() * opacity);
-            return Premultiplied(colour);
-        };
-        const std::array<Premultiplied, shade_count> shades{Premultiplied(color_), faded(color_, cone_opacity),
-            faded(color_, cone_opacity * 0.25F), Premultiplied(offline_color_)};
-        auto* into = node->geometry()->vertexDataAsColoredPoint2D();
-        for (const Vertex& vertex : vertices_) {
-            const Premultiplied& colour = shades[vertex.shade];
-            (into++)->set(vertex.x, vertex.y, colour.r, colour.g, colour.b, colour.a);
-        }
-        node->geometry_changed();
-        mesh_changed_ = false;
+    if (std::exchange(picture_changed_, false)) {
+        node->set_picture(*window(), raster_->image(), raster_->box());
     }
-    node->setMatrix(node_matrix(*camera, shapes()->origin(), TownShapes::local_unit));
+    node->set_camera(*camera, window()->effectiveDevicePixelRatio());
     return node;
 }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/mapview/map_layer.h>
 
+#include <yiping/geo/point_index.h>
+
+#include <algorithm>
+
 namespace yiping::mapview {
 
 MapLayer::MapLayer(QQuickItem* parent) : QQuickItem(parent)
@@ -65,6 +69,21 @@ presentation::MapFeed* MapLayer::feed() const
 const Homography* MapLayer::homography() const
 {
     return shapes_ && camera_ && camera_->valid() ? &*camera_->homography() : nullptr;
+}
+
+geo::WorldBox MapLayer::view(double margin) const
+{
+    geo::WorldBox box{{1e9, 1e9}, {-1e9, -1e9}};
+    for (const QPointF corner : {QPointF(-margin, -margin), QPointF(1 + margin, -margin),
+             QPointF(1 + margin, 1 + margin), QPointF(-margin, 1 + margin)}) {
+        const auto at = homography()->unproject({corner.x() * width(), corner.y() * height()});
+        if (!at) {
+            return {{0, 0}, {1, 1}};
+        }
+        box.low = {std::min(box.low.x, at->x), std::min(box.low.y, at->y)};
+        box.high = {std::max(box.high.x, at->x), std::max(box.high.y, at->y)};
+    }
+    return box;
 }
 
 } // namespace yiping::mapview

@@ -4,7 +4,7 @@
 #include "case_points.h"
 #include "clusters.h"
 #include "dot_raster.h"
-#include "layer_node.h"
+#include "picture_node.h"
 #include "sprite_atlas.h"
 #include "sprite_node.h"
 
@@ -13,7 +13,6 @@
 #include <QPainter>
 #include <QPointer>
 #include <QQuickWindow>
-#include <QSGTextureMaterial>
 
 #include <algorithm>
 #include <cmath>
@@ -42,19 +41,6 @@ int rank_of(const MapSymbol& symbol)
            : status == CaseStatus::Done     ? 0
                                             : 2;
 }
-
-bool holds(const geo::WorldBox& outer, const geo::WorldBox& inner)
-{
-    return inner.low.x >= outer.low.x && inner.low.y >= outer.low.y && inner.high.x <= outer.high.x &&
-           inner.high.y <= outer.high.y;
-}
-
-/// A picture that lies on the ground. Two layers never share a batch, as with FillMaterial.
-class PictureMaterial : public QSGTextureMaterial {
-public:
-    PictureMaterial() { setFlag(Blending | RequiresFullMatrix | NoBatching); }
-    std::unique_ptr<QSGTexture> own;
-};
 
 } // namespace
 
@@ -276,21 +262,6 @@ void PointLayer::geometryChange(const QRectF& now, const QRectF& before)
     }
 }
 
-geo::WorldBox PointLayer::view(double margin) const
-{
-    geo::WorldBox box{{1e9, 1e9}, {-1e9, -1e9}};
-    for (const QPointF corner : {QPointF(-margin, -margin), QPointF(1 + margin, -margin),
-             QPointF(1 + margin, 1 + margin), QPointF(-margin, 1 + margin)}) {
-        const auto at = homography()->unproject({corner.x() * width(), corner.y() * height()});
-        if (!at) {
-            return {{0, 0}, {1, 1}};
-        }
-        box.low = {std::min(box.low.x, at->x), std::min(box.low.y, at->y)};
-        box.high = {std::max(box.high.x, at->x), std::max(box.high.y, at->y)};
-    }
-    return box;
-}
-
 void PointLayer::updatePolish()
 {
     if (!homography() || !window() || width() <= 0 || height() <= 0) {
@@ -475,45 +446,15 @@ QSGNode* PointLayer::marks_node(QSGNode* old)
         marks_changed_ = true;
         return nullptr;
     }
-    auto* node = static_cast<LayerNode*>(old);
+    auto* node = static_cast<PictureNode*>(old);
     if (!node) {
-        node = new LayerNode(new PictureMaterial, QSGGeometry::defaultAttributes_TexturedPoint2D());
+        node = new PictureNode;
         marks_changed_ = true;
     }
     if (std::exchange(marks_changed_, false)) {
-        auto* material = static_cast<PictureMaterial*>(node->material());
-        material->own.reset(window()->createTextureFromImage(marks_->image(), QQuickWindow::TextureHasAlphaChannel));
-        material->setTexture(material->own.get());
-        node->material_changed();
-        node->allocate(4, std::array<std::uint32_t, 6>{0, 1, 2, 1, 3, 2});
-        // About its own corner: floats keep a pixel over any picture.
-        const double side = TownShapes::local_unit;
-        const auto right = static_cast<float>((marks_->box().high.x - marks_->box().low.x) / side);
-        const auto bottom = static_cast<float>((marks_->box().high.y - marks_->box().low.y) / side);
-        auto* vertices = node->geometry()->vertexDataAsTexturedPoint2D();
-        vertices[0].set(0, 0, 0, 0);
-        vertices[1].set(right, 0, 1, 0);
-        vertices[2].set(0, bottom, 0, 1);
-        vertices[3].set(right, bottom, 1, 1);
-        node->geometry_changed();
+        node->set_picture(*window(), marks_->image(), marks_->box());
     }
-    QMatrix4x4 matrix = node_matrix(*camera, marks_->box().low, TownShapes::local_unit);
-    const auto corner = camera->project(marks_->box().low);
-    const auto far_corner = camera->project(marks_->box().high);
-    const qreal ratio = window()->effectiveDevicePixelRatio();
-    const double size = marks_->image().width() / ratio;
-    // Looked at from straight above at its own size, it lies on whole device pixels: each of its pixels is one.
-    const bool straight = corner && far_corner && std::abs(far_corner->x - corner->x - size) < 0.01 &&
-                          std::abs(far_corner->y - corner->y - marks_->image().height() / ratio) < 0.01;
-    if (straight) {
-        const double x = std::round(corner->x * ratio) / ratio - corner->x;
-        const double y = std::round(corner->y * ratio) / ratio - corner->y;
-        QMatrix4x4 snapped;
-        snapped.translate(static_cast<float>(x), static_cast<float>(y));
-        matrix = snapped * matrix;
-    }
-    static_cast<PictureMaterial*>(node->material())->setFiltering(straight ? QSGTexture::Nearest : QSGTexture::Linear);
-    node->setMatrix(matrix);
+    node->set_camera(*camera, window()->effectiveDevicePixelRatio());
     return node;
 }
 

@@ -1,21 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/geo/point_index.h>
 #include <yiping/mapview/map_layer.h>
+#include <yiping/mapview/view_cone.h>
 
 #include <QColor>
 #include <QString>
 #include <QVariantMap>
 
-#include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace yiping::mapview {
 
+class ConeRaster;
+
 /// Cameras as a dot with a soft cone where they look, as far as they see; 10,000 and more. One that is offline is a
 /// square of another colour without a cone, one whose owner withdrew his consent is not drawn. Cones lie on the ground
-/// and are left out where they would be smaller than their dots; only a change of the zoom by a tenth makes the
-/// geometry anew, a pan changes a matrix. GUI thread.
+/// and are left out where they would be smaller than their dots. All are one picture of the view and a margin around it:
+/// a pan within it changes a matrix, a zoom draws it anew. GUI thread.
 class CameraConeLayer : public MapLayer {
     Q_OBJECT
     QML_ELEMENT
@@ -28,6 +32,7 @@ class CameraConeLayer : public MapLayer {
 
 public:
     explicit CameraConeLayer(QQuickItem* parent = nullptr);
+    ~CameraConeLayer() override;
     [[nodiscard]] QColor color() const { return color_; }
     void set_color(const QColor& color);
     [[nodiscard]] QColor offline_color() const { return offline_color_; }
@@ -49,34 +54,28 @@ Q_SIGNALS:
 
 protected:
     void camera_moved() override;
-    void areas_reset() override { reset(); }
     void feed_changed(presentation::MapFeed* feed) override;
     void updatePolish() override;
+    void geometryChange(const QRectF& now, const QRectF& before) override;
+    void itemChange(ItemChange change, const ItemChangeData& data) override;
     QSGNode* updatePaintNode(QSGNode* old, UpdatePaintNodeData* data) override;
 
 private:
-    struct Vertex {
-        float x, y;
-        std::uint8_t shade; ///< into the layer's colours
-    };
-    struct Dot {
-        WorldPoint at;
-        Uuid id;
-    };
+    void changed();
     void reset();
-    void rebuild();
-    void add_fan(
-        WorldPoint at, double from, double to, int steps, double radius, std::uint8_t inner, std::uint8_t outer);
+    void read();
 
     QColor color_ = Qt::white, offline_color_ = Qt::gray;
     qreal dot_size_ = 8;
     bool streaming_only_ = true;
     int count_ = 0;
-    double built_scale_ = 0; ///< pixels per world unit
-    std::vector<Dot> dots_; ///< those drawn, for picking
-    std::vector<Vertex> vertices_;
-    std::vector<std::uint32_t> indices_;
-    bool mesh_changed_ = true;
+    std::vector<ViewCone> cameras_; ///< those shown
+    std::vector<Uuid> ids_; ///< of them
+    geo::WorldBox around_; ///< all of them
+    std::unique_ptr<ConeRaster> raster_;
+    geo::WorldBox drawn_; ///< what the picture was made for
+    double pixel_ = 0; ///< world units, device pixels
+    bool unread_ = true, outdated_ = true, picture_changed_ = true;
 };
 
 } // namespace yiping::mapview

@@ -8,6 +8,10 @@
 #include <QQuickItem>
 #include <QtQml/qqmlregistration.h>
 
+namespace yiping::geo {
+struct WorldBox;
+}
+
 namespace yiping::mapview {
 
 /// What all layers share: one scene-graph node each, under a camera, over the shapes of a town. GUI thread; only
@@ -42,6 +46,9 @@ protected:
     [[nodiscard]] presentation::MapFeed* feed() const;
     /// Nothing until camera and shapes are there and the camera has learned.
     [[nodiscard]] const Homography* homography() const;
+    /// The part of the world on the screen and as far around as `margin` sizes of the item, or all of it where the
+    /// camera sees the horizon. Only where there is a homography().
+    [[nodiscard]] geo::WorldBox view(double margin) const;
 
 private:
     void take_feed();

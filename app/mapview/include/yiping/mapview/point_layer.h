@@ -124,8 +124,6 @@ private:
     void take(geo::PointIndex index);
     void changed();
     void apply_filter();
-    /// The part of the world on the screen, or all of it where the camera sees the horizon.
-    [[nodiscard]] geo::WorldBox view(double margin) const;
     void find_symbols(const geo::WorldBox& view);
     void make_sprites();
     void place();
