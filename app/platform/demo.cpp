@@ -14,6 +14,9 @@
 #include <algorithm>
 #include <format>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 namespace yiping::platform {
 
 namespace fs = std::filesystem;
@@ -23,6 +26,7 @@ namespace {
 constexpr std::string_view mark_name = "demo";
 constexpr UtcMillis town_lasts_ms = 18LL * 3'600'000;
 constexpr UtcMillis minute_ms = 60'000;
+constexpr int least_urgent = 19;
 constexpr std::int64_t demo_wait_ms = 5'000;
 constexpr UtcMillis rules_since_ms = 400LL * 24 * 3'600'000;
 /// Slips sent this long before the start are still answered by simulated workers (a platform that was restarted).
@@ -105,6 +109,8 @@ std::jthread make_demo_map(const Options& options)
     if (fs::exists(file, code))
         return {};
     return std::jthread([file, seed = options.seed] {
+        // The consoles start at this moment: the map comes when they leave it time.
+        setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), least_urgent);
         std::error_code failed;
         fs::create_directories(file.parent_path(), failed);
         if (const auto made = simulate::write_model_basemap(file, seed); !made)

@@ -611,7 +611,10 @@ void WallModel::shifts_changed()
 void WallModel::link_changed()
 {
     set_freshness();
-    Q_EMIT linkChanged();
+    // How far the catching up has come is said with the next tick: no screen is drawn anew for each part of a per cent.
+    const LinkState before = std::exchange(link_state_, town_.link().state);
+    if (link_state_ != LinkState::CatchingUp || before != link_state_)
+        Q_EMIT linkChanged();
 }
 
 void WallModel::outbox_changed()

@@ -193,6 +193,8 @@ void ConsoleSession::first_frame_seen()
     if (report_.has_first_frame())
         return;
     report_.first_frame_seen();
+    if (options_.demo)
+        write_report(); // what the demo waits for
     if (options_.seconds) {
         lifetime_.start(*options_.seconds * 1000);
         middle_.start(*options_.seconds * 600);
@@ -214,13 +216,18 @@ void ConsoleSession::end()
     QCoreApplication::quit();
 }
 
+void ConsoleSession::write_report() const
+{
+    if (!options_.out.empty() && !report_.write(options_.out / (role_.toStdString() + ".json")))
+        log::error("shell", "cannot write the report to {}", options_.out.string());
+}
+
 void ConsoleSession::finish()
 {
     if (std::exchange(finished_, true))
         return;
     tick_.stop();
-    if (!options_.out.empty() && !report_.write(options_.out / (role_.toStdString() + ".json")))
-        log::error("shell", "cannot write the report to {}", options_.out.string());
+    write_report();
     sign_in_.reset();
     backend_->stop();
     config::remove_log_file();

@@ -66,6 +66,7 @@ Q_SIGNALS:
 private:
     ConsoleSession(Options options, const char* role);
     void watch_feed();
+    void write_report() const;
 
     Options options_;
     QString role_;

@@ -25,6 +25,9 @@ constexpr int ready_poll_ms = 20;
 /// Making the model town and its database takes seconds; a minute means that it hangs.
 constexpr int patience_ms = 60'000;
 constexpr int end_patience_ms = 15'000;
+/// The desk comes when the wall has drawn the town, so that the two do not share the machine at their start; a wall that
+/// does not get there keeps it waiting no longer than this.
+constexpr int wall_patience_ms = 5'000;
 
 void say(const QString& words)
 {
@@ -62,6 +65,11 @@ DemoSupervisor::DemoSupervisor(Options options, QObject* parent) : QObject(paren
     connect(&ready_poll_, &QTimer::timeout, this, [this] {
         if (fs::exists(ready_file_))
             start_consoles();
+    });
+    wall_poll_.setInterval(ready_poll_ms);
+    connect(&wall_poll_, &QTimer::timeout, this, [this] {
+        if (fs::exists(out_ / "wall.json") || wall_since_.hasExpired(wall_patience_ms))
+            start_desk();
     });
     connect(&patience_, &QTimer::timeout, this, [this] {
         if (ending_)
@@ -144,27 +152,35 @@ void DemoSupervisor::start_consoles()
     ready_poll_.stop();
     patience_.stop();
     say(tr("平台已就绪，启动大屏和席位……"));
-    const QString self = QCoreApplication::applicationFilePath();
-    const auto arguments = [&](const char* mode) {
-        QStringList list{QLatin1StringView(mode), QStringLiteral("--part-of-demo"), QStringLiteral("--connection"),
-            text_of(ready_file_), QStringLiteral("--data"), text_of(folder_), QStringLiteral("--out"), text_of(out_)};
-        if (options_.language)
-            list << language_argument();
-        if (options_.width > 0)
-            list << QStringLiteral("--size") << QStringLiteral("%1x%2").arg(options_.width).arg(options_.height);
-        return list;
-    };
-    QStringList wall = arguments("--wall");
+    QStringList wall = console_arguments("--wall");
     if (!options_.wall_file.empty())
         wall << QStringLiteral("--wall-file") << text_of(options_.wall_file);
     if (options_.seconds)
         wall << QStringLiteral("--seconds") << QString::number(*options_.seconds);
-    launch(QStringLiteral("wall"), self, wall);
-    QStringList desk = arguments("--desk");
+    launch(QStringLiteral("wall"), QCoreApplication::applicationFilePath(), wall);
+    wall_since_.start();
+    wall_poll_.start();
+}
+
+void DemoSupervisor::start_desk()
+{
+    wall_poll_.stop();
+    QStringList desk = console_arguments("--desk");
     // Without a person at the desk the director plays the day; a person takes over where there is a screen.
     if (options_.headless || qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
         desk << QStringLiteral("--direct");
-    launch(QStringLiteral("desk"), self, desk);
+    launch(QStringLiteral("desk"), QCoreApplication::applicationFilePath(), desk);
+}
+
+QStringList DemoSupervisor::console_arguments(const char* mode) const
+{
+    QStringList list{QLatin1StringView(mode), QStringLiteral("--part-of-demo"), QStringLiteral("--connection"),
+        text_of(ready_file_), QStringLiteral("--data"), text_of(folder_), QStringLiteral("--out"), text_of(out_)};
+    if (options_.language)
+        list << language_argument();
+    if (options_.width > 0)
+        list << QStringLiteral("--size") << QStringLiteral("%1x%2").arg(options_.width).arg(options_.height);
+    return list;
 }
 
 DemoSupervisor::Child& DemoSupervisor::launch(const QString& name, const QString& program, const QStringList& arguments)
@@ -250,6 +266,7 @@ void DemoSupervisor::stop()
         return;
     ending_ = true;
     ready_poll_.stop();
+    wall_poll_.stop();
     patience_.start(end_patience_ms);
     bool any_console = false;
     for (const auto& each : children_)

@@ -5,6 +5,7 @@
 
 #include <QObject>
 #include <QProcess>
+#include <QElapsedTimer>
 #include <QTimer>
 
 #include <memory>
@@ -36,6 +37,8 @@ private:
 
     void start_platform();
     void start_consoles();
+    void start_desk();
+    [[nodiscard]] QStringList console_arguments(const char* mode) const;
     Child& launch(const QString& name, const QString& program, const QStringList& arguments);
     void child_ended(const QString& name, int code, bool crashed);
     void end_child(const QString& name);
@@ -53,6 +56,8 @@ private:
     std::filesystem::path ready_file_;
     QTimer ready_poll_;
     QTimer patience_;
+    QTimer wall_poll_;
+    QElapsedTimer wall_since_;
     std::vector<std::unique_ptr<Child>> children_;
     QStringList troubles_;
     bool ending_ = false;

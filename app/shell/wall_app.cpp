@@ -154,10 +154,12 @@ int run_wall(const Options& options, int argc, char** argv)
     auto scenes = load_scene_options(**session);
     if (!scenes)
         return report_error(scenes.error(), (*session)->language());
+    // The line and the cache have threads of their own: they work while the screen is made. What they say waits for the
+    // event loop.
+    (*session)->start();
     WallApp wall(**session, *categories, std::move(*scenes));
     if (auto shown = wall.show(); !shown)
         return report_error(shown.error(), (*session)->language());
-    (*session)->start();
     const int code = QGuiApplication::exec();
     (*session)->finish();
     return code;

@@ -241,9 +241,10 @@ double distance_to_line(const Line& line, Point at)
         const double dy = b.y - a.y;
         const double square = dx * dx + dy * dy;
         const double t = square > 0 ? std::clamp(((at.x - a.x) * dx + (at.y - a.y) * dy) / square, 0.0, 1.0) : 0.0;
-        best = std::min(best, std::hypot(a.x + t * dx - at.x, a.y + t * dy - at.y));
+        const double right = a.x + t * dx - at.x, up = a.y + t * dy - at.y;
+        best = std::min(best, right * right + up * up);
     }
-    return best;
+    return std::sqrt(best);
 }
 
 std::vector<Feature> make_features(std::uint64_t seed)

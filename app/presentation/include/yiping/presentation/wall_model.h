@@ -192,6 +192,7 @@ private:
     Tone comparison_tone_ = Tone::Plain;
     std::int64_t slow_minute_ = -1;
     bool was_ready_ = false;
+    services::LinkState link_state_ = services::LinkState::Connecting;
     bool scope_stale_ = false; ///< cases changed since the shown area was counted
     services::Town::Subscription subscription_;
 };
