@@ -114,6 +114,7 @@ Item {
     }
 
     function learn() {
+        rest.restart();
         if (map.width > 0 && map.height > 0) {
             const size = Qt.size(map.width, map.height);
             const places = townCamera.samples(map.center, map.zoomLevel, size);
@@ -129,6 +130,7 @@ Item {
 
     TownShapes { id: townShapes; feed: root.feed; onAreasReset: if (root._follow) root.showTown(false) }
     MapCamera { id: townCamera }
+    Timer { id: rest; interval: Theme.changeMillis }
     AreaShading { id: areaShading; feed: root.feed; level: Math.max(1, fills.level) }
 
     Map {
@@ -160,58 +162,64 @@ Item {
         }
     }
 
-    RasterMap {
-        id: ground
+    // What lies still is one picture while the camera does: the seconds of a clock do not draw the ground again.
+    Item {
         anchors.fill: parent
-        camera: townCamera; shapes: townShapes; maps: root.maps
-    }
-    OutlineLayer {
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        level: 4; outside: true; strokeWidth: 2; color: Theme.outsideLine
-    }
-    AreaFills {
-        id: fills
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        shading: areaShading
-        plain: root.heatShown
-        opacity: ground.shown ? 0.5 : 1
-    }
-    GroundLines {
-        id: lines
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes; maps: root.maps
-        nearness: root.nearness
-        groundShown: !fills.visible || fills.count === 0
-    }
-    HeatLayer {
-        id: heatLayer
-        anchors.fill: parent
-        visible: root.heatShown
-        camera: townCamera; shapes: townShapes
-        ramp: Theme.heat
-        windowFrom: root.heatFrom
-        windowTo: root.heatTo
-        openOnly: root.heatOpenOnly
-        category: root.heatCategory
-    }
-    AreaOutlines {
-        anchors.fill: parent
-        camera: townCamera; shapes: townShapes
-        nearness: root.nearness
-        marked: root.markedArea
-        pointed: root.pointedArea
-    }
-    CameraConeLayer {
-        id: cones
-        anchors.fill: parent
-        visible: root.layers.cameras && !root.heatShown
-        camera: townCamera; shapes: townShapes
-        color: Theme.camera
-        offlineColor: Theme.noData
-        dotSize: Theme.unit
-        streamingOnly: root.nearness < 2
+        layer.enabled: !rest.running && !root.heatShown
+
+        RasterMap {
+            id: ground
+            anchors.fill: parent
+            camera: townCamera; shapes: townShapes; maps: root.maps
+        }
+        OutlineLayer {
+            anchors.fill: parent
+            camera: townCamera; shapes: townShapes
+            level: 4; outside: true; strokeWidth: 2; color: Theme.outsideLine
+        }
+        AreaFills {
+            id: fills
+            anchors.fill: parent
+            camera: townCamera; shapes: townShapes
+            shading: areaShading
+            plain: root.heatShown
+            opacity: ground.shown ? 0.5 : 1
+        }
+        GroundLines {
+            id: lines
+            anchors.fill: parent
+            camera: townCamera; shapes: townShapes; maps: root.maps
+            nearness: root.nearness
+            groundShown: !fills.visible || fills.count === 0
+        }
+        HeatLayer {
+            id: heatLayer
+            anchors.fill: parent
+            visible: root.heatShown
+            camera: townCamera; shapes: townShapes
+            ramp: Theme.heat
+            windowFrom: root.heatFrom
+            windowTo: root.heatTo
+            openOnly: root.heatOpenOnly
+            category: root.heatCategory
+        }
+        AreaOutlines {
+            anchors.fill: parent
+            camera: townCamera; shapes: townShapes
+            nearness: root.nearness
+            marked: root.markedArea
+            pointed: root.pointedArea
+        }
+        CameraConeLayer {
+            id: cones
+            anchors.fill: parent
+            visible: root.layers.cameras && !root.heatShown
+            camera: townCamera; shapes: townShapes
+            color: Theme.camera
+            offlineColor: Theme.noData
+            dotSize: Theme.unit
+            streamingOnly: root.nearness < 2
+        }
     }
     PointLayer {
         id: pointLayer
