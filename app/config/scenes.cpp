@@ -7,9 +7,12 @@
 #include "read_file.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <format>
 #include <map>
+#include <span>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -97,6 +100,19 @@ std::string places_of(domain::WallClass wall)
     return words;
 }
 
+/// Figures that are known for every area, so that they can fill it.
+constexpr std::array<std::string_view, 3> map_fills{"cases_opened", "closure_rate", "on_time_rate"};
+/// What the map shows beside cases and cameras.
+constexpr std::array<std::string_view, 5> map_layers{"hazards", "loudspeakers", "patrols", "responders", "squads"};
+
+std::string listed(std::span<const std::string_view> all)
+{
+    std::string words;
+    for (const std::string_view each : all)
+        words += (words.empty() ? "" : ", ") + std::string(each);
+    return words;
+}
+
 class SceneReader {
 public:
     SceneReader(const Document& document, std::vector<Error>& problems) : document_(document), problems_(problems) {}
@@ -131,12 +147,14 @@ private:
         section.only({"shown", "fill", "cases", "cameras", "heat", "layers"});
         map.shown = section.boolean("shown").value_or(true);
         map.fill = section.text("fill").value_or(std::string());
-        if (!map.fill.empty())
-            know_figure(section.line(), map.fill);
+        if (!map.fill.empty() && !std::ranges::contains(map_fills, map.fill))
+            section.refuse("fill", listed(map_fills));
         map.cases = section.boolean("cases").value_or(true);
         map.cameras = section.boolean("cameras").value_or(true);
         map.heat = section.boolean("heat").value_or(false);
         map.layers = section.texts("layers");
+        if (!std::ranges::all_of(map.layers, [](const auto& each) { return std::ranges::contains(map_layers, each); }))
+            section.refuse("layers", listed(map_layers));
     }
 
     PanelDescription read_panel(const Section& section)

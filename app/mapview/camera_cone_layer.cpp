@@ -19,7 +19,6 @@ namespace yiping::mapview {
 namespace {
 constexpr double default_range_m = 60, default_angle = 70;
 constexpr double longest_cone = 160; // pixels
-constexpr double same_scale = 1e-9;
 constexpr double picture_margin = 0.15; // sizes of the view, around it
 
 bool is_online(const domain::Camera& row)
@@ -109,16 +108,15 @@ void CameraConeLayer::itemChange(ItemChange change, const ItemChangeData& data)
 
 void CameraConeLayer::updatePolish()
 {
-    const Homography* camera = homography();
-    if (!camera || !feed() || !window() || !isVisible() || width() <= 0 || height() <= 0) {
+    if (!homography() || !feed() || !window() || !isVisible() || width() <= 0 || height() <= 0) {
         return;
     }
     if (std::exchange(unread_, false)) {
         read();
     }
     const qreal ratio = window()->effectiveDevicePixelRatio();
-    const double pixel = 1 / camera->pixels_per_world() / ratio;
-    if (!outdated_ && std::abs(pixel_ / pixel - 1) < same_scale && holds(drawn_, view(0))) {
+    const double pixel = 1 / world_pixels(this->camera()->zoom()) / ratio;
+    if (!outdated_ && pixel_ == pixel && holds(drawn_, view(0))) {
         return;
     }
     outdated_ = false;

@@ -23,8 +23,8 @@ public:
         double dot = 8; ///< device pixels across
         double longest = 160; ///< device pixels of a cone
     };
-    /// The picture of `box`, `pixel` world units a device pixel: all cones, and all dots above them. Where that were more
-    /// than `most_pixels`, they are larger.
+    /// The picture of `box`, `pixel` world units a device pixel: all cones, and all dots above them. Where that were
+    /// more than `most_pixels`, they are larger.
     void draw(std::span<const ViewCone> cameras, const Style& style, const geo::WorldBox& box, double pixel);
 
     [[nodiscard]] const QImage& image() const { return image_; } ///< null where the box is empty

@@ -92,6 +92,11 @@ QStringList SceneBoard::map_layers() const
     return layers;
 }
 
+QString SceneBoard::map_fill() const
+{
+    return text(current().map.fill);
+}
+
 QString SceneBoard::area() const
 {
     return scope_ == services::no_area ? QString() : text(town_.area(scope_).row.area_code);

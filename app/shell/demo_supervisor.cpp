@@ -25,8 +25,8 @@ constexpr int ready_poll_ms = 20;
 /// Making the model town and its database takes seconds; a minute means that it hangs.
 constexpr int patience_ms = 60'000;
 constexpr int end_patience_ms = 15'000;
-/// The desk comes when the wall has drawn the town, so that the two do not share the machine at their start; a wall that
-/// does not get there keeps it waiting no longer than this.
+/// The desk comes when the wall has drawn the town, so that the two do not share the machine at their start; a wall
+/// that does not get there keeps it waiting no longer than this.
 constexpr int wall_patience_ms = 5'000;
 
 void say(const QString& words)

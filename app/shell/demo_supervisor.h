@@ -3,9 +3,9 @@
 
 #include "options.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QProcess>
-#include <QElapsedTimer>
 #include <QTimer>
 
 #include <memory>

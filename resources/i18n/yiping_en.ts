@@ -298,6 +298,10 @@
         <source>每平方公里上报件数</source>
         <translation>Cases reported per km²</translation>
     </message>
+    <message>
+        <source>近 30 天</source>
+        <translation>Last 30 days</translation>
+    </message>
 </context>
 <context>
     <name>MapLegend</name>

@@ -16,8 +16,8 @@ namespace yiping::testing {
 
 /// Frames a window has shown since this was made. GUI thread.
 ///
-/// The render thread tells of them: what is under way when nobody listens any more still arrives, so that what it writes
-/// to is held by the listener itself, never a stack that may have gone.
+/// The render thread tells of them: what is under way when nobody listens any more still arrives, so that what it
+/// writes to is held by the listener itself, never a stack that may have gone.
 class FrameCount {
 public:
     explicit FrameCount(QQuickWindow& window);

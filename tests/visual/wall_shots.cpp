@@ -3,7 +3,8 @@
 //   wall_shots --out DIR [--size WxH]… [--scene all|NAME…] [--area CODE] [--lang en] [--day] [--offline]
 //              [--layers cases,clustered,cameras,responders,squads,loudspeakers,hazards,patrols] (these and no others)
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
-//   wall_shots --frames N --parts [--scene S]       one line for each part of the wall: what a still frame costs with it
+//   wall_shots --frames N --parts [--scene S]       one line for each part of the wall: what a still frame costs with
+//   it
 #include "model_wall.h"
 #include "stage.h"
 
@@ -176,8 +177,8 @@ double still_frame(QQuickWindow& window, int frames)
     return (cpu_millis() - before) / frames;
 }
 
-/// Processor time of a frame in which nothing moves, and how much less it is without each part of it: the time of a clock
-/// would tell what else the machine does.
+/// Processor time of a frame in which nothing moves, and how much less it is without each part of it: the time of a
+/// clock would tell what else the machine does.
 int measure_parts(testing::ModelWall& wall, QSize size, int frames)
 {
     QQuickWindow& window = wall.open(size);

@@ -103,9 +103,7 @@ Item {
     function fly(to: geoCoordinate, zoom: real, animated: bool) {
         flight.stop();
         if (animated && townCamera.valid) {
-            toCentre.to = to;
-            toZoom.to = zoom;
-            flight.start();
+            flight.fly(to, zoom);
         } else {
             map.zoomLevel = zoom;
             map.center = to;
@@ -148,19 +146,7 @@ Item {
         onMapReadyChanged: root.learn()
     }
 
-    ParallelAnimation {
-        id: flight
-        CoordinateAnimation {
-            id: toCentre
-            target: map; property: "center"
-            duration: Theme.flightMillis; easing.type: Easing.InOutCubic
-        }
-        NumberAnimation {
-            id: toZoom
-            target: map; property: "zoomLevel"
-            duration: Theme.flightMillis; easing.type: Easing.InOutCubic
-        }
-    }
+    MapFlight { id: flight; moved: map }
 
     // What lies still is one picture while the camera does: the seconds of a clock do not draw the ground again.
     Item {

@@ -13,7 +13,7 @@ namespace yiping::config {
 namespace {
 
 constexpr std::string_view sound = "scene = \"river\"\ntitle_zh = \"河道\"\ntitle_en = \"River\"\norder = 5\n"
-                                   "[map]\nfill = \"closure_rate\"\nlayers = [\"water\"]\n"
+                                   "[map]\nfill = \"closure_rate\"\nlayers = [\"patrols\"]\n"
                                    "[[panel]]\nkind = \"figures\"\nfigures = [\"closure_rate\"]\nperiod = \"week\"\n"
                                    "weight = 2\nstandard = \"left/1\"\nwide = \"left-2/1\"\npanorama = \"left-3/1\"\n"
                                    "upright = \"left/1\"\n"
@@ -47,13 +47,25 @@ TEST(Scenes, ReadsEveryKey)
     ASSERT_TRUE(scene) << scene.error().debug_text();
     EXPECT_EQ(scene->id, "river");
     EXPECT_EQ(scene->map.fill, "closure_rate");
-    EXPECT_EQ(scene->map.layers, std::vector<std::string>{"water"});
+    EXPECT_EQ(scene->map.layers, std::vector<std::string>{"patrols"});
     ASSERT_EQ(scene->panels.size(), 2U);
     EXPECT_EQ(scene->panels[0].kind, domain::PanelKind::Figures);
     EXPECT_EQ(scene->panels[0].period, domain::ScenePeriod::Week);
     EXPECT_EQ(scene->panels[0].places[static_cast<std::size_t>(domain::WallClass::Wide) - 1],
         (domain::PanelPlace{domain::Region::Left2, 1}));
     EXPECT_EQ(scene->panels[1].places[static_cast<std::size_t>(domain::WallClass::Wide) - 1], domain::PanelPlace{});
+}
+
+// What a map cannot show is refused, and what it can is said.
+TEST(Scenes, AMapShowsWhatItKnows)
+{
+    const test::TempFolder folder;
+    std::string text(sound);
+    text.replace(text.find("closure_rate"), 12, "traffic_deaths");
+    text.replace(text.find("patrols"), 7, "water");
+    const auto scene = load_scene(folder.write("river.toml", text));
+    ASSERT_FALSE(scene);
+    EXPECT_TRUE(scene.error().debug_text().contains("on_time_rate")) << scene.error().debug_text();
 }
 
 // Each mistake of a technician with its place; one run finds them all.

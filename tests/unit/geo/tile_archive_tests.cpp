@@ -314,7 +314,7 @@ TEST_F(TileArchiveTest, AViewWithoutEndIsStopped)
         return database(name,
             "CREATE TABLE metadata (name TEXT, value TEXT); INSERT INTO metadata VALUES ('minzoom', '0'), ('maxzoom', "
             "'4'); CREATE VIEW tiles AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT "
-            "n + 4 AS zoom_level, n AS tile_column, n AS tile_row, x'00' AS tile_data FROM r" +
+            "n + 4 AS zoom_level, n + 1 AS tile_column, n + 2 AS tile_row, x'00' AS tile_data FROM r" +
                 condition);
     };
     const auto none = open_tile_archive(endless("a.mbtiles", " WHERE abs(n) < 0"));

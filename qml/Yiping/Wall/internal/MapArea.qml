@@ -24,6 +24,9 @@ Item {
     readonly property point casePlace: Qt.point(root.model.shownCase.lon, root.model.shownCase.lat)
     readonly property bool heatScene: root.model.board.mapHeat
     readonly property string areaCode: root.model.board.area
+    readonly property bool onePlace: caseOnMap || areaCode !== ""
+    /** What the scene's file asks for; without that the map shows what is dangerous. */
+    readonly property list<string> sceneLayers: root.model.board.mapLayers
 
     /** `from`, or right of the seam that would go through what begins there. */
     function clearOfSeams(from: real, width: real): real {
@@ -57,6 +60,21 @@ Item {
             player.stop();
     }
 
+    Binding {
+        target: town.shading
+        property: "measure"
+        value: ({ cases_opened: AreaShading.Opened, closure_rate: AreaShading.ClosureRate, on_time_rate: AreaShading.OnTimeRate }[root.model.board.mapFill] ?? AreaShading.Open)
+    }
+    Binding {
+        target: town.shading
+        property: "windowFrom"
+        value: root.model.map.minute - 30 * 86400000
+    }
+    Binding {
+        target: town.shading
+        property: "windowTo"
+        value: root.model.map.minute
+    }
     HeatPlayer {
         id: player
         now: root.model.map.minute
@@ -73,9 +91,11 @@ Item {
         layers: MapLayerSet {
             cases: root.model.board.mapCases
             cameras: root.model.board.mapCameras
-            hazards: true
-            responders: root.caseOnMap || root.areaCode !== ""
-            squads: root.caseOnMap || root.areaCode !== ""
+            hazards: root.sceneLayers.length === 0 || root.sceneLayers.includes("hazards")
+            responders: root.onePlace || root.sceneLayers.includes("responders")
+            squads: root.onePlace || root.sceneLayers.includes("squads")
+            loudspeakers: root.sceneLayers.includes("loudspeakers")
+            patrols: root.sceneLayers.includes("patrols")
         }
         markedArea: root.areaCode
         bottomPadding: Theme.step1 * (root.heatScene ? 3.5 : 1.5)
@@ -93,6 +113,7 @@ Item {
         id: legend
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
         shading: town.shading
+        when: town.shading.looksBack ? qsTr("近 30 天") : ""
         visible: town.shapes.outlined && !root.heatScene
         z: 1
     }

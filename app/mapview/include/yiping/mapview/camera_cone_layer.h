@@ -18,8 +18,8 @@ class ConeRaster;
 
 /// Cameras as a dot with a soft cone where they look, as far as they see; 10,000 and more. One that is offline is a
 /// square of another colour without a cone, one whose owner withdrew his consent is not drawn. Cones lie on the ground
-/// and are left out where they would be smaller than their dots. All are one picture of the view and a margin around it:
-/// a pan within it changes a matrix, a zoom draws it anew. GUI thread.
+/// and are left out where they would be smaller than their dots. All are one picture of the view and a margin around
+/// it: a pan within it changes a matrix, a zoom draws it anew. GUI thread.
 class CameraConeLayer : public MapLayer {
     Q_OBJECT
     QML_ELEMENT

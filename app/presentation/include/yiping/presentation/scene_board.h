@@ -62,6 +62,8 @@ class SceneBoard : public QObject {
     Q_PROPERTY(bool mapCameras READ map_cameras NOTIFY sceneChanged FINAL)
     Q_PROPERTY(bool mapHeat READ map_heat NOTIFY sceneChanged FINAL)
     Q_PROPERTY(QStringList mapLayers READ map_layers NOTIFY sceneChanged FINAL)
+    /// Id of the figure that fills the areas, "" for open cases.
+    Q_PROPERTY(QString mapFill READ map_fill NOTIFY sceneChanged FINAL)
     /// Code of the area the scene is about, "" where that is the whole town.
     Q_PROPERTY(QString area READ area NOTIFY areaChanged FINAL)
     /// "澜川镇", "津阳社区", "03网格": from the town down to the area.
@@ -85,6 +87,7 @@ public:
     [[nodiscard]] bool map_cameras() const { return current().map.cameras; }
     [[nodiscard]] bool map_heat() const { return current().map.heat; }
     [[nodiscard]] QStringList map_layers() const;
+    [[nodiscard]] QString map_fill() const;
     [[nodiscard]] QString area() const;
     [[nodiscard]] QStringList crumbs() const;
     [[nodiscard]] PlacedPanelsModel* panels() { return &placed_; }
