@@ -72,8 +72,14 @@ Rectangle {
                 on: root.openOnly
                 onChosen: root.openOnly = !root.openOnly
             }
+        }
+        // When: two rows, for the map of a desk is narrower than its screen.
+        Row {
+            visible: root.shown
+            spacing: Theme.unit * 2
+
             MapChip {
-                visible: root.shown && root.player.windowDays < root.player.spanDays
+                visible: root.player.windowDays < root.player.spanDays
                 objectName: "playChip"
                 text: root.player.playing ? qsTr("停") : qsTr("播放一年")
                 onChosen: root.player.playing ? root.player.stop() : root.player.play()
@@ -82,8 +88,8 @@ Rectangle {
             Item {
                 id: slider
                 objectName: "slider"
-                visible: root.shown && root.player.windowDays < root.player.spanDays
-                width: Theme.unit * 50
+                visible: root.player.windowDays < root.player.spanDays
+                width: Theme.unit * 80
                 height: parent.height
 
                 function take(x: real) {
@@ -113,7 +119,6 @@ Rectangle {
                 }
             }
             Label {
-                visible: root.shown
                 anchors.verticalCenter: parent.verticalCenter
                 text: qsTr("%1至%2").arg(root.player.dateWords(root.player.from)).arg(root.player.dateWords(root.player.to))
                 color: Theme.text2

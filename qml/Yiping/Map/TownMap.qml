@@ -87,7 +87,8 @@ Item {
 
     function showPlace(lon: real, lat: real, nearer: real, animated: bool) {
         _follow = false;
-        fly(QtPositioning.coordinate(lat, lon), townZoom + nearer, animated);
+        // Where the town's size is not known yet, some streets around.
+        fly(QtPositioning.coordinate(lat, lon), (townZoom > 0 ? townZoom : 12) + nearer, animated);
     }
 
     function showArea(code: string, animated: bool) {
