@@ -16,7 +16,7 @@ namespace {
 domain::Category read(const Section& section)
 {
     section.only({"code", "zh", "en", "limit", "hours", "skill", "plain", "duty", "accept", "file", "dispatch",
-        "respond", "arrive", "handle", "verify"});
+        "respond", "arrive", "handle", "verify", "words"});
     domain::Category category;
     category.code = section.needed_text("code");
     category.zh = section.needed_text("zh");
@@ -49,6 +49,7 @@ domain::Category read(const Section& section)
             category.duty |= found->value;
     }
     category.plain = section.boolean("plain").value_or(false);
+    category.words = section.texts("words");
     return category;
 }
 

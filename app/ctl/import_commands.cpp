@@ -170,7 +170,7 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     options.find_row = [finder = RowFinder(**sink)](const domain::RegisterInfo& other, std::string_view text) mutable {
         return finder.find(other, text);
     };
-    Result<importer::AddressBook> addresses = importer::AddressBook();
+    Result<domain::AddressBook> addresses = domain::AddressBook();
     if (args.match_places) {
         addresses = address_book(**sink);
         if (!addresses)

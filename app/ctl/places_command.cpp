@@ -9,7 +9,7 @@
 
 namespace yiping::ctl {
 
-Result<importer::AddressBook> address_book(StoreSink& sink)
+Result<domain::AddressBook> address_book(StoreSink& sink)
 {
     const auto areas = sink.known_areas();
     if (!areas)
@@ -17,17 +17,17 @@ Result<importer::AddressBook> address_book(StoreSink& sink)
     const auto places = sink.stored(*domain::find_register("place"));
     if (!places)
         return std::unexpected(places.error());
-    importer::AddressBook book;
+    domain::AddressBook book;
     book.add_areas(*areas);
     for (const domain::DescribedRow& place : *places)
         book.add_place(place.text("name"), place.area_code());
     return book;
 }
 
-Json matches_json(const std::vector<importer::AddressMatch>& matches)
+Json matches_json(const std::vector<domain::AddressMatch>& matches)
 {
     Json list = Json::list();
-    for (const importer::AddressMatch& each : matches)
+    for (const domain::AddressMatch& each : matches)
         list.push(Json::object().set("name", each.name).set("area", each.area_code).set("confidence", each.confidence));
     return list;
 }
@@ -49,7 +49,7 @@ int places_match(const Context& context, const PlacesMatchArgs& args)
     if (!book)
         return context.fail(book.error());
     const auto matches = book->match(args.text, scope);
-    const importer::AddressMatch* sure = book->sure_one(matches);
+    const domain::AddressMatch* sure = book->sure_one(matches);
     if (context.json) {
         context.print(
             Json::object().set("text", args.text).set("sure", sure != nullptr).set("matches", matches_json(matches)));
@@ -57,7 +57,7 @@ int places_match(const Context& context, const PlacesMatchArgs& args)
     }
     std::vector<std::vector<std::string>> table;
     table.reserve(matches.size());
-    for (const importer::AddressMatch& each : matches)
+    for (const domain::AddressMatch& each : matches)
         table.push_back({std::format("{:.2f}", each.confidence), each.name, each.area_code});
     print_table(context.out, table);
     if (sure == nullptr)

@@ -4,14 +4,14 @@
 #include "json.h"
 #include "store_sink.h"
 
-#include <yiping/importer/address_book.h>
+#include <yiping/domain/address_book.h>
 
 #include <vector>
 
 namespace yiping::ctl {
 
 /// Names of all areas and places of the database.
-[[nodiscard]] Result<importer::AddressBook> address_book(StoreSink& sink);
-[[nodiscard]] Json matches_json(const std::vector<importer::AddressMatch>& matches);
+[[nodiscard]] Result<domain::AddressBook> address_book(StoreSink& sink);
+[[nodiscard]] Json matches_json(const std::vector<domain::AddressMatch>& matches);
 
 } // namespace yiping::ctl

@@ -18,8 +18,15 @@ Item {
     property string chosenArea: ""
     readonly property string toldArea: map.pointedArea !== "" ? map.pointedArea : chosenArea
 
+    /** A click means a place (接报) and not the case under it. */
+    property bool pointing: false
+
     /** A case was tapped. */
     signal caseTapped(string id)
+    /** A place was pointed at; degrees WGS-84. */
+    signal placePointedAt(lon: real, lat: real)
+
+    onPointingChanged: pin.visible = false
 
     function showCase(lon: real, lat: real) {
         ring.lon = lon;
@@ -52,8 +59,19 @@ Item {
         markedArea: root.chosenArea
         onAreaTapped: code => root.chosenArea = root.chosenArea === code ? "" : code
         layers: MapLayerSet { id: layerSet }
+        pointing: root.pointing
         onCaseTapped: id => root.caseTapped(id)
         onThingTapped: thing => hover.chosen = thing
+        onPlacePointedAt: (lon, lat) => {
+            pin.lon = lon;
+            pin.lat = lat;
+            pin.visible = true;
+            root.placePointedAt(lon, lat);
+        }
+    }
+    HoverHandler {
+        enabled: root.pointing
+        cursorShape: Qt.CrossCursor
     }
     MapHover {
         id: hover
@@ -155,5 +173,14 @@ Item {
         lon: 0
         lat: 0
         ringColor: Theme.accent
+    }
+    MapMarker {
+        id: pin
+
+        visible: false
+        camera: map.camera
+        lon: 0
+        lat: 0
+        ringColor: Theme.statusLate
     }
 }

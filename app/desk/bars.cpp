@@ -50,6 +50,16 @@ TopBar::TopBar(bool demo, QWidget* parent) : QWidget(parent)
     cases_->setChecked(true);
     connect(cases_, &QToolButton::clicked, this, [this] { Q_EMIT large_map_wanted(false); });
     connect(map_, &QToolButton::clicked, this, [this] { Q_EMIT large_map_wanted(true); });
+    row->addSpacing(6);
+    take_in_ = new QToolButton(this);
+    take_in_->setObjectName(QStringLiteral("takeInButton"));
+    take_in_->setProperty("barAct", true);
+    take_in_->setText(tr("＋ 接报 N"));
+    take_in_->setToolTip(tr("登记电话或来访反映的事（N）"));
+    take_in_->setFont(look::font(look::body, true));
+    take_in_->setFocusPolicy(Qt::NoFocus);
+    connect(take_in_, &QToolButton::clicked, this, &TopBar::take_in_wanted);
+    row->addWidget(take_in_);
     row->addStretch();
     undelivered_ = look::label({}, look::body, look::bar_warn, this, true);
     undelivered_->setObjectName(QStringLiteral("undeliveredCount"));
@@ -125,6 +135,11 @@ void TopBar::refresh(const services::Town& town, UtcMillis now, const presentati
     duty_->setText(duty.isEmpty() ? tr("未排班") : duty.join(QStringLiteral("  ")));
     clock_->setText(presentation::clock_words_with_seconds(now));
     clock_->setToolTip(presentation::day_words(now));
+}
+
+void TopBar::offer_take_in(bool on)
+{
+    take_in_->setVisible(on);
 }
 
 void TopBar::show_user(const QString& post, bool offline)

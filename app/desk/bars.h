@@ -24,9 +24,12 @@ public:
     void set_large_map(bool on);
     /// "" while nobody has signed in by name: then there is no such button.
     void show_user(const QString& post, bool offline);
+    /// Whether 接报 is offered to whoever works here.
+    void offer_take_in(bool on);
 
 Q_SIGNALS:
     void large_map_wanted(bool on);
+    void take_in_wanted();
     void switch_user_wanted();
     void change_password_wanted();
     void sign_out_wanted();
@@ -38,6 +41,7 @@ private:
     QLabel* town_ = nullptr;
     QToolButton* cases_ = nullptr;
     QToolButton* map_ = nullptr;
+    QToolButton* take_in_ = nullptr;
     QLabel* undelivered_ = nullptr;
     QLabel* link_ = nullptr;
     QLabel* apart_ = nullptr;

@@ -1,50 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "correct_form.h"
 
+#include "choice_box.h"
 #include "look.h"
 
-#include <yiping/domain/area_code.h>
 #include <yiping/presentation/outbox_model.h>
 
-#include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-
 namespace yiping::desk {
-
-namespace {
-
-/// With its arrow drawn by us: the style sheet leaves none.
-class ChoiceBox final : public QComboBox {
-public:
-    using QComboBox::QComboBox;
-
-protected:
-    void paintEvent(QPaintEvent* event) override
-    {
-        QComboBox::paintEvent(event);
-        QPainter painter(this);
-        painter.setPen(QColor::fromRgb(look::text_3));
-        painter.setFont(look::font(look::small));
-        painter.drawText(QRect(width() - 28, 0, 20, height()), Qt::AlignCenter, QStringLiteral("▾"));
-    }
-};
-
-QString data_of(const QComboBox* box)
-{
-    return box->currentData().toString();
-}
-
-} // namespace
 
 CorrectForm::CorrectForm(QWidget* parent) : QFrame(parent)
 {
@@ -80,10 +51,8 @@ CorrectForm::CorrectForm(QWidget* parent) : QFrame(parent)
     title_->setMaxLength(100);
     add(presentation::edited_field_word("title"), title_, "correctTitle");
     category_ = new ChoiceBox(this);
-    category_->setMaxVisibleItems(18);
     add(presentation::edited_field_word("category"), category_, "correctCategory");
     area_ = new ChoiceBox(this);
-    area_->setMaxVisibleItems(18);
     add(presentation::edited_field_word("area_code"), area_, "correctArea");
     address_ = new QLineEdit(this);
     address_->setMaxLength(200);
@@ -149,34 +118,10 @@ void CorrectForm::open(const domain::Case& seen, const services::Town& town, con
     title_->setText(presentation::text(seen.title));
     address_->setText(presentation::text(seen.address));
     description_->setPlainText(presentation::text(seen.description));
-    category_->clear();
-    for (const domain::Category* top : categories.classes()) {
-        const auto below = categories.subclasses(top->code);
-        if (below.empty() || seen.category == top->code)
-            category_->addItem(presentation::category_word(categories, top->code), presentation::text(top->code));
-        for (const domain::Category* each : below) {
-            category_->addItem(presentation::category_word(categories, top->code) + QStringLiteral(" / ") +
-                                   presentation::category_word(categories, each->code),
-                presentation::text(each->code));
-        }
-    }
-    if (category_->findData(presentation::text(seen.category)) < 0)
-        category_->insertItem(
-            0, presentation::category_word(categories, seen.category), presentation::text(seen.category));
-    category_->setCurrentIndex(category_->findData(presentation::text(seen.category)));
-    area_->clear();
-    std::vector<std::pair<std::string, QString>> areas;
-    for (services::AreaIndex at = 0; at < town.areas().size(); ++at) {
-        const services::Place& place = town.area(at);
-        if (place.known && domain::contains(scope, place.row.area_code))
-            areas.emplace_back(place.row.area_code, presentation::text(town.place_name(at)));
-    }
-    std::ranges::sort(areas);
-    for (const auto& [code, name] : areas)
-        area_->addItem(name.isEmpty() ? presentation::text(code) : name, presentation::text(code));
-    if (area_->findData(presentation::text(seen.area_code)) < 0)
-        area_->insertItem(0, presentation::text(seen.area_code), presentation::text(seen.area_code));
-    area_->setCurrentIndex(area_->findData(presentation::text(seen.area_code)));
+    category_->offer_categories(categories, seen.category);
+    category_->choose(seen.category);
+    area_->offer_areas(town, scope, seen.area_code);
+    area_->choose(seen.area_code);
     open_ = true;
     count_changes();
     show();
@@ -188,8 +133,8 @@ services::CaseCorrection CorrectForm::wanted() const
 {
     services::CaseCorrection made;
     made.title = title_->text().trimmed().toStdString();
-    made.category = data_of(category_).toStdString();
-    made.area_code = data_of(area_).toStdString();
+    made.category = category_->code();
+    made.area_code = area_->code();
     made.address = address_->text().trimmed().toStdString();
     made.description = description_->toPlainText().trimmed().toStdString();
     made.reason = reason_->text().trimmed().toStdString();

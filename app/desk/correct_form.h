@@ -7,13 +7,14 @@
 
 #include <QFrame>
 
-class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
 
 namespace yiping::desk {
+
+class ChoiceBox;
 
 /// 更正: what a case says, to be put right in place of the case page's body. Only what was changed is handed over. Esc
 /// leaves everything as it was.
@@ -44,8 +45,8 @@ private:
     bool open_ = false;
     domain::Case seen_;
     QLineEdit* title_ = nullptr;
-    QComboBox* category_ = nullptr;
-    QComboBox* area_ = nullptr;
+    ChoiceBox* category_ = nullptr;
+    ChoiceBox* area_ = nullptr;
     QLineEdit* address_ = nullptr;
     QPlainTextEdit* description_ = nullptr;
     QLineEdit* reason_ = nullptr;

@@ -12,6 +12,7 @@
 #include "queue_panel.h"
 #include "reveal_bar.h"
 #include "save_files.h"
+#include "take_in_form.h"
 
 #include <QDateTime>
 #include <QEvent>
@@ -52,8 +53,10 @@ DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, p
     connect(&page_model_, &presentation::CasePageModel::changed, this, &Parts::page_changed);
     connect(&page_model_, &presentation::CasePageModel::movesChanged, this,
         [this] { timeline_model_.show(services_.case_desk, services_.town, error_words_); });
-    if (map_)
+    if (map_) {
         map_->on_case_picked = [this](const Uuid& id) { open_case(id); };
+        map_->on_place_picked = [this](double lon, double lat) { take_in_->set_position(lon, lat); };
+    }
     timeline_model_.show(services_.case_desk, services_.town, error_words_);
     page_changed();
     refresh_bars();
@@ -68,6 +71,7 @@ DeskWindow::Parts::~Parts()
     delete top_;
     delete queue_;
     delete case_;
+    delete take_in_;
     delete candidates_;
     delete bottom_;
     delete outbox_;
@@ -92,6 +96,9 @@ void DeskWindow::Parts::build()
     case_ = new CasePanel(page_model_, timeline_model_, options_.photo, &window_);
     case_->setMinimumWidth(420);
     row->addWidget(case_, 42);
+    take_in_ = new TakeInForm(services_.take_in, services_.town, services_.categories, error_words_, &window_);
+    take_in_->setMinimumWidth(420);
+    row->addWidget(take_in_, 42);
     right_ = new QWidget(&window_);
     auto* right_column = new QVBoxLayout(right_);
     right_column->setContentsMargins(0, 0, 0, 0);
@@ -139,6 +146,16 @@ void DeskWindow::Parts::build()
     case_->offer_sheet(files_ != nullptr);
     connect(queue_, &QueuePanel::export_wanted, this, &Parts::export_queue);
     connect(case_, &CasePanel::sheet_wanted, this, &Parts::print_case);
+    connect(take_in_, &TakeInForm::submitted, this, &Parts::send_report);
+    connect(take_in_, &TakeInForm::drafted, this, &Parts::keep_draft);
+    connect(take_in_, &TakeInForm::closed, this, &Parts::leave_take_in);
+    connect(take_in_, &TakeInForm::double_chosen, this, [this](const Uuid& id) {
+        take_in_->forget();
+        keep_draft(std::nullopt);
+        bottom_->show_notice(DeskWindow::tr("没有新建，已打开原来那件"));
+        open_case(id);
+    });
+    connect(top_, &TopBar::take_in_wanted, this, &Parts::take_in);
     connect(case_, &CasePanel::correct_wanted, this, &Parts::correct);
     connect(case_, &CasePanel::reveal_wanted, this, &Parts::ask_reveal);
     connect(&case_->correct_form(), &CorrectForm::submitted, this, &Parts::send_correction);
@@ -160,7 +177,12 @@ void DeskWindow::Parts::on_key(const QKeySequence& keys, std::function<void()> a
     // Letters are free for typing while an edit has the keyboard: Qt gives them to the edit first.
     auto* shortcut = new QShortcut(keys, &window_);
     shortcut->setAutoRepeat(false);
-    connect(shortcut, &QShortcut::activated, this, std::move(act));
+    const QKeyCombination first = keys[0];
+    const bool letter = first.keyboardModifiers() == Qt::NoModifier && first.key() < Qt::Key_Escape;
+    connect(shortcut, &QShortcut::activated, this, [this, letter, act = std::move(act)] {
+        if (!letter || !take_in_->is_open())
+            act();
+    });
 }
 
 void DeskWindow::Parts::bind_keys()
@@ -187,6 +209,7 @@ void DeskWindow::Parts::bind_keys()
         if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
             more->click();
     });
+    on_key(QKeySequence(Qt::Key_N), [this] { take_in(); });
     on_key(QKeySequence(Qt::Key_F4), [this] { correct(); });
     on_key(QKeySequence(Qt::Key_F2), [this] { set_large_map(false); });
     on_key(QKeySequence(Qt::Key_F3), [this] { set_large_map(true); });
@@ -199,6 +222,8 @@ void DeskWindow::Parts::escape()
         return;
     if (outbox_->isVisible())
         outbox_->hide();
+    else if (take_in_->is_open())
+        take_in_->close_form();
     else if (case_->reveal_bar().is_open())
         case_->reveal_bar().forget();
     else if (case_->correct_form().is_open())
@@ -211,8 +236,94 @@ void DeskWindow::Parts::escape()
     queue_->focus_list();
 }
 
+void DeskWindow::Parts::take_in()
+{
+    if (take_in_->is_open())
+        return;
+    set_large_map(false);
+    case_->ask_bar().cancel();
+    case_->hide();
+    candidates_->hide();
+    take_in_->open(services_.actions.me().scope, services_.clock.now());
+    if (map_)
+        map_->set_pointing(true);
+}
+
+void DeskWindow::Parts::leave_take_in()
+{
+    case_->show();
+    candidates_->show();
+    if (map_)
+        map_->set_pointing(false);
+    queue_->focus_list();
+    if (!take_in_->is_blank())
+        bottom_->show_notice(DeskWindow::tr("接报草稿已存，按 N 接着写"));
+}
+
+void DeskWindow::Parts::send_report(const domain::ReportCase& report)
+{
+    const auto sent = services_.take_in.submit(report, [this, alive = alive_, report](Result<void> durable) {
+        if (!*alive)
+            return;
+        if (durable) {
+            keep_draft(std::nullopt);
+            return;
+        }
+        // Nothing that was typed is lost: the form comes back with it.
+        reported_ = {};
+        take_in_->restore(report);
+        bottom_->show_notice(DeskWindow::tr("登记没有成：%1").arg(error_words_(durable.error())));
+    });
+    if (!sent)
+        return; // the form has asked before
+    reported_ = *sent;
+    const bool online = services_.town.link().state == services::LinkState::Online;
+    bottom_->show_notice(online ? DeskWindow::tr("已登记，等平台编号") : DeskWindow::tr("已登记，线路恢复后自动送出"));
+}
+
+void DeskWindow::Parts::keep_draft(const std::optional<domain::ReportCase>& draft)
+{
+    if (services_.drafts == nullptr)
+        return;
+    std::optional<domain::Command> kept;
+    if (draft) {
+        kept.emplace();
+        kept->made_at = services_.clock.now();
+        kept->body = *draft;
+    }
+    services_.drafts->keep_draft(std::move(kept));
+}
+
+void DeskWindow::Parts::ask_draft()
+{
+    if (services_.drafts == nullptr)
+        return;
+    services_.drafts->read_draft([this, alive = alive_](const Result<std::optional<domain::Command>>& draft) {
+        if (!*alive || !draft || !*draft)
+            return;
+        if (const auto* report = std::get_if<domain::ReportCase>(&(*draft)->body); report && take_in_->is_blank()) {
+            take_in_->restore(*report);
+            bottom_->show_notice(DeskWindow::tr("有一份没写完的接报，按 N 接着写"));
+        }
+    });
+}
+
+void DeskWindow::Parts::open_reported()
+{
+    if (reported_.is_nil() || take_in_->is_open())
+        return;
+    const domain::Case* data = services_.town.detail(reported_);
+    if (data == nullptr)
+        return;
+    const Uuid id = std::exchange(reported_, {});
+    bottom_->show_notice(DeskWindow::tr("已登记为 %1，按 D 派遣").arg(QString::fromStdString(data->number)));
+    open_case(id);
+}
+
 void DeskWindow::Parts::open_case(const Uuid& case_id)
 {
+    if (take_in_->is_open())
+        take_in_->close_form();
     services_.case_desk.open(case_id);
     queue_->mark(case_id);
     if (right_->isVisible() && !case_->isVisible())
@@ -229,6 +340,8 @@ bool DeskWindow::Parts::open_first()
 
 void DeskWindow::Parts::set_large_map(bool on)
 {
+    if (take_in_->is_open())
+        take_in_->close_form();
     top_->set_large_map(on);
     case_->setVisible(!on);
     candidates_->setVisible(!on);
@@ -286,6 +399,8 @@ void DeskWindow::Parts::show_user(const std::optional<services::SignedIn>& user)
     const bool may = me.role == domain::UserRole::Operator || me.role == domain::UserRole::Supervisor ||
                      me.role == domain::UserRole::Administrator;
     case_->offer_reveal(services_.personal_data != nullptr && may && me.mask_level < 2);
+    top_->offer_take_in(may);
+    ask_draft();
 }
 
 void DeskWindow::Parts::show_notice(const Error& notice)
@@ -322,6 +437,8 @@ void DeskWindow::Parts::leave()
     case_->correct_form().close_form();
     case_->ask_bar().cancel();
     outbox_->hide();
+    take_in_->forget();
+    reported_ = {};
     transfer_.reset();
     services_.case_desk.open({});
 }

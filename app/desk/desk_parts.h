@@ -21,6 +21,7 @@ class CasePanel;
 class OutboxPanel;
 class QueuePanel;
 class SaveFiles;
+class TakeInForm;
 class TopBar;
 
 /// The inside of the window: models, panels and what happens on each key and click.
@@ -55,12 +56,21 @@ private:
     void shifts_changed() override { refresh_bars(); }
     void areas_changed() override { refresh_bars(); }
     void outbox_changed() override { refresh_bars(); }
+    void cases_changed(std::span<const services::CaseIndex>) override { open_reported(); }
     void responders_changed(std::span<const Uuid>) override { refresh_candidates(); }
     void assignments_changed(std::span<const Uuid>) override { refresh_candidates(); }
 
     void build();
     void bind_keys();
+    /// Keys without a modifier are letters of what is being written while somebody takes something in.
     void on_key(const QKeySequence& keys, std::function<void()> act);
+    void take_in();
+    void leave_take_in();
+    void send_report(const domain::ReportCase& report);
+    void keep_draft(const std::optional<domain::ReportCase>& draft);
+    void ask_draft();
+    /// The case that was just taken in, as soon as the platform has given it.
+    void open_reported();
     void page_changed();
     void refresh_bars();
     void refresh_candidates();
@@ -103,6 +113,7 @@ private:
     TopBar* top_ = nullptr;
     QueuePanel* queue_ = nullptr;
     CasePanel* case_ = nullptr;
+    TakeInForm* take_in_ = nullptr;
     QWidget* right_ = nullptr;
     QFrame* map_frame_ = nullptr;
     CandidatePanel* candidates_ = nullptr;
@@ -113,6 +124,7 @@ private:
     domain::Step candidates_step_{};
     std::uint64_t reveal_asked_ = 0; ///< counts questions: a late answer to an older one is dropped
     std::optional<domain::Move> transfer_; ///< 转办 waits for somebody to be chosen
+    Uuid reported_; ///< taken in here, not yet come back
     bool shown_on_map_ = false;
     Uuid mapped_;
     bool first_frame_said_ = false;

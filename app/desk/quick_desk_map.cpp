@@ -39,6 +39,7 @@ public:
         if (made) {
             widget_->setContent(source, component, made);
             connect(made, SIGNAL(caseTapped(QString)), this, SLOT(tapped(QString)));
+            connect(made, SIGNAL(placePointedAt(double, double)), this, SLOT(pointed(double, double)));
             return;
         }
         for (const QQmlError& error : component->errors())
@@ -63,7 +64,19 @@ public:
             QMetaObject::invokeMethod(root, "showNoCase");
     }
 
+    void set_pointing(bool on) override
+    {
+        if (QQuickItem* root = widget_->rootObject())
+            root->setProperty("pointing", on);
+    }
+
 private Q_SLOTS:
+    void pointed(double lon, double lat)
+    {
+        if (on_place_picked)
+            on_place_picked(lon, lat);
+    }
+
     void tapped(const QString& id)
     {
         const auto found = Uuid::parse(id.toStdString());

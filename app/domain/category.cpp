@@ -2,6 +2,8 @@
 #include <yiping/domain/category.h>
 
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 namespace yiping::domain {
 
@@ -70,6 +72,27 @@ std::string_view CategoryTree::zh(std::string_view code) const
 {
     const Category* category = find(code);
     return category == nullptr ? code : std::string_view(category->zh);
+}
+
+std::vector<const Category*> likely_categories(const CategoryTree& tree, std::string_view text, std::size_t most)
+{
+    std::vector<std::pair<std::size_t, const Category*>> found;
+    for (const Category& category : tree.all()) {
+        if (category.code.size() != subclass_digits)
+            continue;
+        // Its own name counts twice: somebody who says it means it.
+        std::size_t bytes = text.contains(category.zh) ? 2 * category.zh.size() : 0;
+        for (const std::string& word : category.words)
+            if (!word.empty() && text.contains(word))
+                bytes += word.size();
+        if (bytes > 0)
+            found.emplace_back(bytes, &category);
+    }
+    std::ranges::stable_sort(found, std::ranges::greater(), [](const auto& each) { return each.first; });
+    std::vector<const Category*> likely;
+    for (std::size_t at = 0; at < std::min(most, found.size()); ++at)
+        likely.push_back(found[at].second);
+    return likely;
 }
 
 } // namespace yiping::domain

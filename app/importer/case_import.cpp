@@ -265,7 +265,7 @@ private:
             ++report_.by_words->unknown;
             return;
         }
-        if (const AddressMatch* match = options_.addresses->sure_one(matches)) {
+        if (const domain::AddressMatch* match = options_.addresses->sure_one(matches)) {
             ++report_.by_words->sure;
             row.data.area_code = match->area_code;
             row.data.district_id = domain::district_id_of(match->area_code);

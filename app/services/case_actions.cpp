@@ -198,13 +198,18 @@ void CaseActions::resubmit(const PendingCommand& refused, const std::vector<std:
     refuse(Error(Fault::Refused, "services.no_conflict"));
 }
 
+Uuid CaseActions::report(domain::ReportCase body, Done done)
+{
+    return submit(std::move(body), 0, Uuid{}, std::move(done));
+}
+
 void CaseActions::put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done)
 {
     submit(domain::PutScene{.wall = std::move(wall), .scene = std::move(scene), .subject_id = subject}, 0, Uuid{},
         std::move(done));
 }
 
-void CaseActions::submit(domain::CommandBody body, std::int64_t base_revision, const Uuid& subject, Done done)
+Uuid CaseActions::submit(domain::CommandBody body, std::int64_t base_revision, const Uuid& subject, Done done)
 {
     domain::Command command;
     command.id = Uuid::make(clock_, random_);
@@ -215,6 +220,7 @@ void CaseActions::submit(domain::CommandBody body, std::int64_t base_revision, c
     command.body = std::move(body);
     if (!subject.is_nil())
         in_flight_.insert(subject);
+    const Uuid id = command.id;
     sink_.submit(std::move(command), [this, alive = alive_, subject, done = std::move(done)](Result<void> durable) {
         if (!*alive)
             return;
@@ -222,6 +228,7 @@ void CaseActions::submit(domain::CommandBody body, std::int64_t base_revision, c
         if (done)
             done(std::move(durable));
     });
+    return id;
 }
 
 } // namespace yiping::services

@@ -38,6 +38,7 @@ class ConsoleBackend::Parts final : public services::CacheReader,
                                     public services::RegisterReader,
                                     public services::CommandSink,
                                     public services::PersonalData,
+                                    public services::Drafts,
                                     public services::Feed,
                                     public sync::ApplySink {
 public:
@@ -279,6 +280,23 @@ public:
             if (auto done = outbox_.dismiss(command_id); !done)
                 log::error("console", "outbox: {}", done.error().debug_text());
             publish_outbox_here();
+        });
+    }
+
+    // Drafts
+    void keep_draft(std::optional<domain::Command> draft) override
+    {
+        outbox_thread_.post([this, user = user_, draft = std::move(draft)] {
+            if (auto done = outbox_.keep_draft(draft, user); !done)
+                log::error("console", "draft: {}", done.error().debug_text());
+        });
+    }
+
+    void read_draft(std::function<void(Result<std::optional<domain::Command>>)> done) override
+    {
+        outbox_thread_.post([this, user = user_, done = std::move(done)] {
+            auto draft = outbox_.draft(user);
+            deliver([done, draft = std::move(draft)] { done(draft); });
         });
     }
 
@@ -715,6 +733,11 @@ services::CommandSink& ConsoleBackend::commands()
 }
 
 services::PersonalData& ConsoleBackend::personal_data()
+{
+    return *parts_;
+}
+
+services::Drafts& ConsoleBackend::drafts()
 {
     return *parts_;
 }

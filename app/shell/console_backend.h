@@ -51,6 +51,8 @@ public:
     [[nodiscard]] services::RegisterReader& registers();
     [[nodiscard]] services::CommandSink& commands();
     [[nodiscard]] services::PersonalData& personal_data();
+    /// Those of whoever works here.
+    [[nodiscard]] services::Drafts& drafts();
     /// Set its callbacks before start().
     [[nodiscard]] services::Feed& feed();
     /// What a person has to know of the opening: damaged files that were set aside.

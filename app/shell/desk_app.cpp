@@ -131,7 +131,7 @@ int run_desk(const Options& options, int argc, char** argv)
 
     services::DeskServices services(session.town(), session.backend().reader(), session.backend().commands(),
         session.clock(), session.random(), session.sign_in() != nullptr ? nobody_yet() : operator_here(), *categories,
-        &session.backend().personal_data());
+        &session.backend().personal_data(), &session.backend().drafts());
     const config::Messages messages(session.language());
     const presentation::ErrorWords error_words = [&messages](const Error& error) {
         return QString::fromStdString(messages.text(error));

@@ -103,6 +103,38 @@ Result<void> Outbox::dismiss(const Uuid& id)
     return dismiss_.run();
 }
 
+Result<void> Outbox::keep_draft(const std::optional<domain::Command>& draft, std::string_view user)
+{
+    auto statement = database_.prepare(draft ? "INSERT INTO draft (user, body) VALUES (?1, ?2) "
+                                               "ON CONFLICT (user) DO UPDATE SET body = excluded.body"
+                                             : "DELETE FROM draft WHERE user = ?1");
+    if (!statement)
+        return std::unexpected(statement.error());
+    const std::string body = draft ? protocol::encode_command(*draft) : std::string();
+    statement->bind(0, user);
+    if (draft)
+        statement->bind_blob(1, body);
+    return statement->run();
+}
+
+Result<std::optional<domain::Command>> Outbox::draft(std::string_view user)
+{
+    auto statement = database_.prepare("SELECT body FROM draft WHERE user = ?1");
+    if (!statement)
+        return std::unexpected(statement.error());
+    statement->bind(0, user);
+    const auto there = statement->step();
+    if (!there)
+        return std::unexpected(there.error());
+    if (!*there)
+        return std::nullopt;
+    auto command = protocol::decode_command(statement->text(0));
+    if (command)
+        return std::move(*command);
+    log::warning("storage", "draft: {}", command.error().debug_text());
+    return std::nullopt;
+}
+
 Result<std::vector<OutboxEntry>> Outbox::entries()
 {
     auto statement = database_.prepare("SELECT body, state, answer, withdrawn_at, user FROM command ORDER BY seq");

@@ -2,7 +2,7 @@
 // Any bytes to the readers of single texts, the first byte chooses: JSON, XML, times, addresses, area codes.
 
 #include <yiping/domain/area_code.h>
-#include <yiping/importer/address_book.h>
+#include <yiping/domain/address_book.h>
 #include <yiping/importer/json_syntax.h>
 #include <yiping/importer/time_reader.h>
 
@@ -46,10 +46,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         break;
     }
     case 3: {
-        importer::AddressBook book;
+        domain::AddressBook book;
         for (const char* name : {"育才街21号", "育才街3号", "滨江路", "津坪社区", "1"})
             book.add_place(name, "500116124001001");
-        for (const importer::AddressMatch& match : book.match(text))
+        for (const domain::AddressMatch& match : book.match(text))
             if (!(match.confidence >= 0 && match.confidence <= 1))
                 std::abort();
         break;

@@ -351,6 +351,11 @@ void FakeConsole::reveal(
     waiting_.push_back([this, done = std::move(done)] { done(reveal_answer); });
 }
 
+void FakeConsole::read_draft(std::function<void(Result<std::optional<domain::Command>>)> done)
+{
+    waiting_.emplace_back([this, done = std::move(done)] { done(draft); });
+}
+
 void FakeConsole::dismiss(Uuid command_id)
 {
     dismissed.push_back(command_id);

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@ class FakeConsole final : public services::CacheReader,
                           public services::RegisterReader,
                           public services::CommandSink,
                           public services::PersonalData,
+                          public services::Drafts,
                           public services::Feed {
 public:
     explicit FakeConsole(Clock& clock) : clock_(clock), random_(7) {}
@@ -29,6 +31,7 @@ public:
     std::vector<services::PendingCommand> outbox; ///< what waits
     std::vector<domain::Command> submitted; ///< everything ever handed over
     std::vector<Uuid> dismissed;
+    std::optional<domain::Command> draft; ///< kept
     std::vector<Uuid> withdrawn;
     std::size_t chunk_size = 1000;
     std::optional<Error> disk_error; ///< submit answers with it
@@ -78,6 +81,8 @@ public:
     void submit(domain::Command command, std::function<void(Result<void>)> done) override;
     void withdraw(Uuid command_id) override;
     void dismiss(Uuid command_id) override;
+    void keep_draft(std::optional<domain::Command> kept) override { draft = std::move(kept); }
+    void read_draft(std::function<void(Result<std::optional<domain::Command>>)> done) override;
     void reveal(domain::Register which, Uuid row, std::string field, std::string reason,
         std::function<void(Result<services::RevealedField>)> done) override;
 

@@ -17,6 +17,8 @@ Item {
     property MapSources maps: null
     /** A hand may drag, wheel and tap: the desk. The wall leaves it off. */
     property bool interactive: false
+    /** A tap means a place, whatever is drawn there. */
+    property bool pointing: false
     /** Pixels around the town when all of it is shown. */
     property real padding: Theme.unit * 4
     /** Room at the bottom that belongs to others. */
@@ -60,6 +62,8 @@ Item {
     signal caseTapped(string id)
     /** Something else that the map shows was tapped, as thingAt() describes it; null for nothing. */
     signal thingTapped(var thing)
+    /** A place was tapped while pointing; degrees WGS-84. */
+    signal placePointedAt(lon: real, lat: real)
 
     /** What a pixel shows beside cases: {"kind", "id", "title", "detail", "lon", "lat"}, or null. */
     function thingAt(point: point): var {
@@ -275,6 +279,11 @@ Item {
     TapHandler {
         enabled: root.interactive
         onTapped: point => {
+            if (root.pointing) {
+                const place = townCamera.unproject(point.position);
+                root.placePointedAt(place.longitude, place.latitude);
+                return;
+            }
             const thing = root.thingAt(point.position);
             const id = thing || !pointLayer.visible ? "" : pointLayer.pick(point.position);
             root.thingTapped(thing);

@@ -99,6 +99,9 @@ CategoryTree shipped_tree()
         category.fixed_hours = static_cast<int>(table["hours"].value_or<std::int64_t>(0));
         category.skill = table["skill"].value<std::string>().value();
         category.plain = table["plain"].value<bool>().value();
+        if (const toml::array* words = table["words"].as_array())
+            for (const toml::node& word : *words)
+                category.words.push_back(word.value<std::string>().value());
         categories.push_back(std::move(category));
     }
     return CategoryTree::make(std::move(categories)).value();
@@ -119,6 +122,26 @@ TEST(Categories, ShippedTreeIsWhole)
     EXPECT_EQ(tree.zh("0201"), "井盖破损");
     EXPECT_EQ(tree.class_of("0201")->zh, "市政设施");
     EXPECT_EQ(tree.zh("Graffiti"), "Graffiti");
+}
+
+TEST(Categories, WhatPeopleSayLeadsToTheClassThatTheyMean)
+{
+    const CategoryTree tree = shipped_tree();
+    const auto first = [&](std::string_view words) -> std::string_view {
+        const auto likely = likely_categories(tree, words, 3);
+        return likely.empty() ? std::string_view() : std::string_view(likely.front()->code);
+    };
+    for (const auto& [words, code] : {std::pair("店门口货物堆到路上", "0303"), {"垃圾桶满了没清运", "0102"},
+             {"井盖翘起来了，车一压就响", "0201"}, {"三楼楼上渗水到我家", "0903"}, {"放水次序起了争执", "0601"},
+             {"消防通道被车堵住", "0503"}, {"邻居老人两天没出门", "1101"}, {"河道漂浮物", "1004"},
+             {"有人在田里烧秸秆", "0104"}, {"小区门口广场舞到十点半", "0701"}, {"工地欠薪，三个月没发工钱", "0604"},
+             {"校门口放学堵得走不动", "0805"}, {"有人打电话说要我刷单返利", "1203"}})
+        EXPECT_EQ(first(words), code) << words;
+    EXPECT_EQ(first("你好，我想问一下"), "");
+    EXPECT_EQ(first(""), "");
+    EXPECT_LE(likely_categories(tree, "垃圾 井盖 路灯 护栏 停水 停电 燃气", 3).size(), 3U);
+    for (const Category& category : tree.all())
+        EXPECT_EQ(category.code.size() == 4 ? first(category.zh) : category.code, category.code) << category.zh;
 }
 
 TEST(Categories, BrokenTreesAreRefused)

@@ -2,7 +2,7 @@
 #include "memory_sink.h"
 #include "temp_folder.h"
 
-#include <yiping/importer/address_book.h>
+#include <yiping/domain/address_book.h>
 #include <yiping/importer/case_import.h>
 
 #include <gtest/gtest.h>

@@ -262,5 +262,30 @@ TEST_F(OutboxTest, SurvivesKillAtAnyTime)
     EXPECT_GT(reported.size(), static_cast<std::size_t>(rounds));
 }
 
+TEST_F(OutboxTest, ADraftOutlivesTheProgramAndBelongsToWhoWroteIt)
+{
+    domain::Command draft;
+    draft.made_at = 1'790'000'000'000;
+    domain::ReportCase report;
+    report.title = "店门口货物堆到路上 🚧";
+    report.address = "育和路21号";
+    report.lon = 105.25;
+    draft.body = report;
+    {
+        Outbox outbox = open();
+        ASSERT_TRUE(outbox.keep_draft(dispatch(3), "chen"));
+        ASSERT_TRUE(outbox.keep_draft(draft, "chen"));
+        EXPECT_TRUE(outbox.entries().value().empty()); // it is not a command: nothing of it is sent
+    }
+    Outbox outbox = open();
+    EXPECT_EQ(outbox.draft("chen").value(), draft);
+    EXPECT_EQ(outbox.draft("liu").value(), std::nullopt);
+    EXPECT_EQ(outbox.draft().value(), std::nullopt);
+    ASSERT_TRUE(outbox.keep_draft(std::nullopt, "liu"));
+    EXPECT_EQ(outbox.draft("chen").value(), draft);
+    ASSERT_TRUE(outbox.keep_draft(std::nullopt, "chen"));
+    EXPECT_EQ(outbox.draft("chen").value(), std::nullopt);
+}
+
 } // namespace
 } // namespace yiping

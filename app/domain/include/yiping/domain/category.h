@@ -23,6 +23,7 @@ struct Category {
     bool plain = false;     ///< rules may accept and dispatch it without a person (自动受理)
     std::int64_t duty = 0; ///< bits of GridDuty: which of the four former nets it falls to; 0 that of its class, or any
     StageLimits limits{}; ///< of its own; the rest is that of its class, then the usual one
+    std::vector<std::string> words{}; ///< what people say when they mean it
     bool operator==(const Category&) const = default;
 };
 
@@ -48,5 +49,11 @@ private:
     std::vector<Category> all_;
     std::unordered_map<std::string, std::size_t> index_;
 };
+
+/// What a report in somebody's own words may be, the likeliest first, at most `most`: subclasses of which a word is in
+/// the text. The more letters of their words it has the likelier; of equals the first of the tree. Each lives as long as
+/// the tree.
+[[nodiscard]] std::vector<const Category*> likely_categories(
+    const CategoryTree& tree, std::string_view text, std::size_t most);
 
 } // namespace yiping::domain

@@ -4,7 +4,7 @@
 #include <yiping/base/error.h>
 #include <yiping/config/mapping.h>
 #include <yiping/domain/register_info.h>
-#include <yiping/importer/address_book.h>
+#include <yiping/domain/address_book.h>
 #include <yiping/importer/rejects.h>
 #include <yiping/importer/row_sink.h>
 
@@ -35,7 +35,7 @@ struct CaseImportOptions {
     std::size_t examples = 20;     ///< rejected rows that are named
     RejectsOptions rejects;        ///< where all of them are written
     /// To find the area of rows that have neither area nor position by the words of their address; nullptr: do not.
-    const AddressBook* addresses = nullptr;
+    const domain::AddressBook* addresses = nullptr;
     FindRow find_row; ///< for files of our own; may be empty
     /// Called now and then; may be empty.
     std::function<void(const ImportProgress&)> progress;
@@ -54,7 +54,7 @@ struct ByWords {
     struct Example {
         std::int64_t line = 0;
         std::string text;
-        std::vector<AddressMatch> matches; ///< the likeliest first
+        std::vector<domain::AddressMatch> matches; ///< the likeliest first
     };
     std::vector<Example> examples; ///< the first unsure ones
 };

@@ -81,6 +81,9 @@ public:
     /// services.no_conflict, services.nothing_changed, those of domain::transition.
     void resubmit(const PendingCommand& refused, const std::vector<std::string>& mine, Done done);
 
+    /// A new case; its id, which the platform takes over. TakeIn checks what is in it.
+    Uuid report(domain::ReportCase body, Done done);
+
     /// 上墙.
     void put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done);
 
@@ -89,7 +92,8 @@ public:
     [[nodiscard]] bool is_in_flight(const Uuid& case_id) const { return in_flight_.contains(case_id); }
 
 private:
-    void submit(domain::CommandBody body, std::int64_t base_revision, const Uuid& subject, Done done);
+    /// The command's id.
+    Uuid submit(domain::CommandBody body, std::int64_t base_revision, const Uuid& subject, Done done);
 
     Town& town_;
     CommandSink& sink_;

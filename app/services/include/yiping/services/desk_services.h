@@ -6,6 +6,7 @@
 #include <yiping/services/case_desk.h>
 #include <yiping/services/dispatch.h>
 #include <yiping/services/queue.h>
+#include <yiping/services/take_in.h>
 #include <yiping/services/town.h>
 
 #include <utility>
@@ -16,16 +17,19 @@ namespace yiping::services {
 /// arguments must outlive it. GUI thread.
 struct DeskServices {
     DeskServices(Town& the_town, CacheReader& the_reader, CommandSink& the_sink, Clock& the_clock, Random& random,
-        domain::Principal me, const domain::CategoryTree& the_categories, PersonalData* the_personal_data = nullptr)
+        domain::Principal me, const domain::CategoryTree& the_categories, PersonalData* the_personal_data = nullptr,
+        Drafts* the_drafts = nullptr)
         : town(the_town),
           sink(the_sink),
           clock(the_clock),
           categories(the_categories),
           personal_data(the_personal_data),
+          drafts(the_drafts),
           actions(the_town, the_sink, the_clock, random, std::move(me)),
           dispatch(the_town, actions, the_categories),
           case_desk(the_town, the_reader, actions),
-          queue(the_town, the_categories, &the_reader)
+          queue(the_town, the_categories, &the_reader),
+          take_in(the_town, the_categories, actions)
     {
     }
 
@@ -41,10 +45,12 @@ struct DeskServices {
     Clock& clock;
     const domain::CategoryTree& categories;
     PersonalData* personal_data; ///< nullptr: none can be asked for
+    Drafts* drafts;              ///< nullptr: nothing is kept over an end
     CaseActions actions;
     Dispatch dispatch;
     CaseDesk case_desk;
     Queue queue;
+    TakeIn take_in;
 };
 
 } // namespace yiping::services

@@ -124,6 +124,15 @@ public:
     virtual void dismiss(Uuid command_id) = 0;
 };
 
+/// What the person at the desk has begun to write and not sent: it outlives a closed window and a kill. One a person.
+class Drafts {
+public:
+    virtual ~Drafts() = default;
+    /// Replaces the draft before; nothing: it is sent, or thrown away.
+    virtual void keep_draft(std::optional<domain::Command> draft) = 0;
+    virtual void read_draft(std::function<void(Result<std::optional<domain::Command>>)> done) = 0;
+};
+
 /// One personal field in the clear.
 struct RevealedField {
     std::string value;

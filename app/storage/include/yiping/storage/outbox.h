@@ -47,6 +47,11 @@ public:
     /// Takes a refused command away; one that waits for its answer stays.
     [[nodiscard]] Result<void> dismiss(const Uuid& id);
 
+    /// What `user` has begun and not sent; it replaces the draft before. Nothing: there is none any more.
+    [[nodiscard]] Result<void> keep_draft(const std::optional<domain::Command>& draft, std::string_view user = {});
+    /// A draft of a newer program, which this one cannot read, is passed over.
+    [[nodiscard]] Result<std::optional<domain::Command>> draft(std::string_view user = {});
+
     /// All of them, oldest first.
     [[nodiscard]] Result<std::vector<OutboxEntry>> entries();
     /// Those to be sent in the name of `user`, oldest first; what others made waits for them.

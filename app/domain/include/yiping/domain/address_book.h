@@ -5,19 +5,21 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-namespace yiping::importer {
+namespace yiping::domain {
 
 /// Where the words of an address may mean.
 struct AddressMatch {
     std::string name;        ///< of the place or area, as it is kept
     std::string area_code;
     double confidence = 0;   ///< 0 to 1
+    std::optional<double> lon = std::nullopt, lat = std::nullopt; ///< of a place whose position is known, WGS-84
     bool operator==(const AddressMatch&) const = default;
 };
 
@@ -31,9 +33,10 @@ struct AddressMatch {
 /// Immutable once filled: any thread may ask.
 class AddressBook {
 public:
-    void add_areas(std::span<const domain::Area> areas);
-    /// A place of an address list.
-    void add_place(std::string_view name, std::string_view area_code);
+    void add_areas(std::span<const Area> areas);
+    /// A place of an address list, with its position if that is known.
+    void add_place(std::string_view name, std::string_view area_code, std::optional<double> lon = std::nullopt,
+        std::optional<double> lat = std::nullopt);
     [[nodiscard]] bool empty() const { return names_.empty(); }
 
     /// The likeliest first, at most five; places outside `scope` are not meant.
@@ -50,6 +53,7 @@ private:
         std::string area_code;
         double confidence = 0;
         bool area = false;
+        std::optional<double> lon, lat;
     };
     struct House {
         std::int64_t number = 0;
@@ -66,4 +70,4 @@ private:
 /// Without blanks and punctuation, digits and letters as in ASCII.
 [[nodiscard]] std::string plain_address(std::string_view text);
 
-} // namespace yiping::importer
+} // namespace yiping::domain

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <yiping/importer/address_book.h>
+#include <yiping/domain/address_book.h>
 
 #include <yiping/domain/area_code.h>
 
@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <optional>
 
-namespace yiping::importer {
+namespace yiping::domain {
 
 namespace {
 
@@ -21,7 +21,7 @@ constexpr double short_factor = 0.6;
 constexpr double elsewhere_factor = 0.5;
 constexpr std::size_t short_bytes = 6; ///< two Chinese letters
 
-bool is_digit(char letter)
+bool is_ascii_digit(char letter)
 {
     return letter >= '0' && letter <= '9';
 }
@@ -39,19 +39,19 @@ bool says_near(std::string_view text)
     return std::ranges::any_of(words, [&](std::string_view word) { return text.contains(word); });
 }
 
-double confidence_of(domain::AreaLevel level)
+double confidence_of(AreaLevel level)
 {
     switch (level) {
-    case domain::AreaLevel::Building:
-    case domain::AreaLevel::Compound:
+    case AreaLevel::Building:
+    case AreaLevel::Compound:
         return place_confidence;
-    case domain::AreaLevel::Grid:
-    case domain::AreaLevel::MicroGrid:
+    case AreaLevel::Grid:
+    case AreaLevel::MicroGrid:
         return 0.9;
-    case domain::AreaLevel::Village:
-    case domain::AreaLevel::VillagerGroup:
+    case AreaLevel::Village:
+    case AreaLevel::VillagerGroup:
         return 0.85;
-    case domain::AreaLevel::Town:
+    case AreaLevel::Town:
         return 0.4;
     default:
         return 0.2;
@@ -65,7 +65,7 @@ std::optional<std::pair<std::string_view, std::int64_t>> house_in(std::string_vi
     if (sign == text.npos)
         return std::nullopt;
     std::size_t begin = sign;
-    while (begin > 0 && is_digit(text[begin - 1]))
+    while (begin > 0 && is_ascii_digit(text[begin - 1]))
         --begin;
     std::int64_t number = 0;
     const auto [end, wrong] = std::from_chars(text.data() + begin, text.data() + sign, number);
@@ -85,7 +85,7 @@ std::string plain_address(std::string_view text)
         at += bytes;
         if (bytes == 1) {
             const char one = letter[0];
-            if (is_digit(one) || (one >= 'a' && one <= 'z'))
+            if (is_ascii_digit(one) || (one >= 'a' && one <= 'z'))
                 plain += one;
             else if (one >= 'A' && one <= 'Z')
                 plain += static_cast<char>(one + 32);
@@ -95,7 +95,7 @@ std::string plain_address(std::string_view text)
         if (bytes == 3 && byte(0) == 0xEF && (byte(1) == 0xBC || byte(1) == 0xBD)) { // full width ！ to ～
             const unsigned code = (byte(1) == 0xBC ? byte(2) - 0x80U : byte(2) - 0x80U + 0x40U) + 0x20U;
             const char one = static_cast<char>(code);
-            if (code < 0x7F && (is_digit(one) || (one >= 'a' && one <= 'z')))
+            if (code < 0x7F && (is_ascii_digit(one) || (one >= 'a' && one <= 'z')))
                 plain += one;
             else if (code < 0x7F && one >= 'A' && one <= 'Z')
                 plain += static_cast<char>(one + 32);
@@ -115,22 +115,28 @@ void AddressBook::add(std::string_view name, std::string_view area_code, double 
         return;
     const std::size_t place = entries_.size();
     entries_.push_back({std::string(name), std::string(area_code),
-        plain.size() <= short_bytes ? confidence * short_factor : confidence, area});
+        plain.size() <= short_bytes ? confidence * short_factor : confidence, area, std::nullopt, std::nullopt});
     names_[plain].push_back(place);
     longest_ = std::max(longest_, plain.size());
     if (const auto house = house_in(plain))
         streets_[std::string(house->first)].push_back({house->second, place});
 }
 
-void AddressBook::add_areas(std::span<const domain::Area> areas)
+void AddressBook::add_areas(std::span<const Area> areas)
 {
-    for (const domain::Area& area : areas)
+    for (const Area& area : areas)
         add(area.name, area.area_code, confidence_of(area.level), true);
 }
 
-void AddressBook::add_place(std::string_view name, std::string_view area_code)
+void AddressBook::add_place(
+    std::string_view name, std::string_view area_code, std::optional<double> lon, std::optional<double> lat)
 {
+    const std::size_t before = entries_.size();
     add(name, area_code, place_confidence, false);
+    if (entries_.size() > before) {
+        entries_.back().lon = lon;
+        entries_.back().lat = lat;
+    }
 }
 
 std::vector<AddressMatch> AddressBook::match(std::string_view text, std::string_view scope) const
@@ -139,26 +145,26 @@ std::vector<AddressMatch> AddressBook::match(std::string_view text, std::string_
     const double near = says_near(text) ? near_factor : 1;
     std::map<std::size_t, double> found; // entry → confidence
     const auto take = [&](std::size_t entry, double confidence) {
-        if (!scope.empty() && !domain::contains(scope, entries_[entry].area_code) &&
-            !domain::contains(entries_[entry].area_code, scope))
+        if (!scope.empty() && !contains(scope, entries_[entry].area_code) &&
+            !contains(entries_[entry].area_code, scope))
             return;
         double& best = found[entry];
         best = std::max(best, confidence);
     };
     for (std::size_t from = 0; from < plain.size(); from += letter_bytes(plain[from])) {
-        if (from > 0 && is_digit(plain[from]) && is_digit(plain[from - 1]))
+        if (from > 0 && is_ascii_digit(plain[from]) && is_ascii_digit(plain[from - 1]))
             continue; // the middle of a number
         // The longest name that begins here: 育才街21号 and not 育才街.
         for (std::size_t size = std::min(longest_, plain.size() - from); size > 0; --size) {
             const std::size_t end = from + size;
-            if (end < plain.size() && is_digit(plain[end - 1]) && is_digit(plain[end]))
+            if (end < plain.size() && is_ascii_digit(plain[end - 1]) && is_ascii_digit(plain[end]))
                 continue;
             const auto known = names_.find(plain.substr(from, size));
             if (known == names_.end())
                 continue;
             std::size_t meant = 0;
             for (const std::size_t entry : known->second)
-                meant += scope.empty() || domain::contains(scope, entries_[entry].area_code) ? 1 : 0;
+                meant += scope.empty() || contains(scope, entries_[entry].area_code) ? 1 : 0;
             for (const std::size_t entry : known->second)
                 take(entry, entries_[entry].confidence * near / static_cast<double>(std::max<std::size_t>(meant, 1)));
             break;
@@ -200,12 +206,13 @@ std::vector<AddressMatch> AddressBook::match(std::string_view text, std::string_
             const bool house_elsewhere = !area.area && entries_[entry].area && sure_of >= 0.5;
             if (other == entry || (!area.area && !house_elsewhere) || sure_of < 0.3)
                 continue;
-            if (area.area && domain::contains(area.area_code, entries_[entry].area_code))
+            if (area.area && contains(area.area_code, entries_[entry].area_code))
                 judged = std::min(0.99, judged + 0.03);
-            else if (!domain::contains(entries_[entry].area_code, area.area_code))
+            else if (!contains(entries_[entry].area_code, area.area_code))
                 judged *= elsewhere_factor;
         }
-        matches.push_back({entries_[entry].name, entries_[entry].area_code, std::round(judged * 1000) / 1000});
+        matches.push_back({entries_[entry].name, entries_[entry].area_code, std::round(judged * 1000) / 1000,
+            entries_[entry].lon, entries_[entry].lat});
     }
     // Of equals the deeper: a house is in its village too.
     std::ranges::stable_sort(matches, [](const AddressMatch& one, const AddressMatch& other) {
@@ -222,10 +229,10 @@ const AddressMatch* AddressBook::sure_one(const std::vector<AddressMatch>& match
         return nullptr;
     const AddressMatch& best = matches.front();
     const bool contested = std::ranges::any_of(matches, [&](const AddressMatch& other) {
-        return other.confidence > best.confidence - 0.1 && !domain::contains(other.area_code, best.area_code) &&
-               !domain::contains(best.area_code, other.area_code);
+        return other.confidence > best.confidence - 0.1 && !contains(other.area_code, best.area_code) &&
+               !contains(best.area_code, other.area_code);
     });
     return contested ? nullptr : &best;
 }
 
-} // namespace yiping::importer
+} // namespace yiping::domain
