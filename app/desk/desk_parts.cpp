@@ -288,6 +288,7 @@ void DeskWindow::Parts::keep_draft(const std::optional<domain::ReportCase>& draf
     std::optional<domain::Command> kept;
     if (draft) {
         kept.emplace();
+        kept->id = Uuid::from_name("draft", services_.actions.me().user); // what goes out gets one of its own
         kept->made_at = services_.clock.now();
         kept->body = *draft;
     }

@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+#include <iterator>
 #include <optional>
 
 namespace yiping::domain {
@@ -144,6 +145,7 @@ std::vector<AddressMatch> AddressBook::match(std::string_view text, std::string_
     const std::string plain = plain_address(text);
     const double near = says_near(text) ? near_factor : 1;
     std::map<std::size_t, double> found; // entry → confidence
+    std::vector<std::vector<std::size_t>> namesakes; // entries that one name of the text may mean
     const auto take = [&](std::size_t entry, double confidence) {
         if (!scope.empty() && !contains(scope, entries_[entry].area_code) &&
             !contains(entries_[entry].area_code, scope))
@@ -167,6 +169,8 @@ std::vector<AddressMatch> AddressBook::match(std::string_view text, std::string_
                 meant += scope.empty() || contains(scope, entries_[entry].area_code) ? 1 : 0;
             for (const std::size_t entry : known->second)
                 take(entry, entries_[entry].confidence * near / static_cast<double>(std::max<std::size_t>(meant, 1)));
+            if (meant > 1)
+                namesakes.push_back(known->second);
             break;
         }
         for (auto street = streets_.upper_bound(plain.substr(from)); street != streets_.begin();) {
@@ -195,6 +199,22 @@ std::vector<AddressMatch> AddressBook::match(std::string_view text, std::string_
             }
             break;
         }
+    }
+    // "白杨社区03网格": every village has a third grid, and the words say which is meant.
+    for (const std::vector<std::size_t>& all : namesakes) {
+        std::vector<std::size_t> meant;
+        std::ranges::copy_if(all, std::back_inserter(meant), [&](std::size_t entry) {
+            return found.contains(entry) && std::ranges::any_of(found, [&](const auto& other) {
+                return entries_[other.first].area && !std::ranges::contains(all, other.first) &&
+                       contains(entries_[other.first].area_code, entries_[entry].area_code);
+            });
+        });
+        if (meant.empty() || meant.size() == all.size())
+            continue;
+        for (const std::size_t entry : all)
+            found.erase(entry);
+        for (const std::size_t entry : meant)
+            found[entry] = entries_[entry].confidence * near / static_cast<double>(meant.size());
     }
     // Words that name an area speak for the places in it and against those elsewhere.
     std::vector<AddressMatch> matches;

@@ -8,6 +8,7 @@
 
 #include <QAbstractButton>
 #include <QApplication>
+#include <QInputMethodEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTest>
@@ -122,9 +123,18 @@ struct Desk : ::testing::Test {
         console.pump();
         QApplication::processEvents();
     }
+    /// Letter by letter; what no key has as an input method gives it.
     void type(const QString& text)
     {
-        QTest::keyClicks(QApplication::focusWidget(), text);
+        for (const QChar letter : text) {
+            if (letter.unicode() < 0x80) {
+                QTest::keyClicks(QApplication::focusWidget(), letter);
+            } else {
+                QInputMethodEvent event;
+                event.setCommitString(letter);
+                QApplication::sendEvent(QApplication::focusWidget(), &event);
+            }
+        }
         console.pump();
     }
     void open(std::string_view number)

@@ -121,12 +121,12 @@ TEST_F(DeskTakeIn, AClickOnTheMapIsThePlace)
 TEST_F(DeskTakeIn, EscapeKeepsADraftAndSoDoesTheEndOfTheProgram)
 {
     press(Qt::Key_N);
-    type(QStringLiteral("井盖"));
+    type(QStringLiteral("井盖破损"));
     press(Qt::Key_Escape);
     EXPECT_TRUE(part<QWidget>("takeIn")->isHidden());
     EXPECT_TRUE(words("notice").contains(QStringLiteral("草稿")));
     ASSERT_TRUE(console.draft);
-    EXPECT_EQ(std::get<domain::ReportCase>(console.draft->body).title, "井盖");
+    EXPECT_EQ(std::get<domain::ReportCase>(console.draft->body).title, "井盖破损");
 
     // Another window, as after a kill.
     make_window();
@@ -134,7 +134,7 @@ TEST_F(DeskTakeIn, EscapeKeepsADraftAndSoDoesTheEndOfTheProgram)
     console.pump();
     EXPECT_TRUE(words("notice").contains(QStringLiteral("按 N 接着写")));
     press(Qt::Key_N);
-    EXPECT_EQ(line("takeInTitle")->text(), QStringLiteral("井盖"));
+    EXPECT_EQ(line("takeInTitle")->text(), QStringLiteral("井盖破损"));
     line("takeInAddress")->setFocus();
     type(QStringLiteral("天池村01网格"));
     press(Qt::Key_Return, Qt::ControlModifier);

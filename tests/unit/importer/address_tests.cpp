@@ -7,8 +7,13 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace yiping::importer {
 namespace {
+
+using domain::AddressBook;
+using domain::AddressMatch;
 
 domain::Area area(std::string code, std::string name, domain::AreaLevel level)
 {
@@ -89,7 +94,21 @@ TEST(Address, TwoOfOneNameNeedTheirArea)
     EXPECT_GT(best("幸福小区3栋", village_b).confidence, 0.9);
     // Or words that name it.
     const auto named = all.match("真武社区幸福小区3栋");
-    EXPECT_EQ(named.front().area_code, village_b);
+    EXPECT_EQ(named.front().area_code, grid_b);
+    EXPECT_NE(all.sure_one(named), nullptr);
+}
+
+TEST(Address, EveryVillageHasAFirstGridAndTheWordsSayWhich)
+{
+    AddressBook all;
+    all.add_areas(std::array{area(village_a, "津坪社区", domain::AreaLevel::Village),
+        area(village_b, "真武社区", domain::AreaLevel::Village), area(grid_a, "01网格", domain::AreaLevel::Grid),
+        area(grid_b, "01网格", domain::AreaLevel::Grid)});
+    EXPECT_EQ(all.sure_one(all.match("01网格")), nullptr);
+    const auto meant = all.match("真武社区01网格");
+    ASSERT_NE(all.sure_one(meant), nullptr);
+    EXPECT_EQ(all.sure_one(meant)->area_code, grid_b);
+    EXPECT_EQ(all.sure_one(all.match("津坪社区的01网格"))->area_code, grid_a);
 }
 
 TEST(Address, WordsThatContradictEachOtherAreNotSure)

@@ -265,6 +265,7 @@ TEST_F(OutboxTest, SurvivesKillAtAnyTime)
 TEST_F(OutboxTest, ADraftOutlivesTheProgramAndBelongsToWhoWroteIt)
 {
     domain::Command draft;
+    draft.id = id_of(9);
     draft.made_at = 1'790'000'000'000;
     domain::ReportCase report;
     report.title = "店门口货物堆到路上 🚧";

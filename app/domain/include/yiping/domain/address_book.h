@@ -28,8 +28,9 @@ struct AddressMatch {
 /// without saying so: every answer has a confidence.
 ///
 /// 0.95 a place or building by its name, 0.9 a grid, 0.85 a village, 0.7 and 0.5 a house two or ten numbers away, 0.8 a
-/// street that lies in one area. × 0.95 where the words say "near" only, ÷ n where n areas have one so called, × 0.5
-/// where the words name another area than the place lies in, × 0.6 for names of one or two letters.
+/// street that lies in one area. × 0.95 where the words say "near" only, ÷ n where n areas have one so called and the
+/// words name none of these areas, × 0.5 where they name another area than the place lies in, × 0.6 for names of one or
+/// two letters.
 /// Immutable once filled: any thread may ask.
 class AddressBook {
 public:
