@@ -47,6 +47,9 @@ TopBar::TopBar(bool demo, QWidget* parent) : QWidget(parent)
     cases_ = page(tr("事件"), tr("F2"));
     map_ = page(tr("地图"), tr("F3"));
     map_->setObjectName(QStringLiteral("mapPage"));
+    handover_ = page(tr("交接班"), tr("F8"));
+    handover_->setObjectName(QStringLiteral("handoverPage"));
+    connect(handover_, &QToolButton::clicked, this, &TopBar::handover_wanted);
     cases_->setChecked(true);
     connect(cases_, &QToolButton::clicked, this, [this] { Q_EMIT large_map_wanted(false); });
     connect(map_, &QToolButton::clicked, this, [this] { Q_EMIT large_map_wanted(true); });
@@ -106,6 +109,11 @@ void TopBar::set_large_map(bool on)
     (on ? map_ : cases_)->setChecked(true);
 }
 
+void TopBar::set_handover()
+{
+    handover_->setChecked(true);
+}
+
 void TopBar::refresh(const services::Town& town, UtcMillis now, const presentation::ErrorWords& error_words)
 {
     const QString name =
@@ -137,9 +145,15 @@ void TopBar::refresh(const services::Town& town, UtcMillis now, const presentati
     clock_->setToolTip(presentation::day_words(now));
 }
 
+bool TopBar::has_user() const
+{
+    return !user_->isHidden();
+}
+
 void TopBar::offer_take_in(bool on)
 {
     take_in_->setVisible(on);
+    handover_->setVisible(on);
 }
 
 void TopBar::show_user(const QString& post, bool offline)

@@ -22,14 +22,18 @@ public:
     explicit TopBar(bool demo, QWidget* parent = nullptr);
     void refresh(const services::Town& town, UtcMillis now, const presentation::ErrorWords& error_words);
     void set_large_map(bool on);
+    /// The page of 交接班 lies open.
+    void set_handover();
     /// "" while nobody has signed in by name: then there is no such button.
     void show_user(const QString& post, bool offline);
+    [[nodiscard]] bool has_user() const;
     /// Whether 接报 is offered to whoever works here.
     void offer_take_in(bool on);
 
 Q_SIGNALS:
     void large_map_wanted(bool on);
     void take_in_wanted();
+    void handover_wanted();
     void switch_user_wanted();
     void change_password_wanted();
     void sign_out_wanted();
@@ -41,6 +45,7 @@ private:
     QLabel* town_ = nullptr;
     QToolButton* cases_ = nullptr;
     QToolButton* map_ = nullptr;
+    QToolButton* handover_ = nullptr;
     QToolButton* take_in_ = nullptr;
     QLabel* undelivered_ = nullptr;
     QLabel* link_ = nullptr;

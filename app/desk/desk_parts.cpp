@@ -7,6 +7,7 @@
 #include "candidate_panel.h"
 #include "case_panel.h"
 #include "correct_form.h"
+#include "handover_page.h"
 #include "look.h"
 #include "outbox_panel.h"
 #include "queue_panel.h"
@@ -72,6 +73,7 @@ DeskWindow::Parts::~Parts()
     delete queue_;
     delete case_;
     delete take_in_;
+    delete handover_;
     delete candidates_;
     delete bottom_;
     delete outbox_;
@@ -99,6 +101,9 @@ void DeskWindow::Parts::build()
     take_in_ = new TakeInForm(services_.take_in, services_.town, services_.categories, error_words_, &window_);
     take_in_->setMinimumWidth(420);
     row->addWidget(take_in_, 42);
+    handover_ = new HandoverPage(services_.shifts, services_.town, error_words_, &window_);
+    handover_->setMinimumWidth(420);
+    row->addWidget(handover_, 42);
     right_ = new QWidget(&window_);
     auto* right_column = new QVBoxLayout(right_);
     right_column->setContentsMargins(0, 0, 0, 0);
@@ -156,6 +161,10 @@ void DeskWindow::Parts::build()
         open_case(id);
     });
     connect(top_, &TopBar::take_in_wanted, this, &Parts::take_in);
+    connect(top_, &TopBar::handover_wanted, this, &Parts::hand_over);
+    connect(handover_, &HandoverPage::signed_off, this, &Parts::sign_off);
+    connect(handover_, &HandoverPage::closed, this, &Parts::leave_page);
+    connect(handover_, &HandoverPage::case_wanted, this, &Parts::open_case);
     connect(case_, &CasePanel::correct_wanted, this, &Parts::correct);
     connect(case_, &CasePanel::reveal_wanted, this, &Parts::ask_reveal);
     connect(&case_->correct_form(), &CorrectForm::submitted, this, &Parts::send_correction);
@@ -180,7 +189,7 @@ void DeskWindow::Parts::on_key(const QKeySequence& keys, std::function<void()> a
     const QKeyCombination first = keys[0];
     const bool letter = first.keyboardModifiers() == Qt::NoModifier && first.key() < Qt::Key_Escape;
     connect(shortcut, &QShortcut::activated, this, [this, letter, act = std::move(act)] {
-        if (!letter || !take_in_->is_open())
+        if (!letter || !(take_in_->is_open() || handover_->is_open()))
             act();
     });
 }
@@ -210,6 +219,7 @@ void DeskWindow::Parts::bind_keys()
             more->click();
     });
     on_key(QKeySequence(Qt::Key_N), [this] { take_in(); });
+    on_key(QKeySequence(Qt::Key_F8), [this] { hand_over(); });
     on_key(QKeySequence(Qt::Key_F4), [this] { correct(); });
     on_key(QKeySequence(Qt::Key_F2), [this] { set_large_map(false); });
     on_key(QKeySequence(Qt::Key_F3), [this] { set_large_map(true); });
@@ -224,6 +234,8 @@ void DeskWindow::Parts::escape()
         outbox_->hide();
     else if (take_in_->is_open())
         take_in_->close_form();
+    else if (handover_->is_open())
+        handover_->close_page();
     else if (case_->reveal_bar().is_open())
         case_->reveal_bar().forget();
     else if (case_->correct_form().is_open())
@@ -240,6 +252,7 @@ void DeskWindow::Parts::take_in()
 {
     if (take_in_->is_open())
         return;
+    handover_->close_page();
     set_large_map(false);
     case_->ask_bar().cancel();
     case_->hide();
@@ -249,13 +262,56 @@ void DeskWindow::Parts::take_in()
         map_->set_pointing(true);
 }
 
-void DeskWindow::Parts::leave_take_in()
+void DeskWindow::Parts::hand_over()
 {
+    if (handover_->isVisible())
+        return;
+    set_large_map(false);
+    case_->ask_bar().cancel();
+    case_->hide();
+    candidates_->hide();
+    top_->set_handover();
+    handover_->open();
+}
+
+void DeskWindow::Parts::sign_off(const domain::HandOver& body)
+{
+    const auto sent = services_.shifts.submit(body, [this, alive = alive_](Result<void> durable) {
+        if (!*alive)
+            return;
+        if (!durable) {
+            bottom_->show_notice(DeskWindow::tr("交班没有成：%1").arg(error_words_(durable.error())));
+            return;
+        }
+        handover_->forget();
+        bottom_->show_notice(DeskWindow::tr("已签字交班，请接班人登录"));
+        if (!services_.actions.me().user.empty() && top_->has_user())
+            Q_EMIT window_.switchUserWanted();
+    });
+    if (!sent)
+        bottom_->show_notice(DeskWindow::tr("交班没有成：%1").arg(error_words_(sent.error())));
+}
+
+void DeskWindow::Parts::leave_page()
+{
+    top_->set_large_map(false);
     case_->show();
     candidates_->show();
+    queue_->focus_list();
+}
+
+void DeskWindow::Parts::refresh_counts()
+{
+    refresh_bars();
+    if (handover_)
+        handover_->refresh();
+}
+
+void DeskWindow::Parts::leave_take_in()
+{
+    leave_page();
     if (map_)
         map_->set_pointing(false);
-    queue_->focus_list();
     if (!take_in_->is_blank())
         bottom_->show_notice(DeskWindow::tr("接报草稿已存，按 N 接着写"));
 }
@@ -325,6 +381,7 @@ void DeskWindow::Parts::open_case(const Uuid& case_id)
 {
     if (take_in_->is_open())
         take_in_->close_form();
+    handover_->close_page();
     services_.case_desk.open(case_id);
     queue_->mark(case_id);
     if (right_->isVisible() && !case_->isVisible())
@@ -343,6 +400,7 @@ void DeskWindow::Parts::set_large_map(bool on)
 {
     if (take_in_->is_open())
         take_in_->close_form();
+    handover_->close_page();
     top_->set_large_map(on);
     case_->setVisible(!on);
     candidates_->setVisible(!on);
@@ -439,6 +497,7 @@ void DeskWindow::Parts::leave()
     case_->ask_bar().cancel();
     outbox_->hide();
     take_in_->forget();
+    handover_->forget();
     reported_ = {};
     transfer_.reset();
     services_.case_desk.open({});

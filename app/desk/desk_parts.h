@@ -18,6 +18,7 @@ namespace yiping::desk {
 class BottomBar;
 class CandidatePanel;
 class CasePanel;
+class HandoverPage;
 class OutboxPanel;
 class QueuePanel;
 class SaveFiles;
@@ -51,7 +52,7 @@ private:
         tick_reveal();
     }
     void link_changed() override { refresh_bars(); }
-    void counts_changed() override { refresh_bars(); }
+    void counts_changed() override { refresh_counts(); }
     void scenes_changed() override { refresh_bars(); }
     void shifts_changed() override { refresh_bars(); }
     void areas_changed() override { refresh_bars(); }
@@ -65,7 +66,11 @@ private:
     /// Keys without a modifier are letters of what is being written while somebody takes something in.
     void on_key(const QKeySequence& keys, std::function<void()> act);
     void take_in();
+    void hand_over();
+    /// The case page and 派给谁 come back after 接报 or 交接班.
+    void leave_page();
     void leave_take_in();
+    void sign_off(const domain::HandOver& body);
     void send_report(const domain::ReportCase& report);
     void keep_draft(const std::optional<domain::ReportCase>& draft);
     void ask_draft();
@@ -73,6 +78,7 @@ private:
     void open_reported();
     void page_changed();
     void refresh_bars();
+    void refresh_counts();
     void refresh_candidates();
     void show_intention();
     void act(domain::Move move);
@@ -114,6 +120,7 @@ private:
     QueuePanel* queue_ = nullptr;
     CasePanel* case_ = nullptr;
     TakeInForm* take_in_ = nullptr;
+    HandoverPage* handover_ = nullptr;
     QWidget* right_ = nullptr;
     QFrame* map_frame_ = nullptr;
     CandidatePanel* candidates_ = nullptr;

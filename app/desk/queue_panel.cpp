@@ -73,7 +73,7 @@ QueuePanel::QueuePanel(services::Queue& queue, presentation::QueueModel& model, 
     search_ = new QLineEdit(this);
     search_->setObjectName(QStringLiteral("search"));
     search_->setFont(look::font(look::body));
-    search_->setPlaceholderText(tr("搜索：编号、地点、内容（按 / ）"));
+    search_->setPlaceholderText(tr("搜索：编号、地点、内容、拼音首字母（按 / ）"));
     search_->setClearButtonEnabled(true);
     search_->installEventFilter(this);
     search_row->addWidget(search_);

@@ -36,8 +36,10 @@ constexpr qsizetype longest_description = 2000; // the platform's limit in bytes
 void empty(QLayout* row)
 {
     while (QLayoutItem* item = row->takeAt(0)) {
-        if (item->widget() != nullptr)
-            item->widget()->deleteLater(); // a chip may be what was clicked
+        if (QWidget* widget = item->widget()) {
+            widget->setParent(nullptr);
+            widget->deleteLater(); // it may be what was clicked
+        }
         delete item;
     }
 }

@@ -91,8 +91,8 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
         row.what = QCoreApplication::translate("words", "上墙");
         if (put->subject_id)
             row.case_id = *put->subject_id;
-    } else if (std::holds_alternative<domain::ReportCase>(pending.command.body)) {
-        row.what = QCoreApplication::translate("words", "上报");
+    } else if (const auto* report = std::get_if<domain::ReportCase>(&pending.command.body)) {
+        row.what = QCoreApplication::translate("words", "上报") + QStringLiteral(" ") + text(report->title);
     } else if (const auto* dispute = std::get_if<domain::MoveDispute>(&pending.command.body)) {
         row.what = QCoreApplication::translate("words", "矛盾纠纷") + QStringLiteral(" ") + word(dispute->move);
     } else if (const auto* found = std::get_if<domain::ReportDispute>(&pending.command.body)) {

@@ -203,6 +203,11 @@ Uuid CaseActions::report(domain::ReportCase body, Done done)
     return submit(std::move(body), 0, Uuid{}, std::move(done));
 }
 
+void CaseActions::hand_over(domain::HandOver body, Done done)
+{
+    submit(std::move(body), 0, Uuid{}, std::move(done));
+}
+
 void CaseActions::put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done)
 {
     submit(domain::PutScene{.wall = std::move(wall), .scene = std::move(scene), .subject_id = subject}, 0, Uuid{},

@@ -26,6 +26,12 @@ bool has_word(std::string_view text, std::string_view word)
     return lowered(text).find(word) != std::string::npos;
 }
 
+/// Letters that may be what something sounds like.
+bool sounds(std::string_view word)
+{
+    return word.size() >= 2 && std::ranges::all_of(word, [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
 } // namespace
 
 Deadline deadline_of(const domain::Case& data)
@@ -153,7 +159,16 @@ bool Queue::in_filter(QueueFilter filter, CaseIndex at, const domain::Case& data
     return false;
 }
 
-bool Queue::is_found(const domain::Case& data, CaseIndex at) const
+const std::string& Queue::initials_of(const domain::Case& data, const std::string& place)
+{
+    const auto [known, fresh] = initials_.try_emplace(data.id);
+    if (fresh || known->second.first != data.rev)
+        // Between the parts stands what nobody types: letters of two parts are no word.
+        known->second = {data.rev, pinyin_.of(data.title) + '|' + pinyin_.of(place) + '|' + pinyin_.of(data.address)};
+    return known->second.second;
+}
+
+bool Queue::is_found(const domain::Case& data, CaseIndex at)
 {
     if (search_.empty())
         return true;
@@ -161,7 +176,8 @@ bool Queue::is_found(const domain::Case& data, CaseIndex at) const
     const std::string_view category = categories_.zh(data.category);
     return std::ranges::all_of(search_, [&](const std::string& word) {
         return has_word(data.number, word) || has_word(data.title, word) || has_word(data.address, word) ||
-               has_word(place, word) || has_word(category, word);
+               has_word(place, word) || has_word(category, word) ||
+               (sounds(word) && initials_of(data, place).contains(word));
     });
 }
 

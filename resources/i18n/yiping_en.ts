@@ -1984,6 +1984,42 @@
         <source>事件 %1</source>
         <translation>Cases %1</translation>
     </message>
+    <message>
+        <source>没有新建，已打开原来那件</source>
+        <translation>No new case; the one that is known is open</translation>
+    </message>
+    <message>
+        <source>交班没有成：%1</source>
+        <translation>Not handed over: %1</translation>
+    </message>
+    <message>
+        <source>已签字交班，请接班人登录</source>
+        <translation>Signed and handed over; whoever takes over, please sign in</translation>
+    </message>
+    <message>
+        <source>接报草稿已存，按 N 接着写</source>
+        <translation>The report is kept as a draft; N goes on with it</translation>
+    </message>
+    <message>
+        <source>登记没有成：%1</source>
+        <translation>Not registered: %1</translation>
+    </message>
+    <message>
+        <source>已登记，等平台编号</source>
+        <translation>Registered; waiting for its number</translation>
+    </message>
+    <message>
+        <source>已登记，线路恢复后自动送出</source>
+        <translation>Registered; it goes out when the line is back</translation>
+    </message>
+    <message>
+        <source>有一份没写完的接报，按 N 接着写</source>
+        <translation>A report is not finished; N goes on with it</translation>
+    </message>
+    <message>
+        <source>已登记为 %1，按 D 派遣</source>
+        <translation>Registered as %1; D dispatches it</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::EnrolWindow</name>
@@ -2038,6 +2074,116 @@
     <message>
         <source>正在注册…</source>
         <translation>Enrolling…</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::HandoverPage</name>
+    <message>
+        <source>交接班</source>
+        <translation>Hand-over</translation>
+    </message>
+    <message>
+        <source>要交代的事</source>
+        <translation>What has to be told</translation>
+    </message>
+    <message>
+        <source>每件超时的怎么办、谁在跟、下一班先看什么</source>
+        <translation>What is done about each late case, who follows it, what comes first</translation>
+    </message>
+    <message>
+        <source>接班人</source>
+        <translation>Taken over by</translation>
+    </message>
+    <message>
+        <source>签字交班 Ctrl+Enter</source>
+        <translation>Sign and hand over Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>返回 Esc</source>
+        <translation>Back Esc</translation>
+    </message>
+    <message>
+        <source>签字后记入交接班登记，不能改</source>
+        <translation>Once signed it stands in the register and cannot be changed</translation>
+    </message>
+    <message>
+        <source>没有登记本班次，不能交班。请先排班。</source>
+        <translation>No shift is on the roster; there is none to hand over.</translation>
+    </message>
+    <message>
+        <source>%1 至 %2 %3</source>
+        <translation>%1 to %2 %3</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>交出：%1</source>
+        <translation>Ends: %1</translation>
+    </message>
+    <message>
+        <source>接入：%1</source>
+        <translation>Begins: %1</translation>
+    </message>
+    <message>
+        <source>接入：没有排下一班，请写明接班人</source>
+        <translation>Begins: no next shift is on the roster; say who takes over</translation>
+    </message>
+    <message>
+        <source>职务和姓</source>
+        <translation>Post and surname</translation>
+    </message>
+    <message>
+        <source>本班新增</source>
+        <translation>Came in</translation>
+    </message>
+    <message>
+        <source>本班结案</source>
+        <translation>Closed</translation>
+    </message>
+    <message>
+        <source>在办</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>已超时</source>
+        <translation>Late</translation>
+    </message>
+    <message>
+        <source>下一班内到期</source>
+        <translation>Due next shift</translation>
+    </message>
+    <message>
+        <source>退回待派</source>
+        <translation>Returned</translation>
+    </message>
+    <message>
+        <source>挂起挂账</source>
+        <translation>On hold</translation>
+    </message>
+    <message>
+        <source>未送达</source>
+        <translation>Undelivered</translation>
+    </message>
+    <message>
+        <source>未执行</source>
+        <translation>Not done</translation>
+    </message>
+    <message>
+        <source>超 %1</source>
+        <translation>%1 late</translation>
+    </message>
+    <message>
+        <source>还有 %1</source>
+        <translation>%1 left</translation>
+    </message>
+    <message numerus="yes">
+        <source>另有 %n 件，见队列。</source>
+        <translation>
+            <numerusform>%n more, see the queue.</numerusform>
+            <numerusform>%n more, see the queue.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2128,10 +2274,6 @@
         <translation>Alt+%1</translation>
     </message>
     <message>
-        <source>搜索：编号、地点、内容（按 / ）</source>
-        <translation>Search number, place, text ( / )</translation>
-    </message>
-    <message>
         <source>没有找到“%1”。按 Esc 清除搜索。</source>
         <translation>Nothing found for &quot;%1&quot;. Esc clears the search.</translation>
     </message>
@@ -2150,6 +2292,10 @@
     <message>
         <source>把列表里的事件写成表格文件（Ctrl+E）</source>
         <translation>Write the listed cases into a table (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>搜索：编号、地点、内容、拼音首字母（按 / ）</source>
+        <translation>Search: number, place, words (press /)</translation>
     </message>
 </context>
 <context>
@@ -2368,6 +2514,113 @@
     </message>
 </context>
 <context>
+    <name>yiping::desk::TakeInForm</name>
+    <message>
+        <source>接报登记</source>
+        <translation>Take a report</translation>
+    </message>
+    <message>
+        <source>一句话说清是什么事</source>
+        <translation>What is it, in one sentence</translation>
+    </message>
+    <message>
+        <source>什么事</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>分类</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>地址、小区、地名，或在地图上点一下</source>
+        <translation>An address, a place, or a click on the map</translation>
+    </message>
+    <message>
+        <source>在哪里</source>
+        <translation>Where</translation>
+    </message>
+    <message>
+        <source>网格</source>
+        <translation>Grid</translation>
+    </message>
+    <message>
+        <source>姓名或称呼</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>反映人姓名</source>
+        <translation>Name of the reporter</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>反映人电话</source>
+        <translation>Phone of the reporter</translation>
+    </message>
+    <message>
+        <source>反映人</source>
+        <translation>Reporter</translation>
+    </message>
+    <message>
+        <source>要交代给处理人的话，可以不写</source>
+        <translation>What whoever handles it should know; may stay empty</translation>
+    </message>
+    <message>
+        <source>补充</source>
+        <translation>More</translation>
+    </message>
+    <message>
+        <source>登记 Ctrl+Enter</source>
+        <translation>Register Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>存草稿 Esc</source>
+        <translation>Keep as draft Esc</translation>
+    </message>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>Tab 下一项 · ↓ 换一个建议</source>
+        <translation>Tab next · ↓ another suggestion</translation>
+    </message>
+    <message>
+        <source>%1（%2）</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>%1 %2%</source>
+        <translation>%1 %2%</translation>
+    </message>
+    <message>
+        <source>地图上的点不在本镇任何网格里，请再点一次或选一个网格。</source>
+        <translation>That point lies in no grid of this town. Click again or choose a grid.</translation>
+    </message>
+    <message>
+        <source>位置：地图上点的 %1, %2</source>
+        <translation>Position: %1, %2 from the map</translation>
+    </message>
+    <message>
+        <source>位置：地址表里的 %1, %2</source>
+        <translation>Position: %1, %2 from the address list</translation>
+    </message>
+    <message>
+        <source>可能已经报过：</source>
+        <translation>Perhaps known already:</translation>
+    </message>
+    <message>
+        <source>%1前</source>
+        <translation>%1 ago</translation>
+    </message>
+    <message>
+        <source>就是这件</source>
+        <translation>It is this one</translation>
+    </message>
+</context>
+<context>
     <name>yiping::desk::TopBar</name>
     <message>
         <source>演示数据</source>
@@ -2424,6 +2677,22 @@
     <message>
         <source>%1 · 离线登录</source>
         <translation>%1 · signed in offline</translation>
+    </message>
+    <message>
+        <source>交接班</source>
+        <translation>Hand-over</translation>
+    </message>
+    <message>
+        <source>F8</source>
+        <translation>F8</translation>
+    </message>
+    <message>
+        <source>＋ 接报 N</source>
+        <translation>+ Report N</translation>
+    </message>
+    <message>
+        <source>登记电话或来访反映的事（N）</source>
+        <translation>Write down what somebody calls or comes about (N)</translation>
     </message>
 </context>
 <context>

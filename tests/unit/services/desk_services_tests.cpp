@@ -4,6 +4,7 @@
 
 #include <yiping/services/case_desk.h>
 #include <yiping/services/dispatch.h>
+#include <yiping/services/pinyin.h>
 #include <yiping/services/queue.h>
 
 #include <gtest/gtest.h>
@@ -278,6 +279,30 @@ TEST_F(DeskServices, ThePageFollowsWhatOthersDo)
     console.pump();
     EXPECT_GT(changes, 0);
     EXPECT_EQ(desk.page()->data.step, Step::FedBack);
+}
+
+TEST_F(DeskServices, TheQueueIsSearchedByWhatWordsSoundLikeToo)
+{
+    queue.set_search("hfc"); // 化粪池
+    EXPECT_EQ(numbers(), (std::vector<std::string>{"0318-0142"}));
+    queue.set_search("TCC"); // 天池村
+    EXPECT_EQ(numbers().size(), 2U);
+    queue.set_search("tcc ldw"); // 楼道堆物 in 天池村
+    EXPECT_EQ(numbers(), (std::vector<std::string>{"0317-0377"}));
+    queue.set_search("h"); // one letter is no word
+    EXPECT_TRUE(numbers().empty());
+    queue.set_search("xyzq");
+    EXPECT_TRUE(numbers().empty());
+    domain::RowSet changed;
+    changed.case_rows.push_back(*console.find_case(id_of("0318-0142")));
+    changed.case_rows.back().title = "井盖破损";
+    console.change(std::move(changed));
+    console.pump();
+    queue.set_search("jgps");
+    EXPECT_EQ(numbers(), (std::vector<std::string>{"0318-0142"}));
+    PinyinInitials initials;
+    EXPECT_EQ(initials.of("渡口社区 3栋B座"), "dksq3dbz");
+    EXPECT_EQ(initials.of("\xFF\xC3 🚧"), "");
 }
 
 } // namespace

@@ -84,6 +84,9 @@ public:
     /// A new case; its id, which the platform takes over. TakeIn checks what is in it.
     Uuid report(domain::ReportCase body, Done done);
 
+    /// 交接班; ShiftDesk checks it.
+    void hand_over(domain::HandOver body, Done done);
+
     /// 上墙.
     void put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done);
 

@@ -6,6 +6,7 @@
 #include <yiping/services/case_desk.h>
 #include <yiping/services/dispatch.h>
 #include <yiping/services/queue.h>
+#include <yiping/services/shift_desk.h>
 #include <yiping/services/take_in.h>
 #include <yiping/services/town.h>
 
@@ -29,7 +30,8 @@ struct DeskServices {
           dispatch(the_town, actions, the_categories),
           case_desk(the_town, the_reader, actions),
           queue(the_town, the_categories, &the_reader),
-          take_in(the_town, the_categories, actions)
+          take_in(the_town, the_categories, actions),
+          shifts(the_town, actions, the_clock)
     {
     }
 
@@ -51,6 +53,7 @@ struct DeskServices {
     CaseDesk case_desk;
     Queue queue;
     TakeIn take_in;
+    ShiftDesk shifts;
 };
 
 } // namespace yiping::services

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/domain/category.h>
+#include <yiping/services/pinyin.h>
 #include <yiping/services/town.h>
 
 #include <array>
@@ -48,7 +49,8 @@ public:
 
     void set_filter(QueueFilter filter);
     [[nodiscard]] QueueFilter filter() const { return filter_; }
-    /// Words that all must be in number, title, place or category; "" shows everything. ASCII in either case.
+    /// Words that all must be in number, title, place or category, or – two and more letters – among the first letters
+    /// of what title and place sound like ("dksq"); "" shows everything. ASCII in either case.
     void set_search(std::string text);
 
     [[nodiscard]] const std::vector<Uuid>& entries() const { return entries_; }
@@ -83,7 +85,8 @@ private:
     /// Asks the cache for closed cases with the words; one question at a time, the newest words last.
     void ask_past();
     [[nodiscard]] bool in_filter(QueueFilter filter, CaseIndex at, const domain::Case& data) const;
-    [[nodiscard]] bool is_found(const domain::Case& data, CaseIndex at) const;
+    [[nodiscard]] bool is_found(const domain::Case& data, CaseIndex at);
+    [[nodiscard]] const std::string& initials_of(const domain::Case& data, const std::string& place);
 
     Town& town_;
     const domain::CategoryTree& categories_;
@@ -91,6 +94,8 @@ private:
     QueueFilter filter_ = QueueFilter::All;
     std::vector<std::string> search_;
     std::string search_text_;
+    PinyinInitials pinyin_;
+    std::unordered_map<Uuid, std::pair<std::int64_t, std::string>> initials_; ///< revision and letters, once asked for
     std::vector<domain::Case> past_; ///< found by search_text_
     bool asking_ = false, ask_again_ = false;
     std::size_t past_count_ = 0;

@@ -186,6 +186,7 @@ public:
     [[nodiscard]] std::span<const domain::Camera> cameras() const { return cameras_.rows(); }
     [[nodiscard]] std::span<const domain::BaseFeature> base_features() const { return base_features_.rows(); }
     [[nodiscard]] const domain::Shift* shift_at(UtcMillis at) const;
+    [[nodiscard]] std::span<const domain::Shift> shifts() const { return shifts_.rows(); }
     [[nodiscard]] const domain::WallScene* scene_of(std::string_view wall) const; ///< the newest one
     [[nodiscard]] std::span<const domain::AreaFigure> figures() const { return figures_.rows(); }
 
