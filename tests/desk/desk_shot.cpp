@@ -17,6 +17,7 @@
 #include <QCommandLineParser>
 #include <QDir>
 #include <QElapsedTimer>
+#include <QInputMethodEvent>
 #include <QLineEdit>
 #include <QPixmap>
 #include <QQuickItem>
@@ -161,6 +162,31 @@ int main(int argc, char** argv)
     click(window, "revealYes");
     save("desk-reveal");
     click(window, "revealHide");
+    // Somebody calls about what is known already.
+    const auto write = [&](const char* name, const QString& words) {
+        auto* line = window.findChild<QLineEdit*>(QString::fromLatin1(name));
+        if (line == nullptr)
+            return;
+        line->setFocus();
+        QInputMethodEvent event;
+        event.setCommitString(words);
+        QApplication::sendEvent(line, &event);
+    };
+    if (const auto& open = desk.queue.entries(); open.size() > 4) {
+        const domain::Case known = *town.detail(open[4]);
+        click(window, "takeInButton");
+        write("takeInTitle", presentation::text(known.title));
+        write("takeInAddress", presentation::text(town.place_name(town.find_area(known.area_code)) + known.address));
+        write("takeInName", QStringLiteral("周女士"));
+        write("takeInPhone", QStringLiteral("000 0000 0132"));
+        save("desk-take-in");
+        click(window, "takeInClear");
+        click(window, "takeInLater");
+    }
+    click(window, "handoverPage");
+    save("desk-handover");
+    window.open_case(longest);
+    settle(console, 200);
     // A correction, and what comes of it when somebody else was first.
     click(window, "correctCase");
     if (auto* title = window.findChild<QLineEdit*>(QStringLiteral("correctTitle")))
