@@ -23,17 +23,6 @@ namespace {
 
 constexpr std::size_t cases_listed = 8;
 
-void take_out(QLayout* layout)
-{
-    while (QLayoutItem* item = layout->takeAt(0)) {
-        if (QWidget* widget = item->widget()) {
-            widget->setParent(nullptr);
-            widget->deleteLater(); // it may be what was clicked
-        }
-        delete item;
-    }
-}
-
 } // namespace
 
 HandoverPage::HandoverPage(
@@ -175,13 +164,13 @@ void HandoverPage::show_facts(const services::ShiftEnd& end)
         QRgb colour;
     };
     const auto warn = [](std::int64_t value) { return value > 0 ? look::late : look::text_1; };
-    const std::array facts{Fact{tr("本班新增"), end.opened, look::text_1}, Fact{tr("本班结案"), end.closed, look::text_1},
-        Fact{tr("在办"), end.counts.open_cases, look::text_1},
+    const std::array facts{Fact{tr("本班新增"), end.opened, look::text_1},
+        Fact{tr("本班结案"), end.closed, look::text_1}, Fact{tr("在办"), end.counts.open_cases, look::text_1},
         Fact{tr("已超时"), end.counts.late_cases, warn(end.counts.late_cases)},
         Fact{tr("下一班内到期"), end.counts.due_soon, look::text_1},
         Fact{tr("退回待派"), end.returned, warn(end.returned)}, Fact{tr("挂起挂账"), end.held, look::text_1},
         Fact{tr("未送达"), end.undelivered, warn(end.undelivered)}, Fact{tr("未执行"), end.refused, warn(end.refused)}};
-    take_out(facts_);
+    look::clear_later(facts_);
     constexpr int columns = 5;
     for (std::size_t at = 0; at < facts.size(); ++at) {
         const int row = static_cast<int>(at) / columns * 2;
@@ -201,7 +190,7 @@ void HandoverPage::show_cases(const services::ShiftEnd& end)
     const std::size_t whole = listed.size();
     if (listed.size() > cases_listed)
         listed.resize(cases_listed);
-    take_out(cases_);
+    look::clear_later(cases_);
     const UtcMillis now = town_.now();
     for (const domain::Case* each : listed) {
         auto* line = new QWidget(this);

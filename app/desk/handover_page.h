@@ -15,8 +15,9 @@ class QVBoxLayout;
 
 namespace yiping::desk {
 
-/// 交接班 in place of the case page: how the shift leaves the office, filled in by itself; what the next one has to know,
-/// written by the person; signed with the name of whoever works here, taken over by whoever signs in next. GUI thread.
+/// 交接班 in place of the case page: how the shift leaves the office, filled in by itself; what the next one has to
+/// know, written by the person; signed with the name of whoever works here, taken over by whoever signs in next. GUI
+/// thread.
 class HandoverPage final : public QFrame {
     Q_OBJECT
 

@@ -3,6 +3,7 @@
 
 #include <QFontMetricsF>
 #include <QLabel>
+#include <QLayout>
 #include <QPainter>
 #include <QPainterPath>
 #include <QPalette>
@@ -168,6 +169,20 @@ QPushButton* chip(const QString& words, QWidget* parent)
     made->setFont(font(small));
     made->setAutoDefault(false);
     return made;
+}
+
+void clear_later(QLayout* layout)
+{
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (QWidget* widget = item->widget()) {
+            widget->hide();
+            widget->setObjectName({});
+            for (QWidget* child : widget->findChildren<QWidget*>())
+                child->setObjectName({});
+            widget->deleteLater();
+        }
+        delete item;
+    }
 }
 
 QString style_sheet()

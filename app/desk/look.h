@@ -9,6 +9,7 @@
 #include <QString>
 
 class QLabel;
+class QLayout;
 class QPainter;
 class QPushButton;
 class QWidget;
@@ -59,6 +60,9 @@ double paint_key(QPainter& painter, const QPointF& left_middle, const QString& k
 void set_colour(QLabel* label, QRgb colour);
 /// A small rounded button, one of several to choose from.
 [[nodiscard]] QPushButton* chip(const QString& words, QWidget* parent);
+/// Takes everything out of a layout. What is in it goes when the event that is under way has ended: it may be what was
+/// clicked. Nobody finds it by its name any more.
+void clear_later(QLayout* layout);
 /// Style sheet of the whole window.
 [[nodiscard]] QString style_sheet();
 

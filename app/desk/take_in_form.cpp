@@ -33,17 +33,6 @@ constexpr qsizetype longest_title = 100;
 constexpr qsizetype longest_address = 200;
 constexpr qsizetype longest_description = 2000; // the platform's limit in bytes, three a letter
 
-void empty(QLayout* row)
-{
-    while (QLayoutItem* item = row->takeAt(0)) {
-        if (QWidget* widget = item->widget()) {
-            widget->setParent(nullptr);
-            widget->deleteLater(); // it may be what was clicked
-        }
-        delete item;
-    }
-}
-
 /// One line, without what a pasted table or chat brings along.
 QString one_line(QString words)
 {
@@ -76,9 +65,8 @@ TakeInForm::TakeInForm(services::TakeIn& take_in, const services::Town& town, co
     column->addLayout(make_foot());
     keep_.setSingleShot(true);
     keep_.setInterval(keep_after_ms);
-    connect(&keep_, &QTimer::timeout, this, [this] {
-        Q_EMIT drafted(is_blank() ? std::nullopt : std::optional(report()));
-    });
+    connect(&keep_, &QTimer::timeout, this,
+        [this] { Q_EMIT drafted(is_blank() ? std::nullopt : std::optional(report())); });
     doubles_box_->hide();
     hide();
 }
@@ -333,7 +321,7 @@ void TakeInForm::title_typed()
 
 void TakeInForm::offer_classes()
 {
-    empty(class_chips_);
+    look::clear_later(class_chips_);
     classes_ = take_in_.classes((title_->text() + description_->toPlainText()).toStdString());
     for (const domain::Category* each : classes_) {
         QPushButton* chip = look::chip(presentation::category_word(categories_, each->code), this);
@@ -367,20 +355,19 @@ void TakeInForm::address_typed()
 
 void TakeInForm::offer_places()
 {
-    empty(place_chips_);
+    look::clear_later(place_chips_);
     places_ = take_in_.places(address_->text().toStdString());
     constexpr std::size_t most = 3;
     if (places_.size() > most)
         places_.resize(most);
     for (const domain::AddressMatch& each : places_) {
         const services::AreaIndex at = town_.find_area(each.area_code);
-        const QString area = at == services::no_area ? presentation::text(each.area_code)
-                                                     : presentation::text(town_.place_name(at));
+        const QString area =
+            at == services::no_area ? presentation::text(each.area_code) : presentation::text(town_.place_name(at));
         const QString name = presentation::text(each.name);
         // The place stands in the address already where it is the area itself.
         const QString words = area.endsWith(name) ? area : tr("%1（%2）").arg(area, name);
-        QPushButton* chip =
-            look::chip(tr("%1 %2%").arg(words).arg(std::lround(each.confidence * 100)), this);
+        QPushButton* chip = look::chip(tr("%1 %2%").arg(words).arg(std::lround(each.confidence * 100)), this);
         chip->setFocusPolicy(Qt::NoFocus);
         connect(chip, &QPushButton::clicked, this, [this, each] { choose_place(each); });
         place_chips_->addWidget(chip);
@@ -437,7 +424,7 @@ void TakeInForm::changed()
 
 void TakeInForm::refresh_doubles()
 {
-    empty(doubles_);
+    look::clear_later(doubles_);
     const auto found = is_blank() ? std::vector<services::LikelyDouble>() : take_in_.doubles(report());
     doubles_box_->setVisible(!found.empty());
     if (found.empty())
@@ -483,7 +470,7 @@ void TakeInForm::confirm()
     const domain::ReportCase made = report();
     if (const auto allowed = take_in_.check(made); !allowed) {
         problem_->setText(error_words_(allowed.error()));
-        QWidget* const missing = made.title.empty() ? static_cast<QWidget*>(title_)
+        QWidget* const missing = made.title.empty()      ? static_cast<QWidget*>(title_)
                                  : made.category.empty() ? static_cast<QWidget*>(category_)
                                                          : static_cast<QWidget*>(address_);
         missing->setFocus();

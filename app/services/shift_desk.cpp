@@ -88,8 +88,7 @@ Result<void> ShiftDesk::check(const domain::HandOver& body) const
     }
     SeededRandom scratch(1); // the rows are thrown away; only the verdict counts
     const domain::Shift* next = body.next_shift_id ? end.next : nullptr;
-    if (auto outcome =
-            domain::hand_over(body, *end.shift, next, end.counts, actions_.me(), clock_.now(), scratch);
+    if (auto outcome = domain::hand_over(body, *end.shift, next, end.counts, actions_.me(), clock_.now(), scratch);
         !outcome)
         return std::unexpected(outcome.error());
     return {};

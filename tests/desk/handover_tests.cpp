@@ -30,8 +30,8 @@ struct DeskHandover : Desk {
         domain::RowSet rows;
         rows.shift_rows.push_back(shift(
             "shift", small_town_noon - 8 * services::hour_ms, small_town_noon + 15 * services::minute_ms, "陈 值班员"));
-        rows.shift_rows.push_back(shift("next", small_town_noon + 15 * services::minute_ms,
-            small_town_noon + 8 * services::hour_ms, "谢 值班员"));
+        rows.shift_rows.push_back(shift(
+            "next", small_town_noon + 15 * services::minute_ms, small_town_noon + 8 * services::hour_ms, "谢 值班员"));
         console.change(std::move(rows));
         console.pump();
     }

@@ -73,7 +73,7 @@ TEST_F(DeskTakeIn, FromTheRingToThePersonOnTheWay)
     key(Qt::Key_D);
     key(Qt::Key_1);
     key(Qt::Key_Return);
-    ASSERT_EQ(console.submitted.size(), 2U);
+    ASSERT_EQ(console.submitted.size(), 2U) << words("said").toStdString() << words("candidateFoot").toStdString();
     EXPECT_EQ(sent(1).case_id, row.id);
     EXPECT_EQ(sent(1).move, domain::Move::Dispatch);
     std::printf("from the ring to the person on the way: %d keys, %d of them words\n", keys, keys - 7);

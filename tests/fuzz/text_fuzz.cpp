@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Any bytes to the readers of single texts, the first byte chooses: JSON, XML, times, addresses, area codes.
 
-#include <yiping/domain/area_code.h>
 #include <yiping/domain/address_book.h>
+#include <yiping/domain/area_code.h>
 #include <yiping/importer/json_syntax.h>
 #include <yiping/importer/time_reader.h>
 

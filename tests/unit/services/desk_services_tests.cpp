@@ -287,7 +287,7 @@ TEST_F(DeskServices, TheQueueIsSearchedByWhatWordsSoundLikeToo)
     EXPECT_EQ(numbers(), (std::vector<std::string>{"0318-0142"}));
     queue.set_search("TCC"); // 天池村
     EXPECT_EQ(numbers().size(), 2U);
-    queue.set_search("tcc ldw"); // 楼道堆物 in 天池村
+    queue.set_search("tcc lddw"); // 楼道堆物 in 天池村
     EXPECT_EQ(numbers(), (std::vector<std::string>{"0317-0377"}));
     queue.set_search("h"); // one letter is no word
     EXPECT_TRUE(numbers().empty());

@@ -51,8 +51,8 @@ private:
 };
 
 /// What a report in somebody's own words may be, the likeliest first, at most `most`: subclasses of which a word is in
-/// the text. The more letters of their words it has the likelier; of equals the first of the tree. Each lives as long as
-/// the tree.
+/// the text. The more letters of their words it has the likelier; of equals the first of the tree. Each lives as long
+/// as the tree.
 [[nodiscard]] std::vector<const Category*> likely_categories(
     const CategoryTree& tree, std::string_view text, std::size_t most);
 

@@ -3,8 +3,8 @@
 
 #include <yiping/base/error.h>
 #include <yiping/config/mapping.h>
-#include <yiping/domain/register_info.h>
 #include <yiping/domain/address_book.h>
+#include <yiping/domain/register_info.h>
 #include <yiping/importer/rejects.h>
 #include <yiping/importer/row_sink.h>
 
