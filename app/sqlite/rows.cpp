@@ -3,6 +3,7 @@
 
 #include <yiping/protocol/messages.h>
 
+#include <algorithm>
 #include <format>
 
 namespace yiping::sqlite {
@@ -107,7 +108,7 @@ std::string column_list(const domain::RegisterInfo& info, std::string_view prefi
 }
 
 RowWriter::RowWriter(Database& database, const domain::RegisterInfo& info)
-    : info_(&info), delete_(database, std::format("DELETE FROM \"{}\" WHERE id = ?", info.name))
+    : database_(&database), info_(&info), delete_(database, std::format("DELETE FROM \"{}\" WHERE id = ?", info.name))
 {
     std::string places;
     for (std::size_t index = 0; index < info.fields.size(); ++index)
@@ -116,10 +117,40 @@ RowWriter::RowWriter(Database& database, const domain::RegisterInfo& info)
         std::format("INSERT OR REPLACE INTO \"{}\" ({}, unknown) VALUES ({}?)", info.name, column_list(info), places));
 }
 
-Result<void> RowWriter::put(const protocol::RowBatch& batch, std::optional<std::int64_t> rev)
+Result<Statement*> RowWriter::statement_for(const Columns& columns, std::size_t rows, bool fresh)
 {
+    // To bind NULL for fields that nobody of thousands of rows has costs a tenth of the whole; one more statement does
+    // not pay for a few rows.
+    constexpr std::size_t many = 1000;
+    used_.assign(columns.size(), true);
+    if (rows < many)
+        return upsert_.get();
+    for (std::size_t index = 0; index < columns.size(); ++index)
+        used_[index] = !info_->fields[index].optional ||
+                       (columns[index] != nullptr &&
+                           (columns[index]->present.empty() || std::ranges::any_of(columns[index]->present,
+                                                                   [](std::uint8_t bits) { return bits != 0; })));
+    if (used_ != bulk_used_ || fresh != bulk_fresh_) {
+        std::string names, places;
+        for (std::size_t index = 0; index < columns.size(); ++index) {
+            if (!used_[index])
+                continue;
+            names.append(info_->fields[index].name).append(", ");
+            places += "?, ";
+        }
+        bulk_ = LazyStatement(*database_, std::format("INSERT {}INTO \"{}\" ({}unknown) VALUES ({}?)",
+                                              fresh ? "" : "OR REPLACE ", info_->name, names, places));
+        bulk_used_ = used_;
+        bulk_fresh_ = fresh;
+    }
+    return bulk_.get();
+}
+
+Result<void> RowWriter::put(const protocol::RowBatch& batch, std::optional<std::int64_t> rev, bool fresh)
+{
+    constexpr std::size_t rev_field = 3;
     const auto fields = info_->fields;
-    std::vector<const Column*> columns;
+    Columns columns;
     columns.reserve(fields.size());
     std::size_t known = 0;
     for (const domain::FieldInfo& field : fields) {
@@ -129,28 +160,31 @@ Result<void> RowWriter::put(const protocol::RowBatch& batch, std::optional<std::
         known += column != nullptr ? 1 : 0;
         columns.push_back(column);
     }
-    const auto prepared = upsert_.get();
+    const auto prepared = statement_for(columns, batch.rows, fresh);
     if (!prepared)
         return std::unexpected(prepared.error());
-    Statement& upsert = **prepared;
+    Statement& insert = **prepared;
     const bool with_unknown = batch.columns.size() > known;
     std::string unknown;
     for (std::size_t row = 0; row < batch.rows; ++row) {
+        int place = 0;
         for (std::size_t index = 0; index < fields.size(); ++index) {
-            const int place = static_cast<int>(index);
-            if (columns[index] == nullptr || !columns[index]->has(row))
-                bind_default(upsert, place, fields[index]);
+            if (!used_[index])
+                continue;
+            if (rev && index == rev_field)
+                insert.bind(place, *rev);
+            else if (columns[index] == nullptr || !columns[index]->has(row))
+                bind_default(insert, place, fields[index]);
             else
-                bind_value(upsert, place, fields[index], *columns[index], row);
+                bind_value(insert, place, fields[index], *columns[index], row);
+            ++place;
         }
-        if (rev)
-            upsert.bind(3, *rev);
         unknown = with_unknown ? protocol::encode_unknown(batch, row) : std::string();
         if (unknown.empty())
-            upsert.bind_null(static_cast<int>(fields.size()));
+            insert.bind_null(place);
         else
-            upsert.bind_blob(static_cast<int>(fields.size()), unknown);
-        if (auto done = upsert.run(); !done)
+            insert.bind_blob(place, unknown);
+        if (auto done = insert.run(); !done)
             return done;
     }
     return {};

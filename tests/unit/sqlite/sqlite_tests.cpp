@@ -3,12 +3,14 @@
 #include <yiping/sqlite/rows.h>
 
 #include <gtest/gtest.h>
+
 #include <sqlite3.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <map>
 
 namespace yiping::sqlite {
 
@@ -167,6 +169,45 @@ TEST_F(SqliteTest, RowsGoInAndComeOutAlike)
 
     ASSERT_TRUE(writer.remove(camera.id).has_value());
     EXPECT_EQ(read_rows<domain::Camera>(*database)->size(), 1U);
+}
+
+// Of many rows only the fields that some of them have are bound: what comes out is the same, also where a later batch
+// has other fields, replaces rows, or is known to be new.
+TEST_F(SqliteTest, ManyRowsGoInAsFewDo)
+{
+    auto database = Database::open_in_memory();
+    ASSERT_TRUE(database.has_value());
+    const auto& info = domain::info(domain::Register::Camera);
+    std::string sql = "CREATE TABLE camera (id BLOB PRIMARY KEY";
+    for (std::size_t index = 1; index < info.fields.size(); ++index)
+        sql += std::string(", ") + std::string(info.fields[index].name);
+    ASSERT_TRUE(database->exec(sql + ", unknown BLOB)").has_value());
+    RowWriter writer(*database, info);
+    std::map<Uuid, domain::Camera> wanted;
+    const auto put = [&](int from, int to, bool with_direction, bool fresh) {
+        auto batch = protocol::make_batch(info);
+        for (int number = from; number < to; ++number) {
+            domain::Camera camera;
+            camera.id = Uuid::from_name("camera", std::to_string(number));
+            camera.rev = 17;
+            camera.name = std::to_string(number);
+            if (with_direction && number % 3 == 0)
+                camera.direction = number;
+            protocol::append(batch, camera);
+            wanted[camera.id] = camera;
+        }
+        return writer.put(batch, 17, fresh);
+    };
+    ASSERT_TRUE(put(0, 2000, true, false).has_value());
+    ASSERT_TRUE(put(1000, 3000, false, false).has_value()) << "the direction of those that it replaces is gone";
+    ASSERT_TRUE(put(3000, 5000, true, true).has_value());
+    ASSERT_TRUE(put(10, 20, false, false).has_value()) << "few";
+    const auto rows = read_rows<domain::Camera>(*database);
+    ASSERT_TRUE(rows.has_value());
+    ASSERT_EQ(rows->size(), wanted.size());
+    for (const domain::Camera& row : *rows)
+        EXPECT_TRUE(row == wanted.at(row.id)) << row.name;
+    EXPECT_FALSE(put(4000, 6000, true, true).has_value()) << "it was said to be new, and is not";
 }
 
 TEST_F(SqliteTest, AStatementThatWasUsedBeforeBeginsAnew)

@@ -23,13 +23,23 @@ public:
     RowWriter() = default;
     RowWriter(Database& database, const domain::RegisterInfo& info);
     /// All rows of the batch; fields that the batch lacks get their defaults, unknown ones go to `unknown`.
-    /// `rev` overrides the column of that name when given.
-    [[nodiscard]] Result<void> put(const protocol::RowBatch& batch, std::optional<std::int64_t> rev = std::nullopt);
+    /// `rev` overrides the column of that name when given. `fresh`: none of the ids is there yet, nor twice in the
+    /// batch.
+    [[nodiscard]] Result<void> put(
+        const protocol::RowBatch& batch, std::optional<std::int64_t> rev = std::nullopt, bool fresh = false);
     [[nodiscard]] Result<void> remove(const Uuid& id);
 
 private:
+    using Columns = std::vector<const protocol::Column*>; ///< of each field; nullptr: its default
+    [[nodiscard]] Result<Statement*> statement_for(const Columns& columns, std::size_t rows, bool fresh);
+
+    Database* database_ = nullptr;
     const domain::RegisterInfo* info_ = nullptr;
     LazyStatement upsert_;
+    LazyStatement bulk_;          ///< for many rows: only `bulk_fields_`, others are NULL in all of them
+    std::vector<bool> used_;      ///< of the statement in use: fields that it binds
+    std::vector<bool> bulk_used_; ///< of `bulk_`
+    bool bulk_fresh_ = false;
     LazyStatement delete_;
 };
 
