@@ -45,6 +45,7 @@ Result<void> insert_one(const Options& options, Report& report);
 Result<void> import_cases(const Options& options, Report& report);
 Result<void> query(const Options& options, Report& report);
 Result<void> ranking(const Options& options, Report& report);
+Result<void> grid_check(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);
 
 } // namespace yiping::bench

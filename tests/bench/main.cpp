@@ -35,6 +35,7 @@ constexpr bench::Bench benches[] = {
     {"query", "box, time, status, class and words in a cache of 1,000,000 cases, beside a plain R*Tree table",
         &bench::query},
     {"ranking", "whom to send, of 200 candidates", &bench::ranking},
+    {"grid-check", "1,439 grids compared for overlaps, gaps and thin areas", &bench::grid_check},
     {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
 };
 
