@@ -36,7 +36,7 @@ KINDS = {"uuid": "Uuid", "text": "Text", "int": "Int", "real": "Real", "time": "
 KNOWN_REGISTER_KEYS = {"name", "type", "number", "zh", "en", "doc", "since", "core", "shown_below", "key", "index",
                        "apart_from", "enums", "field"}
 KNOWN_FIELD_KEYS = {"name", "type", "tag", "since", "privacy", "optional", "unit", "zh", "en", "doc", "import", "ref",
-                    "codes"}
+                    "codes", "several"}
 
 
 def fail(where, what):
@@ -71,6 +71,8 @@ def check_field(where, field, known_enums):
             fail(where, f"unknown enum {enum_of(field)}")
     elif field["type"] not in CPP:
         fail(where, f"unknown type {field['type']}")
+    if "several" in field and ("codes" not in field or field["type"] != "text"):
+        fail(where, "several: only of a text with codes")
     if field.get("privacy", "public") not in ("public", "staff", "personal"):
         fail(where, "unknown privacy class")
     if "ref" in field and field["type"] != "uuid":
@@ -338,6 +340,7 @@ def field_table(register, which):
             f"Privacy::{field.get('privacy', 'public').capitalize()}, {field['since']}, "
             f"{quote(field['zh'])}, {quote(field['en'])}, {quote(field.get('unit', ''))}, {words}, "
             f"{quote(field.get('ref', ''))}, {quote(field.get('codes', ''))}, "
+            f"{'true' if field.get('several') else 'false'}, "
             f"{names_of(register, field)}}},")
     return out + ["}};", ""]
 
@@ -489,7 +492,7 @@ def docs(enums, registers):
             notes = "; ".join(x for x in (
                 field.get("unit", ""), f"set of {enum_of(field)}" if base_type(field) == "flags" else "",
                 "" if field.get("ref", "*") == "*" else f"a `{field['ref']}`",
-                f"codes of {field['codes']}" if "codes" in field else "", field.get("doc", ""),
+                f"{'several ' if field.get('several') else ''}codes of {field['codes']}" if "codes" in field else "", field.get("doc", ""),
                 "import: " + ", ".join(field["import"]) if "import" in field and field["tag"] > 4 else "") if x)
             kind = {"enum": enum_of(field), "flags": "int"}.get(base_type(field), field["type"])
             out.append(f"| {field['tag']} | `{field['name']}` | {kind}{'?' if field.get('optional') else ''} | "

@@ -29,6 +29,7 @@ struct FieldInfo {
     std::span<const EnumWord> (*words)(); ///< code list of an Enum or Flags field, else nullptr
     std::string_view refers_to;           ///< name of the register of an Uuid field, "*" any, "" not said
     std::string_view codes;               ///< file of data/codes without its ending, "" none
+    bool several;                         ///< a row may have more than one of these codes, separated by blanks
     std::span<const std::string_view> import_names; ///< what a column of a file may be called
 };
 
