@@ -26,15 +26,17 @@ namespace {
 class NoSink final : public importer::RegisterSink {
 public:
     [[nodiscard]] Result<std::vector<domain::Area>> known_areas() override { return std::vector<domain::Area>(); }
-    [[nodiscard]] Result<std::vector<domain::DescribedRow>> stored(const domain::RegisterInfo&) override
+    [[nodiscard]] Result<void> each_row(const domain::RegisterInfo&, bool,
+        const std::function<void(const domain::DescribedRow&, const domain::DescribedPersonal&)>&) override
     {
-        return std::vector<domain::DescribedRow>();
+        return {};
     }
-    [[nodiscard]] Result<std::vector<domain::DescribedPersonal>> stored_personal(const domain::RegisterInfo&) override
+    [[nodiscard]] Result<std::vector<importer::StoredRow>> find_rows(
+        const domain::RegisterInfo&, std::span<const Uuid>) override
     {
-        return std::vector<domain::DescribedPersonal>();
+        return std::vector<importer::StoredRow>();
     }
-    [[nodiscard]] Result<void> put(std::vector<domain::DescribedRow>, std::vector<domain::DescribedPersonal>) override
+    [[nodiscard]] Result<void> put_all(const domain::RegisterInfo&, const importer::RegisterSource&) override
     {
         return {};
     }

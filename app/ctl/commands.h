@@ -13,7 +13,7 @@ namespace yiping::ctl {
 
 struct ImportCasesArgs {
     std::string file, mapping, db;
-    bool dry_run = false, strict = false;
+    bool dry_run = false, strict = false, overwrite = false;
     bool match_places = false; ///< find areas by the words of addresses
 };
 int import_cases(const Context& context, const ImportCasesArgs& args);
@@ -27,9 +27,15 @@ int import_areas(const Context& context, const ImportAreasArgs& args);
 /// `name` is that of the register, or its word in either language.
 struct ImportRegisterArgs {
     std::string name, file, db;
-    bool dry_run = false, strict = false;
+    bool dry_run = false, strict = false, overwrite = false;
 };
 int import_register(const Context& context, const ImportRegisterArgs& args);
+
+/// What imports have changed of one row: by its id or its key.
+struct HistoryArgs {
+    std::string name, key, db;
+};
+int show_history(const Context& context, const HistoryArgs& args);
 
 /// `name` as of an import. Masked unless `user` may see more and says why.
 struct ExportArgs {

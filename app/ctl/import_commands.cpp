@@ -7,6 +7,7 @@
 #include "access_commands.h"
 #include "commands.h"
 #include "import_target.h"
+#include "kept_output.h"
 #include "places_command.h"
 
 #include <cerrno>
@@ -62,6 +63,7 @@ Json json_of(const Context& context, const importer::CaseImport& report)
         .set("rejected", rejected_json(context, report.rejected, report.examples));
     if (report.by_words)
         document.set("by_words", json_of(*report.by_words));
+    set_kept(document, report.kept);
     return document;
 }
 
@@ -86,25 +88,11 @@ void print_report(const Context& context, const importer::CaseImport& report, do
     for (const importer::Suspicion& each : report.suspicions)
         context.out << "  · " << context.messages.text(each.note) << '\n';
     print_rejected(context, report.rejected, report.examples);
+    print_kept(context, domain::info(domain::Register::Case), report.kept);
     if (seconds > 0)
         context.err << std::format("{:.2f} s, {} {}\n", seconds,
             grouped(static_cast<std::int64_t>(static_cast<double>(report.rows) / seconds)),
             context.word("行/秒", "rows/s"));
-}
-
-/// 写入 350,000 行，98,000 行/秒，还要约 7 秒
-void tell_progress(const Context& context, const importer::ImportProgress& now, double seconds)
-{
-    context.err << (now.writing ? context.word("写入 ", "writing ") : context.word("检查 ", "checking "))
-                << grouped(now.rows) << context.word(" 行", " rows");
-    if (now.part > 0.01 && seconds > 0) {
-        // Of the work as a whole, so that it does not jump when rows are written instead of read.
-        const double left = seconds * (1 - now.part) / now.part;
-        context.err << std::format(", {} {}, {} {:.0f} {}",
-            grouped(static_cast<std::int64_t>(static_cast<double>(now.rows) / seconds)),
-            context.word("行/秒", "rows/s"), context.word("还要约", "about"), left, context.word("秒", "s left"));
-    }
-    context.err << '\n';
 }
 
 Json json_of(const Context& context, const importer::AreaImport& report)
@@ -154,19 +142,14 @@ int import_cases(const Context& context, const ImportCasesArgs& args)
     importer::CaseImportOptions options;
     options.dry_run = args.dry_run;
     options.strict = args.strict;
+    options.overwrite = args.overwrite;
     options.rejects = rejects_options(context, args.dry_run);
     SystemClock clock;
     options.at = clock.now();
     options.actor = actor_of_command();
     options.work_folder = std::filesystem::absolute(args.db, ignored).parent_path();
     const auto begun = std::chrono::steady_clock::now();
-    options.progress = [&, last = begun](const importer::ImportProgress& now) mutable {
-        const auto at = std::chrono::steady_clock::now();
-        if (at - last < std::chrono::milliseconds(500))
-            return;
-        last = at;
-        tell_progress(context, now, std::chrono::duration<double>(at - begun).count());
-    };
+    options.progress = progress_teller(context);
     options.find_row = [finder = RowFinder(**sink)](const domain::RegisterInfo& other, std::string_view text) mutable {
         return finder.find(other, text);
     };

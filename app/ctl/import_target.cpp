@@ -3,12 +3,33 @@
 
 #include "access_commands.h"
 
+#include <chrono>
 #include <filesystem>
 #include <format>
+#include <ostream>
 #include <system_error>
 #include <utility>
 
 namespace yiping::ctl {
+
+namespace {
+
+/// 写入 350,000 行，98,000 行/秒，还要约 7 秒
+void tell_progress(const Context& context, const importer::ImportProgress& now, double seconds)
+{
+    context.err << (now.writing ? context.word("写入 ", "writing ") : context.word("检查 ", "checking "))
+                << grouped(now.rows) << context.word(" 行", " rows");
+    if (now.part > 0.01 && seconds > 0) {
+        // Of the work as a whole, so that it does not jump when rows are written instead of read.
+        const double left = seconds * (1 - now.part) / now.part;
+        context.err << std::format(", {} {}, {} {:.0f} {}",
+            grouped(static_cast<std::int64_t>(static_cast<double>(now.rows) / seconds)),
+            context.word("行/秒", "rows/s"), context.word("还要约", "about"), left, context.word("秒", "s left"));
+    }
+    context.err << '\n';
+}
+
+} // namespace
 
 ImportTarget::ImportTarget(const std::string& path) : path_(path)
 {
@@ -90,6 +111,18 @@ int fail_input(const Context& context, const Error& error, Json document)
     document.set("error", Json::object().set("code", error.code()).set("message", text));
     context.print(document);
     return 1;
+}
+
+std::function<void(const importer::ImportProgress&)> progress_teller(const Context& context)
+{
+    const auto begun = std::chrono::steady_clock::now();
+    return [&context, begun, last = begun](const importer::ImportProgress& now) mutable {
+        const auto at = std::chrono::steady_clock::now();
+        if (at - last < std::chrono::milliseconds(500))
+            return;
+        last = at;
+        tell_progress(context, now, std::chrono::duration<double>(at - begun).count());
+    };
 }
 
 } // namespace yiping::ctl

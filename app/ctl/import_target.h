@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -51,5 +52,8 @@ void tell_rejects(const Context& context, const std::filesystem::path& file);
 
 /// An error in the input as a whole: with --json still the one document of the command, with the error in it.
 [[nodiscard]] int fail_input(const Context& context, const Error& error, Json document);
+
+/// Says twice a second how many rows there are, how fast they come and how long it will take.
+[[nodiscard]] std::function<void(const importer::ImportProgress&)> progress_teller(const Context& context);
 
 } // namespace yiping::ctl

@@ -14,13 +14,12 @@ Result<domain::AddressBook> address_book(StoreSink& sink)
     const auto areas = sink.known_areas();
     if (!areas)
         return std::unexpected(areas.error());
-    const auto places = sink.stored(*domain::find_register("place"));
-    if (!places)
-        return std::unexpected(places.error());
     domain::AddressBook book;
     book.add_areas(*areas);
-    for (const domain::DescribedRow& place : *places)
-        book.add_place(place.text("name"), place.area_code());
+    auto done = sink.each_row(*domain::find_register("place"), false,
+        [&](const domain::DescribedRow& place, const auto&) { book.add_place(place.text("name"), place.area_code()); });
+    if (!done)
+        return std::unexpected(done.error());
     return book;
 }
 

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/importer/register_import.h>
 
+#include "access_commands.h"
 #include "commands.h"
 #include "import_target.h"
+#include "kept_output.h"
 
 #include <filesystem>
 #include <format>
@@ -20,10 +22,11 @@ Json json_of(const Context& context, const importer::RegisterImport& report)
         .set("updated", report.updated)
         .set("duplicates", report.duplicates)
         .set("rejected", rejected_json(context, report.rejected, report.examples));
+    set_kept(document, report.kept);
     return document;
 }
 
-void print_report(const Context& context, const importer::RegisterImport& report)
+void print_report(const Context& context, const domain::RegisterInfo& info, const importer::RegisterImport& report)
 {
     const auto line = [&](std::string_view zh, std::string_view en, std::int64_t number) {
         return std::vector<std::string>{std::string(context.word(zh, en)), grouped(number)};
@@ -32,6 +35,7 @@ void print_report(const Context& context, const importer::RegisterImport& report
                                  line("更新", "updated", report.updated), line("已有", "duplicates", report.duplicates),
                                  line("不合格", "rejected", report.rejected)});
     print_rejected(context, report.rejected, report.examples);
+    print_kept(context, info, report.kept);
 }
 
 std::string names_of_registers()
@@ -63,7 +67,10 @@ int import_register(const Context& context, const ImportRegisterArgs& args)
     importer::RegisterImportOptions options;
     options.dry_run = args.dry_run;
     options.strict = args.strict;
+    options.overwrite = args.overwrite;
+    (*sink)->set_source(actor_of_command(), std::filesystem::path(args.file).filename().string());
     options.rejects = rejects_options(context, args.dry_run);
+    options.progress = progress_teller(context);
     const auto report = importer::import_register(args.file, *info, **sink, options);
     if (!report)
         return fail(report.error());
@@ -81,7 +88,7 @@ int import_register(const Context& context, const ImportRegisterArgs& args)
     if (context.json)
         context.print(json_of(context, *report));
     else
-        print_report(context, *report);
+        print_report(context, *info, *report);
     return report->rejected > 0 ? 1 : 0;
 }
 

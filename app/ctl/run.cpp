@@ -43,6 +43,7 @@ public:
         app_.add_flag("--json", json_, word("结果输出为一个 JSON", "print one JSON document"));
         app_.add_option("--lang", language_, "zh, en");
         add_import();
+        add_history();
         add_export();
         add_report();
         add_rules();
@@ -118,6 +119,7 @@ private:
         cases->add_flag("--match-places", cases_.match_places,
             word("没有区划和位置的，按地址里的地名找所属区划", "find areas by the words of addresses"));
         cases->add_flag("--strict", cases_.strict, word("有一条不合格就全部不导入", "all rows or none"));
+        add_overwrite(cases, cases_.overwrite);
 
         CLI::App* areas = command(import, "areas", "导入区划与网格", "areas from GeoJSON, GeoPackage, Shapefile, KML",
             [this] { return import_areas(context_, areas_); });
@@ -160,6 +162,26 @@ private:
         add_db(app, register_.db);
         app->add_flag("--dry-run", register_.dry_run, word("只检查，不写入", "check only"));
         app->add_flag("--strict", register_.strict, word("有一条不合格就全部不导入", "all rows or none"));
+        add_overwrite(app, register_.overwrite);
+    }
+
+    void add_overwrite(CLI::App* app, bool& overwrite)
+    {
+        app->add_flag("--overwrite", overwrite,
+            word("人工更正过的内容也以文件为准", "take the file's word also where people have corrected it"));
+    }
+
+    void add_history()
+    {
+        CLI::App* app =
+            app_.add_subcommand("history", word("一条登记被导入改过什么", "what imports have changed of a row"));
+        app->fallthrough();
+        app->callback([this] { command_ = [this] { return show_history(context_, history_); }; });
+        app->add_option("REGISTER", history_.name, word("登记名，如 hazard 或 隐患", "register, as hazard"))
+            ->required();
+        app->add_option("KEY", history_.key, word("编号、工号等，或记录标识", "its number, or its record id"))
+            ->required();
+        add_db(app, history_.db);
     }
 
     void add_export()
@@ -333,6 +355,7 @@ private:
     ImportCasesArgs cases_;
     ImportAreasArgs areas_;
     ImportRegisterArgs register_;
+    HistoryArgs history_;
     SuggestArgs suggest_;
     ExportArgs export_;
     ReportArgs report_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store_sink.h"
 
+#include <yiping/sqlite/row_stream.h>
 #include <yiping/sqlite/rows.h>
 
 namespace yiping::ctl {
@@ -51,25 +52,89 @@ Result<void> StoreSink::put_all(const importer::RowSource& next)
     return {};
 }
 
-Result<std::vector<domain::DescribedRow>> StoreSink::stored(const domain::RegisterInfo& info)
+Result<std::vector<domain::Correction>> StoreSink::corrections()
 {
-    return sqlite::read_described(store_.database(), info, "ORDER BY id");
+    return store_.corrections(domain::info(domain::Register::Case));
 }
 
-Result<std::vector<domain::DescribedPersonal>> StoreSink::stored_personal(const domain::RegisterInfo& info)
+Result<void> StoreSink::forget_correction(const Uuid& case_id, std::string_view field)
 {
-    return sqlite::read_personal(store_.database(), info);
+    return store_.forget_correction(domain::info(domain::Register::Case), case_id, field);
 }
 
-Result<void> StoreSink::put(std::vector<domain::DescribedRow> rows, std::vector<domain::DescribedPersonal> personal)
+Result<void> StoreSink::each_row(const domain::RegisterInfo& info, bool personal,
+    const std::function<void(const domain::DescribedRow&, const domain::DescribedPersonal&)>& see)
 {
-    domain::RowSet set;
-    set.described = std::move(rows);
-    platform::PersonalRows hidden;
-    hidden.described = std::move(personal);
-    if (const auto head = store_.put(set, hidden, at_); !head)
+    auto rows = sqlite::RowStream::open(store_.database(), info, personal);
+    if (!rows)
+        return std::unexpected(rows.error());
+    domain::DescribedRow row(info);
+    domain::DescribedPersonal hidden(info);
+    while (true) {
+        const auto more = rows->next(row, hidden);
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return {};
+        see(row, hidden);
+    }
+}
+
+Result<std::vector<importer::StoredRow>> StoreSink::find_rows(
+    const domain::RegisterInfo& info, std::span<const Uuid> ids)
+{
+    std::vector<importer::StoredRow> found;
+    found.reserve(ids.size());
+    domain::DescribedRow row(info);
+    domain::DescribedPersonal personal(info);
+    for (const Uuid& id : ids) {
+        auto rows = sqlite::RowStream::open(store_.database(), info, true, "WHERE r.id = ?1",
+            [&](sqlite::Statement& statement) { statement.bind(0, id); });
+        if (!rows)
+            return std::unexpected(rows.error());
+        const auto there = rows->next(row, personal);
+        if (!there)
+            return std::unexpected(there.error());
+        if (*there)
+            found.push_back({row, personal});
+    }
+    return found;
+}
+
+Result<void> StoreSink::put_all(const domain::RegisterInfo& info, const importer::RegisterSource& next)
+{
+    const auto source = [&](domain::RowSet& rows, platform::PersonalRows& personal) -> Result<bool> {
+        importer::RegisterBatch batch;
+        const auto more = next(batch);
+        if (!more || !*more)
+            return more;
+        std::vector<platform::RowHistory> history;
+        history.reserve(batch.changes.size());
+        for (importer::RowChange& each : batch.changes) {
+            std::string fields;
+            for (const std::string_view field : each.fields)
+                fields.append(fields.empty() ? "" : " ").append(field);
+            history.push_back({info.number, each.id, at_, actor_, file_, std::move(fields), std::move(each.before)});
+        }
+        if (auto done = store_.add_history(history); !done)
+            return std::unexpected(done.error());
+        rows.described = std::move(batch.rows);
+        personal.described = std::move(batch.personal);
+        return true;
+    };
+    if (const auto head = store_.put_register_stream(source, at_); !head)
         return std::unexpected(head.error());
     return {};
+}
+
+Result<std::vector<domain::Correction>> StoreSink::corrections(const domain::RegisterInfo& info)
+{
+    return store_.corrections(info);
+}
+
+Result<void> StoreSink::forget_correction(const domain::RegisterInfo& info, const Uuid& row, std::string_view field)
+{
+    return store_.forget_correction(info, row, field);
 }
 
 std::optional<Uuid> RowFinder::find(const domain::RegisterInfo& info, std::string_view key)
@@ -80,9 +145,10 @@ std::optional<Uuid> RowFinder::find(const domain::RegisterInfo& info, std::strin
         // Cases refer to cases by their ids: there may be millions.
         if (info.number == static_cast<std::uint32_t>(domain::Register::Case))
             return std::nullopt;
-        if (const auto rows = sink_->stored(info); rows && info.key.size() == 1)
-            for (const domain::DescribedRow& row : *rows)
+        if (info.key.size() == 1)
+            static_cast<void>(sink_->each_row(info, false, [&](const domain::DescribedRow& row, const auto&) {
                 known->second.emplace(row.text(info.key.front()), row.id());
+            }));
     }
     const auto found = known->second.find(std::string(key));
     return found == known->second.end() ? std::nullopt : std::optional(found->second);

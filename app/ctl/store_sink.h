@@ -5,6 +5,7 @@
 #include <yiping/importer/row_sink.h>
 #include <yiping/platform/sqlite_store.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,22 +22,34 @@ namespace yiping::ctl {
 class StoreSink final : public importer::RowSink, public importer::RegisterSink {
 public:
     StoreSink(platform::SqliteStore& store, UtcMillis at) : store_(store), at_(at) {}
+    /// Whose work the history of changed rows says it is.
+    void set_source(std::string actor, std::string file)
+    {
+        actor_ = std::move(actor);
+        file_ = std::move(file);
+    }
 
     [[nodiscard]] Result<std::vector<domain::Area>> areas() override { return store_.areas(); }
     [[nodiscard]] Result<std::vector<domain::Case>> find_cases(std::span<const Uuid> ids) override;
     [[nodiscard]] Result<domain::RowSet> parts_of(const Uuid& case_id) override;
     [[nodiscard]] Result<void> put_all(const importer::RowSource& next) override;
+    [[nodiscard]] Result<std::vector<domain::Correction>> corrections() override;
+    [[nodiscard]] Result<void> forget_correction(const Uuid& case_id, std::string_view field) override;
 
     [[nodiscard]] Result<std::vector<domain::Area>> known_areas() override { return store_.areas(); }
-    [[nodiscard]] Result<std::vector<domain::DescribedRow>> stored(const domain::RegisterInfo& info) override;
-    [[nodiscard]] Result<std::vector<domain::DescribedPersonal>> stored_personal(
-        const domain::RegisterInfo& info) override;
-    [[nodiscard]] Result<void> put(
-        std::vector<domain::DescribedRow> rows, std::vector<domain::DescribedPersonal> personal) override;
+    [[nodiscard]] Result<void> each_row(const domain::RegisterInfo& info, bool personal,
+        const std::function<void(const domain::DescribedRow&, const domain::DescribedPersonal&)>& see) override;
+    [[nodiscard]] Result<std::vector<importer::StoredRow>> find_rows(
+        const domain::RegisterInfo& info, std::span<const Uuid> ids) override;
+    [[nodiscard]] Result<void> put_all(const domain::RegisterInfo& info, const importer::RegisterSource& next) override;
+    [[nodiscard]] Result<std::vector<domain::Correction>> corrections(const domain::RegisterInfo& info) override;
+    [[nodiscard]] Result<void> forget_correction(
+        const domain::RegisterInfo& info, const Uuid& row, std::string_view field) override;
 
 private:
     platform::SqliteStore& store_;
     UtcMillis at_;
+    std::string actor_, file_;
     std::optional<bool> without_cases_; ///< nothing to look for: a first import
 };
 

@@ -4,6 +4,7 @@
 #include "case_reader.h"
 #include "case_runs.h"
 #include "case_update.h"
+#include "correction_book.h"
 #include "rejects_file.h"
 #include "row_pipe.h"
 
@@ -76,6 +77,10 @@ private:
         if (areas_->find(root_) == nullptr)
             make_root();
         check_.emplace(*areas_);
+        auto corrections = sink_.corrections();
+        if (!corrections)
+            return std::unexpected(corrections.error());
+        corrections_ = CorrectionBook(*corrections);
         return {};
     }
 
@@ -158,6 +163,7 @@ private:
     struct Fresh {
         domain::Case data;
         std::int64_t earlier = 0;
+        std::int64_t line = 0;
     };
     /// Rows by their ids, on their way from the thread that sorts and judges them.
     struct Piece {
@@ -181,13 +187,14 @@ private:
             if (!piece.fresh.empty() && piece.fresh.back().data.id == row.data.id) {
                 // Of a repeated id the last row counts for all.
                 piece.fresh.back().data = std::move(row.data);
+                piece.fresh.back().line = row.line;
                 ++piece.fresh.back().earlier;
                 continue;
             }
             // Not between two rows of one id.
             if (piece.fresh.size() >= options_.batch_rows && !pipe.push(std::exchange(piece, Piece{{}, 0})))
                 return;
-            piece.fresh.push_back({std::move(row.data), 0});
+            piece.fresh.push_back({std::move(row.data), 0, row.line});
         }
         if (pipe.push(std::move(piece)))
             pipe.end();
@@ -248,12 +255,31 @@ private:
         }
         domain::Case row =
             mapping_.own ? described_anew(*found->second, fresh.data) : merged(*found->second, std::move(fresh.data));
+        if (row != *found->second && !corrections_.empty())
+            if (auto done = keep_corrections(*found->second, row, fresh.line); !done)
+                return done;
         if (row == *found->second) {
             report_.duplicates += 1 + fresh.earlier;
             return {};
         }
         report_.updated += 1 + fresh.earlier;
         return add_update(*found->second, std::move(row), {options_.at, options_.actor, mapping_.source}, sink_, rows);
+    }
+
+    /// What people have corrected stays, unless the source's word is wanted.
+    Result<void> keep_corrections(const domain::Case& here, domain::Case& fresh, std::int64_t line)
+    {
+        domain::DescribedRow row = domain::describe(fresh);
+        std::vector<domain::Correction> forgotten;
+        corrections_.keep(
+            domain::describe(here), row, line, options_.overwrite, options_.examples, report_.kept, forgotten);
+        fresh = domain::row_of<domain::Case>(row);
+        fresh.district_id = domain::district_id_of(fresh.area_code);
+        if (!options_.dry_run)
+            for (const domain::Correction& each : forgotten)
+                if (auto done = sink_.forget_correction(each.row, each.field); !done)
+                    return done;
+        return {};
     }
 
     void find_by_words(CaseRow& row)
@@ -317,6 +343,7 @@ private:
     RowSink& sink_;
     const CaseImportOptions& options_;
     CaseImport report_;
+    CorrectionBook corrections_;
     std::optional<AreaBook> areas_;
     std::optional<PlaceCheck> check_;
     CaseRuns runs_;

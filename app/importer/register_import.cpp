@@ -7,8 +7,11 @@
 #include <yiping/domain/register_number.h>
 #include <yiping/importer/table_reader.h>
 
+#include "correction_book.h"
 #include "field_reader.h"
+#include "register_lookup.h"
 #include "rejects_file.h"
+#include "uuid_set.h"
 
 #include <algorithm>
 #include <array>
@@ -69,12 +72,6 @@ bool has_a_life(const RegisterInfo& info)
     }
 }
 
-/// Fields with codes of which a row may have more than one, separated by blanks.
-bool holds_several(const FieldInfo& field)
-{
-    return field.name == "skills" || field.name == "care_classes";
-}
-
 /// Separated by blanks or by any of 、，,;；/.
 std::vector<std::string> words_in(std::string_view text)
 {
@@ -93,15 +90,26 @@ std::vector<std::string> words_in(std::string_view text)
     return words;
 }
 
-std::string text_of(const Value& value)
+/// As JSON: numbers as they are, ids in hexadecimal, texts quoted.
+std::string json_value(const FieldInfo& field, const Value& value)
 {
-    if (const auto* text = std::get_if<std::string>(&value))
-        return *text;
-    if (const auto* number = std::get_if<std::int64_t>(&value))
-        return std::to_string(*number);
-    if (const auto* real = std::get_if<double>(&value))
-        return std::format("{}", *real);
-    return {};
+    if (std::holds_alternative<std::monostate>(value))
+        return "null";
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr)
+        return text_of(value);
+    std::string quoted = "\"";
+    const std::string plain =
+        field.type == FieldType::Uuid ? Uuid::from_bytes(*text).value_or(Uuid{}).to_string() : *text;
+    for (const char letter : plain) {
+        if (letter == '"' || letter == '\\')
+            quoted += '\\';
+        if (static_cast<unsigned char>(letter) < 0x20)
+            quoted += std::format("\\u{:04x}", static_cast<unsigned>(letter));
+        else
+            quoted += letter;
+    }
+    return quoted + '"';
 }
 
 /// One column of the file: which field it fills, of the row or of its personal fields.
@@ -117,55 +125,7 @@ struct Entry {
     DescribedPersonal personal;
     std::int64_t line = 0;
     Uuid record; ///< as the file says it; nil: it does not
-};
-
-/// Rows of a register by what a file may call them.
-class Lookup {
-public:
-    static Result<Lookup> make(const RegisterInfo& info, RegisterSink& sink)
-    {
-        Lookup made;
-        auto rows = sink.stored(info);
-        if (!rows)
-            return std::unexpected(rows.error());
-        for (const DescribedRow& row : *rows) {
-            made.add(row.text("name"), row.id());
-            for (const std::string_view key : info.key)
-                made.add(text_of(row.get(key)), row.id());
-        }
-        // Keys may be personal: the number of a person.
-        if (std::ranges::any_of(info.key, [&](auto key) { return field_index(info.personal, key) >= 0; })) {
-            auto personal = sink.stored_personal(info);
-            if (!personal)
-                return std::unexpected(personal.error());
-            for (const DescribedPersonal& row : *personal)
-                for (const std::string_view key : info.key)
-                    made.add(row.text(key), row.id);
-        }
-        return made;
-    }
-    void add(std::string_view name, const Uuid& id)
-    {
-        if (name.empty())
-            return;
-        const auto [found, fresh] = ids_.try_emplace(std::string(name), id);
-        if (!fresh && found->second != id)
-            found->second = Uuid{}; // two are called so
-    }
-    [[nodiscard]] Result<Uuid> find(const RegisterInfo& info, std::string_view name) const
-    {
-        const auto found = ids_.find(std::string(name));
-        if (found == ids_.end())
-            return make_error(
-                Fault::Input, "import.no_such_row", {{"register", std::string(info.zh)}, {"value", std::string(name)}});
-        if (found->second.is_nil())
-            return make_error(Fault::Input, "import.two_such_rows",
-                {{"register", std::string(info.zh)}, {"value", std::string(name)}});
-        return found->second;
-    }
-
-private:
-    std::unordered_map<std::string, Uuid> ids_;
+    std::int64_t repeated = 0; ///< earlier rows of the batch that it replaces
 };
 
 class RegisterFile {
@@ -190,28 +150,12 @@ public:
             return std::unexpected(done.error());
         RejectsFile rejects(file_, options_.rejects);
         rejects_ = &rejects;
-        while (true) {
-            const auto more = reader.next();
-            if (!more)
-                return std::unexpected(more.error());
-            if (!*more)
-                break;
-            if (++report_.rows > static_cast<std::int64_t>(options_.row_limit))
-                return make_error(Fault::Input, "import.too_many_rows",
-                    {{"file", file_.string()}, {"limit", static_cast<std::int64_t>(options_.row_limit)}});
-            if (auto done = take(reader); !done)
-                return std::unexpected(done.error());
-        }
+        const RegisterSource source = [&](RegisterBatch& batch) { return next_batch(reader, batch); };
+        if (auto done = take_all(source); !done && !refused_)
+            return std::unexpected(done.error());
         std::ranges::move(reader.notes(), std::back_inserter(report_.warnings));
         finish_rejects(rejects, report_.rejects, report_.warnings);
-        count();
-        if (options_.strict && report_.rejected > 0)
-            return std::move(report_);
-        make_root();
-        if (!options_.dry_run && !changed_.empty())
-            if (auto done = sink_.put(std::move(changed_), std::move(changed_personal_)); !done)
-                return std::unexpected(done.error());
-        report_.applied = true;
+        report_.applied = !refused_;
         return std::move(report_);
     }
 
@@ -295,30 +239,91 @@ private:
         rootless_ = areas->empty() && !options_.alone && info_.number != static_cast<std::uint32_t>(Register::Area);
         if (rootless_)
             root_ = "990000000000"; // 99 is no province: a place to put rows until the areas are imported
-        auto rows = sink_.stored(info_);
-        auto personal = sink_.stored_personal(info_);
-        if (!rows)
-            return std::unexpected(rows.error());
-        if (!personal)
-            return std::unexpected(personal.error());
-        for (DescribedPersonal& row : *personal)
-            stored_personal_.emplace(row.id, std::move(row));
-        for (DescribedRow& row : *rows) {
-            const auto with = stored_personal_.find(row.id());
-            if (!info_.key.empty())
-                ids_.emplace(
-                    key_of(row, with == stored_personal_.end() ? DescribedPersonal(info_) : with->second), row.id());
-            stored_.emplace(row.id(), std::move(row));
-        }
+        const bool personal =
+            std::ranges::any_of(info_.key, [&](auto key) { return field_index(info_.personal, key) >= 0; });
+        auto done = sink_.each_row(info_, personal, [&](const DescribedRow& row, const DescribedPersonal& hidden) {
+            const Uuid id = row.id();
+            stored_.insert(id);
+            if (info_.key.empty())
+                return;
+            std::string key = key_of(row, hidden);
+            if (id != id_of_key(key, row.area_code())) // most rows are called by their keys: these need no room
+                ids_.emplace(std::move(key), id);
+        });
+        if (!done)
+            return done;
+        if (stored_.size() == 0)
+            return {};
+        auto corrections = sink_.corrections(info_);
+        if (!corrections)
+            return std::unexpected(corrections.error());
+        corrections_ = CorrectionBook(*corrections);
         return {};
     }
 
-    /// Rows without an area have to lie somewhere, or no list and no map would show them.
-    void make_root()
+    [[nodiscard]] Uuid id_of_key(const std::string& key, std::string_view area_code) const
     {
-        if (!rootless_ ||
-            std::ranges::none_of(changed_, [&](const DescribedRow& row) { return row.at(area_field) == Value(root_); }))
+        return info_.number == static_cast<std::uint32_t>(Register::Area) ? Uuid::from_name("area", area_code)
+                                                                          : Uuid::from_name(info_.name, key);
+    }
+
+    Result<void> take_all(const RegisterSource& source)
+    {
+        if (!options_.dry_run)
+            return sink_.put_all(info_, source);
+        while (true) {
+            RegisterBatch batch;
+            const auto more = source(batch);
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                return {};
+        }
+    }
+
+    /// The next rows that have to be written.
+    Result<bool> next_batch(TableReader& reader, RegisterBatch& batch)
+    {
+        batch = RegisterBatch();
+        while (batch.empty()) {
+            order_.clear();
+            entries_.clear();
+            bool more = true;
+            while (order_.size() < options_.batch_rows) {
+                const auto there = reader.next();
+                if (!there)
+                    return std::unexpected(there.error());
+                more = *there;
+                if (!more)
+                    break;
+                ++report_.rows;
+                if (auto done = take(reader); !done)
+                    return std::unexpected(done.error());
+            }
+            if (auto done = settle_all(batch); !done)
+                return std::unexpected(done.error());
+            if (options_.progress)
+                options_.progress({false, report_.rows, reader.part()});
+            if (more)
+                continue;
+            if (options_.strict && report_.rejected > 0) {
+                refused_ = true;
+                return make_error(Fault::Input, "import.strict");
+            }
+            if (batch.empty())
+                return false;
+            return true; // the next call finds the reader at its end
+        }
+        return true;
+    }
+
+    /// Rows without an area have to lie somewhere, or no list and no map would show them.
+    void make_root(RegisterBatch& batch)
+    {
+        if (!rootless_ || std::ranges::none_of(
+                              batch.rows, [&](const DescribedRow& row) { return row.at(area_field) == Value(root_); }))
             return;
+        rootless_ = false;
         domain::Area area;
         area.id = Uuid::from_name("area", root_);
         area.area_code = root_;
@@ -326,7 +331,7 @@ private:
         area.name = info_.zh;
         area.level = domain::level_of_code(root_);
         report_.warnings.push_back(Error(Fault::Input, "import.root_made", {{"code", root_}, {"name", area.name}}));
-        changed_.push_back(domain::describe(area));
+        batch.rows.push_back(domain::describe(area));
     }
 
     /// Where rows without an area belong: the area that most others lie in, of those that lie in none.
@@ -381,7 +386,7 @@ private:
                         {"expected", static_cast<std::int64_t>(header_.size())}}));
             return {};
         }
-        Entry entry{DescribedRow(info_), DescribedPersonal(info_), line, {}};
+        Entry entry{DescribedRow(info_), DescribedPersonal(info_), line, {}, 0};
         entry.row.at(area_field) = root_;
         for (const Column& column : columns_) {
             auto value = value_of(column, texts[column.column]);
@@ -402,7 +407,7 @@ private:
             reject(reader, reason->first, reason->second);
             return {};
         }
-        settle(std::move(entry));
+        name(std::move(entry));
         return {};
     }
 
@@ -438,7 +443,7 @@ private:
         if (const auto code = list.code_of(text))
             return Value(std::string(*code));
         std::string codes;
-        for (const std::string& word : holds_several(field) ? words_in(text) : std::vector<std::string>{text}) {
+        for (const std::string& word : field.several ? words_in(text) : std::vector<std::string>{text}) {
             const auto code = list.code_of(word);
             if (!code && !list.open)
                 return make_error(Fault::Input, "import.unknown_code",
@@ -483,7 +488,7 @@ private:
             return domain::default_value(field);
         auto lookup = lookups_.find(other->number);
         if (lookup == lookups_.end()) {
-            auto made = Lookup::make(*other, sink_);
+            auto made = RegisterLookup::make(*other, sink_);
             if (!made)
                 return std::unexpected(made.error());
             lookup = lookups_.emplace(other->number, std::move(*made)).first;
@@ -535,11 +540,10 @@ private:
         return std::nullopt;
     }
 
-    /// Gives the row its id, lays it over what is there, and keeps it as the last of its key.
-    void settle(Entry entry)
+    /// Gives the row its id and keeps it as the last of its key.
+    void name(Entry entry)
     {
         Uuid id;
-        std::string key;
         if (!entry.record.is_nil() && (info_.key.empty() || stored_.contains(entry.record))) {
             id = entry.record;
         } else if (info_.key.empty()) {
@@ -548,23 +552,17 @@ private:
                 content += text_of(value) + between_keys;
             for (const Value& value : entry.personal.values)
                 content += text_of(value) + between_keys;
-            key = content + std::to_string(++repeats_[content]);
-            id = Uuid::from_name(info_.name, key);
+            const Uuid said = Uuid::from_name("content", content);
+            const int times = seen_.insert(said) ? 1 : ++repeats_.try_emplace(said, 1).first->second;
+            id = Uuid::from_name(info_.name, content + std::to_string(times));
         } else {
-            key = key_of(entry.row, entry.personal);
+            const std::string key = key_of(entry.row, entry.personal);
             const auto known = ids_.find(key);
-            id = known != ids_.end()      ? known->second
-                 : !entry.record.is_nil() ? entry.record
-                 : info_.number == static_cast<std::uint32_t>(Register::Area)
-                     ? Uuid::from_name("area", entry.row.area_code())
-                     : Uuid::from_name(info_.name, key);
+            id = known != ids_.end() ? known->second : id_of_key(key, entry.row.area_code());
+            if (known == ids_.end() && !entry.record.is_nil() && !stored_.contains(id))
+                id = entry.record;
         }
-        if (const auto there = stored_.find(id); there != stored_.end())
-            lay_over(entry, there->second);
-        else
-            complete(entry);
         entry.row.set("id", id);
-        entry.row.set("district_id", domain::district_id_of(entry.row.area_code()));
         entry.personal.id = id;
         // Whoever stands in a later line may refer to this one.
         if (const auto own = lookups_.find(info_.number); own != lookups_.end())
@@ -573,20 +571,92 @@ private:
         const auto [place, fresh] = entries_.try_emplace(id, order_.size());
         if (fresh) {
             order_.push_back(std::move(entry));
-            repeated_.push_back(0);
         } else {
+            entry.repeated = order_[place->second].repeated + 1;
             order_[place->second] = std::move(entry);
-            ++repeated_[place->second];
         }
     }
 
-    /// Fields that the file has no column for stay as they are.
-    void lay_over(Entry& entry, const DescribedRow& there) const
+    /// Lays the rows over what is there, and gives those to the batch that have to be written.
+    Result<void> settle_all(RegisterBatch& batch)
     {
-        DescribedRow merged = there;
-        const auto before = stored_personal_.find(there.id());
-        DescribedPersonal personal =
-            before == stored_personal_.end() ? DescribedPersonal(info_, there.id()) : before->second;
+        std::vector<Uuid> ids;
+        for (const Entry& entry : order_)
+            if (stored_.contains(entry.row.id()) || (!options_.dry_run && written_.contains(entry.row.id())))
+                ids.push_back(entry.row.id());
+        std::unordered_map<Uuid, StoredRow> there;
+        if (!ids.empty()) {
+            auto found = sink_.find_rows(info_, ids);
+            if (!found)
+                return std::unexpected(found.error());
+            for (StoredRow& each : *found) {
+                const Uuid id = each.row.id();
+                there.emplace(id, std::move(each));
+            }
+        }
+        for (Entry& entry : order_)
+            if (auto done = settle(std::move(entry), there, batch); !done)
+                return done;
+        make_root(batch);
+        return {};
+    }
+
+    Result<void> settle(Entry entry, const std::unordered_map<Uuid, StoredRow>& there, RegisterBatch& batch)
+    {
+        const Uuid id = entry.row.id();
+        const auto before = there.find(id);
+        if (before == there.end())
+            complete(entry);
+        else if (auto done = lay_over(entry, before->second); !done)
+            return done;
+        entry.row.set("district_id", domain::district_id_of(entry.row.area_code()));
+        const bool again = !written_.insert(id); // an earlier batch of this file had it
+        if (again) {
+            report_.updated += 1 + entry.repeated;
+        } else if (before == there.end()) {
+            ++report_.imported;
+            report_.updated += entry.repeated;
+        } else if (entry.row == before->second.row && entry.personal == before->second.personal) {
+            report_.duplicates += 1 + entry.repeated;
+            return {};
+        } else {
+            report_.updated += 1 + entry.repeated;
+            batch.changes.push_back(change_of(before->second, entry));
+        }
+        batch.rows.push_back(std::move(entry.row));
+        if (!info_.personal.empty())
+            batch.personal.push_back(std::move(entry.personal));
+        return {};
+    }
+
+    /// Which fields differ, and what stood there. Names of staff and whatever is personal are not written down again.
+    [[nodiscard]] RowChange change_of(const StoredRow& before, const Entry& after) const
+    {
+        RowChange change;
+        change.id = before.row.id();
+        std::string values;
+        for (std::size_t field = 0; field < info_.fields.size(); ++field) {
+            const FieldInfo& of = info_.fields[field];
+            const Value& old = before.row.at(field);
+            if (old == after.row.at(field) || of.name == "rev")
+                continue;
+            change.fields.push_back(of.name);
+            if (of.privacy != domain::Privacy::Public || of.type == FieldType::Bytes)
+                continue;
+            values += std::format("{}\"{}\":{}", values.empty() ? "" : ",", of.name, json_value(of, old));
+        }
+        for (std::size_t field = 0; field < info_.personal.size(); ++field)
+            if (before.personal.values[field] != after.personal.values[field])
+                change.fields.push_back(info_.personal[field].name);
+        change.before = '{' + values + '}';
+        return change;
+    }
+
+    /// Fields that the file has no column for stay as they are, and so does what people have corrected.
+    Result<void> lay_over(Entry& entry, const StoredRow& there)
+    {
+        DescribedRow merged = there.row;
+        DescribedPersonal personal = there.personal;
         for (const Column& column : columns_) {
             if (column.personal)
                 personal.values[column.place] = std::move(entry.personal.values[column.place]);
@@ -595,6 +665,16 @@ private:
         }
         entry.row = std::move(merged);
         entry.personal = std::move(personal);
+        if (corrections_.empty())
+            return {};
+        std::vector<domain::Correction> forgotten;
+        corrections_.keep(
+            there.row, entry.row, entry.line, options_.overwrite, options_.examples, report_.kept, forgotten);
+        if (!options_.dry_run)
+            for (const domain::Correction& each : forgotten)
+                if (auto done = sink_.forget_correction(info_, each.row, each.field); !done)
+                    return done;
+        return {};
     }
 
     /// What a new row can be told without a column.
@@ -629,31 +709,6 @@ private:
         }
     }
 
-    void count()
-    {
-        for (std::size_t index = 0; index < order_.size(); ++index) {
-            Entry& entry = order_[index];
-            const auto there = stored_.find(entry.row.id());
-            const auto personal = stored_personal_.find(entry.row.id());
-            const bool same_personal =
-                info_.personal.empty() ||
-                (personal == stored_personal_.end() ? entry.personal == DescribedPersonal(info_, entry.row.id())
-                                                    : entry.personal == personal->second);
-            if (there == stored_.end()) {
-                ++report_.imported;
-                report_.updated += repeated_[index];
-            } else if (entry.row == there->second && same_personal) {
-                report_.duplicates += 1 + repeated_[index];
-                continue;
-            } else {
-                report_.updated += 1 + repeated_[index];
-            }
-            changed_.push_back(std::move(entry.row));
-            if (!info_.personal.empty())
-                changed_personal_.push_back(std::move(entry.personal));
-        }
-    }
-
     const std::filesystem::path& file_;
     const RegisterInfo& info_;
     RegisterSink& sink_;
@@ -667,18 +722,18 @@ private:
     std::string root_;
     bool rootless_ = false; ///< there are no areas yet
     std::unordered_map<std::string, std::string> area_codes_; ///< by code and by name; "" two are called so
-    std::unordered_map<Uuid, DescribedRow> stored_;
-    std::unordered_map<Uuid, DescribedPersonal> stored_personal_;
-    std::unordered_map<std::string, Uuid> ids_; ///< of stored rows by their keys
-    std::map<std::uint32_t, Lookup> lookups_;
+    UuidSet stored_; ///< ids of rows that were there before
+    UuidSet written_; ///< ids of rows of this file
+    std::unordered_map<std::string, Uuid> ids_; ///< by their keys, of stored rows that are not called by them
+    CorrectionBook corrections_;
+    std::map<std::uint32_t, RegisterLookup> lookups_;
     std::map<std::string_view, domain::CodeList> codes_; ///< by the name of the file
     std::map<std::pair<std::string, std::string>, int> unknown_; ///< codes of open lists
-    std::unordered_map<std::string, int> repeats_; ///< of rows without a key, by content
-    std::unordered_map<Uuid, std::size_t> entries_;
-    std::vector<Entry> order_;
-    std::vector<std::int64_t> repeated_; ///< how many earlier rows of the file each of them replaces
-    std::vector<DescribedRow> changed_;
-    std::vector<DescribedPersonal> changed_personal_;
+    UuidSet seen_; ///< rows without a key, by content
+    std::unordered_map<Uuid, int> repeats_; ///< of these
+    std::unordered_map<Uuid, std::size_t> entries_; ///< of the batch, by id
+    std::vector<Entry> order_; ///< of the batch
+    bool refused_ = false; ///< strict, and there are rejected rows
 };
 
 } // namespace

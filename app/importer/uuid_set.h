@@ -23,6 +23,16 @@ public:
         ++count_;
         return true;
     }
+    [[nodiscard]] bool contains(const Uuid& id) const
+    {
+        if (slots_.empty())
+            return false;
+        const std::size_t mask = slots_.size() - 1;
+        for (std::size_t at = std::hash<Uuid>()(id) & mask; !slots_[at].is_nil(); at = (at + 1) & mask)
+            if (slots_[at] == id)
+                return true;
+        return false;
+    }
     [[nodiscard]] std::size_t size() const { return count_; }
 
 private:

@@ -105,6 +105,9 @@ CommandAnswer SqliteStoreFile::execute(const domain::Principal& who, const domai
             : std::visit([&](const auto& body) { return decide(who, command, body, at); }, command.body);
     std::int64_t rev = head_;
     if (decision) {
+        const bool edits_case = std::holds_alternative<domain::EditCase>(command.body);
+        if (auto done = note_corrections(decision->rows, edits_case, at); !done)
+            return refused(done.error());
         if (auto done = write_rows(decision->rows, decision->personal, at, rev); !done)
             return refused(done.error());
         answer.revision = rev;

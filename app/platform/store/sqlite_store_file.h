@@ -82,6 +82,13 @@ public:
         const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at) override;
     [[nodiscard]] Result<std::int64_t> put_stream(
         const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at) override;
+    [[nodiscard]] Result<std::int64_t> put_register_stream(
+        const std::function<Result<bool>(domain::RowSet&, PersonalRows&)>& next, UtcMillis at) override;
+    [[nodiscard]] Result<std::vector<domain::Correction>> corrections(const domain::RegisterInfo& info) override;
+    [[nodiscard]] Result<void> forget_correction(
+        const domain::RegisterInfo& info, const Uuid& row, std::string_view field) override;
+    [[nodiscard]] Result<void> add_history(std::span<const RowHistory> lines) override;
+    [[nodiscard]] Result<std::vector<RowHistory>> history(const Uuid& row) override;
     [[nodiscard]] Result<std::int64_t> remove(
         std::span<const std::pair<domain::Register, Uuid>> rows, UtcMillis at) override;
     [[nodiscard]] protocol::CommandAnswer execute(
@@ -156,6 +163,9 @@ private:
     [[nodiscard]] Result<void> write_batch(
         protocol::RowBatch& batch, UtcMillis at, std::int64_t first_rev, std::int64_t& rev);
     [[nodiscard]] Result<void> write_personal(const PersonalRows& personal);
+    /// Before a person's command writes: remembers what stood in the fields that it changes. `edits_case`: the command
+    /// says what a case should say.
+    [[nodiscard]] Result<void> note_corrections(const domain::RowSet& rows, bool edits_case, UtcMillis at);
     [[nodiscard]] Result<void> append_change(std::int64_t rev, std::int64_t first_rev, std::uint32_t number,
         const Uuid& id, std::string_view area, std::optional<std::string_view> old_area, ChangeKind kind, UtcMillis at);
     void committed(std::int64_t rev, UtcMillis at);

@@ -329,5 +329,73 @@ TEST_F(Contract, GeometryProblemsNameAreasAndSquareMetres)
     EXPECT_TRUE(twice) << ran.out;
 }
 
+TEST_F(Contract, FiguresAreNamedWithBothNumbersAndAnAreaHasItsOwn)
+{
+    square_area("990101001001", 106.30, 29.20);
+    cases("1,a,closed,2026-03-01 08:00,2026-03-01 09:00,2026-03-02 08:00,106.305,29.205,990101001001\n"
+          "2,a,closed,2026-03-01 08:00,2026-03-03 09:00,2026-03-02 08:00,106.305,29.206,990101001001\n"
+          "3,a,open,2026-03-01 08:00,,,,,\n4,a,void,2026-03-01 08:00,,,,,\n");
+    const auto all = ctl_json({"report", "figures", "--db", db()});
+    EXPECT_EQ(all.code, 0);
+    EXPECT_THAT(keys_of(all.json), testing::IsSupersetOf({"area", "as_of", "figures"}));
+    EXPECT_EQ(all.json.at("area").as_string(), "990101000000") << "without --area the root";
+    const auto figure = [](const test::Ran& ran, std::string_view id) {
+        for (const auto& each : ran.json.at("figures").as_array())
+            if (each.at("id").as_string() == id)
+                return each;
+        return boost::json::value();
+    };
+    for (const auto& each : all.json.at("figures").as_array()) {
+        EXPECT_THAT(keys_of(each), testing::IsSupersetOf({"id", "name", "value", "unit", "numerator", "denominator"}));
+        // Nothing over nothing has no value, whatever else it has.
+        if (each.at("denominator").as_int64() == 0) {
+            EXPECT_TRUE(each.at("value").is_null()) << each.at("id").as_string();
+        }
+    }
+    const auto closure = figure(all, "closure_rate");
+    EXPECT_EQ(closure.at("numerator").as_int64(), 2);
+    EXPECT_EQ(closure.at("denominator").as_int64(), 3) << "void left out";
+    EXPECT_EQ(closure.at("value").to_number<double>(), 66.67);
+    EXPECT_EQ(closure.at("unit").as_string(), "%");
+    const auto village = ctl_json({"report", "figures", "--db", db(), "--area", "990101001001"});
+    EXPECT_TRUE(village.json.at("area").as_string().starts_with("990101001001"));
+    EXPECT_EQ(figure(village, "closure_rate").at("denominator").as_int64(), 2);
+    EXPECT_EQ(figure(village, "on_time_rate").at("value").to_number<double>(), 50);
+    // As of an instant before the second was closed.
+    const auto earlier = ctl_json({"report", "figures", "--db", db(), "--as-of", "2026-03-02"});
+    EXPECT_EQ(figure(earlier, "closure_rate").at("numerator").as_int64(), 1);
+}
+
+TEST_F(Contract, ARosterComesInOnceWithItsBadRowsNamed)
+{
+    square_area("990101001001", 106.30, 29.20);
+    const auto roster = [&](std::vector<std::string> more = {}) {
+        std::vector<std::string> words{"import", "roster",
+            folder
+                .write("r.csv",
+                    "工号,姓名,岗位,电话,网格\nW1,王甲子,专职网格员,00000000001,990101001001\n"
+                    "W2,李乙丑,飞行员,00000000002,990101001001\nW3,赵丙寅,网格长,00000000003,990101001001\n")
+                .string(),
+            "--db", db()};
+        words.insert(words.end(), more.begin(), more.end());
+        return ctl_json(std::move(words));
+    };
+    EXPECT_EQ(roster({"--dry-run"}).number("imported"), 2);
+    EXPECT_EQ(roster({"--strict"}).code, 1);
+    const auto first = roster();
+    EXPECT_EQ(first.code, 1) << "good rows in, bad ones listed";
+    EXPECT_THAT(keys_of(first.json), ElementsAre("rows", "imported", "updated", "duplicates", "rejected"));
+    EXPECT_EQ(first.number("rows"), 3);
+    EXPECT_EQ(first.number("imported"), 2) << "neither a dry run nor a strict one has written any";
+    EXPECT_EQ(first.json.at("rejected").at("count").as_int64(), 1);
+    const auto& bad = first.json.at("rejected").at("examples").at(0);
+    EXPECT_THAT(keys_of(bad), ElementsAre("line", "field", "reason"));
+    EXPECT_EQ(bad.at("line").as_int64(), 3);
+    EXPECT_EQ(bad.at("field").as_string(), "岗位");
+    const auto again = roster();
+    EXPECT_EQ(again.number("duplicates"), 2);
+    EXPECT_EQ(again.number("imported") + again.number("updated"), 0);
+}
+
 } // namespace
 } // namespace yiping

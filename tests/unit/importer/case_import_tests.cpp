@@ -227,6 +227,41 @@ TEST_F(CaseImportTest, AChangedRowIsAnUpdateWithItsHistory)
     EXPECT_EQ(sink.moves_.size(), 1U) << "nothing new, no history";
 }
 
+TEST_F(CaseImportTest, WhatPeopleHaveCorrectedStays)
+{
+    mapping.title = "title";
+    const std::string head = "id,kind,opened,title\n";
+    ASSERT_TRUE(import(head + "1,k,2026-03-01 08:00,manhole\n2,k,2026-03-01 08:00,b\n"));
+    const Uuid id = by_number("1")->id;
+    sink.corrections_.push_back({id, "title", domain::value_hash(domain::Value(std::string("manhole")))});
+    sink.cases_[id].title = "manhole gone";
+    auto report = import(head + "1,k,2026-03-01 08:00,manhole\n2,k,2026-03-01 08:00,b\n");
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->duplicates, 2) << "the source says what it always said";
+    EXPECT_EQ(report->kept.count, 0);
+    report = import(head + "2,k,2026-03-01 08:00,b\n1,other,2026-03-01 08:00,stolen\n");
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->updated, 1) << "its class comes in";
+    EXPECT_EQ(report->duplicates, 1);
+    ASSERT_EQ(report->kept.count, 1);
+    EXPECT_EQ(report->kept.examples.front().line, 3);
+    EXPECT_EQ(report->kept.examples.front().row, id);
+    EXPECT_EQ(report->kept.examples.front().here, "manhole gone");
+    EXPECT_EQ(report->kept.examples.front().source, "stolen");
+    EXPECT_EQ(by_number("1")->title, "manhole gone");
+    EXPECT_EQ(by_number("1")->category, "other");
+    CaseImportOptions options;
+    options.overwrite = true;
+    options.dry_run = true;
+    ASSERT_TRUE(import(head + "1,other,2026-03-01 08:00,stolen\n", options));
+    EXPECT_EQ(by_number("1")->title, "manhole gone");
+    EXPECT_EQ(sink.corrections_.size(), 1U);
+    options.dry_run = false;
+    ASSERT_TRUE(import(head + "1,other,2026-03-01 08:00,stolen\n", options));
+    EXPECT_EQ(by_number("1")->title, "stolen");
+    EXPECT_TRUE(sink.corrections_.empty());
+}
+
 TEST_F(CaseImportTest, ACaseThatTheSourceClosesIsHeldByNobodyAnyMore)
 {
     mapping.closed_at = "closed";

@@ -39,6 +39,12 @@ public:
         take(spans_, parts.case_span_rows);
         return parts;
     }
+    Result<std::vector<domain::Correction>> corrections() override { return corrections_; }
+    Result<void> forget_correction(const Uuid& case_id, std::string_view field) override
+    {
+        std::erase_if(corrections_, [&](const auto& each) { return each.row == case_id && each.field == field; });
+        return {};
+    }
     Result<void> put_all(const importer::RowSource& next) override
     {
         auto areas = areas_;
@@ -83,6 +89,7 @@ public:
     std::map<Uuid, domain::CaseMove> moves_;
     std::map<Uuid, domain::CaseSpan> spans_;
     std::map<Uuid, domain::Assignment> assignments_;
+    std::vector<domain::Correction> corrections_;
     int fail_at_batch = 0;
     std::size_t written = 0;
     std::size_t largest_batch = 0;

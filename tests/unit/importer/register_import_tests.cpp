@@ -23,29 +23,48 @@ namespace {
 class MemoryRegisters final : public RegisterSink {
 public:
     Result<std::vector<domain::Area>> known_areas() override { return rows<domain::Area>(); }
-    Result<std::vector<domain::DescribedRow>> stored(const domain::RegisterInfo& info) override
+    Result<void> each_row(const domain::RegisterInfo& info, bool,
+        const std::function<void(const domain::DescribedRow&, const domain::DescribedPersonal&)>& see) override
     {
-        std::vector<domain::DescribedRow> found;
         for (const auto& [key, row] : rows_)
             if (key.first == info.number)
-                found.push_back(row);
+                see(row, hidden_of(info, key.second));
+        return {};
+    }
+    Result<std::vector<StoredRow>> find_rows(const domain::RegisterInfo& info, std::span<const Uuid> ids) override
+    {
+        std::vector<StoredRow> found;
+        for (const Uuid& id : ids)
+            if (const auto row = rows_.find(std::pair(info.number, id)); row != rows_.end())
+                found.push_back({row->second, hidden_of(info, id)});
         return found;
     }
-    Result<std::vector<domain::DescribedPersonal>> stored_personal(const domain::RegisterInfo& info) override
+    Result<void> put_all(const domain::RegisterInfo&, const RegisterSource& next) override
     {
-        std::vector<domain::DescribedPersonal> found;
-        for (const auto& [key, row] : personal_)
-            if (key.first == info.number)
-                found.push_back(row);
-        return found;
+        const auto rows_before = rows_;
+        const auto personal_before = personal_;
+        while (true) {
+            RegisterBatch batch;
+            const auto more = next(batch);
+            if (!more) {
+                rows_ = rows_before;
+                personal_ = personal_before;
+                return std::unexpected(more.error());
+            }
+            if (!*more)
+                return {};
+            ++puts;
+            for (domain::DescribedRow& row : batch.rows)
+                rows_.insert_or_assign(std::pair(row.info().number, row.id()), std::move(row));
+            for (domain::DescribedPersonal& row : batch.personal)
+                personal_.insert_or_assign(std::pair(row.info->number, row.id), std::move(row));
+            std::ranges::move(batch.changes, std::back_inserter(changes));
+        }
     }
-    Result<void> put(std::vector<domain::DescribedRow> rows, std::vector<domain::DescribedPersonal> personal) override
+    Result<std::vector<domain::Correction>> corrections(const domain::RegisterInfo&) override { return corrected; }
+    Result<void> forget_correction(const domain::RegisterInfo&, const Uuid& row, std::string_view field) override
     {
-        ++puts;
-        for (domain::DescribedRow& row : rows)
-            rows_.insert_or_assign(std::pair(row.info().number, row.id()), std::move(row));
-        for (domain::DescribedPersonal& row : personal)
-            personal_.insert_or_assign(std::pair(row.info->number, row.id), std::move(row));
+        std::erase_if(corrected, [&](const auto& each) { return each.row == row && each.field == field; });
         return {};
     }
     template <class Row>
@@ -60,7 +79,16 @@ public:
 
     std::map<std::pair<std::uint32_t, Uuid>, domain::DescribedRow> rows_;
     std::map<std::pair<std::uint32_t, Uuid>, domain::DescribedPersonal> personal_;
+    std::vector<RowChange> changes;
+    std::vector<domain::Correction> corrected;
     int puts = 0;
+
+private:
+    [[nodiscard]] domain::DescribedPersonal hidden_of(const domain::RegisterInfo& info, const Uuid& id) const
+    {
+        const auto found = personal_.find(std::pair(info.number, id));
+        return found == personal_.end() ? domain::DescribedPersonal(info, id) : found->second;
+    }
 };
 
 class RegisterImportTest : public ::testing::Test {
@@ -84,6 +112,12 @@ protected:
         EXPECT_TRUE(report) << report.error().debug_text();
         EXPECT_EQ(report->rows, report->imported + report->updated + report->duplicates + report->rejected);
         return report ? std::move(*report) : RegisterImport();
+    }
+    static RegisterImportOptions in_pieces(std::size_t rows)
+    {
+        RegisterImportOptions options;
+        options.batch_rows = rows;
+        return options;
     }
     static std::vector<std::string> codes(const RegisterImport& report)
     {
@@ -116,6 +150,109 @@ TEST_F(RegisterImportTest, SecondRunBringsNothingNew)
     EXPECT_TRUE(std::ranges::contains(staff, "王 专职网格员", &domain::Responder::post)) << "what the wall shows";
     ASSERT_EQ(sink_.personal_.size(), 2U);
     EXPECT_EQ(sink_.personal_.begin()->second.text("phone").size(), 11U);
+}
+
+// A file of any length in pieces of any size gives the same town: keys that come again in a later piece, references to
+// earlier rows, the last of a key wins.
+TEST_F(RegisterImportTest, PiecesOfAnySizeGiveTheSameRows)
+{
+    std::string text = "编号,标题,类型\n";
+    for (int i = 0; i < 200; ++i)
+        text += std::format("H{},第{}次,0101\n", i * 7 % 150, i);
+    std::map<std::pair<std::uint32_t, Uuid>, domain::DescribedRow> whole;
+    for (const std::size_t size : {8192U, 1U, 7U, 64U}) {
+        for (const bool dry : {true, false}) {
+            RegisterImportOptions options;
+            options.batch_rows = size;
+            options.dry_run = dry;
+            const auto report = take("hazard", text, options);
+            EXPECT_EQ(report.rows, 200);
+            EXPECT_EQ(report.imported, 150) << size;
+            EXPECT_EQ(report.updated, 50) << size;
+        }
+        if (whole.empty())
+            whole = sink_.rows_;
+        EXPECT_TRUE(sink_.rows_ == whole) << size;
+        EXPECT_EQ(take("hazard", text, in_pieces(size)).imported, 0) << "a second run brings nothing new";
+        EXPECT_TRUE(sink_.rows_ == whole) << size;
+        std::erase_if(sink_.rows_, [](const auto& each) {
+            return each.first.first == static_cast<std::uint32_t>(domain::RowTraits<domain::Hazard>::which);
+        });
+    }
+}
+
+TEST_F(RegisterImportTest, RowsWithoutAKeyAreToldApartByTheirRepetitionInPieces)
+{
+    const std::string text = "隐患,时间,内容\n,2026-03-01,看过\n,2026-03-01,看过\n,2026-03-02,看过\n,2026-03-01,看过\n";
+    EXPECT_EQ(take("hazard_entry", text, in_pieces(1)).imported, 4);
+    EXPECT_EQ(take("hazard_entry", text).duplicates, 4) << "as one piece";
+}
+
+TEST_F(RegisterImportTest, StrictInPiecesWritesNothing)
+{
+    std::string text = "编号,标题,类型\n";
+    for (int i = 0; i < 30; ++i)
+        text += std::format("H{},甲,{}\n", i, i == 29 ? "9999" : "0101");
+    RegisterImportOptions options;
+    options.batch_rows = 4;
+    options.strict = true;
+    const auto report = run("hazard", text, options);
+    ASSERT_TRUE(report);
+    EXPECT_FALSE(report->applied);
+    EXPECT_EQ(report->rejected, 1);
+    EXPECT_EQ(report->rows, 30);
+    EXPECT_TRUE(sink_.rows<domain::Hazard>().empty());
+}
+
+TEST_F(RegisterImportTest, AChangedRowSaysWhatStoodThere)
+{
+    take("responder", "工号,姓名,岗位,电话\nW1,王甲子,专职网格员,00000000001\n");
+    take("hazard", "编号,标题,类型,地点\nH1,井盖\"响\",0101,桥头\n");
+    EXPECT_TRUE(sink_.changes.empty());
+    take("hazard", "编号,标题,类型,地点\nH1,井盖缺失,0101,桥头\n");
+    ASSERT_EQ(sink_.changes.size(), 1U);
+    EXPECT_EQ(sink_.changes[0].fields, std::vector<std::string_view>{"title"});
+    EXPECT_EQ(sink_.changes[0].before, R"({"title":"井盖\"响\""})");
+    // A name of staff and a phone are named, their old values are not kept.
+    take("responder", "工号,姓名,岗位,电话\nW1,王乙丑,专职网格员,00000000002\n");
+    ASSERT_EQ(sink_.changes.size(), 2U);
+    EXPECT_TRUE(std::ranges::contains(sink_.changes[1].fields, "name"));
+    EXPECT_TRUE(std::ranges::contains(sink_.changes[1].fields, "phone"));
+    EXPECT_EQ(sink_.changes[1].before.find("王甲子"), std::string::npos) << sink_.changes[1].before;
+    EXPECT_EQ(sink_.changes[1].before.find("0000"), std::string::npos) << sink_.changes[1].before;
+}
+
+TEST_F(RegisterImportTest, WhatPeopleHaveCorrectedStays)
+{
+    take("hazard", "编号,标题,类型,地点\nH1,井盖,0101,桥头\n");
+    // A person says it better.
+    auto& row = std::ranges::find_if(sink_.rows_, [](const auto& each) {
+        return each.second.is(domain::RowTraits<domain::Hazard>::which);
+    })->second;
+    const Uuid id = row.id();
+    sink_.corrected.push_back({id, "title", domain::value_hash(row.get("title"))});
+    row.set("title", domain::Value(std::string("井盖缺失")));
+    // The source says what it always said: nothing to tell. Something else of it changes: that comes in.
+    auto same = take("hazard", "编号,标题,类型,地点\nH1,井盖,0101,桥头\n");
+    EXPECT_EQ(same.duplicates, 1);
+    EXPECT_EQ(same.kept.count, 0);
+    EXPECT_EQ(take("hazard", "编号,标题,类型,地点\nH1,井盖,0101,桥尾\n").updated, 1);
+    EXPECT_EQ(sink_.rows<domain::Hazard>().front().title, "井盖缺失");
+    EXPECT_EQ(sink_.rows<domain::Hazard>().front().address, "桥尾");
+    // The source says something new: a person decides.
+    const auto other = take("hazard", "编号,标题,类型,地点\nH1,井盖被盗,0101,桥尾\n");
+    EXPECT_EQ(other.duplicates, 1);
+    ASSERT_EQ(other.kept.count, 1);
+    EXPECT_EQ(other.kept.examples.front().line, 2);
+    EXPECT_EQ(other.kept.examples.front().field, "title");
+    EXPECT_EQ(other.kept.examples.front().here, "井盖缺失");
+    EXPECT_EQ(other.kept.examples.front().source, "井盖被盗");
+    EXPECT_EQ(sink_.rows<domain::Hazard>().front().title, "井盖缺失");
+    RegisterImportOptions options;
+    options.overwrite = true;
+    EXPECT_EQ(take("hazard", "编号,标题,类型,地点\nH1,井盖被盗,0101,桥尾\n", options).updated, 1);
+    EXPECT_EQ(sink_.rows<domain::Hazard>().front().title, "井盖被盗");
+    EXPECT_TRUE(sink_.corrected.empty()) << "from now on the source's word counts";
 }
 
 TEST_F(RegisterImportTest, CodesAreThoseOfTheList)

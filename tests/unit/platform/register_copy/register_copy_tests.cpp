@@ -8,6 +8,7 @@
 #include <yiping/importer/register_import.h>
 #include <yiping/platform/sqlite_store.h>
 #include <yiping/protocol/messages.h>
+#include <yiping/sqlite/row_stream.h>
 #include <yiping/sqlite/rows.h>
 #include <yiping/storage/cache.h>
 #include <yiping/storage/cache_view.h>
@@ -35,26 +36,56 @@ class Sink final : public importer::RegisterSink {
 public:
     explicit Sink(platform::SqliteStore& store) : store_(store) {}
     Result<std::vector<domain::Area>> known_areas() override { return store_.areas(); }
-    Result<std::vector<domain::DescribedRow>> stored(const domain::RegisterInfo& info) override
+    Result<void> each_row(const domain::RegisterInfo& info, bool personal,
+        const std::function<void(const domain::DescribedRow&, const domain::DescribedPersonal&)>& see) override
     {
-        return sqlite::read_described(store_.database(), info);
+        return visit(info, personal, "", {}, see);
     }
-    Result<std::vector<domain::DescribedPersonal>> stored_personal(const domain::RegisterInfo& info) override
+    Result<std::vector<importer::StoredRow>> find_rows(
+        const domain::RegisterInfo& info, std::span<const Uuid> ids) override
     {
-        return sqlite::read_personal(store_.database(), info);
+        std::vector<importer::StoredRow> found;
+        for (const Uuid& id : ids) {
+            auto done = visit(
+                info, true, "WHERE r.id = ?1", [&](sqlite::Statement& statement) { statement.bind(0, id); },
+                [&](const auto& row, const auto& hidden) { found.push_back({row, hidden}); });
+            if (!done)
+                return std::unexpected(done.error());
+        }
+        return found;
     }
-    Result<void> put(std::vector<domain::DescribedRow> rows, std::vector<domain::DescribedPersonal> personal) override
+    Result<void> put_all(const domain::RegisterInfo&, const importer::RegisterSource& next) override
     {
-        domain::RowSet set;
-        set.described = std::move(rows);
-        platform::PersonalRows hidden;
-        hidden.described = std::move(personal);
-        if (const auto head = store_.put(set, hidden, noon); !head)
+        const auto source = [&](domain::RowSet& rows, platform::PersonalRows& personal) -> Result<bool> {
+            importer::RegisterBatch batch;
+            const auto more = next(batch);
+            rows.described = std::move(batch.rows);
+            personal.described = std::move(batch.personal);
+            return more;
+        };
+        if (const auto head = store_.put_register_stream(source, noon); !head)
             return std::unexpected(head.error());
         return {};
     }
 
 private:
+    Result<void> visit(const domain::RegisterInfo& info, bool personal, std::string_view tail,
+        const std::function<void(sqlite::Statement&)>& bind,
+        const std::function<void(const domain::DescribedRow&, const domain::DescribedPersonal&)>& see)
+    {
+        auto rows = sqlite::RowStream::open(store_.database(), info, personal, tail, bind);
+        if (!rows)
+            return std::unexpected(rows.error());
+        domain::DescribedRow row(info);
+        domain::DescribedPersonal hidden(info);
+        while (true) {
+            const auto more = rows->next(row, hidden);
+            if (!more || !*more)
+                return more ? Result<void>() : std::unexpected(more.error());
+            see(row, hidden);
+        }
+    }
+
     platform::SqliteStore& store_;
 };
 

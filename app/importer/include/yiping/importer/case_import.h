@@ -5,6 +5,8 @@
 #include <yiping/config/mapping.h>
 #include <yiping/domain/address_book.h>
 #include <yiping/domain/register_info.h>
+#include <yiping/importer/import_progress.h>
+#include <yiping/importer/kept_corrections.h>
 #include <yiping/importer/rejects.h>
 #include <yiping/importer/row_sink.h>
 
@@ -21,18 +23,12 @@ namespace yiping::importer {
 /// The row of another register that a text of an exported file names; nothing if there is none.
 using FindRow = std::function<std::optional<Uuid>(const domain::RegisterInfo& other, std::string_view text)>;
 
-/// How far an import is.
-struct ImportProgress {
-    bool writing = false;   ///< all rows have been read and judged
-    std::int64_t rows = 0;  ///< so many of them
-    double part = 0;        ///< of the whole work, 0 to 1, as far as that can be told
-};
-
 struct CaseImportOptions {
     bool dry_run = false;          ///< count only, write nothing
     bool strict = false;           ///< all rows or none
+    bool overwrite = false;        ///< take what the source says also where people have corrected it
     std::size_t batch_rows = 32'768; ///< held in memory and written together
-    std::size_t examples = 20;     ///< rejected rows that are named
+    std::size_t examples = 20;     ///< rejected rows that are named, and kept corrections
     RejectsOptions rejects;        ///< where all of them are written
     /// To find the area of rows that have neither area nor position by the words of their address; nullptr: do not.
     const domain::AddressBook* addresses = nullptr;
@@ -77,6 +73,7 @@ struct CaseImport {
     std::optional<ByWords> by_words; ///< nothing unless asked for
     std::int64_t rejected = 0;
     std::vector<Rejection> examples; ///< the first ones, in order of lines
+    KeptCorrections kept; ///< rows that count as duplicates, or as updated by their other fields
     std::vector<Error> warnings;
     std::filesystem::path rejects; ///< the file with the rejected rows; empty without any
     bool applied = false; ///< written (or would be, if it were no dry run)
@@ -87,8 +84,9 @@ struct CaseImport {
 /// of rows that have an id. Ids are stable, so that a second run imports nothing new; of rows with the same id the last
 /// good one wins. A row that differs from what is there is an update: the case gets a move that says when, by whom and
 /// which fields; what the township itself has done to it since (its step) is kept unless the source closes or voids it,
-/// which ends its assignments. Errors: those of open_table, geo::Projector and the sink; import.column_missing {file,
-/// column, known}, import.no_room {folder, what}.
+/// which ends its assignments. What people have corrected (domain/correction.h) is kept too, and listed where the
+/// source now says something new. Errors: those of open_table, geo::Projector and the sink; import.column_missing
+/// {file, column, known}, import.no_room {folder, what}.
 [[nodiscard]] Result<CaseImport> import_cases(const std::filesystem::path& file, const config::CaseMapping& mapping,
     RowSink& sink, const CaseImportOptions& options = {});
 

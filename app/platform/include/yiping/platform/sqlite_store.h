@@ -3,6 +3,7 @@
 
 #include <yiping/domain/case_rules.h>
 #include <yiping/domain/category.h>
+#include <yiping/domain/correction.h>
 #include <yiping/domain/limits.h>
 #include <yiping/domain/stage_limits.h>
 #include <yiping/platform/store.h>
@@ -37,6 +38,19 @@ struct SqliteStoreOptions {
 };
 
 /// The embedded store, one file. Only one program holds it: whoever comes second gets sqlite.held.
+/// A row that an import has changed: `fields` are names separated by blanks, `before` a JSON object of the old values,
+/// without those of personal fields and of staff.
+struct RowHistory {
+    std::uint32_t register_number = 0;
+    Uuid row;
+    UtcMillis at = 0;
+    std::string actor;
+    std::string source; ///< name of the file
+    std::string fields;
+    std::string before;
+    bool operator==(const RowHistory&) const = default;
+};
+
 class SqliteStore : public Store {
 public:
     /// Errors: those of sqlite::Database::open, and sqlite.foreign, sqlite.newer, sqlite.damaged.
@@ -51,6 +65,19 @@ public:
     /// everything.
     [[nodiscard]] virtual Result<std::int64_t> put_stream(
         const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at) = 0;
+    /// The same for registers with personal fields, whose rows may come again: the last counts.
+    [[nodiscard]] virtual Result<std::int64_t> put_register_stream(
+        const std::function<Result<bool>(domain::RowSet&, PersonalRows&)>& next, UtcMillis at) = 0;
+
+    /// Fields that commands of people have changed since they came in, of a whole register, in order of rows.
+    [[nodiscard]] virtual Result<std::vector<domain::Correction>> corrections(const domain::RegisterInfo& info) = 0;
+    /// The source's word counts again. Within put_stream and put_register_stream part of their transaction.
+    [[nodiscard]] virtual Result<void> forget_correction(
+        const domain::RegisterInfo& info, const Uuid& row, std::string_view field) = 0;
+    /// As forget_correction.
+    [[nodiscard]] virtual Result<void> add_history(std::span<const RowHistory> lines) = 0;
+    /// Oldest first.
+    [[nodiscard]] virtual Result<std::vector<RowHistory>> history(const Uuid& row) = 0;
     /// Makes the file compact and the same for the same content (`demo-data`); the copy is closed and complete.
     [[nodiscard]] virtual Result<void> write_copy(const std::string& path) = 0;
 };
