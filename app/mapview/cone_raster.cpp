@@ -35,7 +35,7 @@ public:
     /// 0 to 1.
     [[nodiscard]] std::uint32_t at(float opacity) const
     {
-        return shades_[static_cast<std::size_t>(std::clamp(opacity, 0.0F, 1.0F) * 255 + 0.5F)];
+        return shades_[static_cast<std::size_t>(std::lround(std::clamp(opacity, 0.0F, 1.0F) * 255))];
     }
 
 private:
