@@ -21,12 +21,14 @@ public:
         // Keys may be personal: the number of a person.
         const bool personal =
             std::ranges::any_of(info.key, [&](auto key) { return domain::field_index(info.personal, key) >= 0; });
-        auto done = sink.each_row(info, personal, [&](const domain::DescribedRow& row, const domain::DescribedPersonal& hidden) {
-            made.add(row.text("name"), row.id());
-            for (const std::string_view key : info.key)
-                made.add(domain::field_index(info.fields, key) >= 0 ? text_of(row.get(key)) : std::string(hidden.text(key)),
-                    row.id());
-        });
+        auto done = sink.each_row(
+            info, personal, [&](const domain::DescribedRow& row, const domain::DescribedPersonal& hidden) {
+                made.add(row.text("name"), row.id());
+                for (const std::string_view key : info.key)
+                    made.add(domain::field_index(info.fields, key) >= 0 ? text_of(row.get(key))
+                                                                        : std::string(hidden.text(key)),
+                        row.id());
+            });
         if (!done)
             return std::unexpected(done.error());
         return made;
