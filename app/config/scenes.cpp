@@ -2,6 +2,7 @@
 #include <yiping/config/data_dir.h>
 #include <yiping/config/document.h>
 #include <yiping/config/scenes.h>
+#include <yiping/domain/camera_layout.h>
 #include <yiping/domain/figures.h>
 
 #include "read_file.h"
@@ -160,7 +161,7 @@ private:
     PanelDescription read_panel(const Section& section)
     {
         section.only({"kind", "title_zh", "title_en", "figures", "text_zh", "text_en", "period", "weight", "room",
-            "optional", "upright", "standard", "wide", "panorama"});
+            "optional", "upright", "standard", "wide", "panorama", "tiles", "dwell", "cameras"});
         PanelDescription panel;
         panel.line = section.line();
         static_cast<void>(section.needed_text("kind"));
@@ -182,6 +183,7 @@ private:
         if (panel.room < 0 || panel.room > most_room)
             section.refuse("room", "0–60");
         panel.optional = section.boolean("optional").value_or(false);
+        read_tiles(section, panel);
         bool placed = false;
         for (const domain::EnumWord& word : domain::enum_words<domain::WallClass>()) {
             const auto place = section.text(word.name);
@@ -199,6 +201,22 @@ private:
         if (panel.kind == domain::PanelKind::Text && (panel.text_zh.empty() || panel.text_en.empty()))
             static_cast<void>(section.needed_text(panel.text_zh.empty() ? "text_zh" : "text_en"));
         return panel;
+    }
+
+    static void read_tiles(const Section& section, PanelDescription& panel)
+    {
+        panel.tiles = section.text("tiles").value_or(panel.tiles);
+        if (!std::ranges::contains(domain::tile_layouts(), panel.tiles)) {
+            std::string known;
+            for (const std::string_view each : domain::tile_layouts())
+                known += (known.empty() ? "" : ", ") + std::string(each);
+            section.refuse("tiles", known);
+        }
+        const std::int64_t dwell = section.integer("dwell").value_or(panel.dwell_s);
+        if (dwell < 5 || dwell > 3600)
+            section.refuse("dwell", "5–3600");
+        panel.dwell_s = static_cast<int>(dwell);
+        panel.cameras = section.texts("cameras");
     }
 
     void know_figure(std::int64_t line, const std::string& id)

@@ -2,6 +2,7 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Yiping.Cameras
 import Yiping.Controls
 import Yiping.Map
 import Yiping.MapView
@@ -17,6 +18,10 @@ Item {
     /** Code of the area that a hand has chosen, "" for none. */
     property string chosenArea: ""
     readonly property string toldArea: map.pointedArea !== "" ? map.pointedArea : chosenArea
+    property CameraHub cameras: null
+    /** Cameras around the open case. */
+    property CameraWallModel near: null
+    readonly property bool hasCameras: cameras !== null && near !== null && near.allowed > 0
 
     /** A click means a place (接报) and not the case under it. */
     property bool pointing: false
@@ -47,7 +52,7 @@ Item {
     TownMap {
         id: map
 
-        anchors.fill: parent
+        anchors { left: parent.left; right: parent.right; top: parent.top; bottom: strip.top }
         feed: root.feed
         maps: root.maps
         interactive: true
@@ -115,7 +120,7 @@ Item {
     }
     HeatLegend {
         id: legend
-        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 5 }
+        anchors { left: parent.left; bottom: strip.top; margins: Theme.unit * 5 }
         visible: map.heatShown
         heat: map.heat
         title: qsTr("每平方公里上报件数，共 %n 件", "", map.heat.count)
@@ -138,7 +143,7 @@ Item {
     }
     Label {
         id: source
-        anchors { right: parent.right; bottom: parent.bottom; margins: Theme.unit * 2 }
+        anchors { right: parent.right; bottom: strip.top; margins: Theme.unit * 2 }
         visible: text !== ""
         text: root.maps ? root.maps.attribution : ""
         color: Theme.text2
@@ -182,5 +187,20 @@ Item {
         lon: 0
         lat: 0
         ringColor: Theme.statusLate
+    }
+
+    // What the cameras around the case show, below the map.
+    Loader {
+        id: strip
+
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: active ? Theme.unit * 2 : 0 }
+        active: root.hasCameras
+        height: active ? Math.round(Math.min(width * 9 / 32 + Theme.step1 * 5, root.height * 0.45)) : 0
+        sourceComponent: CameraWall {
+            objectName: "deskCameras"
+            title: qsTr("附近摄像头")
+            hub: root.cameras
+            model: root.near
+        }
     }
 }

@@ -4,6 +4,7 @@
 #include "look.h"
 
 #include <yiping/base/log.h>
+#include <yiping/presentation/camera_wall_model.h>
 #include <yiping/presentation/wall_map_feed.h>
 
 #include <QCoreApplication>
@@ -24,18 +25,22 @@ class QuickDeskMap final : public QObject, public DeskMap {
     Q_OBJECT
 
 public:
-    QuickDeskMap(services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps)
-        : feed_(town), widget_(std::make_unique<QQuickWidget>())
+    QuickDeskMap(services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps,
+        mapview::CameraHub* cameras)
+        : feed_(town), near_(town), widget_(std::make_unique<QQuickWidget>())
     {
         feed_.set_categories(categories);
+        near_.show({.layout = "2", .groups = {"-"}});
         widget_->setResizeMode(QQuickWidget::SizeRootObjectToView);
         widget_->setClearColor(QColor::fromRgb(look::ground));
         widget_->setFocusPolicy(Qt::NoFocus); // the keys belong to the desk
         const QUrl source(QStringLiteral("qrc:/yiping/desk/DeskMap.qml"));
         auto* component =
             new QQmlComponent(widget_->engine(), source, widget_->engine()); // lives as long as the engine
-        QObject* made = component->createWithInitialProperties({{QStringLiteral("feed"), QVariant::fromValue(&feed_)},
-            {QStringLiteral("maps"), QVariant::fromValue(maps)}});
+        QObject* made = component->createWithInitialProperties(
+            {{QStringLiteral("feed"), QVariant::fromValue(&feed_)}, {QStringLiteral("maps"), QVariant::fromValue(maps)},
+                {QStringLiteral("cameras"), QVariant::fromValue(cameras)},
+                {QStringLiteral("near"), QVariant::fromValue(&near_)}});
         if (made) {
             widget_->setContent(source, component, made);
             connect(made, SIGNAL(caseTapped(QString)), this, SLOT(tapped(QString)));
@@ -55,6 +60,10 @@ public:
 
     void show_case(const std::optional<Uuid>& case_id, std::optional<double> lon, std::optional<double> lat) override
     {
+        presentation::CameraWallWish wish{.layout = "2", .groups = {"-"}}; // no case, no camera
+        if (case_id && lon && lat)
+            wish = {.layout = "2", .near = std::pair(*lon, *lat)};
+        near_.show(std::move(wish));
         QQuickItem* root = widget_->rootObject();
         if (!root)
             return;
@@ -86,15 +95,16 @@ private Q_SLOTS:
 
 private:
     presentation::MapFeed feed_;
+    presentation::CameraWallModel near_;
     std::unique_ptr<QQuickWidget> widget_; // goes first: the items in it read the feed
 };
 
 } // namespace
 
 std::unique_ptr<DeskMap> make_quick_desk_map(
-    services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps)
+    services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps, mapview::CameraHub* cameras)
 {
-    return std::make_unique<QuickDeskMap>(town, categories, maps);
+    return std::make_unique<QuickDeskMap>(town, categories, maps, cameras);
 }
 
 } // namespace yiping::desk

@@ -41,6 +41,7 @@ constexpr EnumWord panel_kind_words[] = {
     {static_cast<int>(PanelKind::Duty), "duty", "值班", "On duty"},
     {static_cast<int>(PanelKind::Text), "text", "说明", "Note"},
     {static_cast<int>(PanelKind::Tasks), "tasks", "下发任务", "Directed tasks"},
+    {static_cast<int>(PanelKind::CameraWall), "camera-wall", "视频巡查", "Cameras"},
 };
 
 constexpr EnumWord wall_class_words[] = {
@@ -243,6 +244,8 @@ double least_room(PanelKind kind)
         return 16;
     case PanelKind::Limits:
         return 9;
+    case PanelKind::CameraWall:
+        return 20;
     default:
         return 10;
     }

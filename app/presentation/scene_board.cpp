@@ -15,7 +15,7 @@ namespace {
 /// Kinds that WallModel's own lists fill: QML reads these, not the panel's content.
 bool has_own_model(domain::PanelKind kind)
 {
-    return kind <= domain::PanelKind::CaseLife;
+    return kind <= domain::PanelKind::CaseLife || kind == domain::PanelKind::CameraWall;
 }
 
 bool needs_registers(domain::PanelKind kind)
@@ -123,6 +123,12 @@ QString SceneBoard::wall_class() const
 bool SceneBoard::knows(std::string_view scene) const
 {
     return std::ranges::contains(options_.scenes, scene, &domain::SceneDescription::id);
+}
+
+const domain::PanelDescription* SceneBoard::panel_of(domain::PanelKind kind) const
+{
+    const auto found = std::ranges::find(current().panels, kind, &domain::PanelDescription::kind);
+    return found == current().panels.end() ? nullptr : &*found;
 }
 
 void SceneBoard::show(std::string_view scene, services::AreaIndex area)

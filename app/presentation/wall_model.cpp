@@ -88,10 +88,12 @@ WallModel::WallModel(services::Town& town, services::CacheReader& reader, const 
       categories_(categories),
       options_(std::move(options)),
       map_(town),
+      camera_wall_(town),
       shown_case_(town, reader, categories, nullptr),
       board_(town, categories, std::move(options_.scenes), nullptr)
 {
     subscription_ = town_.subscribe(*this);
+    connect(&shown_case_, &WallCase::changed, this, &WallModel::show_cameras);
     fill_all();
 }
 
@@ -478,12 +480,33 @@ void WallModel::show(QString scene, services::AreaIndex area)
     board_.show(scene.toStdString(), area == town_.root() ? services::no_area : area);
     if (board_.scope() != before)
         shown_area_changed();
+    show_cameras();
     const QString code = board_.area();
     if (scene != scene_ || code != scene_area_) {
         scene_ = std::move(scene);
         scene_area_ = code;
         Q_EMIT sceneChanged();
     }
+}
+
+void WallModel::show_cameras()
+{
+    const domain::PanelDescription* panel = board_.panel_of(domain::PanelKind::CameraWall);
+    if (panel == nullptr)
+        return;
+    CameraWallWish wish{.layout = panel->tiles,
+        .dwell_ms = panel->dwell_s * 1000,
+        .groups = panel->cameras,
+        .area_code = board_.area().toStdString()};
+    if (shown_case_.id()) {
+        // Beside a case stands what looks at its place; while that is not known, nothing does.
+        const domain::Case* subject = town_.detail(*shown_case_.id());
+        if (subject != nullptr && subject->lon && subject->lat)
+            wish.near = std::pair(*subject->lon, *subject->lat);
+        else
+            wish.groups = {"-"};
+    }
+    camera_wall_.show(std::move(wish));
 }
 
 void WallModel::shown_area_changed()

@@ -176,11 +176,16 @@ void Director::direct_wall(UtcMillis now)
         ++acts_.scenes;
         return;
     }
-    if (tempo_.scene_every == 0 || now < next_scene_ || !worth_showing_)
+    if (tempo_.scene_every == 0 || now < next_scene_)
         return;
-    next_scene_ = now + tempo_.scene_every;
+    // Cameras, where there are some that stream, and a case in turn.
+    const bool cameras = acts_.scenes % 4 == 0 && std::ranges::any_of(town_.cameras(), &domain::Camera::streams);
+    if (!cameras && !worth_showing_)
+        return;
+    next_scene_ = now + (cameras ? tempo_.scene_for + tempo_.scene_every / 9 : tempo_.scene_every);
     scene_since_ = now;
-    actions_.put_scene(wall_, "case", std::exchange(worth_showing_, std::nullopt), {});
+    actions_.put_scene(
+        wall_, cameras ? "cameras" : "case", cameras ? std::nullopt : std::exchange(worth_showing_, std::nullopt), {});
     ++acts_.scenes;
 }
 

@@ -87,9 +87,21 @@ public:
         });
     }
 
+    [[nodiscard]] std::string token() const
+    {
+        const std::scoped_lock lock(token_mutex_);
+        return token_;
+    }
+    void set_token(std::string token)
+    {
+        const std::scoped_lock lock(token_mutex_);
+        token_ = std::move(token);
+    }
+
     void use_session(const std::string& user, const std::string& token)
     {
         user_ = user;
+        set_token(token);
         outbox_thread_.post([this, user, token] {
             session_user_ = user;
             session_token_ = token;
@@ -102,6 +114,7 @@ public:
     void rest()
     {
         user_.clear();
+        set_token({});
         outbox_thread_.post([this] {
             session_user_.clear();
             session_token_.clear();
@@ -637,6 +650,8 @@ private:
     bool started_ = false; // a link is wanted; outbox_thread_
     std::string session_user_; // outbox_thread_
     std::string session_token_; // outbox_thread_
+    mutable std::mutex token_mutex_;
+    std::string token_; ///< of whoever works here, or of the device
     std::uint64_t session_number_ = 0; // outbox_thread_
 
     storage::CacheView view_; // reader_thread_
@@ -707,6 +722,7 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
         std::move(*outbox), std::move(*blobs), clock, random);
     parts->notices = std::move(notices);
     parts->people_sign_in = config.people_sign_in;
+    parts->set_token(config.token);
     parts->config_folder = config.folder;
     parts->config_host = config.host;
     parts->config_port = config.port;
@@ -765,6 +781,11 @@ void ConsoleBackend::start()
 void ConsoleBackend::use_session(const std::string& user, const std::string& token)
 {
     parts_->use_session(user, token);
+}
+
+std::string ConsoleBackend::token() const
+{
+    return parts_->token();
 }
 
 void ConsoleBackend::rest()

@@ -66,6 +66,8 @@ public:
     void use_session(const std::string& user, const std::string& token);
     /// Nobody works here: the link is dropped, nothing is sent.
     void rest();
+    /// Of whoever works here, or of the device: for what is asked beside the link. "": nobody. A secret; any thread.
+    [[nodiscard]] std::string token() const;
     /// What the cache was sent for; cursor 0: it is empty.
     struct Held {
         std::string scope;

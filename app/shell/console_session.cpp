@@ -116,6 +116,7 @@ Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(
 
     std::unique_ptr<ConsoleSession> session(new ConsoleSession(options, role));
     session->settings_ = std::move(*settings);
+    session->connection_ = *connection;
     session->language_ = session->settings_.language.value_or(first);
     if (auto done = speak(session->language_); !done)
         return std::unexpected(done.error());

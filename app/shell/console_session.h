@@ -37,6 +37,7 @@ public:
     [[nodiscard]] const config::Settings& settings() const { return settings_; }
     [[nodiscard]] config::Language language() const { return language_; }
     [[nodiscard]] services::Town& town() { return *town_; }
+    [[nodiscard]] const Connection& connection() const { return connection_; }
     [[nodiscard]] ConsoleBackend& backend() { return *backend_; }
     /// nullptr where a device's own token is used.
     [[nodiscard]] ConsoleSignIn* sign_in() { return sign_in_.get(); }
@@ -71,6 +72,7 @@ private:
     Options options_;
     QString role_;
     config::Settings settings_;
+    Connection connection_;
     config::Language language_ = config::Language::Chinese;
     SystemClock clock_;
     SystemRandom random_;

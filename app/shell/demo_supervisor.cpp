@@ -3,6 +3,10 @@
 
 #include "run_report.h"
 
+#include <yiping/base/ports.h>
+#include <yiping/crypto/file.h>
+#include <yiping/crypto/token.h>
+
 #include <QCoreApplication>
 #include <QFile>
 #include <QJsonArray>
@@ -60,11 +64,14 @@ DemoSupervisor::DemoSupervisor(Options options, QObject* parent) : QObject(paren
     out_ = fs::absolute(options_.out.empty() ? fs::path("yiping-demo") : options_.out);
     folder_ = options_.data.empty() ? out_ / "town" : fs::absolute(options_.data);
     ready_file_ = folder_ / "ready.json";
+    farm_ready_file_ = folder_ / "farm" / "ready.json";
     ready_poll_.setInterval(ready_poll_ms);
     patience_.setSingleShot(true);
     connect(&ready_poll_, &QTimer::timeout, this, [this] {
         if (fs::exists(ready_file_))
             start_consoles();
+        else if (child(QStringLiteral("platform")) == nullptr && fs::exists(farm_ready_file_))
+            start_platform();
     });
     wall_poll_.setInterval(ready_poll_ms);
     connect(&wall_poll_, &QTimer::timeout, this, [this] {
@@ -114,7 +121,40 @@ void DemoSupervisor::start()
 {
     if (!prepare_folders())
         return;
-    start_platform();
+    start_farm();
+}
+
+void DemoSupervisor::start_farm()
+{
+    say(tr("示范镇：启动十二路摄像头……"));
+    std::error_code error;
+    fs::create_directories(folder_ / "farm", error);
+    SystemRandom random;
+    if (!crypto::write_file_atomically(
+            (folder_ / "farm" / "sign.key").string(), crypto::random_token(random) + "\n", 0600)) {
+        fail(tr("不能写入 %1").arg(text_of(folder_)));
+        return;
+    }
+    launch(QStringLiteral("farm"), program_path(QStringLiteral("yiping-farm")),
+        {QStringLiteral("--town"), QStringLiteral("--sign-key-file"), text_of(folder_ / "farm" / "sign.key"),
+            QStringLiteral("--ready-file"), text_of(farm_ready_file_)});
+    ready_poll_.start();
+    patience_.start(patience_ms);
+}
+
+bool DemoSupervisor::write_camera_sources()
+{
+    const int port = read_json(farm_ready_file_).value(QStringLiteral("port")).toInt();
+    std::ofstream file(folder_ / "farm" / "cameras.toml");
+    file << "[[source]]\nname = \"farm\"\naddress = \"rtsp://127.0.0.1:" << port
+         << "/{id}/{stream}\"\nsign_key_file = \"sign.key\"\n";
+    file.close();
+    // Signed with the same key: it is the same box that looks and tells.
+    std::ofstream alarms(folder_ / "farm" / "alarms.toml");
+    alarms << "[[source]]\nname = \"farm\"\ntitle = \"" << tr("视频算法").toStdString()
+           << "\"\nkey_file = \"sign.key\"\n";
+    alarms.close();
+    return port > 0 && file.good() && alarms.good();
 }
 
 QStringList DemoSupervisor::language_argument() const
@@ -139,12 +179,16 @@ void DemoSupervisor::start_platform()
         arguments << QStringLiteral("--lan");
     if (options_.language)
         arguments << language_argument();
+    if (!write_camera_sources()) {
+        fail(tr("不能写入 %1").arg(text_of(folder_)));
+        return;
+    }
+    arguments << QStringLiteral("--cameras") << text_of(folder_ / "farm" / "cameras.toml") << QStringLiteral("--alarms")
+              << text_of(folder_ / "farm" / "alarms.toml");
     std::error_code error;
     fs::create_directories(folder_ / "platform", error);
     std::ofstream(folder_ / "platform" / "demo") << "演示数据\n";
     launch(QStringLiteral("platform"), program_path(QStringLiteral("yiping-platform")), arguments);
-    ready_poll_.start();
-    patience_.start(patience_ms);
 }
 
 void DemoSupervisor::start_consoles()
@@ -170,6 +214,22 @@ void DemoSupervisor::start_desk()
     if (options_.headless || qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
         desk << QStringLiteral("--direct");
     launch(QStringLiteral("desk"), QCoreApplication::applicationFilePath(), desk);
+    let_cameras_fail();
+}
+
+void DemoSupervisor::let_cameras_fail()
+{
+    // Nothing in a demo may be too good: one camera's line falls silent, one's lens is covered, and both come back.
+    constexpr int fail_after_ms = 35'000, back_after_ms = 150'000;
+    const auto tell = [this](const char* failure_one, const char* failure_two) {
+        Child* farm = child(QStringLiteral("farm"));
+        if (farm == nullptr || farm->ended)
+            return;
+        farm->process->write(QByteArray("fail 99010100001320000010 ") + failure_one + "\n");
+        farm->process->write(QByteArray("fail 99010100001320000002 ") + failure_two + "\n");
+    };
+    QTimer::singleShot(fail_after_ms, this, [tell] { tell("stall", "black"); });
+    QTimer::singleShot(back_after_ms, this, [tell] { tell("none", "none"); });
 }
 
 QStringList DemoSupervisor::console_arguments(const char* mode) const
@@ -229,6 +289,12 @@ void DemoSupervisor::child_ended(const QString& name, int code, bool crashed)
             return;
         }
         const QString words = tr("%1 意外结束（%2）").arg(name).arg(code);
+        if (name == QLatin1StringView("farm")) {
+            // Its tiles say that there is no signal; the town goes on.
+            troubles_ << words;
+            say(words);
+            return;
+        }
         if (name == QLatin1StringView("platform") || ended->restarted) {
             fail(words);
             return;
@@ -245,8 +311,8 @@ void DemoSupervisor::child_ended(const QString& name, int code, bool crashed)
     for (const auto& each : children_)
         if (!each->ended) {
             // Consoles first: they still write down that the line was up.
-            if (each->name == QLatin1StringView("platform") && child(QStringLiteral("desk")) != nullptr &&
-                !child(QStringLiteral("desk"))->ended)
+            const bool server = each->name == QLatin1StringView("platform") || each->name == QLatin1StringView("farm");
+            if (server && child(QStringLiteral("desk")) != nullptr && !child(QStringLiteral("desk"))->ended)
                 continue;
             end_child(each->name);
             return;
@@ -270,16 +336,18 @@ void DemoSupervisor::stop()
     patience_.start(end_patience_ms);
     bool any_console = false;
     for (const auto& each : children_)
-        if (each->name != QLatin1StringView("platform") && !each->ended) {
+        if (each->name != QLatin1StringView("platform") && each->name != QLatin1StringView("farm") && !each->ended) {
             any_console = true;
             end_child(each->name);
         }
     if (any_console)
         return;
-    if (Child* platform = child(QStringLiteral("platform")); platform != nullptr && !platform->ended)
-        end_child(QStringLiteral("platform"));
-    else
-        finish();
+    for (const char* server : {"platform", "farm"})
+        if (Child* found = child(QLatin1StringView(server)); found != nullptr && !found->ended) {
+            end_child(found->name);
+            return;
+        }
+    finish();
 }
 
 void DemoSupervisor::fail(const QString& what)

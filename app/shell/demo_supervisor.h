@@ -35,10 +35,12 @@ private:
         bool restarted = false;
     };
 
+    void start_farm();
     void start_platform();
     void start_consoles();
     void start_desk();
     [[nodiscard]] QStringList console_arguments(const char* mode) const;
+    void let_cameras_fail();
     Child& launch(const QString& name, const QString& program, const QStringList& arguments);
     void child_ended(const QString& name, int code, bool crashed);
     void end_child(const QString& name);
@@ -48,12 +50,14 @@ private:
     [[nodiscard]] QStringList language_argument() const;
     [[nodiscard]] QString program_path(const QString& name) const;
     bool prepare_folders();
+    /// Tells the platform where the farm streams. False if it could not be written.
+    bool write_camera_sources();
     bool write_summary();
 
     Options options_;
     std::filesystem::path folder_;
     std::filesystem::path out_;
-    std::filesystem::path ready_file_;
+    std::filesystem::path ready_file_, farm_ready_file_;
     QTimer ready_poll_;
     QTimer patience_;
     QTimer wall_poll_;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
+#include "console_cameras.h"
 #include "console_documents.h"
 #include "console_maps.h"
 #include "console_scenes.h"
@@ -146,7 +147,9 @@ int run_desk(const Options& options, int argc, char** argv)
             scenes.push_back({each.id,
                 presentation::text(session.language() == config::Language::English ? each.title_en : each.title_zh)});
     ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
-    desk::DeskWindow window(services, error_words, desk::make_quick_desk_map(session.town(), *categories, maps.get()),
+    ConsoleCameras cameras(session, QCoreApplication::translate("yiping::shell", "席位查看事件附近").toStdString());
+    desk::DeskWindow window(services, error_words,
+        desk::make_quick_desk_map(session.town(), *categories, maps.get(), &cameras.hub()),
         {.demo = options.demo,
             .wall = session.settings().wall,
             .scenes = std::move(scenes),

@@ -71,6 +71,14 @@ void RunReport::set_frames(double p50, double p95)
     frame_p95_ = p95;
 }
 
+void RunReport::see_cameras(int live, int shown)
+{
+    if (live < cameras_live_ || (live == cameras_live_ && shown <= cameras_shown_))
+        return;
+    cameras_live_ = live;
+    cameras_shown_ = shown;
+}
+
 QJsonObject RunReport::to_json() const
 {
     QJsonArray errors;
@@ -90,7 +98,8 @@ QJsonObject RunReport::to_json() const
                 {QStringLiteral("closed"), count("closed")}}},
         {QStringLiteral("frame_ms"),
             QJsonObject{{QStringLiteral("p50"), rounded(frame_p50_)}, {QStringLiteral("p95"), rounded(frame_p95_)}}},
-        {QStringLiteral("cameras"), QJsonObject{{QStringLiteral("live"), 0}, {QStringLiteral("shown"), 0}}},
+        {QStringLiteral("cameras"),
+            QJsonObject{{QStringLiteral("live"), cameras_live_}, {QStringLiteral("shown"), cameras_shown_}}},
         {QStringLiteral("errors"), errors},
     };
 }

@@ -30,6 +30,8 @@ public:
     void count_case(const char* what) { ++cases_[QLatin1StringView(what)]; }
     void set_sync(bool connected, std::int64_t cursor);
     void set_frames(double p50, double p95);
+    /// Cameras on the screen now; the most live ones seen at once are reported.
+    void see_cameras(int live, int shown);
 
     [[nodiscard]] bool has_first_frame() const { return first_frame_ms_ >= 0; }
     [[nodiscard]] QJsonObject to_json() const;
@@ -43,6 +45,7 @@ private:
     QHash<QLatin1StringView, std::int64_t> cases_;
     bool connected_ = false;
     std::int64_t cursor_ = 0;
+    int cameras_live_ = 0, cameras_shown_ = 0;
     double frame_p50_ = 0, frame_p95_ = 0;
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
+#include "console_cameras.h"
 #include "console_maps.h"
 #include "console_scenes.h"
 #include "console_session.h"
@@ -40,14 +41,16 @@ public:
                   .borders_indicative = session.options().demo,
                   .error_words = [messages = config::Messages(session.language())](
                                      const Error& error) { return QString::fromStdString(messages.text(error)); },
-                  .scenes = std::move(scenes)})
+                  .scenes = std::move(scenes)}),
+          cameras_(session, tr("大屏巡查").toStdString())
     {
     }
 
     Result<void> show()
     {
         engine_.setInitialProperties({{QStringLiteral("model"), QVariant::fromValue(&model_)},
-            {QStringLiteral("maps"), QVariant::fromValue(maps_.get())}});
+            {QStringLiteral("maps"), QVariant::fromValue(maps_.get())},
+            {QStringLiteral("cameras"), QVariant::fromValue(&cameras_.hub())}});
         QObject::connect(
             &engine_, &QQmlApplicationEngine::warnings, &session_, [this](const QList<QQmlError>& warnings) {
                 for (const QQmlError& each : warnings) {
@@ -114,6 +117,7 @@ private:
     ConsoleSession& session_;
     std::unique_ptr<mapview::MapSources> maps_;
     presentation::WallModel model_;
+    ConsoleCameras cameras_;
     QQmlApplicationEngine engine_;
     QQuickWindow* window_ = nullptr;
     QQmlProperty useful_;

@@ -50,7 +50,7 @@ verb_demo() {
     local size
     size=$(screen_size "$@")
     wants_headless "$@" && FORCE_VIRTUAL=1
-    build_programs yiping yiping-platform yipingctl
+    build_programs yiping yiping-platform yipingctl yiping-farm
     if [ "${FORCE_VIRTUAL:-0}" = 1 ] || ! has_display; then
         say "启动演示（虚拟屏幕 $size）" "starting the demo on a virtual screen"
     else

@@ -41,6 +41,28 @@
     </message>
 </context>
 <context>
+    <name>CameraTile</name>
+    <message>
+        <source>未接入视频</source>
+        <translation>No video</translation>
+    </message>
+</context>
+<context>
+    <name>CameraWall</name>
+    <message>
+        <source>第 %1 页，共 %2 页</source>
+        <translation>Page %1 of %2</translation>
+    </message>
+    <message>
+        <source>本页 %1 路，实时 %2 路</source>
+        <translation>%1 on this page, %2 live</translation>
+    </message>
+    <message>
+        <source>没有可以查看的摄像头</source>
+        <translation>No camera may be shown</translation>
+    </message>
+</context>
+<context>
     <name>CasePanel</name>
     <message>
         <source>指挥中心上墙</source>
@@ -109,6 +131,10 @@
     <message>
         <source>%1：%2</source>
         <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>附近摄像头</source>
+        <translation>Cameras nearby</translation>
     </message>
 </context>
 <context>
@@ -2738,6 +2764,33 @@
     </message>
 </context>
 <context>
+    <name>yiping::mapview::CameraFeed</name>
+    <message>
+        <source>连接中</source>
+        <translation>Connecting</translation>
+    </message>
+    <message>
+        <source>实时</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>无信号 %1起</source>
+        <translation>No signal since %1</translation>
+    </message>
+    <message>
+        <source>画面冻结</source>
+        <translation>Frozen</translation>
+    </message>
+    <message>
+        <source>黑屏</source>
+        <translation>Black</translation>
+    </message>
+    <message>
+        <source>无权限</source>
+        <translation>Not allowed</translation>
+    </message>
+</context>
+<context>
     <name>yiping::presentation::AreaShading</name>
     <message>
         <source>都一样</source>
@@ -2801,6 +2854,13 @@
     </message>
 </context>
 <context>
+    <name>yiping::shell</name>
+    <message>
+        <source>席位查看事件附近</source>
+        <translation>Desk: around a case</translation>
+    </message>
+</context>
+<context>
     <name>yiping::shell::DemoSupervisor</name>
     <message>
         <source>示范平台一分钟内没有启动</source>
@@ -2837,6 +2897,21 @@
     <message>
         <source>截图和 summary.json 在 %1</source>
         <translation>Pictures and summary.json are in %1</translation>
+    </message>
+    <message>
+        <source>示范镇：启动十二路摄像头……</source>
+        <translation>Model town: starting twelve cameras …</translation>
+    </message>
+    <message>
+        <source>视频算法</source>
+        <translation>Video analysis</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::shell::WallApp</name>
+    <message>
+        <source>大屏巡查</source>
+        <translation>Wall: patrol</translation>
     </message>
 </context>
 </TS>

@@ -16,6 +16,8 @@ Item {
     required property WallModel model
     property MapSources maps: null
     property int panelColumns: 1
+    /** Where the pictures of cameras come from; null where there are none. */
+    property CameraHub cameras: null
     readonly property SceneBoard board: root.model.board
     readonly property bool useful: root.model.ready && (map.drawn || !root.board.mapShown)
     readonly property real margin: Theme.unit * 3
@@ -54,6 +56,7 @@ Item {
             width: box.width
             height: box.height
             wall: root.model
+            cameras: root.cameras
             wide: root.board.wallClass === "wide" || root.board.wallClass === "panorama"
         }
     }
@@ -68,6 +71,8 @@ Item {
         case Qt.Key_Up: case Qt.Key_Escape: case Qt.Key_Backspace: root.model.drill_out(); break;
         case Qt.Key_Right: root.model.drill_side(1); break;
         case Qt.Key_Left: root.model.drill_side(-1); break;
+        case Qt.Key_Space: root.model.cameraWall.turn(1); break;
+        case Qt.Key_L: root.model.cameraWall.next_layout(); break;
         default: return;
         }
         event.accepted = true;

@@ -12,6 +12,7 @@ Window {
 
     required property WallModel model
     property MapSources maps: null
+    property CameraHub cameras: null
     /** Panels of the wall side by side; no word stands across a seam. */
     property int panelColumns: Math.max(1, Math.round(width / Math.max(1, height) / 1.78))
     /** The town is on the screen with its counts. */
@@ -31,6 +32,7 @@ Window {
         focus: true
         model: root.model
         maps: root.maps
+        cameras: root.cameras
         panelColumns: root.panelColumns
     }
     HoverHandler {

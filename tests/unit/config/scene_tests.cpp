@@ -35,7 +35,7 @@ TEST(Scenes, AllShippedOnesAreSound)
     for (const domain::SceneDescription& each : loaded->scenes)
         ids.push_back(each.id);
     for (const char* id : {"overview", "party", "loop", "grid", "disputes", "hotline", "hazards", "points", "county",
-             "village", "heat", "case"})
+             "village", "heat", "case", "cameras"})
         EXPECT_TRUE(std::ranges::contains(ids, id)) << id;
     EXPECT_EQ(ids.front(), "overview");
 }
@@ -66,6 +66,21 @@ TEST(Scenes, AMapShowsWhatItKnows)
     const auto scene = load_scene(folder.write("river.toml", text));
     ASSERT_FALSE(scene);
     EXPECT_TRUE(scene.error().debug_text().contains("on_time_rate")) << scene.error().debug_text();
+}
+
+TEST(Scenes, ACameraWallSaysHowManyHowLongAndWhich)
+{
+    const test::TempFolder folder;
+    const std::string head = "scene = \"gates\"\ntitle_zh = \"大门\"\ntitle_en = \"Gates\"\n[[panel]]\n"
+                             "kind = \"camera-wall\"\nstandard = \"middle/1\"\nwide = \"middle/1\"\n"
+                             "panorama = \"middle/1\"\nupright = \"middle/1\"\n";
+    const auto scene =
+        load_scene(folder.write("gates.toml", head + "tiles = \"1+7\"\ndwell = 45\ncameras = [\"990101001\"]\n"));
+    ASSERT_TRUE(scene) << scene.error().debug_text();
+    EXPECT_EQ(scene->panels[0].tiles, "1+7");
+    EXPECT_EQ(scene->panels[0].dwell_s, 45);
+    EXPECT_EQ(scene->panels[0].cameras, std::vector<std::string>{"990101001"});
+    EXPECT_EQ(check_scene(folder.write("many.toml", head + "tiles = \"7\"\ndwell = 1\n")).size(), 2U);
 }
 
 // Each mistake of a technician with its place; one run finds them all.

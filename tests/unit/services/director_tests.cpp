@@ -147,6 +147,30 @@ TEST_F(DirectorTest, PutsACaseOnTheWallAndTakesItDownAgain)
     EXPECT_EQ(town.scene_of("main")->scene, "overview");
 }
 
+TEST_F(DirectorTest, ShowsTheCamerasFirstWhereSomeStream)
+{
+    tempo.scene_every = 3'000;
+    tempo.scene_for = 5'000;
+    domain::Camera camera;
+    camera.id = id_of("camera");
+    camera.area_code = "990101001001";
+    camera.streams = true;
+    console.rows.camera_rows.push_back(camera);
+    Director director(town, actions, dispatch, 1, "main", tempo);
+    town.start();
+    console.pump();
+    report("1");
+    run(director, 30);
+    std::vector<std::string> scenes;
+    for (const domain::Command& command : console.submitted)
+        if (const auto* put = std::get_if<domain::PutScene>(&command.body))
+            scenes.push_back(put->scene);
+    ASSERT_GE(scenes.size(), 3U);
+    EXPECT_EQ(scenes[0], "cameras");
+    EXPECT_EQ(scenes[1], "overview");
+    EXPECT_EQ(scenes[2], "case");
+}
+
 struct OneDay : DirectorTest {
     void TestBody() override {}
     std::vector<domain::Command> acts_of(std::uint64_t seed)

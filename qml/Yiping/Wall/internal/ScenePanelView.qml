@@ -2,6 +2,8 @@
 pragma ComponentBehavior: Bound
 
 import QtQuick
+import Yiping.Cameras
+import Yiping.MapView
 import Yiping.Presentation
 
 /** A panel of the kind that the scene's file names. The one place that knows which file draws which kind. */
@@ -12,6 +14,8 @@ Loader {
     required property WallModel wall
     /** A wall of more than one column a side has room for bars under rates. */
     required property bool wide
+    /** Where the pictures of cameras come from; null where there are none. */
+    property CameraHub cameras: null
 
     sourceComponent: {
         switch (root.panel?.kind ?? "") {
@@ -36,6 +40,7 @@ Loader {
         case "party-grids": return branches;
         case "duty": return duty;
         case "text": return note;
+        case "camera-wall": return cameraWall;
         case "": return null;
         default: return bars;
         }
@@ -61,6 +66,7 @@ Loader {
     Component { id: hotline; HotlinePanel { panel: root.panel } }
     Component { id: branches; TablePanel { panel: root.panel; bars: false; cellEms: 2.8 } }
     Component { id: duty; DutyPanel { panel: root.panel } }
+    Component { id: cameraWall; CameraWall { title: root.panel.title; hub: root.cameras; model: root.wall.cameraWall } }
     Component { id: note; TextPanel { panel: root.panel } }
     Component { id: bars; BarsPanel { panel: root.panel; levelled: root.panel.kind === "hazards" } }
 }

@@ -50,6 +50,7 @@ enum class PanelKind : std::uint8_t {
     Duty,        ///< who is on duty now and next
     Text,        ///< words of the scene file
     Tasks,       ///< directed tasks: issued, received, completed
+    CameraWall,  ///< tiles of cameras, page by page
 };
 template <>
 std::span<const EnumWord> enum_words<PanelKind>();
@@ -87,6 +88,9 @@ struct PanelDescription {
     std::vector<std::string> figures;      ///< ids of data/figures
     std::string text_zh, text_en;          ///< of a Text panel
     ScenePeriod period = ScenePeriod::Month;
+    std::string tiles = "9";               ///< of a CameraWall: one of tile_layouts()
+    int dwell_s = 20;                      ///< … how long a page stays
+    std::vector<std::string> cameras;      ///< … which, in this order: beginnings of area or device codes; none: all
     double weight = 0;                     ///< share of the room left over in its column; 0 takes just `room`
     double room = 0;                       ///< least height in ems of the first type step; 0 takes the kind's own
     bool optional = false;                 ///< may be left out where there is no room

@@ -96,6 +96,8 @@ public:
 
     [[nodiscard]] const std::vector<domain::SceneDescription>& scenes() const { return options_.scenes; }
     [[nodiscard]] bool knows(std::string_view scene) const;
+    /// The first panel of the kind in the scene that is shown; nullptr if it has none.
+    [[nodiscard]] const domain::PanelDescription* panel_of(domain::PanelKind kind) const;
     /// An unknown scene shows the overview. `area` no_area is the whole town.
     void show(std::string_view scene, services::AreaIndex area);
     [[nodiscard]] services::AreaIndex scope() const { return scope_; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/domain/category.h>
+#include <yiping/presentation/camera_wall_model.h>
 #include <yiping/presentation/scene_board.h>
 #include <yiping/presentation/wall_case.h>
 #include <yiping/presentation/wall_lists.h>
@@ -71,6 +72,7 @@ class WallModel : public QObject, private services::TownListener {
     Q_PROPERTY(yiping::presentation::WallMovesModel* feed READ feed CONSTANT FINAL)
 
     Q_PROPERTY(yiping::presentation::MapFeed* map READ map CONSTANT FINAL)
+    Q_PROPERTY(yiping::presentation::CameraWallModel* cameraWall READ camera_wall CONSTANT FINAL)
     /// What is put up: the id of a scene, "case", or "area" for the overview of one area.
     Q_PROPERTY(QString scene READ scene NOTIFY sceneChanged FINAL)
     /// Code of the area put up, "" for none.
@@ -116,6 +118,7 @@ public:
     [[nodiscard]] WallFiguresModel* figures() { return &figures_; }
     [[nodiscard]] WallMovesModel* feed() { return &feed_; }
     [[nodiscard]] MapFeed* map() { return &map_; }
+    [[nodiscard]] CameraWallModel* camera_wall() { return &camera_wall_; }
     [[nodiscard]] QString scene() const { return scene_; }
     [[nodiscard]] QString scene_area() const { return scene_area_; }
     [[nodiscard]] SceneBoard* board() { return &board_; }
@@ -172,6 +175,7 @@ private:
     void set_freshness();
     void show(QString scene, services::AreaIndex area);
     void shown_area_changed();
+    void show_cameras();
     /// Of the town, or of the area that is shown.
     [[nodiscard]] const services::TownCounts& counts() const;
     [[nodiscard]] services::DayCounts day(std::int64_t local_day) const;
@@ -182,6 +186,7 @@ private:
     const domain::CategoryTree& categories_;
     WallOptions options_;
     MapFeed map_;
+    CameraWallModel camera_wall_;
     WallCase shown_case_;
     SceneBoard board_;
     WallBarsModel statuses_, stages_, hours_, days_, classes_, forces_;

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Controls
+import Yiping.MapView
+import Yiping.Presentation
+import Yiping.Theme
+
+/** Camera tiles page by page. While it is shown, pages turn by themselves (轮巡); the next one is kept ready. */
+Panel {
+    id: root
+
+    required property CameraHub hub
+    required property CameraWallModel model
+    readonly property real gap: Math.round(Theme.unit * 0.75)
+    readonly property real captionHeight: Math.round(Theme.step1 * 1.25) + Theme.unit * 0.5
+    readonly property real roomWidth: width
+    readonly property real roomHeight: height - body.y
+    // Pictures are 16:9: a cell is no wider than its picture needs, and the tiles stand in the middle of the room.
+    readonly property real cellHeight: Math.floor((roomHeight + gap) / model.rows - gap)
+    readonly property real cellWidth: Math.floor(Math.min((roomWidth + gap) / model.columns - gap, (cellHeight - captionHeight) * 16 / 9))
+    readonly property real tileHeight: Math.min(cellHeight, Math.ceil(cellWidth * 9 / 16) + captionHeight)
+    readonly property real left: Math.round((roomWidth - model.columns * (cellWidth + gap) + gap) / 2)
+
+    freshness: model.pages > 1 ? qsTr("第 %1 页，共 %2 页").arg(model.page + 1).arg(model.pages) : ""
+
+    onRoomWidthChanged: Qt.callLater(root.tellShape)
+    onRoomHeightChanged: Qt.callLater(root.tellShape)
+    Component.onCompleted: {
+        tellShape();
+        root.hub?.prepare(root.model.upcoming);
+    }
+    Component.onDestruction: root.hub?.prepare([])
+
+    function tellShape() {
+        if (roomHeight > 0)
+            root.model.aspect = roomWidth / roomHeight;
+    }
+
+    Timer {
+        interval: root.model.dwellMillis
+        running: root.model.pages > 1
+        repeat: true
+        onTriggered: root.model.turn()
+    }
+    Connections {
+        target: root.model
+        function onPageChanged() {
+            root.hub?.prepare(root.model.upcoming);
+        }
+    }
+    Label {
+        x: Math.round(Theme.step2 * 7)
+        y: -root.body.y
+        height: Math.round(Theme.step2 * 1.25)
+        visible: root.hub !== null && root.model.allowed > 0 && root.width > Theme.step1 * 32
+        text: qsTr("本页 %1 路，实时 %2 路").arg(root.hub?.shown ?? 0).arg(root.hub?.live ?? 0)
+        color: (root.hub?.live ?? 0) < (root.hub?.shown ?? 0) ? Theme.statusHandling : Theme.text2
+    }
+    Repeater {
+        model: root.model
+
+        delegate: CameraTile {
+            required property int cellX
+            required property int cellY
+            required property int cellSize
+
+            hub: root.hub
+            main: cellSize > 1 || root.model.columns * root.model.rows === 1
+            x: root.left + cellX * (root.cellWidth + root.gap)
+            y: cellY * (root.tileHeight + root.gap)
+            width: cellSize * (root.cellWidth + root.gap) - root.gap
+            height: cellSize * (root.tileHeight + root.gap) - root.gap
+        }
+    }
+    Label {
+        visible: root.model.allowed === 0
+        width: parent.width
+        text: qsTr("没有可以查看的摄像头")
+        color: Theme.noData
+    }
+}
