@@ -1,41 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <yiping/geo/distance.h>
+#include <yiping/domain/limits.h>
+#include <yiping/geo/camera_view.h>
+#include <yiping/platform/look_report.h>
 #include <yiping/sqlite/rows.h>
 
 #include "commands.h"
 #include "store_sink.h"
 
-#include <algorithm>
 #include <cmath>
 #include <format>
+#include <limits>
 
 namespace yiping::ctl {
-
-namespace {
-
-/// Usual for a street camera whose sheet does not say it.
-constexpr double usual_view_angle = 60;
-
-struct Near {
-    const domain::Camera* camera = nullptr;
-    double metres = 0;
-    bool looks_at = false;
-};
-
-Near look(const domain::Camera& camera, geo::LonLat place)
-{
-    const geo::Geodesic way = geo::geodesic({*camera.lon, *camera.lat}, place);
-    Near near{&camera, way.metres, false};
-    if (camera.direction && std::isfinite(*camera.direction)) {
-        double turn = std::fabs(std::fmod(way.azimuth - *camera.direction, 360.0));
-        turn = std::min(turn, 360 - turn);
-        const bool in_range = !camera.range_m || way.metres <= *camera.range_m;
-        near.looks_at = in_range && turn <= camera.view_angle.value_or(usual_view_angle) / 2;
-    }
-    return near;
-}
-
-} // namespace
 
 int cameras_near(const Context& context, const CamerasNearArgs& args)
 {
@@ -46,11 +22,7 @@ int cameras_near(const Context& context, const CamerasNearArgs& args)
         (*store)->database(), "WHERE lon IS NOT NULL AND lat IS NOT NULL ORDER BY id");
     if (!cameras)
         return context.fail(cameras.error());
-    std::vector<Near> all;
-    for (const domain::Camera& each : *cameras)
-        if (!each.withdrawn_at) // a household that took its consent back is not shown anywhere
-            all.push_back(look(each, {args.lon, args.lat}));
-    std::ranges::stable_sort(all, {}, &Near::metres);
+    std::vector<geo::CameraView> all = geo::cameras_near(*cameras, {args.lon, args.lat});
     if (all.size() > static_cast<std::size_t>(args.limit))
         all.resize(static_cast<std::size_t>(args.limit));
     const auto id_of = [](const domain::Camera& camera) {
@@ -58,7 +30,7 @@ int cameras_near(const Context& context, const CamerasNearArgs& args)
     };
     if (context.json) {
         Json list = Json::list();
-        for (const Near& each : all)
+        for (const geo::CameraView& each : all)
             list.push(Json::object()
                     .set("id", id_of(*each.camera))
                     .set("name", each.camera->name)
@@ -70,10 +42,72 @@ int cameras_near(const Context& context, const CamerasNearArgs& args)
     std::vector<std::vector<std::string>> table{
         {std::string(context.word("距离", "distance")), std::string(context.word("朝向现场", "looks at")),
             std::string(context.word("编码", "id")), std::string(context.word("名称", "name"))}};
-    for (const Near& each : all)
+    for (const geo::CameraView& each : all)
         table.push_back({std::format("{:.0f} m", each.metres),
             std::string(each.looks_at ? context.word("是", "yes") : context.word("否", "no")), id_of(*each.camera),
             each.camera->name});
+    print_table(context.out, table);
+    return 0;
+}
+
+int report_who_looked(const Context& context, const WhoLookedArgs& args)
+{
+    UtcMillis since = 0, until = std::numeric_limits<UtcMillis>::max();
+    for (const auto& [text, at] : {std::pair(&args.since, &since), {&args.until, &until}}) {
+        if (!*text)
+            continue;
+        const auto read = parse_iso_time(**text);
+        if (!read)
+            return context.fail(read.error());
+        *at = *read;
+    }
+    const auto store = open_store(args.db, false);
+    if (!store)
+        return context.fail(store.error());
+    // By its code, as the owner's sheet has it, or by the id of the row.
+    const auto id = Uuid::parse(args.camera);
+    const auto cameras = sqlite::read_rows<domain::Camera>(
+        (*store)->database(), id ? "WHERE id = ?1" : "WHERE gb_id = ?1", [&](sqlite::Statement& statement) {
+            if (id)
+                statement.bind(0, *id);
+            else
+                statement.bind(0, args.camera);
+        });
+    if (!cameras)
+        return context.fail(cameras.error());
+    if (cameras->empty())
+        return context.fail(Error(Fault::Input, "ctl.no_such_camera", {{"id", args.camera}}));
+    const domain::Camera& camera = cameras->front();
+    const auto looks = platform::looks_at((*store)->database(), camera.id, since, until);
+    if (!looks)
+        return context.fail(looks.error());
+    if (context.json) {
+        Json list = Json::list();
+        for (const platform::LookLine& each : *looks) {
+            Json one = Json::object()
+                           .set("from", each.from)
+                           .set("user", each.user)
+                           .set("device", each.device)
+                           .set("reason", each.reason);
+            if (each.to)
+                one.set("to", *each.to).set("seconds", (*each.to - each.from) / 1000);
+            if (!each.refused.empty())
+                one.set("refused", each.refused);
+            list.push(std::move(one));
+        }
+        context.print(
+            Json::object().set("camera", camera.gb_id).set("name", camera.name).set("looks", std::move(list)));
+        return 0;
+    }
+    std::vector<std::vector<std::string>> table{{std::string(context.word("时间", "from")),
+        std::string(context.word("时长", "for")), std::string(context.word("账号", "user")),
+        std::string(context.word("设备", "device")), std::string(context.word("事由", "reason"))}};
+    for (const platform::LookLine& each : *looks) {
+        const std::string length = !each.refused.empty() ? std::string(context.word("已拒绝", "refused"))
+                                   : each.to             ? std::to_string((*each.to - each.from) / 1000) + " s"
+                                                         : std::string(context.word("查看中", "goes on"));
+        table.push_back({domain::date_time_text(each.from), length, each.user, each.device, each.reason});
+    }
     print_table(context.out, table);
     return 0;
 }

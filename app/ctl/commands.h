@@ -69,6 +69,13 @@ struct CamerasNearArgs {
     double lon = 0, lat = 0;
     std::int64_t limit = 10;
 };
+/// `camera`: its code, or the id of its row.
+struct WhoLookedArgs {
+    std::string camera, db;
+    std::optional<std::string> since, until;
+};
+int report_who_looked(const Context& context, const WhoLookedArgs& args);
+
 int cameras_near(const Context& context, const CamerasNearArgs& args);
 
 struct HeatArgs {

@@ -210,6 +210,12 @@ private:
             command(report, "figures", "指标", "figures", [this] { return report_figures(context_, report_); });
         CLI::App* handover = command(report, "handover", "交接班记录", "hand-over page of the shift",
             [this] { return report_handover(context_, report_); });
+        CLI::App* looked = command(report, "who-looked", "谁看过这路摄像头", "who has looked at a camera",
+            [this] { return report_who_looked(context_, who_looked_); });
+        add_db(looked, who_looked_.db);
+        looked->add_option("--camera", who_looked_.camera, word("国标编码", "GB/T 28181 code"))->required();
+        looked->add_option("--since", who_looked_.since, word("起（含），ISO 8601", "from, ISO 8601"));
+        looked->add_option("--until", who_looked_.until, word("止（不含），ISO 8601", "up to, ISO 8601"));
         for (CLI::App* each : {durations, ranking, figures, handover}) {
             add_db(each, report_.db);
             each->add_option("--format", report_.format, "json, table, xlsx, pdf")
@@ -330,6 +336,7 @@ private:
     SuggestArgs suggest_;
     ExportArgs export_;
     ReportArgs report_;
+    WhoLookedArgs who_looked_;
     RulesArgs rules_;
     CamerasNearArgs near_;
     PlacesMatchArgs match_;

@@ -38,7 +38,7 @@ constexpr std::uint32_t holdable = accepted | filed | dispatched | handling;
 
 constexpr std::uint32_t worker = bit(UserRole::Worker);
 constexpr std::uint32_t resident = bit(UserRole::Resident);
-constexpr std::uint32_t rule = bit(UserRole::Rule);
+constexpr std::uint32_t by_rule = bit(UserRole::Rule);
 constexpr std::uint32_t heads = bit(UserRole::Supervisor) | bit(UserRole::Administrator);
 constexpr std::uint32_t office = bit(UserRole::Operator) | heads;
 
@@ -47,20 +47,20 @@ constexpr auto stays = std::nullopt;
 
 // The table. A move from an earlier step than its own takes the acts between with it (acts_of below).
 constexpr std::array rules{
-    MoveRule{
-        Move::Report, 0, Step::Collected, office | worker | resident | rule, need_nothing, ClockEffect::Starts, false},
-    MoveRule{Move::Accept, collected, Step::Accepted, office | rule, need_nothing, ClockEffect::None, false},
+    MoveRule{Move::Report, 0, Step::Collected, office | worker | resident | by_rule, need_nothing, ClockEffect::Starts,
+        false},
+    MoveRule{Move::Accept, collected, Step::Accepted, office | by_rule, need_nothing, ClockEffect::None, false},
     MoveRule{Move::Decline, collected, Step::Declined, office, need_reason, ClockEffect::Stops, false},
     MoveRule{Move::DeclineFiling, accepted, Step::Declined, office, need_reason, ClockEffect::Stops, false},
-    MoveRule{Move::File, collected | accepted, Step::Filed, office | rule, need_nothing, ClockEffect::None, false},
-    MoveRule{Move::Dispatch, in_office, Step::Dispatched, office | rule, need_responder, ClockEffect::None, false},
+    MoveRule{Move::File, collected | accepted, Step::Filed, office | by_rule, need_nothing, ClockEffect::None, false},
+    MoveRule{Move::Dispatch, in_office, Step::Dispatched, office | by_rule, need_responder, ClockEffect::None, false},
     MoveRule{Move::Sign, dispatched, Step::Handling, office | worker, holders_act, ClockEffect::None, false},
     MoveRule{Move::FeedBack, handling, Step::FedBack, office | worker, holders_act | need_photo_of_holder,
         ClockEffect::None, false},
     MoveRule{Move::Verify, fed_back, Step::Verified, office, need_nothing, ClockEffect::None, false},
     MoveRule{Move::Close, fed_back | verified, Step::Closed, office, need_nothing, ClockEffect::Stops, false},
-    MoveRule{
-        Move::Evaluate, closed, Step::Evaluated, office | resident | rule, need_satisfaction, ClockEffect::None, false},
+    MoveRule{Move::Evaluate, closed, Step::Evaluated, office | resident | by_rule, need_satisfaction, ClockEffect::None,
+        false},
     MoveRule{Move::SelfHandle, collected, Step::Closed, worker, need_photo, ClockEffect::Stops, false},
     MoveRule{Move::Return, dispatched | handling, Step::Filed, office | worker, need_holder | need_reason,
         ClockEffect::None, false},
@@ -70,12 +70,12 @@ constexpr std::array rules{
         ClockEffect::None, false},
     MoveRule{Move::GrantExtension, dispatched | handling, stays, heads, need_until, ClockEffect::Moves, false},
     MoveRule{Move::Suspend, holdable, stays, office, need_reason | need_until, ClockEffect::Stops, false},
-    MoveRule{Move::Resume, holdable, stays, office | rule, need_nothing, ClockEffect::Goes, true},
+    MoveRule{Move::Resume, holdable, stays, office | by_rule, need_nothing, ClockEffect::Goes, true},
     MoveRule{Move::Shelve, holdable, stays, heads, need_reason, ClockEffect::Stops, true},
     MoveRule{Move::Rework, fed_back | verified, Step::Handling, office, need_reason, ClockEffect::None, false},
-    MoveRule{Move::Remind, any_open, stays, office | rule, need_nothing, ClockEffect::None, true},
-    MoveRule{Move::Oversee, any_open, stays, heads | rule, need_reason, ClockEffect::None, true},
-    MoveRule{Move::Escalate, any_open, stays, office | rule, need_reason, ClockEffect::None, true},
+    MoveRule{Move::Remind, any_open, stays, office | by_rule, need_nothing, ClockEffect::None, true},
+    MoveRule{Move::Oversee, any_open, stays, heads | by_rule, need_reason, ClockEffect::None, true},
+    MoveRule{Move::Escalate, any_open, stays, office | by_rule, need_reason, ClockEffect::None, true},
     MoveRule{Move::TakeOver, any_open, stays, office, need_nothing, ClockEffect::None, true},
     MoveRule{Move::Appeal, closed | evaluated | declined, Step::Accepted, office | resident, need_reason,
         ClockEffect::Starts, false},

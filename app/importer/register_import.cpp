@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <format>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -201,6 +202,7 @@ public:
             if (auto done = take(reader); !done)
                 return std::unexpected(done.error());
         }
+        std::ranges::move(reader.notes(), std::back_inserter(report_.warnings));
         finish_rejects(rejects, report_.rejects, report_.warnings);
         count();
         if (options_.strict && report_.rejected > 0)

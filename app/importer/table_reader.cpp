@@ -51,6 +51,9 @@ Result<std::unique_ptr<TableReader>> open_table(const std::filesystem::path& fil
         const std::string_view rest = text.substr(first + 1);
         const std::size_t second = rest.find_first_not_of(" \t\r\n");
         const char follows = second == rest.npos ? '\0' : rest[second];
+        // Whole, or as the SIP messages that carried it.
+        if (text[first] == '<' || text.contains("<CmdType>Catalog</CmdType>"))
+            return open_catalogue_table(file);
         if (text[first] == '{' && text.contains("\"FeatureCollection\""))
             return open_vector_table(file, "geojson");
         // A header cell may begin with a bracket, but hardly with one and a quote or a brace.

@@ -11,6 +11,9 @@ namespace yiping::importer {
 /// The attributes of a layer, "geojson" or "geopackage"; points have a longitude and a latitude.
 [[nodiscard]] Result<std::unique_ptr<TableReader>> open_vector_table(
     const std::filesystem::path& file, std::string_view format);
+/// The cameras of a GB/T 28181 catalogue, its columns called as the camera register calls them. Secret ones are not in
+/// it, nor are directories, recorders and other things that are no cameras; notes() says how many.
+[[nodiscard]] Result<std::unique_ptr<TableReader>> open_catalogue_table(const std::filesystem::path& file);
 /// One JSON object a line, or a list of objects.
 [[nodiscard]] Result<std::unique_ptr<TableReader>> open_json_table(const std::filesystem::path& file);
 

@@ -12,6 +12,7 @@
 #include <yiping/platform/sqlite_store.h>
 
 #include <algorithm>
+#include <array>
 #include <format>
 
 #include <sys/resource.h>
@@ -136,8 +137,24 @@ Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis no
     return press_the_late(store, as_of, rules, calendar);
 }
 
+simulate::AlarmBox demo_alarm_box(std::span<const config::AlarmSource> sources)
+{
+    simulate::AlarmBox box;
+    if (sources.empty())
+        return box;
+    box.source = sources.front().name;
+    box.key = sources.front().key;
+    // A tower over the woods, the ferry, the school, the market: what it recognises there is what it looks for.
+    constexpr std::array<std::size_t, 4> watched{3, 11, 8, 4};
+    const auto cameras = simulate::streaming_cameras();
+    for (const std::size_t each : watched)
+        box.cameras.push_back(cameras.at(each).gb_id);
+    return box;
+}
+
 Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const Options& options,
-    const std::map<std::string, std::string>& tokens, std::uint16_t phone_port, UtcMillis now)
+    const std::map<std::string, std::string>& tokens, simulate::AlarmBox alarms, std::uint16_t phone_port,
+    UtcMillis now)
 {
     const auto responders = store.responders();
     if (!responders)
@@ -152,6 +169,7 @@ Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const
     life.since = now - look_back_ms;
     life.areas = std::move(*areas);
     life.resident_token = tokens.at("resident");
+    life.alarms = std::move(alarms);
     const auto users = worker_accounts(*responders);
     for (std::size_t index = 0; index < users.size(); ++index) {
         const domain::Responder& who = (*responders)[index];

@@ -3,11 +3,13 @@
 
 #include "options.h"
 
+#include <yiping/config/alarm_sources.h>
 #include <yiping/domain/case_rules.h>
 #include <yiping/platform/store.h>
 #include <yiping/simulate/town_life.h>
 
 #include <map>
+#include <span>
 #include <thread>
 
 namespace yiping::platform {
@@ -29,8 +31,12 @@ namespace yiping::platform {
 /// A day in minutes: rules wait as long as a visitor does.
 void hurry(domain::RuleBook& rules);
 
-/// The people of the simulation and their phones.
+/// A box that watches cameras of the model town, as the source signs; none without a source.
+[[nodiscard]] simulate::AlarmBox demo_alarm_box(std::span<const config::AlarmSource> sources);
+
+/// The people of the simulation and their phones, and a box that sends alarms.
 [[nodiscard]] Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const Options& options,
-    const std::map<std::string, std::string>& tokens, std::uint16_t phone_port, UtcMillis now);
+    const std::map<std::string, std::string>& tokens, simulate::AlarmBox alarms, std::uint16_t phone_port,
+    UtcMillis now);
 
 } // namespace yiping::platform

@@ -5,7 +5,9 @@
 #include "options.h"
 
 #include <yiping/base/log.h>
+#include <yiping/config/alarm_sources.h>
 #include <yiping/config/calendar.h>
+#include <yiping/config/camera_sources.h>
 #include <yiping/config/categories.h>
 #include <yiping/config/log_file.h>
 #include <yiping/config/messages.h>
@@ -13,7 +15,10 @@
 #include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
 #include <yiping/platform/administration.h>
+#include <yiping/platform/alarm_intake.h>
+#include <yiping/platform/camera_rounds.h>
 #include <yiping/platform/gateway.h>
+#include <yiping/platform/looks.h>
 #include <yiping/platform/sqlite_store.h>
 
 #include <boost/json.hpp>
@@ -123,7 +128,30 @@ Result<void> serve(const Options& options)
     if (!tokens)
         return std::unexpected(tokens.error());
 
+    std::unique_ptr<Looks> looks;
+    std::optional<CameraRounds> rounds;
+    if (!options.cameras.empty()) {
+        auto sources = config::load_camera_sources(options.cameras);
+        if (!sources)
+            return std::unexpected(sources.error());
+        rounds.emplace(**store, *sources);
+        looks = std::make_unique<Looks>((*store)->database(), (*store)->access()->audit(), std::move(*sources), random);
+    }
+
+    std::optional<AlarmIntake> alarms;
+    simulate::AlarmBox box; ///< of the simulation
+    if (!options.alarms.empty()) {
+        auto sources = config::load_alarm_sources(options.alarms);
+        if (!sources)
+            return std::unexpected(sources.error());
+        box = demo_alarm_box(*sources);
+        alarms.emplace(**store, std::move(*sources));
+    }
+
     GatewayOptions gateway_options;
+    gateway_options.alarms = alarms ? &*alarms : nullptr;
+    gateway_options.looks = looks.get();
+    gateway_options.camera_rounds = rounds ? &*rounds : nullptr;
     gateway_options.port = options.port;
     gateway_options.phone_port = options.phone_port;
     gateway_options.lan = options.lan;
@@ -139,7 +167,8 @@ Result<void> serve(const Options& options)
 
     std::unique_ptr<simulate::TownLife> life;
     if (options.simulate) {
-        auto started = start_simulation(**store, options, *tokens, (*gateway)->phone_port(), clock.now());
+        auto started =
+            start_simulation(**store, options, *tokens, std::move(box), (*gateway)->phone_port(), clock.now());
         if (!started)
             return std::unexpected(started.error());
         life = std::move(*started);
@@ -153,6 +182,14 @@ Result<void> serve(const Options& options)
         (*store)->head());
     (*gateway)->run(true);
     life.reset();
+    if (rounds) {
+        if (auto done = rounds->write(clock.now()); !done)
+            log::warning("platform", "{}", done.error().debug_text());
+    }
+    if (looks) {
+        if (auto done = looks->end_all(clock.now()); !done)
+            log::warning("platform", "{}", done.error().debug_text());
+    }
     if (!options.ready_file.empty()) {
         std::error_code ignored;
         std::filesystem::remove(options.ready_file, ignored);

@@ -63,6 +63,9 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
            "--audit-days", options.audit_days, "审计日志保存天数 (how many days lines of the audit log are kept)")
         ->check(CLI::Range(least_audit_days, 36'500))
         ->capture_default_str();
+    app.add_option(
+        "--cameras", options.cameras, "视频源文件，TOML (where cameras' streams come from: docs/cameras.md)");
+    app.add_option("--alarms", options.alarms, "告警来源文件，TOML (who may send alarms: docs/intake.md)");
     app.add_option("--log-dir", options.log_dir, "日志目录 (folder of the log files)");
     app.add_option("--lang", language, "zh 或 en (language of messages)")->check(CLI::IsMember({"zh", "en"}));
     app.set_version_flag("--version", std::string("yiping-platform " YIPING_VERSION));

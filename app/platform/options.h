@@ -29,6 +29,8 @@ struct Options {
     double speed = 1;
     std::filesystem::path ready_file; ///< "" none
     std::filesystem::path log_dir;
+    std::filesystem::path cameras; ///< camera sources, TOML; "" none
+    std::filesystem::path alarms;  ///< who may send alarms; empty: nobody
 
     [[nodiscard]] std::filesystem::path folder() const { return database.parent_path(); }
 };

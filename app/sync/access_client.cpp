@@ -286,6 +286,22 @@ Result<Session> session_of(Answer answer)
     return session;
 }
 
+Result<LookAddress> look_of(Answer answer)
+{
+    if (!answer)
+        return std::unexpected(answer.error());
+    LookAddress made;
+    made.url = text_of(*answer, "url");
+    made.user = text_of(*answer, "user");
+    made.password = text_of(*answer, "password");
+    made.until = number_of(*answer, "until");
+    const auto id = Uuid::parse(text_of(*answer, "look"));
+    if (made.url.empty() || !id)
+        return make_error(Fault::Environment, "sync.bad_answer");
+    made.look = *id;
+    return made;
+}
+
 Result<Papers> papers_of(Answer answer)
 {
     if (!answer)
@@ -470,6 +486,19 @@ void AccessClient::renew(const std::string& request, Done<Papers> done)
 {
     core_->post("/api/renew", {{"csr", request}}, {},
         [done = std::move(done)](Answer answer) { done(papers_of(std::move(answer))); });
+}
+
+void AccessClient::look(
+    const std::string& token, const Uuid& camera, bool main_stream, const std::string& reason, Done<LookAddress> done)
+{
+    core_->post("/api/look",
+        {{"camera", camera.to_string()}, {"reason", reason}, {"stream", main_stream ? "main" : "sub"}}, token,
+        [done = std::move(done)](Answer answer) { done(look_of(std::move(answer))); });
+}
+
+void AccessClient::end_look(const std::string& token, const Uuid& look, Done<void> done)
+{
+    core_->post("/api/look/end", {{"look", look.to_string()}}, token, only_whether(std::move(done)));
 }
 
 void AccessClient::reach(Done<void> done)

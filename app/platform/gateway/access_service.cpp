@@ -28,12 +28,14 @@ struct Path {
     /// All fields that a body may have; those with '!' must be there.
     std::array<std::string_view, 3> fields;
 };
-constexpr std::array<Path, 5> paths{{
+constexpr std::array<Path, 7> paths{{
     {"/api/sign-in", {"!user", "!password", "console_id"}},
     {"/api/sign-out", {}},
     {"/api/password", {"!old", "!new"}},
     {"/api/enrol", {"!code", "!csr", "name"}},
     {"/api/renew", {"!csr"}},
+    {"/api/look", {"!camera", "!reason", "stream"}},
+    {"/api/look/end", {"!look"}},
 }};
 
 const Path* find_path(std::string_view path)
@@ -183,6 +185,8 @@ Result<AccessService::Answer> AccessService::answer(const AccessRequest& request
         return sign_in(request, *fields);
     if (request.path == "/api/password")
         return change_password(request, *fields);
+    if (request.path.starts_with("/api/look"))
+        return look(request, *fields);
     return renew(request, *fields);
 }
 
@@ -329,6 +333,43 @@ Result<PhoneResponse> AccessService::enrol(const AccessRequest& request, const F
         return std::unexpected(enrolled.error());
     }
     return respond(201, enrolled_body(*enrolled, *authority_));
+}
+
+Result<PhoneResponse> AccessService::look(const AccessRequest& request, const Fields& fields)
+{
+    if (looks_ == nullptr)
+        return make_error(Fault::Refused, "camera.no_source");
+    const UtcMillis at = clock_.now();
+    const auto identity = store_.access()->identify(request.token, request.peer, {}, at);
+    if (!identity)
+        return std::unexpected(identity.error());
+    if (identity->must_change)
+        return make_error(Fault::Refused, "platform.must_change_password");
+    const bool ends = request.path == "/api/look/end";
+    const std::string_view name = ends ? "look" : "camera";
+    const auto id = Uuid::parse(fields.text(name));
+    if (!id)
+        return std::unexpected(wrong_field(name));
+    if (ends) {
+        if (auto done = looks_->end(identity->who, *id, at); !done)
+            return std::unexpected(done.error());
+        return respond(200, json::object());
+    }
+    const std::string& stream = fields.text("stream");
+    if (!stream.empty() && stream != "main" && stream != "sub")
+        return std::unexpected(wrong_field("stream"));
+    const auto made = looks_->begin(identity->who, {*id, stream == "main", fields.text("reason")}, at);
+    if (!made)
+        return std::unexpected(made.error());
+    json::object out;
+    out["look"] = made->look.to_string();
+    out["url"] = made->url;
+    if (!made->user.empty()) {
+        out["user"] = made->user;
+        out["password"] = made->password;
+    }
+    out["until"] = made->until;
+    return respond(200, out);
 }
 
 Result<PhoneResponse> AccessService::renew(const AccessRequest& request, const Fields& fields)

@@ -4,6 +4,7 @@
 #include "phone/phone_service.h"
 
 #include <yiping/crypto/certificate.h>
+#include <yiping/platform/looks.h>
 
 #include <functional>
 #include <map>
@@ -12,8 +13,8 @@
 #include <string_view>
 #include <variant>
 
-/// Signing in and enrolment over HTTP (docs/protocol.md, "Signing in and enrolment"), without the network: requests and
-/// answers. Only on the TLS port.
+/// Signing in, enrolment and looks at cameras over HTTP (docs/protocol.md, "Signing in and enrolment"), without the
+/// network: requests and answers. Only on the TLS port.
 namespace yiping::platform {
 
 struct AccessRequest {
@@ -52,6 +53,8 @@ public:
         : store_(store), clock_(clock), authority_(std::move(authority))
     {
     }
+    /// Without it there are no cameras to look at.
+    void set_looks(Looks* looks) { looks_ = looks; }
 
     /// Whether the path is one of ours.
     [[nodiscard]] static bool knows(std::string_view path);
@@ -76,11 +79,13 @@ private:
     [[nodiscard]] Result<Answer> change_password(const AccessRequest& request, const Fields& fields);
     [[nodiscard]] Result<PhoneResponse> enrol(const AccessRequest& request, const Fields& fields);
     [[nodiscard]] Result<PhoneResponse> renew(const AccessRequest& request, const Fields& fields);
+    [[nodiscard]] Result<PhoneResponse> look(const AccessRequest& request, const Fields& fields);
     [[nodiscard]] Result<void> take_a_place();
 
     Store& store_;
     Clock& clock_;
     std::optional<crypto::Authority> authority_;
+    Looks* looks_ = nullptr;
     int hashing_ = 0; ///< under way and waiting
     AttemptLimit sign_ins_{30, 15 * 60'000LL};
     AttemptLimit enrolments_{10, 15 * 60'000LL};

@@ -7,6 +7,7 @@
 #include "phone/phone_service.h"
 
 #include <yiping/base/log.h>
+#include <yiping/platform/alarm_intake.h>
 #include <yiping/platform/gateway.h>
 
 #include <boost/asio/io_context.hpp>
@@ -87,6 +88,7 @@ struct GatewayCore {
     Host host;
     PhoneService phone;
     AccessService access;
+    AlarmIntake* alarms = nullptr; ///< nullptr: nobody may send any
     ConnectionBook book{{}};
     std::unordered_set<SyncLink*> links;
     std::function<void()> after_change; ///< called once per turn of the loop in which something was committed

@@ -2,6 +2,7 @@
 #include <yiping/platform/gateway.h>
 
 #include "gateway/admin_door.h"
+#include "gateway/camera_asker.h"
 #include "gateway/core.h"
 #include "gateway/rule_alarm.h"
 #include "gateway/streams.h"
@@ -88,9 +89,15 @@ public:
                 end();
             });
         }
+        core_.access.set_looks(options_.looks);
+        core_.alarms = options_.alarms;
         core_.announced = core_.store.head();
         core_.announced_access = core_.host.access_version();
         keep_house();
+        if (options_.camera_rounds != nullptr) {
+            asker_.emplace(core_, *options_.camera_rounds);
+            asker_->start();
+        }
         if (options_.rules != nullptr) {
             rules_.emplace(core_.store, core_.clock, alarm_,
                 RuleRunnerOptions{options_.rules, options_.categories, options_.calendar});
@@ -221,6 +228,19 @@ private:
                 log::warning("gateway", "{}", done.error().debug_text());
             core_.announce();
         }
+        if (options_.looks != nullptr)
+            if (auto done = options_.looks->housekeep(core_.clock.now()); !done)
+                log::warning("gateway", "{}", done.error().debug_text());
+        if (options_.camera_rounds != nullptr) {
+            if (auto done = options_.camera_rounds->write(core_.clock.now()); !done)
+                log::warning("gateway", "{}", done.error().debug_text());
+            core_.announce();
+        }
+        if (options_.alarms != nullptr) {
+            if (const auto followed = options_.alarms->follow(core_.clock.now()); !followed)
+                log::warning("gateway", "{}", followed.error().debug_text());
+            core_.announce();
+        }
         house_.expires_after(between_housekeeping);
         house_.async_wait([this](boost::system::error_code error) {
             if (!error && !core_.stopping)
@@ -260,6 +280,7 @@ private:
     asio::steady_timer house_{core_.context};
     RuleAlarm alarm_{core_.context, core_.clock, [this] { follow_rules(); }};
     std::optional<RuleRunner> rules_;
+    std::optional<CameraAsker> asker_;
 };
 
 } // namespace

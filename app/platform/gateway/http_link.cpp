@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/core.h"
 #include "gateway/streams.h"
+#include "phone/answer.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -14,6 +15,8 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
+
+#include <boost/json/object.hpp>
 
 #include <openssl/ssl.h>
 
@@ -35,6 +38,7 @@ using HttpRequest = http::request<http::string_body>;
 constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds idle_limit{60};
 constexpr std::size_t most_header_bytes = 16U << 10U;
+constexpr std::string_view alarm_path = "/api/alarm";
 
 http::response<http::string_body> make_response(const PhoneResponse& answer, unsigned version, bool keep_alive)
 {
@@ -69,7 +73,7 @@ std::string_view path_of(const HttpRequest& request)
 /// As much as the longest request of a path may have.
 std::size_t most_body_of(std::string_view path)
 {
-    return path == "/api/blob" ? most_phone_body : std::size_t{64U << 10U};
+    return path == "/api/blob" || path == alarm_path ? most_phone_body : std::size_t{64U << 10U};
 }
 
 /// Who is at the other end, as far as the line tells. `session` is nullptr on a plain one.
@@ -128,6 +132,36 @@ asio::awaitable<PhoneResponse> answer_access(GatewayCore& core, const HttpReques
     }
     core.announce();
     co_return std::get<PhoneResponse>(std::move(begun));
+}
+
+/// A device's alarm: signed instead of signed in.
+PhoneResponse answer_alarm(GatewayCore& core, const HttpRequest& request)
+{
+    const bool english = wants_english(request);
+    if (core.alarms == nullptr)
+        return PhoneService::refuse(Error(Fault::Input, "platform.no_such_path"), english);
+    if (request.method() != http::verb::post)
+        return PhoneService::refuse(
+            Error(Fault::Input, "platform.wrong_method", {{"method", std::string("POST")}}), english);
+    const auto taken = core.alarms->take({.source = request["X-Yiping-Source"],
+                                             .time = request["X-Yiping-Time"],
+                                             .signature = request["X-Yiping-Signature"],
+                                             .body = request.body()},
+        core.clock.now());
+    if (!taken) {
+        log::info("intake", "alarm refused: {}", taken.error().debug_text());
+        return PhoneService::refuse(taken.error(), english);
+    }
+    core.announce();
+    boost::json::object out;
+    out["id"] = taken->id.to_string();
+    out["number"] = taken->number;
+    if (taken->case_id) {
+        out["case"] = taken->case_id->to_string();
+        out["case_number"] = taken->case_number;
+    }
+    out["repeated"] = taken->repeated;
+    return respond(taken->repeated ? 200 : 201, out);
 }
 
 PhoneResponse answer(GatewayCore& core, const HttpRequest& request, const Peer& peer)
@@ -189,6 +223,9 @@ asio::awaitable<void> serve(GatewayCore& core, Stream stream, Peer peer, std::st
             go_on = request.keep_alive() && !core.stopping;
             if (std::is_same_v<Stream, TlsStream> && AccessService::knows(path_of(request)))
                 answered = co_await answer_access(core, request, peer);
+            // In the clear only from this machine: a picture is personal.
+            else if ((std::is_same_v<Stream, TlsStream> || peer.on_this_machine) && path_of(request) == alarm_path)
+                answered = answer_alarm(core, request);
             else
                 answered = answer(core, request, peer);
         }

@@ -16,8 +16,10 @@ PhoneResponse respond(int status, const boost::json::value& body)
 
 int status_of(const Error& error)
 {
-    constexpr std::array<std::pair<std::string_view, int>, 22> known{{
+    constexpr std::array<std::pair<std::string_view, int>, 24> known{{
         {"platform.wrong_sign_in", 401},
+        {"intake.wrong_signature", 401},
+        {"intake.old_request", 401},
         {"platform.wrong_token", 401},
         {"platform.session_over", 401},
         {"platform.wrong_console", 403},

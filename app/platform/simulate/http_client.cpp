@@ -41,13 +41,17 @@ HttpClient::HttpClient(asio::io_context& context, std::uint16_t port, std::strin
 
 HttpClient::~HttpClient() = default;
 
-asio::awaitable<HttpAnswer> HttpClient::call(std::string_view path, std::string body, std::string_view content_type)
+asio::awaitable<HttpAnswer> HttpClient::call(
+    std::string_view path, std::string body, std::string_view content_type, Headers more)
 {
     Link& link = *link_;
     http::request<http::string_body> request{body.empty() ? http::verb::get : http::verb::post, path, 11};
     request.set(http::field::host, "localhost");
     request.set(http::field::user_agent, link.device);
-    request.set(http::field::authorization, "Bearer " + link.token);
+    if (!link.token.empty())
+        request.set(http::field::authorization, "Bearer " + link.token);
+    for (const auto& [name, value] : more)
+        request.set(name, value);
     if (!body.empty())
         request.set(http::field::content_type, content_type);
     request.body() = std::move(body);

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace yiping::platform::simulate {
 
@@ -25,9 +27,10 @@ public:
     HttpClient(const HttpClient&) = delete;
     HttpClient& operator=(const HttpClient&) = delete;
 
+    using Headers = std::vector<std::pair<std::string, std::string>>;
     /// One request at a time. Empty `body`: GET, otherwise POST.
-    [[nodiscard]] boost::asio::awaitable<HttpAnswer> call(
-        std::string_view path, std::string body = {}, std::string_view content_type = "application/json");
+    [[nodiscard]] boost::asio::awaitable<HttpAnswer> call(std::string_view path, std::string body = {},
+        std::string_view content_type = "application/json", Headers more = {});
 
 private:
     struct Link;

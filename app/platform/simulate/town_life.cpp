@@ -6,6 +6,7 @@
 #include "reports.h"
 
 #include <yiping/base/log.h>
+#include <yiping/crypto/signed_address.h>
 #include <yiping/geo/area_index.h>
 
 #include <boost/asio/as_tuple.hpp>
@@ -15,6 +16,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <exception>
 #include <set>
@@ -78,12 +80,15 @@ public:
         asio::co_spawn(context_, live_as_residents(), note_exception);
         for (std::size_t index = 0; index < options_.workers.size(); ++index)
             asio::co_spawn(context_, live_as_worker(index), note_exception);
+        if (!options_.alarms.key.empty() && !options_.alarms.cameras.empty())
+            asio::co_spawn(context_, watch_cameras(), note_exception);
         thread_ = std::thread([this] { context_.run(); });
     }
 
     [[nodiscard]] LifeCounts counts() const override
     {
-        return {reported_.load(), signed_for_.load(), fed_back_.load(), returned_.load(), failures_.load()};
+        return {
+            reported_.load(), signed_for_.load(), fed_back_.load(), returned_.load(), alarms_.load(), failures_.load()};
     }
 
 private:
@@ -155,6 +160,32 @@ private:
             else
                 note_failure("report", answer);
             co_await wait(random, 4, 8);
+        }
+    }
+
+    /// Recognises something now and then; one in four is nothing.
+    asio::awaitable<void> watch_cameras()
+    {
+        constexpr std::array<std::string_view, 4> recognised{"Fire", "Fishing", "Parking", "Rubbish"};
+        SeededRandom random(options_.seed ^ 0xA1A12ULL);
+        HttpClient box(context_, options_.phone_port, {}, "算法盒子");
+        SystemClock clock;
+        co_await wait(random, 12, 16);
+        for (std::uint64_t number = 0;; ++number) {
+            json::object body;
+            body["id"] = std::to_string(clock.now());
+            body["kind"] = recognised.at(number % recognised.size());
+            body["camera"] = options_.alarms.cameras[number % options_.alarms.cameras.size()];
+            body["confidence"] = number % 4 == 3 ? 0.45 : 0.8 + 0.01 * static_cast<double>(random.below(20));
+            const std::string text = json::serialize(body), time = std::to_string(clock.now());
+            HttpClient::Headers headers{{"X-Yiping-Source", options_.alarms.source}, {"X-Yiping-Time", time},
+                {"X-Yiping-Signature", crypto::hmac_sha256_hex(options_.alarms.key, time + "\n" + text)}};
+            const HttpAnswer answer = co_await box.call("/api/alarm", text, "application/json", std::move(headers));
+            if (answer.status == 201)
+                ++alarms_;
+            else
+                note_failure("alarm", answer);
+            co_await wait(random, 40, 70);
         }
     }
 
@@ -274,7 +305,7 @@ private:
     LifeOptions options_;
     geo::AreaIndex index_;
     std::vector<const domain::Area*> grids_;
-    std::atomic<std::uint64_t> reported_ = 0, signed_for_ = 0, fed_back_ = 0, returned_ = 0, failures_ = 0;
+    std::atomic<std::uint64_t> reported_ = 0, signed_for_ = 0, fed_back_ = 0, returned_ = 0, alarms_ = 0, failures_ = 0;
     asio::io_context context_{1};
     std::thread thread_;
 };

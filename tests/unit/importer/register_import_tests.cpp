@@ -3,6 +3,7 @@
 
 #include <yiping/domain/registers.h>
 #include <yiping/domain/registers/allowance.h>
+#include <yiping/domain/registers/camera.h>
 #include <yiping/domain/registers/hazard.h>
 #include <yiping/domain/registers/party_unit.h>
 #include <yiping/domain/registers/party_unit_area.h>
@@ -211,6 +212,85 @@ TEST_F(RegisterImportTest, ChineseEncodingAndSetsOfWords)
     EXPECT_EQ(made->level, domain::AreaLevel::Grid);
     EXPECT_TRUE(domain::has_flag(made->duties.value_or(0), domain::GridDuty::GeoHazard));
     EXPECT_FALSE(domain::has_flag(made->duties.value_or(0), domain::GridDuty::CityCare));
+}
+
+// As a video platform answers: SIP messages, GB18030 that calls itself GB2312, recorders and directories among cameras.
+TEST_F(RegisterImportTest, ACatalogueBringsItsCamerasAndNoSecretOnes)
+{
+    const auto item = [](std::string_view id, std::string_view name, std::string_view more) {
+        return std::format("<Item><DeviceID>{}</DeviceID><Name>{}</Name>{}</Item>", id, name, more);
+    };
+    const auto answer = [](std::string_view items) {
+        return std::format(
+            "MESSAGE sip:1@0.0.0.0 SIP/2.0\r\nContent-Length: 9\r\n\r\n"
+            "<?xml version=\"1.0\" encoding=\"GB2312\" ?>\n<Response><CmdType>Catalog</CmdType>"
+            "<DeviceID>99010100002000000001</DeviceID><DeviceList Num=\"1\">{}</DeviceList></Response>\n",
+            items);
+    };
+    // 镕 of "朱镕桥" is in GBK and GB18030, not in GB2312.
+    const std::string bridge = "\xD6\xEC\xE9\x46\xC7\xC5";
+    const std::string text = answer(item("99010100001320000001", bridge,
+                                 "<Longitude>106.4</Longitude><Latitude>29.2</Latitude><Status>ON</Status>"
+                                 "<Info><PTZType>3</PTZType><DirectionType>5</DirectionType></Info>")) +
+                             answer(item("99010100001310000002", "gate",
+                                        "<Longitude>0</Longitude><Latitude>0.0</Latitude>"
+                                        "<Status>OFF</Status><Secrecy>0</Secrecy>") +
+                                    item("99010100001320000003", "hidden", "<Secrecy>1</Secrecy>") +
+                                    item("990101", "district", "") + item("99010100001180000001", "recorder", "")) +
+                             answer(item("9901010000132000004", "a digit short", ""));
+    const auto report = take("camera", text);
+    EXPECT_EQ(report.imported, 2);
+    EXPECT_EQ(codes(report), std::vector<std::string>{"import.bad_gb_id"});
+    ASSERT_EQ(report.warnings.size(), 2U);
+    EXPECT_EQ(report.warnings[0].code(), "catalogue.secret");
+    EXPECT_EQ(report.warnings[0].arg("count"), "1");
+    EXPECT_EQ(report.warnings[1].code(), "catalogue.not_cameras");
+    EXPECT_EQ(report.warnings[1].arg("count"), "2");
+    const auto cameras = sink_.rows<domain::Camera>();
+    ASSERT_EQ(cameras.size(), 2U);
+    const auto first = std::ranges::find(cameras, "99010100001320000001", &domain::Camera::gb_id);
+    ASSERT_NE(first, cameras.end());
+    EXPECT_EQ(first->name, "朱镕桥");
+    EXPECT_EQ(first->lon, 106.4);
+    EXPECT_EQ(first->direction, 135.0);
+    EXPECT_EQ(first->state, domain::DeviceState::Online);
+    const auto gate = std::ranges::find(cameras, "gate", &domain::Camera::name);
+    ASSERT_NE(gate, cameras.end());
+    EXPECT_EQ(gate->lon, std::nullopt) << "zeros are no position";
+    EXPECT_EQ(take("camera", text).duplicates, 2) << "a second run brings nothing new";
+}
+
+TEST_F(RegisterImportTest, ACatalogueKeepsWhatTheTownWroteDown)
+{
+    take("camera", "国标编码,名称,经度,纬度,用途\n99010100001320000001,桥头,106.4,29.2,防溺水\n");
+    EXPECT_EQ(take("camera", "<Response><CmdType>Catalog</CmdType><DeviceList><Item><DeviceID>99010100001320000001"
+                             "</DeviceID><Name>IPC</Name></Item></DeviceList></Response>")
+                  .updated,
+        1);
+    const auto cameras = sink_.rows<domain::Camera>();
+    ASSERT_EQ(cameras.size(), 1U);
+    EXPECT_EQ(cameras[0].name, "IPC");
+    EXPECT_EQ(cameras[0].lon, 106.4);
+    EXPECT_EQ(cameras[0].purpose, "防溺水");
+}
+
+TEST_F(RegisterImportTest, AHostileCatalogueIsRefusedWhole)
+{
+    const auto code_of = [&](std::string_view text) {
+        const auto report = run("camera", text);
+        return report ? std::string("imported") : report.error().code();
+    };
+    const std::string deep = "<Response><CmdType>Catalog</CmdType>" + std::string(3 * 5000, ' ');
+    std::string nested = "<Response><CmdType>Catalog</CmdType>";
+    for (int i = 0; i < 5000; ++i)
+        nested += "<a>";
+    EXPECT_EQ(code_of(nested), "import.broken_xml");
+    EXPECT_EQ(code_of("<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY a SYSTEM \"file:///etc/passwd\">]>"
+                      "<Response><CmdType>Catalog</CmdType><Name>&a;</Name></Response>"),
+        "import.broken_xml");
+    EXPECT_EQ(code_of(deep), "import.broken_xml") << "it breaks off";
+    EXPECT_EQ(code_of("<Response><CmdType>Alarm</CmdType></Response>"), "catalogue.none");
+    EXPECT_TRUE(sink_.rows<domain::Camera>().empty());
 }
 
 TEST_F(RegisterImportTest, WhatIsNoTableIsRefused)

@@ -29,17 +29,20 @@ public:
     [[nodiscard]] virtual std::int64_t line() const = 0;
     /// How much of the file has been read, 0 to 1; 1 where it was read whole before the first record.
     [[nodiscard]] virtual double part() const { return 1; }
-    /// "csv", "xlsx", "ods", "json", "geojson" or "geopackage".
+    /// "csv", "xlsx", "ods", "json", "geojson", "geopackage" or "gb28181-catalogue".
     [[nodiscard]] virtual std::string_view format() const = 0;
     /// Of a text: "utf-8", "gb18030" or "utf-16"; a literal.
     [[nodiscard]] virtual std::string_view encoding() const { return "utf-8"; }
+    /// What somebody should know of the file that is no fault of a record.
+    [[nodiscard]] virtual std::vector<Error> notes() const { return {}; }
     /// Of CSV.
     [[nodiscard]] virtual char delimiter() const { return ','; }
 };
 
 /// Opens a table by its content: CSV (plain or gzip), the first sheet of an XLSX or ODS workbook that has a header, one
 /// JSON object a line, or a JSON list of objects (fields of an object in an object are called "outer.inner"), the first
-/// layer of a GeoJSON collection or of a GeoPackage. Errors: those of CsvReader; import.damaged_archive,
+/// layer of a GeoJSON collection or of a GeoPackage, the cameras of a GB/T 28181 catalogue. Errors: import.broken_xml
+/// {file, line, what}, catalogue.none; those of CsvReader; import.damaged_archive,
 /// import.archive_too_large, import.no_sheet {file}; import.broken_json, import.not_objects {file, line},
 /// import.too_large, import.too_many_columns {file, limit}.
 [[nodiscard]] Result<std::unique_ptr<TableReader>> open_table(

@@ -13,6 +13,10 @@
 
 namespace yiping::platform {
 
+class AlarmIntake;
+class CameraRounds;
+class Looks;
+
 /// Who needs a console's certificate to sign in and to sync.
 enum class Enrolment : std::uint8_t {
     Off,    ///< nobody
@@ -31,6 +35,9 @@ struct GatewayOptions {
     const domain::CategoryTree* categories = nullptr;
     const domain::WorkCalendar* calendar = nullptr;
     std::string admin_path; ///< where administrators of this machine ask (administration.h); "" nowhere
+    AlarmIntake* alarms = nullptr; ///< takes in alarms of devices; nullptr: nobody may send any. Outlives the gateway
+    CameraRounds* camera_rounds = nullptr; ///< cameras are asked whether they are there; nullptr: no. Outlives it
+    Looks* looks = nullptr; ///< gives out the addresses of cameras; nullptr: there are none. Outlives the gateway
     crypto::ServerIdentity identity; ///< consoles are enrolled under its authority, if its key is beside it
 };
 

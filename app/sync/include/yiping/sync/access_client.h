@@ -37,10 +37,17 @@ struct Papers {
     Uuid console_id;
 };
 
-/// The platform's HTTPS requests for signing in and enrolment (docs/protocol.md), on a thread of its own. Each call
-/// returns at once; `done` comes on that thread, once, unless the client is stopped before. Errors: sync.unreachable,
-/// sync.not_trusted, sync.not_a_platform, sync.lost, sync.bad_authority, sync.bad_certificate, and what the platform
-/// refuses with, under its own code.
+/// Where a camera's stream is, good for a connection that begins soon. All of it is secret.
+struct LookAddress {
+    Uuid look;
+    std::string url, user, password;
+    UtcMillis until = 0; ///< by the platform's clock: ask again then at the latest
+};
+
+/// The platform's HTTPS requests for signing in, enrolment and cameras (docs/protocol.md), on a thread of its own. Each
+/// call returns at once; `done` comes on that thread, once, unless the client is stopped before. Errors:
+/// sync.unreachable, sync.not_trusted, sync.not_a_platform, sync.lost, sync.bad_authority, sync.bad_certificate, and
+/// what the platform refuses with, under its own code.
 class AccessClient {
 public:
     template <class T>
@@ -57,6 +64,11 @@ public:
         const std::string& token, const std::string& old_one, const std::string& new_one, Done<void> done);
     void enrol(const std::string& code, const std::string& request, const std::string& name, Done<Papers> done);
     void renew(const std::string& request, Done<Papers> done);
+    /// `reason` is written down with who asked. Errors: those of the platform's domain::check_look, and
+    /// camera.no_source.
+    void look(const std::string& token, const Uuid& camera, bool main_stream, const std::string& reason,
+        Done<LookAddress> done);
+    void end_look(const std::string& token, const Uuid& look, Done<void> done);
     /// Whether a platform that we trust answers.
     void reach(Done<void> done);
     /// PEM of the authority with this SHA-256 (hex, colons and blanks do not count) that the platform shows; nothing

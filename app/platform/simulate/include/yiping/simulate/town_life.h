@@ -21,6 +21,12 @@ struct WorkerPhone {
     double lon = 0, lat = 0; ///< where the worker starts, WGS-84
 };
 
+/// A box that watches cameras and tells the platform by webhook (docs/intake.md).
+struct AlarmBox {
+    std::string source, key;          ///< as the platform knows it; "" there is none
+    std::vector<std::string> cameras; ///< GB/T 28181 codes, at least one
+};
+
 struct LifeOptions {
     std::uint16_t phone_port = 0; ///< on loopback
     std::uint64_t seed = 1;
@@ -28,12 +34,13 @@ struct LifeOptions {
     UtcMillis since = 0;          ///< slips sent before this stay as they are
     std::string resident_token;
     std::vector<WorkerPhone> workers;
+    AlarmBox alarms;
     std::vector<domain::Area> areas; ///< with outlines; residents report inside the grids
 };
 
 /// What has happened so far; any thread.
 struct LifeCounts {
-    std::uint64_t reported = 0, signed_for = 0, fed_back = 0, returned = 0, failures = 0;
+    std::uint64_t reported = 0, signed_for = 0, fed_back = 0, returned = 0, alarms = 0, failures = 0;
 };
 
 class TownLife {

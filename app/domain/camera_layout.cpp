@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/domain/camera_layout.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace yiping::domain {
+
+namespace {
+
+constexpr std::array<std::string_view, 8> layout_names{"1", "2", "4", "9", "16", "25", "1+5", "1+7"};
+constexpr double picture_aspect = 16.0 / 9.0;
+
+/// One big tile at the upper left, small ones along the right and the bottom of a square of cells.
+TileGrid one_and(int small)
+{
+    const int side = small / 2 + 1;
+    TileGrid grid{side, side, {{0, 0, side - 1}}};
+    for (int y = 0; y < side; ++y)
+        for (int x = y < side - 1 ? side - 1 : 0; x < side; ++x)
+            grid.places.push_back({x, y, 1});
+    return grid;
+}
+
+TileGrid even(int tiles, double aspect)
+{
+    TileGrid best;
+    double largest = 0;
+    for (int columns = 1; columns <= tiles; ++columns) {
+        const int rows = (tiles + columns - 1) / columns;
+        // A picture's width, where the room is as high as 1. Of equal ones the grid with fewest empty cells.
+        const double width = std::min(aspect / columns, picture_aspect / rows) * (1 + 1e-6 / (columns * rows));
+        if (width > largest) {
+            largest = width;
+            best.columns = columns;
+            best.rows = rows;
+        }
+    }
+    for (int tile = 0; tile < tiles; ++tile)
+        best.places.push_back({tile % best.columns, tile / best.columns, 1});
+    return best;
+}
+
+} // namespace
+
+std::span<const std::string_view> tile_layouts()
+{
+    return layout_names;
+}
+
+std::optional<TileGrid> tile_grid(std::string_view layout, double aspect)
+{
+    if (!std::ranges::contains(layout_names, layout))
+        return std::nullopt;
+    const std::size_t plus = layout.find('+');
+    const std::string_view digits = plus == layout.npos ? layout : layout.substr(plus + 1);
+    int tiles = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), tiles);
+    return plus == layout.npos ? even(tiles, std::max(0.1, aspect)) : one_and(tiles);
+}
+
+} // namespace yiping::domain

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+#include <yiping/domain/commands.h>
+#include <yiping/domain/registers/camera.h>
+
+#include <optional>
+#include <string_view>
+
+/// Whether a camera's picture may be shown, and to whom. The same rules on the platform, which gives out addresses, and
+/// on the console, which switches off at once. Any thread.
+namespace yiping::domain {
+
+/// "HH:MM-HH:MM" in local time, over midnight where the end is before the beginning; "" is the whole day. A text that
+/// is no such thing allows nothing. The end itself is outside.
+[[nodiscard]] bool is_within_hours(std::string_view hours, UtcMillis at);
+/// When the hours that hold `at` end; nothing without an end.
+[[nodiscard]] std::optional<UtcMillis> end_of_hours(std::string_view hours, UtcMillis at);
+
+/// Whatever the person: connected, consent given and not withdrawn, within its hours; a purpose that is written down.
+/// Errors (refused): camera.not_connected, camera.no_consent, camera.withdrawn, camera.outside_hours {hours},
+/// camera.no_purpose.
+[[nodiscard]] Result<void> check_camera_shows(const Camera& camera, UtcMillis at);
+/// The person too: an office of the area that the camera stands in, which the owner has named.
+/// Errors: those above, platform.no_right, platform.no_such_row (outside the scope).
+[[nodiscard]] Result<void> check_look(const Camera& camera, const Principal& who, UtcMillis at);
+
+} // namespace yiping::domain

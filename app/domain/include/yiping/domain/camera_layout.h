@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+/// How the tiles of a camera wall stand: 1, 2, 4, 9, 16, 25, 1+5 and 1+7. Pure, any thread.
+namespace yiping::domain {
+
+/// In cells from the upper left; `size` cells a side.
+struct TilePlace {
+    int x = 0, y = 0, size = 1;
+    bool operator==(const TilePlace&) const = default;
+};
+
+struct TileGrid {
+    int columns = 1, rows = 1;
+    std::vector<TilePlace> places; ///< the tiles of a page in reading order
+    bool operator==(const TileGrid&) const = default;
+};
+
+/// "1", "2", "4", "9", "16", "25", "1+5", "1+7".
+[[nodiscard]] std::span<const std::string_view> tile_layouts();
+/// Laid out for room of this width divided by its height, so that pictures of 16:9 become as large as they can.
+/// Nothing for an unknown layout.
+[[nodiscard]] std::optional<TileGrid> tile_grid(std::string_view layout, double aspect);
+
+} // namespace yiping::domain

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/domain/camera_layout.h>
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace yiping::domain {
+namespace {
+
+TEST(CameraLayout, NoTileLiesOnAnotherOrOutside)
+{
+    for (const std::string_view layout : tile_layouts())
+        for (const double aspect : {0.5, 1.0, 16.0 / 9, 4.0, 6.0}) {
+            const auto grid = tile_grid(layout, aspect);
+            ASSERT_TRUE(grid) << layout;
+            std::set<std::pair<int, int>> taken;
+            int cells = 0;
+            for (const TilePlace& each : grid->places)
+                for (int y = 0; y < each.size; ++y)
+                    for (int x = 0; x < each.size; ++x, ++cells) {
+                        EXPECT_LT(each.x + x, grid->columns) << layout;
+                        EXPECT_LT(each.y + y, grid->rows) << layout;
+                        taken.emplace(each.x + x, each.y + y);
+                    }
+            EXPECT_EQ(static_cast<int>(taken.size()), cells) << layout << " at " << aspect;
+        }
+}
+
+TEST(CameraLayout, PicturesAreAsLargeAsTheRoomAllows)
+{
+    const auto shape = [](std::string_view layout, double aspect) {
+        const auto grid = tile_grid(layout, aspect);
+        return std::pair(grid->columns, grid->rows);
+    };
+    EXPECT_EQ(shape("9", 16.0 / 9), std::pair(3, 3));
+    EXPECT_EQ(shape("25", 16.0 / 9), std::pair(5, 5));
+    EXPECT_EQ(shape("9", 5.4), std::pair(5, 2)) << "a wide wall stands them side by side";
+    EXPECT_EQ(shape("4", 0.5), std::pair(1, 4)) << "an upright one stacks them";
+    EXPECT_EQ(shape("1", 6), std::pair(1, 1));
+}
+
+TEST(CameraLayout, OneLargeTileWithSmallOnesAround)
+{
+    const auto six = tile_grid("1+5", 2);
+    ASSERT_TRUE(six);
+    EXPECT_EQ(six->places, (std::vector<TilePlace>{{0, 0, 2}, {2, 0, 1}, {2, 1, 1}, {0, 2, 1}, {1, 2, 1}, {2, 2, 1}}));
+    const auto eight = tile_grid("1+7", 2);
+    ASSERT_TRUE(eight);
+    EXPECT_EQ(eight->places.size(), 8U);
+    EXPECT_EQ(eight->places.front().size, 3);
+}
+
+TEST(CameraLayout, AnUnknownNameIsNoLayout)
+{
+    for (const char* name : {"", "0", "7", "1+6", "9 ", "100000"})
+        EXPECT_FALSE(tile_grid(name, 2)) << name;
+}
+
+} // namespace
+} // namespace yiping::domain
