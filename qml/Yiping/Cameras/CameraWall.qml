@@ -21,7 +21,7 @@ Panel {
     readonly property real cellHeight: Math.floor((roomHeight + gap) / model.rows - gap)
     readonly property real cellWidth: Math.floor(Math.min((roomWidth + gap) / model.columns - gap, (cellHeight - captionHeight) * 16 / 9))
     readonly property real tileHeight: Math.min(cellHeight, Math.ceil(cellWidth * 9 / 16) + captionHeight)
-    readonly property real left: Math.round((roomWidth - model.columns * (cellWidth + gap) + gap) / 2)
+    readonly property real leftEdge: Math.round((roomWidth - model.columns * (cellWidth + gap) + gap) / 2)
 
     freshness: model.pages > 1 ? qsTr("第 %1 页，共 %2 页").arg(model.page + 1).arg(model.pages) : ""
 
@@ -68,7 +68,7 @@ Panel {
 
             hub: root.hub
             main: cellSize > 1 || root.model.columns * root.model.rows === 1
-            x: root.left + cellX * (root.cellWidth + root.gap)
+            x: root.leftEdge + cellX * (root.cellWidth + root.gap)
             y: cellY * (root.tileHeight + root.gap)
             width: cellSize * (root.cellWidth + root.gap) - root.gap
             height: cellSize * (root.tileHeight + root.gap) - root.gap
