@@ -157,8 +157,8 @@ Item {
     }
     Column {
         id: areaLegend
-        anchors { left: parent.left; bottom: parent.bottom; margins: Theme.unit * 5 }
-        visible: !map.heatShown && map.shapes.outlined
+        anchors { left: parent.left; bottom: strip.top; margins: Theme.unit * 5 }
+        visible: !map.heatShown && map.shapes.outlined && root.height - strip.height > Theme.unit * 90
         spacing: Theme.unit
 
         Label {
@@ -190,6 +190,11 @@ Item {
     }
 
     // What the cameras around the case show, below the map.
+    Rectangle {
+        anchors { fill: strip; margins: -Theme.unit * 2 }
+        visible: strip.active
+        color: Theme.surface
+    }
     Loader {
         id: strip
 
@@ -198,7 +203,7 @@ Item {
         height: active ? Math.round(Math.min(width * 9 / 32 + Theme.step1 * 5, root.height * 0.45)) : 0
         sourceComponent: CameraWall {
             objectName: "deskCameras"
-            title: qsTr("附近摄像头")
+            title: qsTr("最近的摄像头")
             hub: root.cameras
             model: root.near
         }

@@ -101,8 +101,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<DeskMap> make_quick_desk_map(
-    services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps, mapview::CameraHub* cameras)
+std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town, const domain::CategoryTree& categories,
+    mapview::MapSources* maps, mapview::CameraHub* cameras)
 {
     return std::make_unique<QuickDeskMap>(town, categories, maps, cameras);
 }

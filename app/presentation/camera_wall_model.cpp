@@ -140,7 +140,9 @@ std::vector<CameraWallModel::Tile> CameraWallModel::cameras_near_place() const
     views.resize(std::min(views.size(), static_cast<std::size_t>(tiles_a_page())));
     std::vector<Tile> cameras;
     for (const geo::CameraView& each : views)
-        cameras.push_back({QString::fromStdString(each.camera->id.to_string()), text(each.camera->name)});
+        // How far it is says how much of the place it can show.
+        cameras.push_back({QString::fromStdString(each.camera->id.to_string()),
+            text(each.camera->name) + QStringLiteral(" · ") + distance_words(each.metres)});
     return cameras;
 }
 

@@ -100,7 +100,9 @@ private:
         QObject::connect(&session_, &ConsoleSession::picture_time, &session_, [this] { take(model_.scene()); });
         QObject::connect(&model_, &presentation::WallModel::sceneChanged, &session_, [this] {
             const QString scene = model_.scene();
-            QTimer::singleShot(settle_ms, &session_, [this, scene] {
+            // Pictures of cameras come with their next key frames.
+            const int after = scene == QStringLiteral("cameras") ? 3 * settle_ms : settle_ms;
+            QTimer::singleShot(after, &session_, [this, scene] {
                 if (model_.scene() == scene)
                     take(scene);
             });

@@ -133,8 +133,8 @@
         <translation>%1: %2</translation>
     </message>
     <message>
-        <source>附近摄像头</source>
-        <translation>Cameras nearby</translation>
+        <source>最近的摄像头</source>
+        <translation>Nearest cameras</translation>
     </message>
 </context>
 <context>

@@ -83,8 +83,8 @@ TEST(Registers, TheRuleForResidentsDataFindsWhatItShould)
 {
     for (const auto& [name, zh] : std::map<std::string_view, std::string_view>{{"full_name", "称呼"}, {"tel", "电话"},
              {"home_address", "地址"}, {"a", "身份证号"}, {"b", "户主"}, {"c", "门牌"}, {"caller", "反映"}}) {
-        const FieldInfo field{5, name, FieldType::Text, false, Privacy::Public, 2, zh, "", "", nullptr, "", "", false,
-            {}};
+        const FieldInfo field{
+            5, name, FieldType::Text, false, Privacy::Public, 2, zh, "", "", nullptr, "", "", false, {}};
         EXPECT_TRUE(looks_personal(field)) << name << ' ' << zh;
     }
 }

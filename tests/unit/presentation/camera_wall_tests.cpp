@@ -150,8 +150,8 @@ TEST_F(CameraWall, BesideACaseStandWhatLooksAtItAndThenTheNearest)
     console_.pump();
     CameraWallModel model(town_);
     model.show({.layout = "4", .near = std::pair(106.4, 29.2)});
-    EXPECT_EQ(names(model),
-        (QStringList{QStringLiteral("摄像头 07"), QStringLiteral("摄像头 03"), QStringLiteral("摄像头 09")}));
+    EXPECT_EQ(names(model), (QStringList{QStringLiteral("摄像头 07 · 110 m"), QStringLiteral("摄像头 03 · 10 m"),
+                                QStringLiteral("摄像头 09 · 560 m")}));
     EXPECT_EQ(model.pages(), 1);
 }
 
