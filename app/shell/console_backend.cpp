@@ -4,6 +4,7 @@
 #include "chunk_gate.h"
 #include "console_folder.h"
 #include "console_values.h"
+#include "reveal_answers.h"
 
 #include <yiping/base/log.h>
 #include <yiping/crypto/certificate.h>
@@ -280,10 +281,7 @@ public:
         std::function<void(Result<services::RevealedField>)> done) override
     {
         const Uuid id = Uuid::make(clock_, random_);
-        {
-            const std::scoped_lock lock(reveals_mutex_);
-            reveals_.emplace(id, std::move(done));
-        }
+        reveals_.expect(id, std::move(done));
         client_->request_reveal({id, static_cast<std::uint32_t>(which), row, std::move(field), std::move(reason)});
     }
 
@@ -527,14 +525,7 @@ private:
     // On the services' thread
     void note_link(const services::LinkStatus& link)
     {
-        now_status_.state = word_of(link.state);
-        now_status_.since = link.since;
-        now_status_.in_step_at = link.in_step_at;
-        now_status_.cursor = link.cursor;
-        now_status_.done = link.done;
-        now_status_.total = link.total;
-        now_status_.clock_offset_ms = link.clock_offset_ms;
-        now_status_.reason = link.reason;
+        put_link(now_status_, link);
         now_status_.host = config_host;
         now_status_.port = config_port;
         status_plan_.note(now_status_);
@@ -543,20 +534,8 @@ private:
     // On the network thread
     void revealed(protocol::Revealed answer)
     {
-        std::function<void(Result<services::RevealedField>)> done;
-        {
-            const std::scoped_lock lock(reveals_mutex_);
-            auto found = reveals_.extract(answer.id);
-            if (found.empty())
-                return;
-            done = std::move(found.mapped());
-        }
-        deliver([done = std::move(done), answer = std::move(answer)]() mutable {
-            if (answer.error)
-                done(std::unexpected(std::move(*answer.error)));
-            else
-                done(services::RevealedField{std::move(answer.value), answer.until});
-        });
+        if (auto answered = reveals_.take(std::move(answer)))
+            deliver(std::move(answered));
     }
 
     void drifted(const protocol::RowRange& range)
@@ -632,8 +611,7 @@ private:
     Clock& clock_;
     Random& random_;
     ConsoleFolder folder_; // the lock goes last
-    std::mutex reveals_mutex_;
-    std::map<Uuid, std::function<void(Result<services::RevealedField>)>> reveals_;
+    RevealAnswers reveals_;
     Executor executor_;
     std::function<void()> on_indexed_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); // services' thread only

@@ -111,4 +111,16 @@ const char* word_of(services::LinkState state)
     return "offline";
 }
 
+void put_link(sync::ConsoleStatus& status, const services::LinkStatus& link)
+{
+    status.state = word_of(link.state);
+    status.since = link.since;
+    status.in_step_at = link.in_step_at;
+    status.cursor = link.cursor;
+    status.done = link.done;
+    status.total = link.total;
+    status.clock_offset_ms = link.clock_offset_ms;
+    status.reason = link.reason;
+}
+
 } // namespace yiping::shell

@@ -5,6 +5,7 @@
 #include <yiping/services/ports.h>
 #include <yiping/storage/cache_view.h>
 #include <yiping/storage/outbox.h>
+#include <yiping/sync/console_status.h>
 
 #include <string>
 
@@ -18,5 +19,7 @@ namespace yiping::shell {
 [[nodiscard]] services::PendingCommand pending_of(storage::OutboxEntry entry, bool linked, const std::string& user);
 /// As the status file says it.
 [[nodiscard]] const char* word_of(services::LinkState state);
+/// How the line stands, into what the status file says.
+void put_link(sync::ConsoleStatus& status, const services::LinkStatus& link);
 
 } // namespace yiping::shell
