@@ -87,8 +87,13 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     case 2:
         guards(text);
         break;
-    default:
-        words(text, text.substr(std::min<std::size_t>(text.size(), data[1])));
+    default: {
+        // Words are whole letters.
+        std::size_t begin = std::min<std::size_t>(text.size(), data[1]);
+        while (begin < text.size() && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U)
+            ++begin;
+        words(text, text.substr(begin));
+    }
     }
     return 0;
 }

@@ -10,6 +10,7 @@
 #include <QCoreApplication>
 #include <QDeadlineTimer>
 #include <QEventLoop>
+#include <QGuiApplication>
 #include <QVideoFrame>
 
 #include <gtest/gtest.h>
@@ -50,6 +51,15 @@ struct Tile {
 
 class CameraHubTest : public ::testing::Test {
 protected:
+    static void SetUpTestSuite()
+    {
+        static int argc = 1;
+        static char name[] = "camera_hub_tests";
+        static char* argv[] = {name, nullptr};
+        if (QCoreApplication::instance() == nullptr)
+            new QGuiApplication(argc, argv); // lives as long as the program
+    }
+
     CameraHubTest() : town_(console_, console_, clock_)
     {
         console_.rows = testing::small_town();
