@@ -8,7 +8,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
-#include <iterator>
 #include <optional>
 
 namespace yiping::domain {
@@ -203,12 +202,20 @@ std::vector<AddressMatch> AddressBook::match(std::string_view text, std::string_
     // "白杨社区03网格": every village has a third grid, and the words say which is meant.
     for (const std::vector<std::size_t>& all : namesakes) {
         std::vector<std::size_t> meant;
-        std::ranges::copy_if(all, std::back_inserter(meant), [&](std::size_t entry) {
-            return found.contains(entry) && std::ranges::any_of(found, [&](const auto& other) {
-                return entries_[other.first].area && !std::ranges::contains(all, other.first) &&
-                       contains(entries_[other.first].area_code, entries_[entry].area_code);
-            });
-        });
+        std::size_t deepest = 0; // of the areas that the words name, the one that lies deepest decides
+        for (const std::size_t entry : all) {
+            std::size_t depth = 0;
+            for (const auto& [other, sure_of] : found)
+                if (entries_[other].area && !std::ranges::contains(all, other) &&
+                    contains(entries_[other].area_code, entries_[entry].area_code))
+                    depth = std::max(depth, entries_[other].area_code.size());
+            if (!found.contains(entry) || depth == 0 || depth < deepest)
+                continue;
+            if (depth > deepest)
+                meant.clear();
+            deepest = depth;
+            meant.push_back(entry);
+        }
         if (meant.empty() || meant.size() == all.size())
             continue;
         for (const std::size_t entry : all)

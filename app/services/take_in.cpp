@@ -14,6 +14,28 @@
 
 namespace yiping::services {
 
+namespace {
+
+constexpr std::size_t village_digits = 12;
+constexpr std::size_t telling_bytes = 12; ///< four letters: less of an address is in too many others
+
+/// The same grid, or a part of it.
+bool lie_together(std::string_view one, std::string_view other)
+{
+    return one.size() > village_digits && other.size() > village_digits &&
+           (domain::contains(one, other) || domain::contains(other, one));
+}
+
+/// Of two addresses as plain_address makes them; one may say more than the other.
+bool says_the_same_place(std::string_view one, std::string_view other)
+{
+    const std::string_view shorter = one.size() <= other.size() ? one : other;
+    const std::string_view longer = one.size() <= other.size() ? other : one;
+    return !shorter.empty() && (one == other || (shorter.size() >= telling_bytes && longer.contains(shorter)));
+}
+
+} // namespace
+
 TakeIn::TakeIn(Town& town, const domain::CategoryTree& categories, CaseActions& actions)
     : town_(town), categories_(categories), actions_(actions), subscription_(town.subscribe(*this))
 {
@@ -86,10 +108,9 @@ std::vector<LikelyDouble> TakeIn::doubles(const domain::ReportCase& report) cons
                 continue;
             }
         }
-        const bool same_address = !address.empty() && domain::plain_address(data->address) == address;
-        const bool same_grid = !report.area_code.empty() && data->area_code == report.area_code &&
-                               !report.category.empty() && data->category == report.category &&
-                               town_.now() - data->opened_at <= day_ms;
+        const bool same_grid = lie_together(report.area_code, data->area_code) && !report.category.empty() &&
+                               data->category == report.category && town_.now() - data->opened_at <= day_ms;
+        const bool same_address = says_the_same_place(address, domain::plain_address(data->address));
         if (same_address || same_grid) {
             if (each.distance_m && *each.distance_m > double_within_m)
                 each.distance_m.reset();

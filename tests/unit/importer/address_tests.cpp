@@ -109,6 +109,14 @@ TEST(Address, EveryVillageHasAFirstGridAndTheWordsSayWhich)
     ASSERT_NE(all.sure_one(meant), nullptr);
     EXPECT_EQ(all.sure_one(meant)->area_code, grid_b);
     EXPECT_EQ(all.sure_one(all.match("津坪社区的01网格"))->area_code, grid_a);
+    // And every grid its second courtyard: the deepest that is named decides.
+    const std::string other_grid = village_b + "004";
+    all.add_areas(std::array{area(other_grid, "04网格", domain::AreaLevel::Grid),
+        area(grid_b + "002", "2号微网格", domain::AreaLevel::MicroGrid),
+        area(other_grid + "002", "2号微网格", domain::AreaLevel::MicroGrid),
+        area(grid_a + "002", "2号微网格", domain::AreaLevel::MicroGrid)});
+    ASSERT_NE(all.sure_one(all.match("真武社区04网格2号微网格")), nullptr);
+    EXPECT_EQ(all.sure_one(all.match("真武社区04网格2号微网格"))->area_code, other_grid + "002");
 }
 
 TEST(Address, WordsThatContradictEachOtherAreNotSure)

@@ -118,11 +118,20 @@ TEST_F(TakeInTest, WhatIsKnownAlreadyIsSaid)
     ASSERT_EQ(found.size(), 1U);
     EXPECT_FALSE(found[0].distance_m);
 
+    same_grid.area_code = "990101001001003002"; // a part of it
+    EXPECT_EQ(take_in.doubles(same_grid).size(), 1U);
+    same_grid.area_code = "990101001001"; // a village is too much
+    EXPECT_TRUE(take_in.doubles(same_grid).empty());
+
     domain::ReportCase same_address; // no class yet, while one types
     same_address.address = "育才街２１号 门口";
     found = take_in.doubles(same_address);
     ASSERT_EQ(found.size(), 1U);
     EXPECT_EQ(found[0].number, "0316-0009");
+    same_address.address = "白杨社区 育才街21号门口，靠左"; // more words than before
+    EXPECT_EQ(take_in.doubles(same_address).size(), 1U);
+    same_address.address = "门口";
+    EXPECT_TRUE(take_in.doubles(same_address).empty());
 }
 
 TEST_F(TakeInTest, OneCommandGoesOutWithTheIdOfTheCaseToCome)
