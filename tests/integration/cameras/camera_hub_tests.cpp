@@ -114,6 +114,7 @@ TEST_F(CameraHubTest, NineTilesOfOneCameraAreOneConnection)
 {
     ASSERT_GT(farm_.port(), 0);
     std::vector<std::unique_ptr<Tile>> tiles;
+    tiles.reserve(9);
     for (int i = 0; i < 9; ++i)
         tiles.push_back(std::make_unique<Tile>(*hub_, camera(0)));
     ASSERT_TRUE(run_until([&] { return std::ranges::all_of(tiles, [](const auto& each) { return each->live(); }); }));
