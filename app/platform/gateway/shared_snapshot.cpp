@@ -39,8 +39,6 @@ SharedSnapshot::SharedSnapshot(
     std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level, std::function<void()> made)
     : reader_(std::move(reader)), mask_level_(mask_level), made_(std::move(made))
 {
-    if (made_)
-        producer_ = std::thread([this] { produce(); });
 }
 
 SharedSnapshot::~SharedSnapshot()
@@ -62,6 +60,9 @@ std::unique_ptr<protocol::SnapshotSource> SharedSnapshot::join()
     if (first_piece_ > 0 || (!pieces_.empty() && !pieces_.back()))
         return nullptr;
     sources_.push_back(source.get());
+    // Not before: whoever has made it would find one that has failed already.
+    if (made_ && !producer_.joinable())
+        producer_ = std::thread([this] { produce(); });
     return source;
 }
 

@@ -26,7 +26,8 @@ public:
     SharedSnapshot(const SharedSnapshot&) = delete;
     SharedSnapshot& operator=(const SharedSnapshot&) = delete;
 
-    /// A reader of it from the first piece on; nothing if that is gone, or if making it has failed.
+    /// A reader of it from the first piece on; nothing if that is gone, or if making it has failed. The first to join
+    /// always gets one, and the pieces are made from then on.
     [[nodiscard]] std::unique_ptr<protocol::SnapshotSource> join();
 
 private:
@@ -48,7 +49,7 @@ private:
     std::deque<Result<protocol::EncodedBatch>> pieces_;
     std::size_t first_piece_ = 0; // index of pieces_.front()
     std::size_t bytes_ = 0;
-    std::size_t wanted_ = 0;      // furthest piece asked for
+    std::size_t wanted_ = 0; // furthest piece asked for
     bool complete_ = false;
     bool ended_ = false;
     std::vector<Source*> sources_;
