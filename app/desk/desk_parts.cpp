@@ -133,7 +133,10 @@ void DeskWindow::Parts::build()
     outbox_ = new OutboxPanel(outbox_model_, &window_);
     window_.installEventFilter(this);
 
-    connect(queue_, &QueuePanel::case_chosen, this, [this](const Uuid& id) { services_.case_desk.open(id); });
+    connect(queue_, &QueuePanel::case_chosen, this, [this](const Uuid& id) {
+        close_pages(); // or it would open behind them
+        services_.case_desk.open(id);
+    });
     connect(queue_, &QueuePanel::case_entered, this, [this] { act(Move::Dispatch); });
     connect(&case_->action_bar(), &ActionBar::action_chosen, this, &Parts::act);
     connect(&case_->action_bar(), &ActionBar::wall_chosen, this, [this] { put_on_wall("case"); });
@@ -187,7 +190,7 @@ void DeskWindow::Parts::on_key(const QKeySequence& keys, std::function<void()> a
     auto* shortcut = new QShortcut(keys, &window_);
     shortcut->setAutoRepeat(false);
     const QKeyCombination first = keys[0];
-    const bool letter = first.keyboardModifiers() == Qt::NoModifier && first.key() < Qt::Key_Escape;
+    const bool letter = (first.keyboardModifiers() & ~Qt::ShiftModifier) == 0 && first.key() < Qt::Key_Escape;
     connect(shortcut, &QShortcut::activated, this, [this, letter, act = std::move(act)] {
         if (!letter || !(take_in_->is_open() || handover_->is_open()))
             act();
@@ -253,24 +256,31 @@ void DeskWindow::Parts::take_in()
 {
     if (take_in_->is_open())
         return;
-    handover_->close_page();
-    set_large_map(false);
-    case_->ask_bar().cancel();
-    case_->hide();
-    candidates_->hide();
-    take_in_->open(services_.actions.me().scope, services_.clock.now());
+    make_room_for_page();
+    take_in_->open(services_.actions.me().scope);
     if (map_)
         map_->set_pointing(true);
 }
 
-void DeskWindow::Parts::hand_over()
+void DeskWindow::Parts::close_pages()
 {
-    if (handover_->isVisible())
-        return;
-    set_large_map(false);
+    take_in_->close_form();
+    handover_->close_page();
+}
+
+void DeskWindow::Parts::make_room_for_page()
+{
+    set_large_map(false); // closes the other page too
     case_->ask_bar().cancel();
     case_->hide();
     candidates_->hide();
+}
+
+void DeskWindow::Parts::hand_over()
+{
+    if (handover_->is_open())
+        return;
+    make_room_for_page();
     top_->set_handover();
     handover_->open();
 }
@@ -380,9 +390,7 @@ void DeskWindow::Parts::open_reported()
 
 void DeskWindow::Parts::open_case(const Uuid& case_id)
 {
-    if (take_in_->is_open())
-        take_in_->close_form();
-    handover_->close_page();
+    close_pages();
     services_.case_desk.open(case_id);
     queue_->mark(case_id);
     if (right_->isVisible() && !case_->isVisible())
@@ -399,9 +407,7 @@ bool DeskWindow::Parts::open_first()
 
 void DeskWindow::Parts::set_large_map(bool on)
 {
-    if (take_in_->is_open())
-        take_in_->close_form();
-    handover_->close_page();
+    close_pages();
     top_->set_large_map(on);
     case_->setVisible(!on);
     candidates_->setVisible(!on);

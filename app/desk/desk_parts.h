@@ -63,10 +63,13 @@ private:
 
     void build();
     void bind_keys();
-    /// Keys without a modifier are letters of what is being written while somebody takes something in.
+    /// Letters are letters of what is being written while 接报 or 交接班 is open.
     void on_key(const QKeySequence& keys, std::function<void()> act);
     void take_in();
     void hand_over();
+    void close_pages();
+    /// The case page and 派给谁 give way to 接报 or 交接班.
+    void make_room_for_page();
     /// The case page and 派给谁 come back after 接报 or 交接班.
     void leave_page();
     void leave_take_in();

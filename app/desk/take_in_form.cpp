@@ -227,7 +227,7 @@ void TakeInForm::fill_choices()
     filling_ = false;
 }
 
-void TakeInForm::open(const std::string& scope, UtcMillis)
+void TakeInForm::open(const std::string& scope)
 {
     take_in_.prepare();
     scope_ = scope;

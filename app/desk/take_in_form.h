@@ -35,7 +35,7 @@ public:
         presentation::ErrorWords error_words, QWidget* parent = nullptr);
 
     /// Takes the keyboard. What was typed before is still there.
-    void open(const std::string& scope, UtcMillis now);
+    void open(const std::string& scope);
     void close_form();
     [[nodiscard]] bool is_open() const { return open_; }
     /// A draft of an earlier run, where nothing has been typed yet.

@@ -2,11 +2,11 @@
 #include <yiping/services/case_desk.h>
 
 #include <yiping/domain/dispatch_ranking.h>
+#include <yiping/geo/camera_view.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <tuple>
 
 namespace yiping::services {
@@ -125,20 +125,12 @@ void CaseDesk::find_cameras()
     constexpr std::size_t most = 5;
     const double lon = *page_->data.lon;
     const double lat = *page_->data.lat;
-    const double east_of_degree = std::cos(lat * std::numbers::pi / 180.0);
     for (const domain::Camera& camera : town_.cameras()) {
         if (!camera.lon || !camera.lat || camera.withdrawn_at || std::abs(*camera.lat - lat) > 0.004)
             continue;
-        const double distance = domain::distance_m(lon, lat, *camera.lon, *camera.lat);
-        if (distance > farthest_m)
-            continue;
-        NearCamera near{camera.id, camera.name, distance, false};
-        if (camera.direction && camera.view_angle && camera.range_m && distance <= *camera.range_m) {
-            const double bearing =
-                std::atan2((lon - *camera.lon) * east_of_degree, lat - *camera.lat) * 180.0 / std::numbers::pi;
-            near.looks_at = std::abs(std::remainder(bearing - *camera.direction, 360.0)) <= *camera.view_angle / 2;
-        }
-        near_cameras_.push_back(std::move(near));
+        const geo::CameraView view = geo::view_of(camera, {lon, lat});
+        if (view.metres <= farthest_m)
+            near_cameras_.push_back({camera.id, camera.name, view.metres, view.looks_at});
     }
     std::ranges::sort(near_cameras_, {},
         [](const NearCamera& camera) { return std::tuple(!camera.looks_at, camera.distance_m, camera.id); });

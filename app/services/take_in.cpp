@@ -99,23 +99,20 @@ std::vector<LikelyDouble> TakeIn::doubles(const domain::ReportCase& report) cons
         const domain::Case* data = town_.detail(cases.id(at));
         if (data == nullptr)
             continue;
-        LikelyDouble each{data->id, data->number, data->title, data->opened_at, std::nullopt};
-        const bool same_class = !top.empty() && std::string_view(data->category).starts_with(top);
+        // Asked with every letter that is typed: words are compared last, and copied for what is found only.
+        std::optional<double> near_m;
         if (report.lon && report.lat && data->lon && data->lat) {
-            each.distance_m = domain::distance_m(*report.lon, *report.lat, *data->lon, *data->lat);
-            if (same_class && *each.distance_m <= double_within_m) {
-                found.push_back(std::move(each));
-                continue;
-            }
+            const double metres = domain::distance_m(*report.lon, *report.lat, *data->lon, *data->lat);
+            if (metres <= double_within_m)
+                near_m = metres;
         }
-        const bool same_grid = lie_together(report.area_code, data->area_code) && !report.category.empty() &&
-                               data->category == report.category && town_.now() - data->opened_at <= day_ms;
-        const bool same_address = says_the_same_place(address, domain::plain_address(data->address));
-        if (same_address || same_grid) {
-            if (each.distance_m && *each.distance_m > double_within_m)
-                each.distance_m.reset();
-            found.push_back(std::move(each));
-        }
+        const bool same_class = near_m && !top.empty() && std::string_view(data->category).starts_with(top);
+        const bool same_grid = !report.category.empty() && data->category == report.category &&
+                               town_.now() - data->opened_at <= day_ms &&
+                               lie_together(report.area_code, data->area_code);
+        if (same_class || same_grid ||
+            (!address.empty() && says_the_same_place(address, domain::plain_address(data->address))))
+            found.push_back({data->id, data->number, data->title, data->opened_at, near_m});
     }
     std::ranges::sort(found, {}, [](const LikelyDouble& each) {
         return std::tuple(

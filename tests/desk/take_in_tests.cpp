@@ -4,6 +4,7 @@
 
 #include <yiping/desk/desk_window.h>
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -87,8 +88,24 @@ TEST_F(DeskTakeIn, LettersAreLettersAndNothingElseHappens)
     part<QComboBox>("takeInCategory")->setFocus();
     press(Qt::Key_D);
     press(Qt::Key_W);
+    press(Qt::Key_W, Qt::ShiftModifier);
     EXPECT_EQ(line("takeInTitle")->text(), QStringLiteral("dvcnw"));
     EXPECT_TRUE(console.submitted.empty());
+}
+
+TEST_F(DeskTakeIn, ACaseChosenFromTheQueueIsSeenAndTheDraftStays)
+{
+    press(Qt::Key_N);
+    type(QStringLiteral("dvc"));
+    auto* list = part<QAbstractItemView>("queueList");
+    const QModelIndex first = list->model()->index(0, 0);
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(first).center());
+    console.pump();
+    EXPECT_TRUE(part<QWidget>("takeIn")->isHidden());
+    EXPECT_FALSE(part<QWidget>("case")->isHidden());
+    EXPECT_EQ(services.case_desk.opened(), id_of("0317-0377"));
+    press(Qt::Key_N);
+    EXPECT_EQ(line("takeInTitle")->text(), QStringLiteral("dvc"));
 }
 
 TEST_F(DeskTakeIn, WhatAPersonHasChosenTypingDoesNotChange)
