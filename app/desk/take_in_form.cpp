@@ -34,7 +34,7 @@ constexpr qsizetype longest_address = 200;
 constexpr qsizetype longest_description = 2000; // the platform's limit in bytes, three a letter
 
 /// One line, without what a pasted table or chat brings along.
-QString one_line(QString words)
+QString one_line(const QString& words)
 {
     return words.simplified();
 }

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The pages that take the place of the case: 接报 and 交接班.
+#include "desk_parts.h"
+
+#include "ask_bar.h"
+#include "bars.h"
+#include "candidate_panel.h"
+#include "case_panel.h"
+#include "handover_page.h"
+#include "queue_panel.h"
+#include "take_in_form.h"
+
+#include <utility>
+
+namespace yiping::desk {
+
+void DeskWindow::Parts::take_in()
+{
+    if (take_in_->is_open())
+        return;
+    make_room_for_page();
+    take_in_->open(services_.actions.me().scope);
+    if (map_)
+        map_->set_pointing(true);
+}
+
+void DeskWindow::Parts::close_pages()
+{
+    take_in_->close_form();
+    handover_->close_page();
+}
+
+void DeskWindow::Parts::make_room_for_page()
+{
+    set_large_map(false); // closes the other page too
+    case_->ask_bar().cancel();
+    case_->hide();
+    candidates_->hide();
+}
+
+void DeskWindow::Parts::hand_over()
+{
+    if (handover_->is_open())
+        return;
+    make_room_for_page();
+    top_->set_handover();
+    handover_->open();
+}
+
+void DeskWindow::Parts::sign_off(const domain::HandOver& body)
+{
+    const auto sent = services_.shifts.submit(body, [this, alive = alive_](Result<void> durable) {
+        if (!*alive)
+            return;
+        if (!durable) {
+            bottom_->show_notice(DeskWindow::tr("交班没有成：%1").arg(error_words_(durable.error())));
+            return;
+        }
+        handover_->forget();
+        bottom_->show_notice(DeskWindow::tr("已签字交班，请接班人登录"));
+        if (!services_.actions.me().user.empty() && top_->has_user())
+            Q_EMIT window_.switchUserWanted();
+    });
+    if (!sent)
+        bottom_->show_notice(DeskWindow::tr("交班没有成：%1").arg(error_words_(sent.error())));
+}
+
+void DeskWindow::Parts::leave_page()
+{
+    top_->set_large_map(false);
+    case_->show();
+    candidates_->show();
+    queue_->focus_list();
+}
+
+void DeskWindow::Parts::refresh_counts()
+{
+    refresh_bars();
+    if (handover_)
+        handover_->refresh();
+}
+
+void DeskWindow::Parts::leave_take_in()
+{
+    leave_page();
+    if (map_)
+        map_->set_pointing(false);
+    if (!take_in_->is_blank())
+        bottom_->show_notice(DeskWindow::tr("接报草稿已存，按 N 接着写"));
+}
+
+void DeskWindow::Parts::send_report(const domain::ReportCase& report)
+{
+    const auto sent = services_.take_in.submit(report, [this, alive = alive_, report](Result<void> durable) {
+        if (!*alive)
+            return;
+        if (durable) {
+            keep_draft(std::nullopt);
+            return;
+        }
+        // Nothing that was typed is lost: the form comes back with it.
+        reported_ = {};
+        take_in_->restore(report);
+        bottom_->show_notice(DeskWindow::tr("登记没有成：%1").arg(error_words_(durable.error())));
+    });
+    if (!sent)
+        return; // the form has asked before
+    reported_ = *sent;
+    const bool online = services_.town.link().state == services::LinkState::Online;
+    bottom_->show_notice(online ? DeskWindow::tr("已登记，等平台编号") : DeskWindow::tr("已登记，线路恢复后自动送出"));
+}
+
+void DeskWindow::Parts::keep_draft(const std::optional<domain::ReportCase>& draft)
+{
+    if (services_.drafts == nullptr)
+        return;
+    std::optional<domain::Command> kept;
+    if (draft) {
+        kept.emplace();
+        kept->id = Uuid::from_name("draft", services_.actions.me().user); // what goes out gets one of its own
+        kept->made_at = services_.clock.now();
+        kept->body = *draft;
+    }
+    services_.drafts->keep_draft(std::move(kept));
+}
+
+void DeskWindow::Parts::ask_draft()
+{
+    if (services_.drafts == nullptr)
+        return;
+    services_.drafts->read_draft([this, alive = alive_](const Result<std::optional<domain::Command>>& draft) {
+        if (!*alive || !draft || !*draft)
+            return;
+        if (const auto* report = std::get_if<domain::ReportCase>(&(*draft)->body); report && take_in_->is_blank()) {
+            take_in_->restore(*report);
+            bottom_->show_notice(DeskWindow::tr("有一份没写完的接报，按 N 接着写"));
+        }
+    });
+}
+
+void DeskWindow::Parts::open_reported()
+{
+    if (reported_.is_nil() || take_in_->is_open())
+        return;
+    const domain::Case* data = services_.town.detail(reported_);
+    if (data == nullptr)
+        return;
+    const Uuid id = std::exchange(reported_, {});
+    bottom_->show_notice(DeskWindow::tr("已登记为 %1，按 D 派遣").arg(QString::fromStdString(data->number)));
+    open_case(id);
+}
+
+} // namespace yiping::desk
