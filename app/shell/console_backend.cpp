@@ -53,7 +53,7 @@ public:
           held_{cache.position().scope, cache.position().mask_level, cache.position().cursor},
           position_(cache.position()),
           view_(cache.location()),
-          bulk_view_(cache.location()),
+          bulk_view_(cache.location(), storage::CacheView::passes_kib),
           outbox_(std::move(outbox)),
           blobs_(std::move(blobs)),
           reader_thread_("cache-reader"),

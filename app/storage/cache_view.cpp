@@ -50,7 +50,10 @@ CaseLine line_of(const sqlite::Statement& row)
 
 } // namespace
 
-CacheView::CacheView(std::shared_ptr<const CacheLocation> location) : location_(std::move(location)) {}
+CacheView::CacheView(std::shared_ptr<const CacheLocation> location, std::int64_t cache_kib)
+    : location_(std::move(location)), cache_kib_(cache_kib)
+{
+}
 
 Result<sqlite::Database*> CacheView::database()
 {
@@ -62,6 +65,7 @@ Result<sqlite::Database*> CacheView::database()
         database_ = {};
         sqlite::OpenOptions options;
         options.mode = sqlite::OpenMode::ReadOnly;
+        options.cache_kib = cache_kib_;
         auto opened = sqlite::Database::open(place.path, options);
         if (opened) {
             database_ = std::move(*opened);

@@ -27,10 +27,11 @@ struct Filter {
 
     Filter(const CaseQuery& wanted, std::string_view prefix, bool with_box) : query(wanted)
     {
+        // Numbers that change with each question are bound: the statement is then prepared once.
         if (query.since)
-            sql += std::format(" AND {}opened_at >= {}", prefix, *query.since);
+            sql += std::format(" AND {}opened_at >= ?15", prefix);
         if (query.until)
-            sql += std::format(" AND {}opened_at < {}", prefix, *query.until);
+            sql += std::format(" AND {}opened_at < ?16", prefix);
         if (!query.steps.empty()) {
             sql += std::format(" AND {}step IN (", prefix);
             for (const domain::Step step : query.steps)
@@ -51,6 +52,10 @@ struct Filter {
                 signs += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1 : 0;
             statement.bind(8, signs).bind(9, std::string_view(query.category));
         }
+        if (query.since)
+            statement.bind(14, std::int64_t{*query.since});
+        if (query.until)
+            statement.bind(15, std::int64_t{*query.until});
         if (with_box && query.box)
             statement.bind(10, query.box->west)
                 .bind(11, query.box->east)

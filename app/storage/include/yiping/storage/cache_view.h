@@ -42,7 +42,12 @@ struct CaseParts {
 /// A read connection to the cache; follows it to a new file. One thread. Errors: storage.no_such_case, those of sqlite.
 class CacheView {
 public:
-    explicit CacheView(std::shared_ptr<const CacheLocation> location);
+    /// Pages that a view keeps, in KiB, taken as they are read. One that answers questions all day looks rows up all
+    /// over its file: of a million cases places and rows are 150 MiB. One that reads from end to end needs few.
+    static constexpr std::int64_t questions_kib = 192 * 1024;
+    static constexpr std::int64_t passes_kib = 8 * 1024;
+
+    explicit CacheView(std::shared_ptr<const CacheLocation> location, std::int64_t cache_kib = questions_kib);
 
     /// All registers of the core but cases and their parts; the others are read where they are looked at.
     [[nodiscard]] Result<domain::RowSet> registers();
@@ -64,6 +69,7 @@ private:
     [[nodiscard]] Result<sqlite::Database*> database();
 
     std::shared_ptr<const CacheLocation> location_;
+    std::int64_t cache_kib_;
     sqlite::Database database_;
     std::uint64_t version_ = 0;
 };
