@@ -13,6 +13,9 @@
 #include <map>
 #include <numbers>
 #include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
 
 namespace yiping::geo {
 
@@ -107,6 +110,122 @@ bool cross_too_often(const MultiPolygon& one, const MultiPolygon& other, const B
     return false;
 }
 
+/// An area of the coverage.
+struct Member {
+    std::size_t place = 0;
+    Box box; ///< in metres, as all shapes here
+    MultiPolygon outline;
+    Shape shape;
+};
+/// Places of members.
+using Pair = std::pair<std::size_t, std::size_t>;
+
+double area_of(const Geos& geos, const GEOSGeometry* shape)
+{
+    double value = 0;
+    GEOSArea_r(geos.handle(), shape, &value);
+    return value;
+}
+
+double length_of(const Geos& geos, const GEOSGeometry* shape)
+{
+    double value = 0;
+    GEOSLength_r(geos.handle(), shape, &value);
+    return value;
+}
+
+double width_of(double area, double border)
+{
+    return border > 0 ? 2 * area / border : 0;
+}
+
+/// Neighbours share lines, which count for nothing; rounding leaves hairs along them.
+bool is_fault_of(const Geos& geos, const GEOSGeometry* part)
+{
+    if (GEOSGeomTypeId_r(geos.handle(), part) != GEOS_POLYGON)
+        return false;
+    const double ground = area_of(geos, part);
+    return ground >= smallest_m2 && width_of(ground, length_of(geos, part)) >= rounding_width_m;
+}
+
+CoverageFault fault_of(const Geos& geos, const LocalPlane& plane, CoverageFault::Kind kind,
+    std::vector<std::size_t> places, const GEOSGeometry* shape)
+{
+    CoverageFault fault;
+    fault.kind = kind;
+    fault.areas = std::move(places);
+    std::ranges::sort(fault.areas);
+    fault.shape = plane.back(geos.outline(shape));
+    fault.area_m2 = area_m2(fault.shape);
+    if (const Shape inside = geos.own(GEOSPointOnSurface_r(geos.handle(), shape)))
+        fault.at = plane.back(geos.point(inside.get()));
+    return fault;
+}
+
+/// Ground that two areas share. Has shapes of its own: GEOS's are not for two threads.
+class OverlapSearch {
+public:
+    OverlapSearch(const std::vector<Member>& members, const LocalPlane& plane, std::size_t limit, double seconds)
+        : members_(members), plane_(plane), limit_(limit), seconds_(seconds), shapes_(members.size())
+    {
+    }
+
+    /// In the thread that compares.
+    void run(const std::vector<Pair>& pairs)
+    {
+        const WorkLimit work(seconds_);
+        for (const auto& [first, second] : pairs) {
+            if (faults_.size() >= limit_ || work.over()) {
+                complete_ = false;
+                return;
+            }
+            compare(first, second);
+        }
+        complete_ = faults_.size() < limit_ && !work.over();
+    }
+
+    [[nodiscard]] std::vector<CoverageFault>& faults() { return faults_; }
+    [[nodiscard]] bool complete() const { return complete_; }
+
+private:
+    [[nodiscard]] GEOSContextHandle_t handle() const { return geos_.handle(); }
+
+    [[nodiscard]] const GEOSGeometry* shape(std::size_t member)
+    {
+        if (shapes_[member] == nullptr)
+            shapes_[member] = geos_.own(geos_.read(write_wkb(members_[member].outline)));
+        return shapes_[member].get();
+    }
+
+    void compare(std::size_t first, std::size_t second)
+    {
+        const Shape shared = geos_.own(GEOSIntersection_r(handle(), shape(first), shape(second)));
+        if (shared == nullptr || GEOSisEmpty_r(handle(), shared.get()) != 0)
+            return;
+        std::vector<GEOSGeometry*> copies;
+        for (int index = 0; index < GEOSGetNumGeometries_r(handle(), shared.get()); ++index) {
+            const GEOSGeometry* part = GEOSGetGeometryN_r(handle(), shared.get(), index);
+            if (is_fault_of(geos_, part))
+                copies.push_back(GEOSGeom_clone_r(handle(), part));
+        }
+        if (copies.empty())
+            return;
+        const Shape all = geos_.own(GEOSGeom_createCollection_r(
+            handle(), GEOS_MULTIPOLYGON, copies.data(), static_cast<unsigned>(copies.size())));
+        faults_.push_back(fault_of(geos_, plane_, CoverageFault::Kind::Overlap,
+            {members_[first].place, members_[second].place}, all.get()));
+    }
+
+    const std::vector<Member>& members_;
+    const LocalPlane& plane_;
+    std::size_t limit_;
+    double seconds_;
+    Geos geos_;
+    std::vector<Shape> shapes_; ///< by member, made when first needed
+    std::vector<CoverageFault> faults_;
+    bool complete_ = true;
+};
+
 class Check {
 public:
     Check(std::span<const CoverageArea> areas, std::size_t limit, double seconds)
@@ -118,27 +237,17 @@ public:
     {
         prepare();
         find_slivers();
-        for (const auto& [level, members] : levels_) {
-            find_overlaps(members);
-            if (!stopped())
-                find_gaps(members);
-        }
+        for (const auto& [level, members] : levels_)
+            compare(members);
         std::ranges::stable_sort(report_.faults, {}, [](const CoverageFault& fault) {
             return std::pair(
                 fault.kind == CoverageFault::Kind::Sliver ? -1 : static_cast<int>(fault.kind), fault.areas);
         });
-        report_.complete = !stopped();
+        report_.complete = !stopped() && !cut_short_;
         return std::move(report_);
     }
 
 private:
-    struct Member {
-        std::size_t place = 0;
-        Box box; ///< in metres, as all shapes here
-        MultiPolygon outline;
-        Shape shape;
-    };
-
     static LonLat middle_of(std::span<const CoverageArea> areas)
     {
         std::optional<Box> all;
@@ -174,34 +283,55 @@ private:
         }
     }
 
-    [[nodiscard]] static double width_of(double area, double border) { return border > 0 ? 2 * area / border : 0; }
-
-    [[nodiscard]] double area(const GEOSGeometry* shape) const
-    {
-        double value = 0;
-        GEOSArea_r(handle(), shape, &value);
-        return value;
-    }
-    [[nodiscard]] double length(const GEOSGeometry* shape) const
-    {
-        double value = 0;
-        GEOSLength_r(handle(), shape, &value);
-        return value;
-    }
+    [[nodiscard]] double area(const GEOSGeometry* shape) const { return area_of(geos_, shape); }
+    [[nodiscard]] double length(const GEOSGeometry* shape) const { return length_of(geos_, shape); }
+    [[nodiscard]] bool is_fault(const GEOSGeometry* part) const { return is_fault_of(geos_, part); }
 
     void add(CoverageFault::Kind kind, std::vector<std::size_t> places, const GEOSGeometry* shape)
     {
-        if (report_.faults.size() >= limit_)
+        if (report_.faults.size() < limit_)
+            report_.faults.push_back(fault_of(geos_, plane_, kind, std::move(places), shape));
+    }
+
+    /// Overlaps and gaps do not depend on each other: two threads look for them.
+    void compare(const std::vector<std::size_t>& members)
+    {
+        if (stopped())
             return;
-        CoverageFault fault;
-        fault.kind = kind;
-        fault.areas = std::move(places);
-        std::ranges::sort(fault.areas);
-        fault.shape = plane_.back(geos_.outline(shape));
-        fault.area_m2 = area_m2(fault.shape);
-        if (const Shape inside = geos_.own(GEOSPointOnSurface_r(handle(), shape)))
-            fault.at = plane_.back(geos_.point(inside.get()));
-        report_.faults.push_back(std::move(fault));
+        const std::vector<Pair> pairs = comparable(neighbours(members));
+        const std::size_t room = limit_ - std::min(limit_, report_.faults.size());
+        OverlapSearch search(members_, plane_, room, work_.left());
+        std::vector<CoverageFault> known = std::exchange(report_.faults, {});
+        {
+            const std::jthread searching([&] { search.run(pairs); });
+            if (!stopped())
+                find_gaps(members);
+        }
+        cut_short_ = cut_short_ || !search.complete();
+        for (std::vector<CoverageFault>* more : {&search.faults(), &report_.faults})
+            for (CoverageFault& fault : *more)
+                if (known.size() < limit_)
+                    known.push_back(std::move(fault));
+        report_.faults = std::move(known);
+    }
+
+    /// Without those whose outlines cross too often.
+    [[nodiscard]] std::vector<Pair> comparable(std::vector<Pair> pairs)
+    {
+        std::erase_if(pairs, [&](const Pair& pair) {
+            const Member& one = members_[pair.first];
+            const Member& other = members_[pair.second];
+            const Box common{std::max(one.box.west, other.box.west), std::max(one.box.south, other.box.south),
+                std::min(one.box.east, other.box.east), std::min(one.box.north, other.box.north)};
+            if (!cross_too_often(one.outline, other.outline, common))
+                return false;
+            if (report_.faults.size() < limit_)
+                report_.faults.push_back({CoverageFault::Kind::TooComplex, {one.place, other.place}, 0,
+                    plane_.back({common.west, common.south}), {}});
+            complex_ = true;
+            return true;
+        });
+        return pairs;
     }
 
     void find_slivers()
@@ -226,10 +356,10 @@ private:
     }
 
     /// Pairs of the level whose boxes share ground, by places in `members`.
-    [[nodiscard]] std::vector<std::pair<std::size_t, std::size_t>> neighbours(std::vector<std::size_t> members)
+    [[nodiscard]] std::vector<Pair> neighbours(std::vector<std::size_t> members)
     {
         std::ranges::sort(members, {}, [&](std::size_t each) { return members_[each].box.west; });
-        std::vector<std::pair<std::size_t, std::size_t>> pairs;
+        std::vector<Pair> pairs;
         std::vector<std::size_t> open;
         std::size_t looked = 0;
         for (const std::size_t each : members) {
@@ -249,51 +379,6 @@ private:
         }
         std::ranges::sort(pairs);
         return pairs;
-    }
-
-    void find_overlaps(const std::vector<std::size_t>& members)
-    {
-        for (const auto& [first, second] : neighbours(members)) {
-            if (stopped())
-                return;
-            const Member& one = members_[first];
-            const Member& other = members_[second];
-            const Box common{std::max(one.box.west, other.box.west), std::max(one.box.south, other.box.south),
-                std::min(one.box.east, other.box.east), std::min(one.box.north, other.box.north)};
-            if (cross_too_often(one.outline, other.outline, common)) {
-                report_.faults.push_back({CoverageFault::Kind::TooComplex, {one.place, other.place}, 0,
-                    plane_.back({common.west, common.south}), {}});
-                complex_ = true;
-                continue;
-            }
-            const Shape shared = geos_.own(GEOSIntersection_r(handle(), one.shape.get(), other.shape.get()));
-            if (shared == nullptr || GEOSisEmpty_r(handle(), shared.get()) != 0)
-                continue;
-            // Neighbours share lines, which count for nothing; rounding leaves hairs along them.
-            std::vector<const GEOSGeometry*> parts;
-            for (int index = 0; index < GEOSGetNumGeometries_r(handle(), shared.get()); ++index) {
-                const GEOSGeometry* part = GEOSGetGeometryN_r(handle(), shared.get(), index);
-                if (is_fault(part))
-                    parts.push_back(part);
-            }
-            if (parts.empty())
-                continue;
-            std::vector<GEOSGeometry*> copies;
-            copies.reserve(parts.size());
-            for (const GEOSGeometry* part : parts)
-                copies.push_back(GEOSGeom_clone_r(handle(), part));
-            const Shape all = geos_.own(GEOSGeom_createCollection_r(
-                handle(), GEOS_MULTIPOLYGON, copies.data(), static_cast<unsigned>(copies.size())));
-            add(CoverageFault::Kind::Overlap, {one.place, other.place}, all.get());
-        }
-    }
-
-    [[nodiscard]] bool is_fault(const GEOSGeometry* part) const
-    {
-        if (GEOSGeomTypeId_r(handle(), part) != GEOS_POLYGON)
-            return false;
-        const double ground = area(part);
-        return ground >= smallest_m2 && width_of(ground, length(part)) >= rounding_width_m;
     }
 
     [[nodiscard]] Shape union_of(const std::vector<std::size_t>& members) const
@@ -462,6 +547,7 @@ private:
     std::vector<Shape> gaps_;
     CoverageReport report_;
     bool complex_ = false;
+    bool cut_short_ = false; ///< the search for overlaps was
 };
 
 } // namespace

@@ -15,6 +15,8 @@ public:
     ~WorkLimit();
 
     [[nodiscard]] bool over() const { return stopped_ || spent() >= until_; }
+    /// Seconds.
+    [[nodiscard]] double left() const { return std::chrono::duration<double>(until_ - spent()).count(); }
     void stop() { stopped_ = true; }
 
 private:
