@@ -11,8 +11,8 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 namespace yiping::importer {
@@ -56,13 +56,15 @@ private:
     [[nodiscard]] bool on_earth_as_written(const Place& place) const;
     [[nodiscard]] bool surely_near(geo::LonLat at) const;
     void count_place(geo::LonLat at);
+    void settle_counts();
     void learn_shift(const Place& place);
 
     const AreaBook* areas_;
     SeededRandom random_{1};
     std::int64_t places_ = 0;
     std::vector<geo::LonLat> sample_;
-    std::unordered_map<std::uint64_t, std::uint32_t> counts_;
+    std::vector<std::uint64_t> fresh_; ///< keys of places that are not in counts_ yet
+    std::vector<std::pair<std::uint64_t, std::uint32_t>> counts_; ///< by key
     std::uint32_t forgotten_ = 0; ///< what every kept count may be short of
     std::unordered_set<std::uint64_t> piles_;
     geo::LonLat centre_;
