@@ -13,7 +13,7 @@ Result<std::unique_ptr<platform::SqliteStore>> open_store(const std::string& pat
     return platform::SqliteStore::open(path, options);
 }
 
-Result<std::vector<domain::Case>> StoreSink::find_cases(std::span<const Uuid> ids)
+Result<bool> StoreSink::without_cases()
 {
     if (!without_cases_) {
         const auto filled = store_.database().integer("SELECT EXISTS (SELECT 1 FROM \"case\")");
@@ -21,8 +21,16 @@ Result<std::vector<domain::Case>> StoreSink::find_cases(std::span<const Uuid> id
             return std::unexpected(filled.error());
         without_cases_ = *filled == 0;
     }
+    return *without_cases_;
+}
+
+Result<std::vector<domain::Case>> StoreSink::find_cases(std::span<const Uuid> ids)
+{
+    const auto none = without_cases();
+    if (!none)
+        return std::unexpected(none.error());
     // Rows that this import itself has written are never asked for again: of an id only the last row is written.
-    if (*without_cases_)
+    if (*none)
         return std::vector<domain::Case>();
     return store_.cases(ids);
 }
@@ -47,7 +55,11 @@ Result<domain::RowSet> StoreSink::parts_of(const Uuid& case_id)
 
 Result<void> StoreSink::put_all(const importer::RowSource& next)
 {
-    if (const auto head = store_.put_stream(next, at_); !head)
+    // Without cases here nothing of the store is asked for any more (find_cases): rows are made while others are written.
+    const auto ahead = without_cases();
+    if (!ahead)
+        return std::unexpected(ahead.error());
+    if (const auto head = store_.put_stream(next, at_, *ahead); !head)
         return std::unexpected(head.error());
     return {};
 }

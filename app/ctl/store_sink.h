@@ -47,6 +47,9 @@ public:
         const domain::RegisterInfo& info, const Uuid& row, std::string_view field) override;
 
 private:
+    /// Whether there were none before this import.
+    [[nodiscard]] Result<bool> without_cases();
+
     platform::SqliteStore& store_;
     UtcMillis at_;
     std::string actor_, file_;

@@ -6,8 +6,8 @@
 #include "case_update.h"
 #include "correction_book.h"
 #include "rejects_file.h"
-#include "row_pipe.h"
 
+#include <yiping/base/pipe.h>
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
@@ -142,11 +142,11 @@ private:
     Result<void> write()
     {
         runs_.begin_reading();
-        RowPipe<Piece> pipe;
+        Pipe<Piece> pipe;
         const std::jthread sorting([&] { judge_all(pipe); });
         const RowSource source = [&](domain::RowSet& rows) { return next_batch(pipe, rows); };
         // However this ends, the other thread must not wait for anybody.
-        const RowPipe<Piece>::Closer closer(pipe);
+        const Pipe<Piece>::Closer closer(pipe);
         if (!options_.dry_run)
             return sink_.put_all(source);
         while (true) {
@@ -172,7 +172,7 @@ private:
     };
 
     /// Takes the rows from the runs while those before them are written. Touches nothing of the sink.
-    void judge_all(RowPipe<Piece>& pipe)
+    void judge_all(Pipe<Piece>& pipe)
     {
         Piece piece;
         CaseRow row;
@@ -201,7 +201,7 @@ private:
     }
 
     /// The rows of the next piece that have to be written.
-    Result<bool> next_batch(RowPipe<Piece>& pipe, domain::RowSet& rows)
+    Result<bool> next_batch(Pipe<Piece>& pipe, domain::RowSet& rows)
     {
         rows = domain::RowSet();
         if (new_root_) {

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/base/pipe.h>
 #include <yiping/importer/table_reader.h>
-
-#include "row_pipe.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -117,7 +116,7 @@ private:
     std::string format_;
     char delimiter_;
     std::string_view encoding_;
-    RowPipe<Piece> pipe_{4};
+    Pipe<Piece> pipe_{4};
     Piece piece_;
     std::size_t record_ = 0; ///< next one in `piece_`
     std::size_t field_ = 0;

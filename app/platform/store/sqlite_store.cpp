@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "store/sqlite_store_file.h"
 
+#include <yiping/base/pipe.h>
 #include <yiping/crypto/hash.h>
 
 #include <algorithm>
 #include <format>
+#include <thread>
 #include <utility>
 
 namespace yiping::platform {
@@ -128,7 +130,8 @@ Result<std::int64_t> SqliteStoreFile::put(const domain::RowSet& rows, const Pers
     return head_;
 }
 
-Result<std::int64_t> SqliteStoreFile::put_stream(const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at)
+Result<std::int64_t> SqliteStoreFile::put_stream(
+    const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at, bool ahead)
 {
     const auto first = FirstLoad::is_first(db_, domain::info(domain::Register::Case).name);
     if (!first)
@@ -142,18 +145,7 @@ Result<std::int64_t> SqliteStoreFile::put_stream(const std::function<Result<bool
     if (!load)
         return std::unexpected(load.error());
     first_load_ = load->active();
-    const auto written = [&]() -> Result<void> {
-        while (true) {
-            domain::RowSet rows;
-            const auto more = next(rows);
-            if (!more)
-                return std::unexpected(more.error());
-            if (!*more)
-                return {};
-            if (auto done = write_rows(rows, {}, at, rev); !done)
-                return done;
-        }
-    }();
+    const auto written = write_stream(next, at, ahead, rev);
     first_load_ = false;
     if (!written)
         return std::unexpected(written.error());
@@ -164,6 +156,55 @@ Result<std::int64_t> SqliteStoreFile::put_stream(const std::function<Result<bool
     committed(rev, at);
     found_areas_ = nullptr;
     return head_;
+}
+
+Result<void> SqliteStoreFile::write_stream(
+    const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at, bool ahead, std::int64_t& rev)
+{
+    using Batches = std::vector<protocol::RowBatch>;
+    const auto make = [&next](Batches& batches) -> Result<bool> {
+        domain::RowSet rows;
+        auto more = next(rows);
+        if (more && *more)
+            batches = protocol::batches_of(rows);
+        return more;
+    };
+    if (!ahead) {
+        while (true) {
+            Batches batches;
+            const auto more = make(batches);
+            if (!more)
+                return std::unexpected(more.error());
+            if (!*more)
+                return {};
+            if (auto done = write_batches(batches, at, rev); !done)
+                return done;
+        }
+    }
+    Pipe<Batches> pipe;
+    const std::jthread making([&] {
+        while (true) {
+            Batches batches;
+            const auto more = make(batches);
+            if (!more)
+                return pipe.fail(more.error());
+            if (!*more)
+                return pipe.end();
+            if (!pipe.push(std::move(batches)))
+                return;
+        }
+    });
+    // However this ends, the other thread must not wait for anybody.
+    const Pipe<Batches>::Closer closer(pipe);
+    while (true) {
+        auto batches = pipe.pop();
+        if (!batches)
+            return std::unexpected(batches.error());
+        if (!*batches)
+            return {};
+        if (auto done = write_batches(**batches, at, rev); !done)
+            return done;
+    }
 }
 
 Result<std::int64_t> SqliteStoreFile::put_register_stream(
@@ -259,12 +300,19 @@ void SqliteStoreFile::committed(std::int64_t rev, UtcMillis at)
 Result<void> SqliteStoreFile::write_rows(
     const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at, std::int64_t& rev)
 {
+    std::vector<protocol::RowBatch> batches = protocol::batches_of(rows);
+    if (auto done = write_batches(batches, at, rev); !done)
+        return done;
+    return write_personal(personal);
+}
+
+Result<void> SqliteStoreFile::write_batches(std::span<protocol::RowBatch> batches, UtcMillis at, std::int64_t& rev)
+{
     const std::int64_t first_rev = rev + 1;
-    for (protocol::RowBatch& batch : protocol::batches_of(rows)) {
+    for (protocol::RowBatch& batch : batches)
         if (auto done = write_batch(batch, at, first_rev, rev); !done)
             return done;
-    }
-    return write_personal(personal);
+    return {};
 }
 
 Result<void> SqliteStoreFile::write_batch(

@@ -81,7 +81,7 @@ public:
     [[nodiscard]] Result<std::int64_t> put(
         const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at) override;
     [[nodiscard]] Result<std::int64_t> put_stream(
-        const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at) override;
+        const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at, bool ahead) override;
     [[nodiscard]] Result<std::int64_t> put_register_stream(
         const std::function<Result<bool>(domain::RowSet&, PersonalRows&)>& next, UtcMillis at) override;
     [[nodiscard]] Result<std::vector<domain::Correction>> corrections(const domain::RegisterInfo& info) override;
@@ -160,6 +160,9 @@ private:
     // Inside a transaction; `rev` is the newest number given so far.
     [[nodiscard]] Result<void> write_rows(
         const domain::RowSet& rows, const PersonalRows& personal, UtcMillis at, std::int64_t& rev);
+    [[nodiscard]] Result<void> write_stream(
+        const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at, bool ahead, std::int64_t& rev);
+    [[nodiscard]] Result<void> write_batches(std::span<protocol::RowBatch> batches, UtcMillis at, std::int64_t& rev);
     [[nodiscard]] Result<void> write_batch(
         protocol::RowBatch& batch, UtcMillis at, std::int64_t first_rev, std::int64_t& rev);
     [[nodiscard]] Result<void> write_personal(const PersonalRows& personal);

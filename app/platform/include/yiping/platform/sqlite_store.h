@@ -61,10 +61,10 @@ public:
     /// For reading with one's own SQL (reports, exports, `sqlite::read_rows`). Never write through it.
     [[nodiscard]] virtual sqlite::Database& database() = 0;
     /// As put, for more rows than memory should hold: `next` is asked for rows until it answers false, and all of them
-    /// are one transaction. No row comes twice. It may read through this store in between. An error of its own undoes
-    /// everything.
+    /// are one transaction. No row comes twice. It may read through this store in between, unless `ahead` lets it run
+    /// in a thread of its own while the rows before are written. An error of its own undoes everything.
     [[nodiscard]] virtual Result<std::int64_t> put_stream(
-        const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at) = 0;
+        const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at, bool ahead) = 0;
     /// The same for registers with personal fields, whose rows may come again: the last counts.
     [[nodiscard]] virtual Result<std::int64_t> put_register_stream(
         const std::function<Result<bool>(domain::RowSet&, PersonalRows&)>& next, UtcMillis at) = 0;

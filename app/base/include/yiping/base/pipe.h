@@ -10,13 +10,13 @@
 #include <optional>
 #include <utility>
 
-namespace yiping::importer {
+namespace yiping {
 
 /// Pieces of work from one thread to another, few at a time. Whoever takes may stop taking at any time.
 template <class Piece>
-class RowPipe {
+class Pipe {
 public:
-    explicit RowPipe(std::size_t room = 2) : room_(room) {}
+    explicit Pipe(std::size_t room = 2) : room_(room) {}
 
     // The thread that makes pieces.
     /// Waits for room; false when nobody takes any more.
@@ -59,13 +59,13 @@ public:
     /// Closes the pipe when it goes.
     class Closer {
     public:
-        explicit Closer(RowPipe& pipe) : pipe_(pipe) {}
+        explicit Closer(Pipe& pipe) : pipe_(pipe) {}
         Closer(const Closer&) = delete;
         Closer& operator=(const Closer&) = delete;
         ~Closer() { pipe_.close(); }
 
     private:
-        RowPipe& pipe_;
+        Pipe& pipe_;
     };
 
 private:
@@ -86,4 +86,4 @@ private:
     bool closed_ = false;
 };
 
-} // namespace yiping::importer
+} // namespace yiping
