@@ -7,7 +7,10 @@
 #include <yiping/config/document.h>
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace yiping::config {
 
@@ -53,9 +56,7 @@ domain::Category read(const Section& section)
     return category;
 }
 
-} // namespace
-
-Result<domain::CategoryTree> load_categories(const std::filesystem::path& file)
+Result<std::vector<domain::Category>> read_file(const std::filesystem::path& file)
 {
     const auto document = Document::load(file);
     if (!document)
@@ -68,15 +69,44 @@ Result<domain::CategoryTree> load_categories(const std::filesystem::path& file)
         categories.push_back(read(each));
     if (!problems.empty())
         return std::unexpected(std::move(problems.front()));
+    return categories;
+}
+
+Result<domain::CategoryTree> tree_of(std::vector<domain::Category> categories, const std::filesystem::path& file)
+{
     auto tree = domain::CategoryTree::make(std::move(categories));
     if (!tree)
-        return std::unexpected(std::move(tree).error().with("file", document->file()));
+        return std::unexpected(std::move(tree).error().with("file", file.string()));
     return tree;
+}
+
+} // namespace
+
+Result<domain::CategoryTree> load_categories(const std::filesystem::path& file, const std::filesystem::path& own)
+{
+    auto categories = read_file(file);
+    if (!categories)
+        return std::unexpected(categories.error());
+    if (own.empty())
+        return tree_of(std::move(*categories), file);
+    auto more = read_file(own);
+    if (!more)
+        return std::unexpected(more.error());
+    // Said twice in the town's own file is a mistake; said again after the shipped one is the town's word.
+    std::set<std::string> said;
+    for (domain::Category& each : *more) {
+        const auto same = std::ranges::find(*categories, each.code, &domain::Category::code);
+        if (!said.insert(each.code).second || same == categories->end())
+            categories->push_back(std::move(each));
+        else
+            *same = std::move(each);
+    }
+    return tree_of(std::move(*categories), own);
 }
 
 Result<domain::CategoryTree> load_categories()
 {
-    return load_categories(shipped_data("codes/case_categories.toml"));
+    return load_categories(shipped_data("codes/case_categories.toml"), town_codes("case_categories"));
 }
 
 } // namespace yiping::config

@@ -4,6 +4,7 @@
 #include <yiping/config/data_dir.h>
 #include <yiping/config/document.h>
 
+#include <algorithm>
 #include <format>
 #include <utility>
 #include <vector>
@@ -36,7 +37,22 @@ Result<domain::CodeList> load_codes(const std::filesystem::path& file)
 
 Result<domain::CodeList> load_named_codes(std::string_view name)
 {
-    return load_codes(shipped_data(std::format("codes/{}.toml", name)));
+    auto list = load_codes(shipped_data(std::format("codes/{}.toml", name)));
+    const std::filesystem::path own = town_codes(name);
+    if (!list || own.empty())
+        return list;
+    auto more = load_codes(own);
+    if (!more)
+        return more;
+    for (domain::Code& code : more->codes) {
+        const auto same = std::ranges::find(list->codes, code.code, &domain::Code::code);
+        if (same == list->codes.end())
+            list->codes.push_back(std::move(code));
+        else
+            *same = std::move(code);
+    }
+    list->open = list->open || more->open;
+    return list;
 }
 
 } // namespace yiping::config

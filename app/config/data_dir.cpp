@@ -42,6 +42,21 @@ fs::path shipped_resource(std::string_view part)
     return shipped_dir() / "resources" / part;
 }
 
+fs::path town_dir()
+{
+    const char* named = std::getenv("YIPING_TOWN_DIR");
+    return named != nullptr && *named != '\0' ? named : "/etc/yiping";
+}
+
+fs::path town_codes(std::string_view name)
+{
+    fs::path file = town_dir() / "codes" / name;
+    file += ".toml";
+    std::error_code failed;
+    // What is there and cannot be read is found out by whoever reads it.
+    return fs::exists(fs::symlink_status(file, failed)) ? file : fs::path();
+}
+
 fs::path default_data_folder()
 {
     if (const char* data_home = std::getenv("XDG_DATA_HOME"); data_home != nullptr && *data_home == '/')

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <yiping/config/categories.h>
+#include <yiping/config/codes.h>
+#include <yiping/config/data_dir.h>
 #include <yiping/config/document.h>
 #include <yiping/config/mapping.h>
 #include <yiping/config/scenes.h>
@@ -14,6 +17,7 @@
 #include "file_kind.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <format>
 #include <iterator>
 #include <memory>
@@ -131,6 +135,19 @@ std::vector<Error> check_settings(const std::string& file)
     return wrong;
 }
 
+/// A list of codes as a town writes one (docs/settings.md); classes of cases together with the shipped ones.
+std::vector<Error> check_codes(const std::string& file)
+{
+    std::vector<Error> wrong;
+    if (std::filesystem::path(file).stem() == "case_categories") {
+        if (const auto tree = config::load_categories(config::shipped_data("codes/case_categories.toml"), file); !tree)
+            wrong.push_back(tree.error());
+    } else if (const auto list = config::load_codes(file); !list) {
+        wrong.push_back(list.error());
+    }
+    return wrong;
+}
+
 void check_config(const std::string& file, Problems& problems)
 {
     const auto document = config::Document::load(file);
@@ -147,6 +164,8 @@ void check_config(const std::string& file, Problems& problems)
         wrong = check_settings(file);
     else if (root.has("main_road") || root.has("water"))
         wrong = check_map_style(file);
+    else if (root.has("category") || root.has("code"))
+        wrong = check_codes(file);
     else
         problems.push_back({Error(Fault::Input, "check.not-checked"), false, file});
     for (Error& each : wrong) {

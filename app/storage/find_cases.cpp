@@ -17,6 +17,8 @@ namespace {
 
 /// What a box and a time leave is looked through word by word up to this many; of more the words lead.
 constexpr std::size_t few = 4000;
+/// Of more than this many in a box the newest are found sooner by going back in time than by fetching all.
+constexpr std::size_t many = 50'000;
 
 constexpr std::string_view text_columns = "number, title, address, area_text";
 
@@ -94,7 +96,7 @@ private:
     {
         const std::vector<domain::SearchTerm> terms = domain::search_terms(words_);
         if (query_.box) {
-            const auto led = by_place(terms.empty() ? std::numeric_limits<std::size_t>::max() : few);
+            const auto led = by_place(terms.empty() ? many : few);
             if (!led)
                 return std::unexpected(led.error());
             if (*led)

@@ -29,6 +29,52 @@ TEST(ShippedData, CategoriesLoad)
     EXPECT_EQ(tree->class_of("0101")->code, "01");
 }
 
+TEST(ShippedData, ATownAddsClassesAndSaysOthersAnew)
+{
+    const test::TempFolder folder;
+    folder.write("codes/case_categories.toml",
+        "[[category]]\ncode = \"71\"\nzh = \"温泉\"\nen = \"Hot springs\"\nlimit = \"ThreeDay\"\n"
+        "[[category]]\ncode = \"7101\"\nzh = \"池水异常\"\nen = \"Water of a pool\"\nlimit = \"SameDay\"\n"
+        "[[category]]\ncode = \"0101\"\nzh = \"井盖\"\nen = \"Covers\"\nlimit = \"ThreeDay\"\n");
+    folder.write("codes/special_care.toml", "[[code]]\ncode = \"71\"\nzh = \"温泉工\"\nen = \"Spring workers\"\n");
+    const auto shipped = load_categories();
+    const auto care = load_named_codes("special_care");
+    ASSERT_TRUE(shipped && care);
+    ASSERT_EQ(shipped->find("7101"), nullptr);
+    ::setenv("YIPING_TOWN_DIR", folder.path("").c_str(), 1);
+    const auto tree = load_categories();
+    const auto codes = load_named_codes("case_categories");
+    const auto more_care = load_named_codes("special_care");
+    ::unsetenv("YIPING_TOWN_DIR");
+    ASSERT_TRUE(tree) << tree.error().debug_text();
+    ASSERT_TRUE(codes && more_care);
+    EXPECT_EQ(tree->all().size(), shipped->all().size() + 2);
+    EXPECT_EQ(tree->class_of("7101")->zh, "温泉");
+    EXPECT_EQ(tree->find("0101")->limit, domain::LimitKind::ThreeDay);
+    EXPECT_EQ(shipped->find("0101")->limit, domain::LimitKind::SameDay);
+    EXPECT_EQ(tree->subclasses("01").front()->code, shipped->subclasses("01").front()->code) << "in its old place";
+    EXPECT_EQ(codes->codes.size(), tree->all().size());
+    EXPECT_EQ(codes->code_of("池水异常"), "7101");
+    EXPECT_EQ(more_care->codes.size(), care->codes.size() + 1);
+}
+
+TEST(ShippedData, ATownsMistakesAreNamed)
+{
+    const test::TempFolder folder;
+    const auto shipped = shipped_data("codes/case_categories.toml");
+    const std::string one = "[[category]]\ncode = \"7101\"\nzh = \"池水异常\"\nen = \"Pool\"\nlimit = \"SameDay\"\n";
+    folder.write("orphan.toml", one);
+    const auto orphan = load_categories(shipped, folder.path("orphan.toml"));
+    ASSERT_FALSE(orphan);
+    EXPECT_EQ(orphan.error().code(), "domain.category_orphan");
+    EXPECT_EQ(orphan.error().arg("file"), folder.path("orphan.toml"));
+    const std::string again = "[[category]]\ncode = \"0101\"\nzh = \"一\"\nen = \"one\"\nlimit = \"SameDay\"\n";
+    folder.write("twice.toml", again + again);
+    const auto twice = load_categories(shipped, folder.path("twice.toml"));
+    ASSERT_FALSE(twice);
+    EXPECT_EQ(twice.error().code(), "domain.category_twice");
+}
+
 TEST(ShippedData, EveryFieldWithCodesHasItsList)
 {
     std::size_t fields = 0;

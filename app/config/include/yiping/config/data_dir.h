@@ -15,6 +15,11 @@ namespace yiping::config {
 /// shipped_dir() / "resources" / `part`.
 [[nodiscard]] std::filesystem::path shipped_resource(std::string_view part);
 
+/// Where a town keeps what it adds to the shipped data, for all programs of a machine: $YIPING_TOWN_DIR or /etc/yiping.
+[[nodiscard]] std::filesystem::path town_dir();
+/// town_dir() / "codes" / `name`.toml if there is such a file, else empty.
+[[nodiscard]] std::filesystem::path town_codes(std::string_view name);
+
 /// Where a user's own data lies if the settings do not say otherwise: $XDG_DATA_HOME/yiping or ~/.local/share/yiping.
 [[nodiscard]] std::filesystem::path default_data_folder();
 
