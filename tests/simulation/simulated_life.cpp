@@ -240,6 +240,19 @@ void World::act_as_resident()
     execute_directly(who, std::move(command));
 }
 
+void World::plan_rules()
+{
+    run_.after(200 + run_.up_to(400), [this] {
+        // Also when all is well again: what is left has to be done.
+        if (platform_.is_up()) {
+            platform_.follow_rules();
+            if (!line_.platform_died())
+                line_.announce();
+        }
+        plan_rules();
+    });
+}
+
 void World::plan_town()
 {
     run_.after(run_.up_to(town_pause), [this] {

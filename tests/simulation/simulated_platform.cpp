@@ -5,6 +5,7 @@
 #include "mutated_host.h"
 
 #include <yiping/platform/access.h>
+#include <yiping/platform/rule_runner.h>
 #include <yiping/sqlite/rows.h>
 
 #include <array>
@@ -32,15 +33,43 @@ platform::BatchSizes batch_sizes(std::uint64_t seed)
     return {rows[seed % rows.size()], pieces[seed / 5 % pieces.size()], ranges[seed / 20 % ranges.size()]};
 }
 
+/// Everything is taken after a second, unless somebody was sooner.
+const domain::RuleBook& rule_book()
+{
+    static const domain::RuleBook book = [] {
+        domain::TakingRule rule;
+        rule.id = taking_rule;
+        rule.zh = "自动受理";
+        rule.en = "Taken by rule";
+        rule.plain_only = false;
+        rule.wait_ms = 1'000;
+        rule.own_grid = false;
+        rule.skilled = false;
+        rule.most_load = 1'000;
+        domain::RuleBook made;
+        made.taking.push_back(rule);
+        return made;
+    }();
+    return book;
+}
+
 } // namespace
 
 struct SimulatedPlatform::Hosts {
     Hosts(platform::Store& store, Clock& clock, Run& run, const platform::BatchSizes& sizes)
         : real(store, clock, nullptr, sizes), mutated(real, run)
     {
+        if (with_rules(run.seed))
+            rules.emplace(store, clock, timer, platform::RuleRunnerOptions{&rule_book(), nullptr, nullptr});
     }
     platform::Host real;
     MutatedHost mutated;
+    /// The world looks after the rules at its own times.
+    class NoTimer final : public platform::RuleTimer {
+    public:
+        void wake_at(std::optional<UtcMillis>) override {}
+    } timer;
+    std::optional<platform::RuleRunner> rules;
 };
 
 std::string text_of(const protocol::RowBatch& batch, std::size_t row)
@@ -167,6 +196,14 @@ bool SimulatedPlatform::settle()
 bool SimulatedPlatform::take_failure()
 {
     return hosts_ && hosts_->real.take_failure();
+}
+
+void SimulatedPlatform::follow_rules()
+{
+    if (!hosts_ || !hosts_->rules)
+        return;
+    if (const auto done = hosts_->rules->run(); !done)
+        run_.note([&] { return "rules: " + done.error().debug_text(); });
 }
 
 void SimulatedPlatform::read_accounts()

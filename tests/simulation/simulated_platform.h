@@ -14,6 +14,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace yiping::simulation {
 
@@ -42,6 +43,8 @@ public:
     [[nodiscard]] MachineClock& clock() { return clock_; }
     [[nodiscard]] platform::SqliteStore& store() { return *store_; }
     [[nodiscard]] protocol::SessionHost& host() { return *host_; }
+    /// Lets the rules do what is due, where this seed's platform has any (with_rules).
+    void follow_rules();
     /// Whether the last command failed by the machine's fault: its link has to go.
     [[nodiscard]] bool take_failure();
     [[nodiscard]] const History& history() const { return history_; }
@@ -82,6 +85,15 @@ private:
     std::unique_ptr<Hosts> hosts_;
     protocol::SessionHost* host_ = nullptr;
 };
+
+/// One seed in eight has a platform that accepts, dispatches and presses by rule.
+[[nodiscard]] constexpr bool with_rules(std::uint64_t seed)
+{
+    return seed % 8 == 3;
+}
+
+/// The rule of theirs that accepts and dispatches.
+inline constexpr std::string_view taking_rule = "take";
 
 /// One row as text, for comparison.
 [[nodiscard]] std::string text_of(const protocol::RowBatch& batch, std::size_t row);

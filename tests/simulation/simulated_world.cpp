@@ -2,6 +2,7 @@
 #include "simulated_world.h"
 
 #include <yiping/base/log.h>
+#include <yiping/domain/case_rules.h>
 #include <yiping/sqlite/rows.h>
 
 #include <algorithm>
@@ -73,6 +74,8 @@ Outcome World::run()
     }
     plan_phones();
     plan_town();
+    if (with_rules(plan_.seed))
+        plan_rules();
     plan_faults();
     while (!run_.over() && !run_.is_broken() && run_.next_at() <= plan_.virtual_ms)
         run_.advance();
@@ -307,7 +310,29 @@ void World::judge()
         moves_by_reason_[move.reason].push_back(move);
     for (const auto& console : consoles_)
         judge_commands(*console);
+    judge_rules(*moves);
     judge_rows();
+}
+
+/// A rule takes a case once, and never after a person has had it in his hands.
+void World::judge_rules(const std::vector<domain::CaseMove>& moves)
+{
+    std::set<std::pair<Uuid, domain::Move>> taken;
+    std::set<Uuid> in_hand;
+    for (const domain::CaseMove& move : moves) {
+        if (!domain::is_by_rule(move)) {
+            if (move.move != domain::Move::Report)
+                in_hand.insert(move.case_id);
+            continue;
+        }
+        ++outcome_.by_rule;
+        if (domain::rule_of(move) != taking_rule)
+            continue;
+        const bool late = in_hand.contains(move.case_id);
+        if (late || !taken.emplace(move.case_id, move.move).second)
+            run_.broken("rules", std::format("move {} of case {} by rule {}", static_cast<int>(move.move),
+                                     move.case_id.to_string(), late ? "after a person's" : "twice"));
+    }
 }
 
 void World::judge_rows()

@@ -48,6 +48,7 @@ struct Outcome {
     std::string how;
     std::size_t commands = 0, accepted = 0, refused = 0, conflicts = 0;
     std::size_t console_crashes = 0, platform_crashes = 0, cuts = 0, snapshots = 0, repairs = 0;
+    std::size_t by_rule = 0; ///< moves that rules have made
     std::size_t restores = 0, set_back = 0; ///< copies restored, consoles that were told so
     std::uint64_t messages = 0, steps = 0;
     MonoMillis in_step_after = 0; ///< from the last fault until all was quiet
@@ -75,6 +76,7 @@ private:
     void plan_phones();
     void act_as_worker();
     void act_as_resident();
+    void plan_rules();
     void plan_town();
     void change_town();
     void change_account();
@@ -94,6 +96,7 @@ private:
     [[nodiscard]] bool is_quiet();
     void judge();
     void judge_rows();
+    void judge_rules(const std::vector<domain::CaseMove>& moves);
     void judge_commands(SimulatedConsole& console);
     [[nodiscard]] SimulatedConsole& some_console() { return *consoles_[run_.random.below(consoles_.size())]; }
     [[nodiscard]] std::vector<domain::CaseMove> effects_of(const domain::Command& command);

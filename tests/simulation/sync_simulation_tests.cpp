@@ -36,6 +36,7 @@ TEST(SyncSimulation, WhateverHappensAllAgreeInTheEnd)
         all.cuts += outcome.cuts;
         all.restores += outcome.restores;
         all.set_back += outcome.set_back;
+        all.by_rule += outcome.by_rule;
     }
     // What was meant to happen did happen.
     EXPECT_GT(all.accepted, 10 * count);
@@ -46,6 +47,7 @@ TEST(SyncSimulation, WhateverHappensAllAgreeInTheEnd)
     EXPECT_GT(all.cuts, count);
     EXPECT_GT(all.restores, count / 10);
     EXPECT_GT(all.set_back, count / 10);
+    EXPECT_GT(all.by_rule, count / 2);
 }
 
 TEST(SyncSimulation, TheSameSeedGivesTheSameRun)
