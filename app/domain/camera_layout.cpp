@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::array<std::string_view, 8> layout_names{"1", "2", "4", "9", "16", "25", "1+5", "1+7"};
 constexpr double picture_aspect = 16.0 / 9.0;
+/// Who asks for one or four wants no more; who asks for nine or more wants many.
+constexpr int fewest_to_fill = 9;
 
 /// One big tile at the upper left, small ones along the right and the bottom of a square of cells.
 TileGrid one_and(int small)
@@ -36,6 +38,13 @@ TileGrid even(int tiles, double aspect)
             best.columns = columns;
             best.rows = rows;
         }
+    }
+    if (tiles >= fewest_to_fill) {
+        // Room for more of the same size is used.
+        const double width = std::min(aspect / best.columns, picture_aspect / best.rows) * (1 - 1e-9);
+        best.columns = std::max(best.columns, static_cast<int>(aspect / width));
+        best.rows = std::max(best.rows, static_cast<int>(picture_aspect / width));
+        tiles = best.columns * best.rows;
     }
     for (int tile = 0; tile < tiles; ++tile)
         best.places.push_back({tile % best.columns, tile / best.columns, 1});

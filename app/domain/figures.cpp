@@ -84,6 +84,7 @@ constexpr std::array rules{
     ratio("safety_rate", AreaFigureId::SafetyFelt, AreaFigureId::SafetyAsked),
     ratio("support_rate", AreaFigureId::SupportGiven, AreaFigureId::SupportAsked),
     ratio("antifraud_coverage", AreaFigureId::AntifraudReached, AreaFigureId::AntifraudPeople),
+    ratio("camera_online_rate", AreaFigureId::CamerasOnline, AreaFigureId::CamerasChecked),
     share("hotline_share_labour", 0),
     share("hotline_share_health", 1),
     share("hotline_share_housing", 2),

@@ -63,7 +63,7 @@ class AllScenes : public ::testing::TestWithParam<Language> {
 protected:
     void TearDown() override { static_cast<void>(presentation::use_language(Language::Chinese)); }
 };
-INSTANTIATE_TEST_SUITE_P(AllScenes, AllScenes, ::testing::Values(Language::Chinese),
+INSTANTIATE_TEST_SUITE_P(AllScenes, AllScenes, ::testing::Values(Language::Chinese, Language::English),
     [](const auto& each) { return each.param == Language::Chinese ? "zh" : "en"; });
 
 /// Rows that follow one another as they come may be cut; what a panel says of itself may not.

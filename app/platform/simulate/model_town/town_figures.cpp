@@ -6,6 +6,7 @@
 #include <yiping/domain/figure_period.h>
 #include <yiping/domain/registers/person.h>
 
+#include <algorithm>
 #include <array>
 #include <format>
 #include <map>
@@ -101,6 +102,26 @@ private:
     std::map<std::tuple<AreaFigureId, UtcMillis, std::string>, std::int64_t> values_;
 };
 
+/// What the rounds of the last weeks have found (在线率): a village's line fails now and then for hours.
+void add_camera_checks(TownSoFar& town, Typing& typing)
+{
+    constexpr std::int64_t days = 60;
+    constexpr std::int64_t rounds_a_day = 96;
+    std::map<std::string, std::int64_t> cameras;
+    for (const domain::Camera& row : town.out().rows.camera_rows)
+        if (row.streams)
+            ++cameras[row.area_code.substr(0, 12)];
+    TownRandom random(town.making().seed, 0xCA3);
+    for (const auto& [village, count] : cameras)
+        for (std::int64_t ago = days; ago >= 1; --ago) {
+            const std::int64_t asked = count * rounds_a_day;
+            const std::int64_t cut = random.integer(0, 19) == 0 ? random.integer(4, 30) * count : 0;
+            const std::int64_t missed = std::min(asked, cut + random.integer(0, std::max<std::int64_t>(1, asked / 40)));
+            typing.add(AreaFigureId::CamerasChecked, town.day(ago), village, asked);
+            typing.add(AreaFigureId::CamerasOnline, town.day(ago), village, asked - missed);
+        }
+}
+
 } // namespace
 
 void add_typed_figures(TownSoFar& town)
@@ -128,6 +149,7 @@ void add_typed_figures(TownSoFar& town)
         typing.add(AreaFigureId::AntifraudReached, town.day(10), village, count);
         typing.add(AreaFigureId::AntifraudPeople, town.day(10), village, count);
     }
+    add_camera_checks(town, typing);
     typing.write();
 }
 

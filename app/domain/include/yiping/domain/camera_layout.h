@@ -23,7 +23,8 @@ struct TileGrid {
 
 /// "1", "2", "4", "9", "16", "25", "1+5", "1+7".
 [[nodiscard]] std::span<const std::string_view> tile_layouts();
-/// Laid out for room of this width divided by its height, so that pictures of 16:9 become as large as they can.
+/// Laid out for room of this width divided by its height, so that pictures of 16:9 become as large as they can; of nine
+/// and more as many as there is then room for.
 /// Nothing for an unknown layout.
 [[nodiscard]] std::optional<TileGrid> tile_grid(std::string_view layout, double aspect);
 

@@ -54,7 +54,7 @@ enum class TallyId : std::uint8_t {
     Recurrence,      ///< n that came back within 90 days, d found
     VolunteerMinutes, ///< n minutes, people times length
     TypedFirst,
-    TypedLast = TypedFirst + 25,
+    TypedLast = TypedFirst + 27, ///< up to CamerasOnline
     Count,
 };
 inline constexpr std::size_t tally_count = static_cast<std::size_t>(TallyId::Count);
