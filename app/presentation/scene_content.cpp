@@ -26,16 +26,6 @@ QString figure_name(const ContentSource& source, std::string_view id)
     return text(language() == Language::English ? definition->name_en : definition->name_zh);
 }
 
-QString figure_unit(const domain::Figure& figure)
-{
-    if (language() == Language::Chinese || figure.unit == "%")
-        return text(figure.unit);
-    static const std::map<std::string, const char*, std::less<>> english{
-        {"天", QT_TRANSLATE_NOOP("Wall", "天")}, {"件", QT_TRANSLATE_NOOP("Wall", "件")}};
-    const auto found = english.find(figure.unit);
-    return found == english.end() ? QString() : Wall::tr(found->second);
-}
-
 bool is_rate(const domain::Figure& figure)
 {
     return figure.unit == "%";
@@ -173,6 +163,16 @@ domain::Period period_of_panel(domain::ScenePeriod period, UtcMillis now)
 {
     const domain::LocalDay today = domain::local_day_of(now);
     return {domain::PeriodKind::Span, today - domain::days_of(period) + 1, today + 1};
+}
+
+QString figure_unit(const domain::Figure& figure)
+{
+    if (language() == Language::Chinese || figure.unit == "%")
+        return text(figure.unit);
+    static const std::map<std::string, const char*, std::less<>> english{
+        {"天", QT_TRANSLATE_NOOP("Wall", "天")}, {"件", QT_TRANSLATE_NOOP("Wall", "件")}};
+    const auto found = english.find(figure.unit);
+    return found == english.end() ? QString() : Wall::tr(found->second);
 }
 
 QString figure_value(const domain::Figure& figure)

@@ -56,6 +56,8 @@ struct ContentSource {
 [[nodiscard]] domain::Period period_of_panel(domain::ScenePeriod period, UtcMillis now);
 /// "99.04", "—" where there is nothing to divide by; never rounded up to a hundred that was not reached.
 [[nodiscard]] QString figure_value(const domain::Figure& figure);
+/// In the language of the screen; "" for what has no word in it.
+[[nodiscard]] QString figure_unit(const domain::Figure& figure);
 [[nodiscard]] QString count_word(std::int64_t count);
 [[nodiscard]] QString area_short_name(const services::Town& town, services::AreaIndex at);
 /// 0–1, for bars; 0 where there is nothing.

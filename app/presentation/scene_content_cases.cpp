@@ -42,7 +42,7 @@ PanelRow loop_figure(const ContentSource& source, std::string_view id, const dom
                    ? text(id)
                    : text(language() == Language::English ? definition->name_en : definition->name_zh);
     row.value = figure_value(figure);
-    row.unit = figure.unit == "天" ? Wall::tr("天") : text(figure.unit);
+    row.unit = figure_unit(figure);
     if (figure.unit == "%")
         row.detail = QStringLiteral("%1 / %2").arg(count_word(figure.numerator), count_word(figure.denominator));
     return row;

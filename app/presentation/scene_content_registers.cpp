@@ -351,7 +351,7 @@ PanelContent directed_tasks(const domain::Period& period, const RegisterFacts& f
         late += each.completed_at == 0 && each.due_at < now ? 1 : 0;
     }
     const auto step = [&](std::string key, const QString& name, std::int64_t count) {
-        PanelRow row = amount_row(std::move(key), name, count, Wall::tr("件"));
+        PanelRow row = amount_row(std::move(key), name, count, Wall::tr("项"));
         row.share = share_of(count, issued);
         content.rows.push_back(std::move(row));
     };

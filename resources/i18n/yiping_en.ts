@@ -549,7 +549,7 @@
     </message>
     <message>
         <source>截至 %1</source>
-        <translation>as of %1</translation>
+        <translation>at %1</translation>
     </message>
     <message>
         <source>%1时</source>
@@ -623,6 +623,10 @@
     <message>
         <source>件</source>
         <translation>cases</translation>
+    </message>
+    <message>
+        <source>项</source>
+        <translation>tasks</translation>
     </message>
     <message>
         <source>与上期持平</source>
@@ -850,7 +854,7 @@
     </message>
     <message>
         <source>未销号</source>
-        <translation>Not checked off</translation>
+        <translation>Open</translation>
     </message>
     <message>
         <source>逾期 %1</source>
@@ -966,7 +970,7 @@
     </message>
     <message>
         <source>%1 个账户，兑换 %2 分</source>
-        <translation>%1 accounts, %2 redeemed</translation>
+        <translation>%1 accounts, %2 spent</translation>
     </message>
     <message>
         <source>小时</source>

@@ -74,8 +74,16 @@ ScenePanelBase {
                 }
                 Label {
                     id: unit
+                    // Words first: what the number counts is said by the title too.
+                    readonly property bool fits: word.implicitWidth + detail.implicitWidth + number.width + unitWidth.advanceWidth + Theme.unit * 4 <= row.width
+
+                    TextMetrics {
+                        id: unitWidth
+                        font: unit.font
+                        text: row.unit
+                    }
                     anchors { right: parent.right; baseline: word.baseline }
-                    text: row.unit
+                    text: fits ? row.unit : ""
                     color: Theme.text2
                 }
                 Rectangle {

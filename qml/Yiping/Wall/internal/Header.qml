@@ -64,11 +64,21 @@ Item {
         y: root.narrow ? root.lineHeight * 0.85 : 0
         height: root.narrow ? root.lineHeight * 0.8 : root.lineHeight
         spacing: Theme.unit * 3
+        readonly property real others: Array.from(facts.children).filter(each => each !== day && each.visible).reduce((sum, each) => sum + each.width + facts.spacing, 0)
 
         Label {
+            id: day
+            // The day is the first to give way to a long name of a scene or of an area.
+            visible: root.narrow || name.x + name.width + Theme.unit * 3 + dayWidth.advanceWidth + facts.others < clock.x - Theme.unit * 3
             anchors.verticalCenter: parent.verticalCenter
             text: root.model.dateWords
             color: Theme.text2
+
+            TextMetrics {
+                id: dayWidth
+                font: day.font
+                text: day.text
+            }
         }
         Label {
             visible: root.model.dutyLeader !== ""

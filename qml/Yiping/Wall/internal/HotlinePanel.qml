@@ -43,7 +43,7 @@ ScenePanelBase {
                 Label {
                     id: word
                     anchors.verticalCenter: parent.verticalCenter
-                    width: Math.min(root.wordWidth, root.width * 0.42)
+                    width: Math.min(root.wordWidth, root.width * 0.46)
                     text: row.word
                     Component.onCompleted: root.wordWidth = Math.max(root.wordWidth, implicitWidth)
                 }

@@ -19,9 +19,8 @@ Item {
         Label {
             required property int index
             required property string modelData
-            x: index === 0 ? 0 : root.width - (root.words.length - index) * root.cellWidth
-            width: index === 0 ? Math.max(0, root.width - (root.words.length - 1) * root.cellWidth) : root.cellWidth
-            horizontalAlignment: index === 0 ? Text.AlignLeft : Text.AlignRight
+            // A word longer than its numbers reaches over to the left, where there is room.
+            x: index === 0 ? 0 : root.width - (root.words.length - 1 - index) * root.cellWidth - implicitWidth
             text: modelData
             color: Theme.text3
         }
