@@ -101,8 +101,6 @@ std::string places_of(domain::WallClass wall)
     return words;
 }
 
-/// Figures that are known for every area, so that they can fill it.
-constexpr std::array<std::string_view, 3> map_fills{"cases_opened", "closure_rate", "on_time_rate"};
 /// What the map shows beside cases and cameras.
 constexpr std::array<std::string_view, 5> map_layers{"hazards", "loudspeakers", "patrols", "responders", "squads"};
 
@@ -148,8 +146,8 @@ private:
         section.only({"shown", "fill", "cases", "cameras", "heat", "layers"});
         map.shown = section.boolean("shown").value_or(true);
         map.fill = section.text("fill").value_or(std::string());
-        if (!map.fill.empty() && !std::ranges::contains(map_fills, map.fill))
-            section.refuse("fill", listed(map_fills));
+        if (!map.fill.empty() && !std::ranges::contains(domain::figure_ids(), map.fill))
+            section.refuse("fill", listed(domain::figure_ids()));
         map.cases = section.boolean("cases").value_or(true);
         map.cameras = section.boolean("cameras").value_or(true);
         map.heat = section.boolean("heat").value_or(false);

@@ -13,6 +13,8 @@ namespace yiping::presentation {
 namespace {
 
 constexpr int counted_anew_millis = 1000;
+/// A figure of the book is asked for area by area.
+constexpr int figure_anew_millis = 5000;
 
 /// 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100 …: the next one not below.
 std::uint32_t round_number(double value)
@@ -81,6 +83,31 @@ void AreaShading::set_measure(Measure measure)
     }
 }
 
+QString AreaShading::figure() const
+{
+    return figure_ == nullptr
+               ? QString()
+               : QString::fromUtf8(figure_->id.data(), static_cast<qsizetype>(figure_->id.size()));
+}
+
+void AreaShading::set_figure(const QString& id)
+{
+    const domain::FigureRule* figure = domain::find_figure(id.toStdString());
+    if (std::exchange(figure_, figure) != figure) {
+        breaks_.clear();
+        Q_EMIT askedChanged();
+        count();
+    }
+}
+
+void AreaShading::set_figure_name(const QString& name)
+{
+    if (std::exchange(figure_name_, name) != name) {
+        Q_EMIT askedChanged();
+        Q_EMIT changed();
+    }
+}
+
 void AreaShading::set_method(Method method)
 {
     if (std::exchange(method_, method) != method) {
@@ -95,7 +122,10 @@ void AreaShading::set_level(int level)
     if (std::exchange(level_, level) != level) {
         breaks_.clear();
         Q_EMIT askedChanged();
-        choose_breaks();
+        if (figure_ != nullptr)
+            count();
+        else
+            choose_breaks();
         Q_EMIT changed();
     }
 }
@@ -121,17 +151,58 @@ void AreaShading::ask()
     if (!looks_back()) {
         count();
     } else if (!soon_.isActive()) {
-        soon_.start(counted_anew_millis);
+        soon_.start(figure_ != nullptr ? figure_anew_millis : counted_anew_millis);
     }
 }
 
 void AreaShading::count()
 {
     soon_.stop();
-    values_ = feed_ ? services::area_values(feed_->town(), static_cast<services::AreaMeasure>(measure_), from_, to_)
-                    : std::vector<services::AreaValue>();
+    shown_level_ = level_;
+    if (feed_ && figure_ != nullptr)
+        count_figure();
+    else
+        values_ = feed_ ? services::area_values(feed_->town(), static_cast<services::AreaMeasure>(measure_), from_, to_)
+                        : std::vector<services::AreaValue>();
     choose_breaks();
     Q_EMIT changed();
+}
+
+void AreaShading::count_figure()
+{
+    const services::Town& town = feed_->town();
+    values_ = services::area_values(town, *figure_, from_, to_);
+    const auto places = town.areas();
+    const auto level_of = [&](std::size_t at) { return static_cast<int>(places[at].row.level); };
+    const auto said = [&](int level) {
+        for (std::size_t at = 0; at < values_.size(); ++at)
+            if (level_of(at) == level && values_[at].value)
+                return true;
+        return false;
+    };
+    const int town_level = static_cast<int>(domain::AreaLevel::Town);
+    while (shown_level_ > town_level && !said(shown_level_))
+        --shown_level_;
+    if (shown_level_ == level_)
+        return;
+    for (std::size_t at = 0; at < values_.size(); ++at) {
+        services::AreaIndex above = static_cast<services::AreaIndex>(at);
+        for (int depth = 0; above != services::no_area && level_of(above) > shown_level_ && depth < 16; ++depth)
+            above = places[above].parent;
+        if (above != services::no_area && above != at)
+            values_[at] = values_[above];
+    }
+}
+
+bool AreaShading::is_share() const
+{
+    return figure_ != nullptr ? domain::unit_of(*figure_) == "%" : measure_ == ClosureRate || measure_ == OnTimeRate;
+}
+
+bool AreaShading::is_count() const
+{
+    return figure_ != nullptr ? figure_->formula == domain::Formula::Count
+                              : measure_ == Open || measure_ == Late || measure_ == Opened;
 }
 
 void AreaShading::choose_breaks()
@@ -140,7 +211,7 @@ void AreaShading::choose_breaks()
     missing_ = few_ = 0;
     for (std::size_t at = 0; at < values_.size(); ++at) {
         const services::Place& place = feed_->town().area(static_cast<services::AreaIndex>(at));
-        if (static_cast<int>(place.row.level) != level_ || !place.known ||
+        if (static_cast<int>(place.row.level) != shown_level_ || !place.known ||
             !feed_->town().is_within(static_cast<services::AreaIndex>(at), feed_->town().root()))
             continue;
         missing_ += values_[at].value ? 0 : 1;
@@ -175,14 +246,14 @@ bool AreaShading::stands_on_little(services::AreaIndex area) const
 
 QString AreaShading::amount(double value) const
 {
-    if (measure_ == Open || measure_ == Late || measure_ == Opened)
+    if (is_count())
         return QString::number(std::lround(value));
     return QString::number(value, 'f', 1);
 }
 
 QStringList AreaShading::words() const
 {
-    const bool whole = measure_ == Open || measure_ == Late || measure_ == Opened;
+    const bool whole = is_count();
     if (breaks_.empty())
         return {tr("都一样")};
     const double first = breaks_.front();
@@ -201,6 +272,8 @@ QStringList AreaShading::words() const
 QString AreaShading::title() const
 {
     const QString what = [this] {
+        if (figure_ != nullptr)
+            return figure_name_;
         switch (measure_) {
         case Open:
             return tr("在办件数");
@@ -217,7 +290,7 @@ QString AreaShading::title() const
         }
         return QString();
     }();
-    switch (static_cast<domain::AreaLevel>(level_)) {
+    switch (static_cast<domain::AreaLevel>(shown_level_)) {
     case domain::AreaLevel::Province:
     case domain::AreaLevel::Prefecture:
     case domain::AreaLevel::County:

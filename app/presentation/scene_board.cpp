@@ -97,6 +97,14 @@ QString SceneBoard::map_fill() const
     return text(current().map.fill);
 }
 
+QString SceneBoard::map_fill_name() const
+{
+    const auto found = std::ranges::find(options_.figures, current().map.fill, &domain::FigureDefinition::id);
+    if (found == options_.figures.end())
+        return map_fill();
+    return text(language() == Language::English ? found->name_en : found->name_zh);
+}
+
 QString SceneBoard::area() const
 {
     return scope_ == services::no_area ? QString() : text(town_.area(scope_).row.area_code);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/services/area_values.h>
 
+#include <algorithm>
 #include <functional>
 
 namespace yiping::services {
@@ -101,6 +102,24 @@ std::vector<AreaValue> area_values(const Town& town, AreaMeasure measure, UtcMil
         } else if (whole > 0) {
             value = {100.0 * part / whole, whole < few_cases};
         }
+    }
+    return values;
+}
+
+std::vector<AreaValue> area_values(const Town& town, const domain::FigureRule& figure, UtcMillis from, UtcMillis to)
+{
+    const domain::Period period{
+        domain::PeriodKind::Span, domain::local_day_of(from), domain::local_day_of(std::max(from, to - 1)) + 1};
+    const auto places = town.areas();
+    std::vector<AreaValue> values(places.size());
+    for (std::size_t at = 0; at < places.size(); ++at) {
+        if (!places[at].known)
+            continue;
+        const domain::Figure found = town.book().figure(figure, places[at].row.area_code, period);
+        const bool share = domain::unit_of(figure) == "%";
+        // Where nothing is counted, a count of nothing says nothing.
+        if (found.value && (share || found.numerator != 0))
+            values[at] = {found.value, share && found.small};
     }
     return values;
 }

@@ -88,6 +88,47 @@ TEST(AreaShading, SaysWhatHasNoDataAndWhatStandsOnLittle)
     EXPECT_EQ(shaded.shading.title(), QStringLiteral("各村社区办结率（%）"));
 }
 
+// Only villages say what they have typed in: their grids are filled with them, and the legend says so.
+TEST(AreaShading, AnyFigureOfTheBookFillsWhatItIsKnownOf)
+{
+    ShadedTown shaded;
+    domain::RowSet typed;
+    const auto add = [&](const char* village, domain::AreaFigureId figure, double value) {
+        domain::AreaFigure row;
+        row.id = id_of(std::string(village) + std::to_string(static_cast<int>(figure)));
+        row.district_id = "990101";
+        row.area_code = village;
+        row.figure = figure;
+        row.day = small_town_noon - domain::day_ms - 12 * domain::hour_ms;
+        row.value = value;
+        typed.area_figure_rows.push_back(std::move(row));
+    };
+    add("990101001001", domain::AreaFigureId::CamerasChecked, 1000);
+    add("990101001001", domain::AreaFigureId::CamerasOnline, 985);
+    add("990101001002", domain::AreaFigureId::CamerasChecked, 20);
+    add("990101001002", domain::AreaFigureId::CamerasOnline, 11);
+    shaded.console.change(std::move(typed));
+    shaded.console.pump();
+    shaded.shading.set_window_from(static_cast<qreal>(small_town_noon - 30 * domain::day_ms));
+    shaded.shading.set_window_to(static_cast<qreal>(small_town_noon));
+    shaded.shading.set_figure_name(QStringLiteral("摄像头在线率"));
+    shaded.shading.set_figure(QStringLiteral("camera_online_rate"));
+    EXPECT_EQ(shaded.shading.title(), QStringLiteral("各村社区摄像头在线率"));
+    EXPECT_EQ(shaded.class_of("990101001001001"), AreaShading::most_classes - 1);
+    EXPECT_EQ(shaded.class_of("990101001001"), AreaShading::most_classes - 1);
+    EXPECT_EQ(shaded.class_of("990101001002003"), 0);
+    EXPECT_TRUE(shaded.shading.stands_on_little(shaded.town.find_area("990101001002003")));
+    EXPECT_EQ(shaded.shading.value_words(QStringLiteral("990101001001001")), QStringLiteral("98.5 %"));
+    // Cases know their grids.
+    shaded.shading.set_figure(QStringLiteral("cases_opened"));
+    shaded.shading.set_figure_name(QStringLiteral("上报事件数"));
+    EXPECT_EQ(shaded.shading.title(), QStringLiteral("各网格上报事件数"));
+    EXPECT_EQ(shaded.shading.value_words(QStringLiteral("990101001002003")), QStringLiteral("40"));
+    shaded.shading.set_figure(QStringLiteral("no such figure"));
+    EXPECT_EQ(shaded.shading.figure(), QString());
+    EXPECT_EQ(shaded.shading.title(), QStringLiteral("各网格在办件数"));
+}
+
 } // namespace
 
 } // namespace yiping::testing

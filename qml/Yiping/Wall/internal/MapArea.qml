@@ -67,6 +67,16 @@ Item {
     }
     Binding {
         target: town.shading
+        property: "figure"
+        value: ["", "cases_opened", "closure_rate", "on_time_rate"].includes(root.model.board.mapFill) ? "" : root.model.board.mapFill
+    }
+    Binding {
+        target: town.shading
+        property: "figureName"
+        value: root.model.board.mapFillName
+    }
+    Binding {
+        target: town.shading
         property: "windowFrom"
         value: root.model.map.minute - 30 * 86400000
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/domain/figures.h>
 #include <yiping/presentation/wall_map_feed.h>
 #include <yiping/services/area_values.h>
 
@@ -19,6 +20,9 @@ class AreaShading : public QObject {
     QML_ELEMENT
     Q_PROPERTY(yiping::presentation::MapFeed* feed READ feed WRITE set_feed NOTIFY feedChanged REQUIRED FINAL)
     Q_PROPERTY(Measure measure READ measure WRITE set_measure NOTIFY askedChanged FINAL)
+    /// Id of a figure of the town's book, which then goes before the measure, and its name for the legend; "" none.
+    Q_PROPERTY(QString figure READ figure WRITE set_figure NOTIFY askedChanged FINAL)
+    Q_PROPERTY(QString figureName READ figure_name WRITE set_figure_name NOTIFY askedChanged FINAL)
     Q_PROPERTY(Method method READ method WRITE set_method NOTIFY askedChanged FINAL)
     /// Number of domain::AreaLevel whose areas make the classes.
     Q_PROPERTY(int level READ level WRITE set_level NOTIFY askedChanged FINAL)
@@ -52,6 +56,11 @@ public:
     void set_feed(MapFeed* feed);
     [[nodiscard]] Measure measure() const { return measure_; }
     void set_measure(Measure measure);
+    [[nodiscard]] QString figure() const;
+    /// An unknown id is none.
+    void set_figure(const QString& id);
+    [[nodiscard]] QString figure_name() const { return figure_name_; }
+    void set_figure_name(const QString& name);
     [[nodiscard]] Method method() const { return method_; }
     void set_method(Method method);
     [[nodiscard]] int level() const { return level_; }
@@ -62,7 +71,7 @@ public:
     void set_window_to(qreal to);
     [[nodiscard]] QStringList words() const;
     [[nodiscard]] QString title() const;
-    [[nodiscard]] bool looks_back() const { return measure_ >= Opened; }
+    [[nodiscard]] bool looks_back() const { return figure_ != nullptr || measure_ >= Opened; }
     [[nodiscard]] int missing() const { return missing_; }
     [[nodiscard]] int few() const { return few_; }
 
@@ -82,13 +91,19 @@ private:
     void ask();
     void count();
     void choose_breaks();
-    [[nodiscard]] bool is_share() const { return measure_ == ClosureRate || measure_ == OnTimeRate; }
+    void count_figure();
+    [[nodiscard]] bool is_share() const;
+    /// Whole numbers of something.
+    [[nodiscard]] bool is_count() const;
     [[nodiscard]] QString amount(double value) const;
 
     QPointer<MapFeed> feed_;
     Measure measure_ = Open;
+    const domain::FigureRule* figure_ = nullptr; ///< goes before the measure
+    QString figure_name_;
     Method method_ = Targets;
     int level_ = 8;
+    int shown_level_ = 8; ///< where a figure is known of villages only, their grids are filled alike
     UtcMillis from_ = 0, to_ = 0;
     std::vector<services::AreaValue> values_; ///< by AreaIndex
     std::vector<double> breaks_;

@@ -64,6 +64,8 @@ class SceneBoard : public QObject {
     Q_PROPERTY(QStringList mapLayers READ map_layers NOTIFY sceneChanged FINAL)
     /// Id of the figure that fills the areas, "" for open cases.
     Q_PROPERTY(QString mapFill READ map_fill NOTIFY sceneChanged FINAL)
+    /// Its name, as its definition has it.
+    Q_PROPERTY(QString mapFillName READ map_fill_name NOTIFY sceneChanged FINAL)
     /// Code of the area the scene is about, "" where that is the whole town.
     Q_PROPERTY(QString area READ area NOTIFY areaChanged FINAL)
     /// "澜川镇", "津阳社区", "03网格": from the town down to the area.
@@ -88,6 +90,7 @@ public:
     [[nodiscard]] bool map_heat() const { return current().map.heat; }
     [[nodiscard]] QStringList map_layers() const;
     [[nodiscard]] QString map_fill() const;
+    [[nodiscard]] QString map_fill_name() const;
     [[nodiscard]] QString area() const;
     [[nodiscard]] QStringList crumbs() const;
     [[nodiscard]] PlacedPanelsModel* panels() { return &placed_; }

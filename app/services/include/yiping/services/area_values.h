@@ -31,5 +31,8 @@ inline constexpr std::int64_t few_households = 200;
 /// Of every area of the town, by its index; window from <= t < to. Open and Late are counted already; the others look
 /// at every case once (1,000,000: some 10 ms).
 [[nodiscard]] std::vector<AreaValue> area_values(const Town& town, AreaMeasure measure, UtcMillis from, UtcMillis to);
+/// The same of any figure of the town's book, over the local days that the window touches; `few` as Figure::small says.
+[[nodiscard]] std::vector<AreaValue> area_values(
+    const Town& town, const domain::FigureRule& figure, UtcMillis from, UtcMillis to);
 
 } // namespace yiping::services
