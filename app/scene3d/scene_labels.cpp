@@ -14,7 +14,8 @@ namespace yiping::scene3d {
 
 namespace {
 
-constexpr std::size_t most_labels = 28;
+/// The highest columns of a view; the others are compared by eye.
+constexpr std::size_t most_labels = 10;
 
 /// Wide letters are as wide as the type is high, narrow ones a little over half.
 double width_of(const QString& words, double size)
@@ -69,7 +70,7 @@ void SceneView::place_labels()
         }
         SceneLabel label;
         label.key = town.area(column.area).row.area_code;
-        label.title = presentation::text(town.place_name(column.area));
+        label.title = presentation::text(town.area(column.area).row.name);
         label.value = is_share(shading_->measure())
                           ? QString::number(column.value, 'f', 1) + QLatin1Char('%')
                           : QString::number(column.value, 'f',
@@ -78,7 +79,7 @@ void SceneView::place_labels()
         label.x = std::round(top->x);
         label.y = std::round(top->y);
         const double wide = std::max(width_of(label.title, label_size_), width_of(label.value, label_size_ * 1.27)) + 8;
-        const double high = label_size_ * 2.75;
+        const double high = label_size_ * 3.5;
         const QRectF box(label.x - wide / 2, label.y - high, wide, high);
         const bool in_view = QRectF(0, 0, width(), height()).contains(box);
         const bool crosses =

@@ -23,6 +23,8 @@ Item {
     property string pointedArea: ""
     /** Areas in one colour: something else says their figures. */
     property bool plain: false
+    /** Laid over a terrain: the land is lighter, so that its shades are seen, and shows what grows on it. */
+    property bool inSpace: false
     property bool heatShown: false
     property real heatFrom: 0
     property real heatTo: 0
@@ -52,6 +54,7 @@ Item {
         camera: root.camera; shapes: root.shapes
         shading: root.shading
         plain: root.plain
+        plainColor: root.inSpace ? Theme.spaceGround : Theme.choropleth[0]
         fixedLevel: root.zoom > 0 && !root.shapes.empty ? root.shapes.level_for(root.zoom, Theme.step1 * 2.5) : -1
         opacity: ground.shown ? 0.5 : 1
     }
@@ -60,7 +63,7 @@ Item {
         anchors.fill: parent
         camera: root.camera; shapes: root.shapes; maps: root.maps
         nearness: root.nearness
-        groundShown: !fills.visible || fills.count === 0
+        groundShown: root.inSpace || !fills.visible || fills.count === 0
     }
     HeatLayer {
         id: heatLayer

@@ -43,7 +43,7 @@ Item {
     /** Wanted now: the camera tilts, and the scene takes the ground's place until the map lies flat again. */
     property bool sceneShown: false
     /** Degrees that the camera tilts once the scene has taken the ground over. */
-    property real sceneTilt: 52
+    property real sceneTilt: 48
     /** A scene that draws the ground itself sets its own camera here, and takes the ground's picture. */
     property MapCamera groundCamera: null
     /** Boxes of a scene's own labels, which names keep clear of; and whether it names the areas itself. */
@@ -58,7 +58,7 @@ Item {
     readonly property bool drawn: townCamera.valid && !townShapes.empty && (townGround.fillCount > 0 || !townShapes.outlined)
     /** Zoom at which the whole town is in view. */
     readonly property real townZoom: townShapes.empty ? -1 : townCamera.zoom_to_fit(townShapes.west, townShapes.south, townShapes.east,
-        townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding))
+        townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding)) + (sceneShown ? 0.16 : 0)
     readonly property real nearness: townCamera.valid && townZoom > 0 ? townCamera.zoom - townZoom : 0
 
     /** Density of cases instead of fills and symbols. */
@@ -196,6 +196,7 @@ Item {
         markedArea: root.markedArea
         pointedArea: root.pointedArea
         plain: root.heatShown || root.sceneDrawn
+        inSpace: root.sceneDrawn
         heatShown: root.heatShown
         heatFrom: root.heatFrom
         heatTo: root.heatTo
@@ -245,7 +246,7 @@ Item {
         villageSize: root.areaNamesShown ? root.labelSize : 0
         gridSize: root.areaNamesShown && root.nearness > 0.9 ? root.smallLabelSize : 0
         microGridSize: root.areaNamesShown && root.nearness > 2.6 ? root.smallLabelSize : 0
-        neighbourSize: root.smallLabelSize
+        neighbourSize: root.sceneDrawn ? 0 : root.smallLabelSize
         baseSize: root.smallLabelSize
         color: Theme.text1
         quietColor: Theme.text2

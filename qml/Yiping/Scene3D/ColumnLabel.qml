@@ -21,7 +21,7 @@ Item {
         anchors { fill: words; margins: -Theme.unit * 0.25; leftMargin: -Theme.unit * 0.75; rightMargin: -Theme.unit * 0.75 }
         radius: Theme.unit * 0.5
         color: Theme.ground
-        opacity: 0.72
+        opacity: 0.6
     }
     Column {
         id: words

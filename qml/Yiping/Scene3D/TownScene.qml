@@ -55,7 +55,7 @@ Item {
         openBuilding: root.openBuilding
         columnColors: [Theme.statusLate, Theme.column, Theme.statusDone]
         buildingColors: [Theme.house, Theme.houseRoof, Theme.knownHouse, Theme.knownHouseRoof, Theme.openHouse, Theme.openHouseRoof]
-        groundColor: Theme.choropleth[0]
+        groundColor: Theme.spaceGround
         hazeColor: Theme.ground
         labelSize: root.labelSize
         taken: root.taken

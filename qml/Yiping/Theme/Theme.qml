@@ -66,6 +66,8 @@ QtObject {
     readonly property color waterName: day ? "#1B5A80" : "#8FC3E4"
     readonly property color road: day ? "#FFFFFF" : "#33485A"
     readonly property color track: day ? "#7A2E7A" : "#E3A6E3"
+    /** The land in space, where the sun falls on it. */
+    readonly property color spaceGround: day ? "#E3EAE6" : "#22323C"
     /** Columns of figures that got neither better nor worse. */
     readonly property color column: day ? "#5B86A3" : "#7FA6C4"
     /** Houses in space: walls and roofs; those with a code of their own; the one that stands open. */
