@@ -243,11 +243,11 @@ Item {
         points: pointLayer
         baseMap: townGround.baseMap
         fontFamily: Theme.family
-        villageSize: root.areaNamesShown ? root.labelSize : 0
+        villageSize: root.areaNamesShown ? root.labelSize : root.smallLabelSize
         gridSize: root.areaNamesShown && root.nearness > 0.9 ? root.smallLabelSize : 0
         microGridSize: root.areaNamesShown && root.nearness > 2.6 ? root.smallLabelSize : 0
         neighbourSize: root.sceneDrawn ? 0 : root.smallLabelSize
-        baseSize: root.smallLabelSize
+        baseSize: root.areaNamesShown ? root.smallLabelSize : 0
         color: Theme.text1
         quietColor: Theme.text2
         waterColor: Theme.waterName

@@ -50,7 +50,7 @@ Item {
         maps: root.map.maps
         groundPicture: picture
         level: root.map.fillLevel
-        columnsShown: root.columnsShown && !root.map.heatShown
+        columnsShown: root.columnsShown && !root.map.heatShown && !opened
         buildingsShown: root.buildingsShown
         openBuilding: root.openBuilding
         columnColors: [Theme.statusLate, Theme.column, Theme.statusDone]
@@ -79,8 +79,8 @@ Item {
         visible: root.openBuilding !== "" && sceneView.openTitle !== "" && sceneView.opened
         title: sceneView.openTitle
         lines: sceneView.openLines
-        // Left of the floors' own words, clear of the house.
-        x: Math.max(Theme.unit * 2, Math.min(root.width - width - Theme.unit * 2, sceneView.openPlace.x - width - Theme.step1 * 6))
-        y: Math.max(Theme.unit * 2, Math.min(root.height - height - Theme.unit * 2, sceneView.openPlace.y))
+        // In a corner: the house has the middle, its floors' words stand at its right.
+        x: Theme.unit * 2
+        y: Theme.unit * 2
     }
 }

@@ -31,6 +31,9 @@ Item {
     /** In space: the town's ground with its heights. */
     readonly property bool reliefScene: sceneLayers.includes("relief")
     readonly property TownScene space: town.sceneItem as TownScene
+    readonly property bool inSpace: reliefScene && town.sceneDrawn
+    /** One house stands open: it is what is looked at. */
+    readonly property bool houseOpen: inSpace && root.space !== null && root.space.view.opened
 
     /** `from`, or right of the seam that would go through what begins there. */
     function clearOfSeams(from: real, width: real): real {
@@ -96,14 +99,14 @@ Item {
             cases: root.model.board.mapCases
             cameras: root.model.board.mapCameras
             hazards: !root.reliefScene && root.sceneLayers.length === 0 || root.sceneLayers.includes("hazards")
-            responders: root.onePlace || root.sceneLayers.includes("responders")
-            squads: root.onePlace || root.sceneLayers.includes("squads")
+            responders: root.onePlace && !root.houseOpen || root.sceneLayers.includes("responders")
+            squads: root.onePlace && !root.houseOpen || root.sceneLayers.includes("squads")
             loudspeakers: root.sceneLayers.includes("loudspeakers")
             patrols: root.sceneLayers.includes("patrols")
         }
         markedArea: root.areaCode
         sceneShown: root.reliefScene
-        areaNamesShown: !spaceLegend.visible
+        areaNamesShown: !root.inSpace
         scene: Component {
             TownScene {
                 map: town
@@ -129,7 +132,7 @@ Item {
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
         shading: town.shading
         when: town.shading.looksBack ? qsTr("近 30 天") : ""
-        visible: town.shapes.outlined && !root.heatScene && !spaceLegend.visible
+        visible: town.shapes.outlined && !root.heatScene && !root.inSpace
         z: 1
     }
     SceneLegend {
@@ -137,7 +140,7 @@ Item {
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
         shading: town.shading
         when: town.shading.looksBack ? qsTr("近 30 天") : ""
-        visible: root.reliefScene && town.sceneDrawn && root.sceneLayers.includes("columns")
+        visible: root.inSpace && !root.houseOpen && root.sceneLayers.includes("columns")
         z: 1
     }
     SceneNotice {
