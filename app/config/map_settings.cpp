@@ -140,7 +140,7 @@ BasemapStyle read_style(const Document& document, std::vector<Error>& problems)
 MapSettings read_map(const Section& map, const std::filesystem::path& folder)
 {
     MapSettings settings;
-    map.only({"source", "view", "views", "style", "cache_mb"});
+    map.only({"source", "view", "views", "style", "cache_mb", "terrain", "buildings"});
     for (const Section& each : map.sections("source")) {
         MapSource source = read_source(each, folder);
         if (std::ranges::contains(settings.sources, source.id, &MapSource::id))
@@ -161,8 +161,10 @@ MapSettings read_map(const Section& map, const std::filesystem::path& folder)
     if (!settings.view.empty() && !settings.views.empty() &&
         !std::ranges::contains(settings.views, settings.view, &MapView::name))
         map.refuse("view", "@map.no_such_view");
-    if (const auto style = map.text("style"))
-        settings.style = std::filesystem::path(*style).is_absolute() ? std::filesystem::path(*style) : folder / *style;
+    for (const auto& [key, into] : {std::pair{"style", &settings.style}, {"terrain", &settings.terrain},
+             {"buildings", &settings.buildings}})
+        if (const auto said = map.text(key))
+            *into = std::filesystem::path(*said).is_absolute() ? std::filesystem::path(*said) : folder / *said;
     settings.cache_mb = map.integer("cache_mb").value_or(settings.cache_mb);
     if (settings.cache_mb < least_cache_mb || settings.cache_mb > most_cache_mb)
         map.refuse("cache_mb", "16–65536");
@@ -175,9 +177,16 @@ MapSettings found_maps(const std::filesystem::path& data_folder)
     std::error_code none;
     std::vector<std::filesystem::path> files;
     for (const auto& each : std::filesystem::directory_iterator(data_folder / "maps", none))
-        if (is_map_file(each.path()))
-            files.push_back(each.path());
+        files.push_back(each.path());
     std::ranges::sort(files);
+    // Of heights and of houses there is one: the first by name.
+    for (const auto& file : files) {
+        if (settings.terrain.empty() && file.extension() == ".terrain")
+            settings.terrain = file;
+        if (settings.buildings.empty() && file.extension() == ".buildings")
+            settings.buildings = file;
+    }
+    std::erase_if(files, [](const auto& file) { return !is_map_file(file); });
     for (const auto& file : files) {
         MapSource source;
         source.id = source.name = file.stem().string();

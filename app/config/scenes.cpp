@@ -102,7 +102,8 @@ std::string places_of(domain::WallClass wall)
 }
 
 /// What the map shows beside cases and cameras.
-constexpr std::array<std::string_view, 5> map_layers{"hazards", "loudspeakers", "patrols", "responders", "squads"};
+constexpr std::array<std::string_view, 8> map_layers{
+    "buildings", "columns", "hazards", "loudspeakers", "patrols", "relief", "responders", "squads"};
 
 std::string listed(std::span<const std::string_view> all)
 {

@@ -109,6 +109,20 @@ struct BasemapArgs {
 /// Roads, water, houses, heights and names of any number of files become one archive.
 int basemap_make(const Context& context, const BasemapArgs& args);
 
+struct TerrainArgs {
+    std::string file, out, crs, attribution;
+    int most_samples = 1025;
+};
+/// Heights of a raster become a terrain of ours.
+int terrain_make(const Context& context, const TerrainArgs& args);
+
+struct BuildingsArgs {
+    std::vector<std::string> files;
+    std::string out, crs, attribution;
+};
+/// Footprints with floors of any number of files become one file of houses.
+int buildings_make(const Context& context, const BuildingsArgs& args);
+
 /// `data`: a data folder, or that of one console.
 int sync_status(const Context& context, const std::string& data);
 

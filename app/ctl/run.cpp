@@ -337,6 +337,7 @@ private:
         make->add_option("--min-zoom", basemap_.min_zoom, word("最小级别", "lowest zoom"))->check(CLI::Range(4, 14));
         make->add_option("--max-zoom", basemap_.max_zoom, word("最大级别", "highest zoom"))->check(CLI::Range(10, 16));
 
+        add_space();
         CLI::App* sync = group("sync", "同步", "sync");
         CLI::App* status = command(sync, "status", "本机终端与平台的同步情况", "how the consoles of this machine stand",
             [this] { return sync_status(context_, data_); });
@@ -346,6 +347,33 @@ private:
             &app_, "check", "检查文件", "check files", [this] { return check_files(context_, files_, faults_); });
         check->add_option("FILE", files_, word("要检查的文件", "files"))->required();
         check->add_option("--faults", faults_, word("把图形问题写成 GeoJSON", "write the faults of shapes as GeoJSON"));
+    }
+
+    void add_space()
+    {
+        CLI::App* terrain = group("terrain", "地形", "terrain");
+        CLI::App* heights = command(terrain, "make", "把数字高程（DEM）做成三维地形",
+            "make the heights of the town in 3D", [this] { return terrain_make(context_, terrain_); });
+        heights->add_option("FILE", terrain_.file, "GeoTIFF, SRTM (.hgt), ASCII grid (.asc)")->required();
+        heights->add_option("--out", terrain_.out, word("要生成的地形，如 town.terrain", "file to make"))->required();
+        heights->add_option(
+            "--crs", terrain_.crs, word("坐标系，如 EPSG:4547；文件自己没写时用", "coordinate system, as EPSG:4547"));
+        heights->add_option(
+            "--attribution", terrain_.attribution, word("数据来源，显示在地图上", "where the data is from"));
+        heights
+            ->add_option("--samples", terrain_.most_samples, word("长边最多多少个采样点", "samples of the longer side"))
+            ->check(CLI::Range(16, 4096));
+
+        CLI::App* buildings = group("buildings", "建筑", "buildings");
+        CLI::App* houses = command(buildings, "make", "把建筑轮廓和层数做成三维建筑",
+            "make the houses of the town in 3D", [this] { return buildings_make(context_, buildings_); });
+        houses->add_option("FILE", buildings_.files, "GeoPackage, GeoJSON, Shapefile, OSM (.osm, .pbf)")->required();
+        houses->add_option("--out", buildings_.out, word("要生成的建筑，如 town.buildings", "file to make"))
+            ->required();
+        houses->add_option("--crs", buildings_.crs,
+            word("坐标系，如 GCJ02、CGCS2000-GK35", "coordinate system, as GCJ02, CGCS2000-GK35"));
+        houses->add_option(
+            "--attribution", buildings_.attribution, word("数据来源，显示在地图上", "where the data is from"));
     }
 
     const Context& context_;
@@ -367,6 +395,8 @@ private:
     AccessArgs access_;
     DemoDataArgs demo_;
     BasemapArgs basemap_;
+    TerrainArgs terrain_;
+    BuildingsArgs buildings_;
     std::vector<std::string> files_;
     std::string faults_;
     std::string data_;

@@ -7,6 +7,7 @@ import Yiping.Controls
 import Yiping.Map
 import Yiping.MapView
 import Yiping.Presentation
+import Yiping.Scene3D
 import Yiping.Theme
 
 /** The town's map in the desk's window: the day theme, a ring around the case that lies open. */
@@ -64,6 +65,14 @@ Item {
         markedArea: root.chosenArea
         onAreaTapped: code => root.chosenArea = root.chosenArea === code ? "" : code
         layers: MapLayerSet { id: layerSet }
+        sceneShown: spaceChip.on
+        scene: Component {
+            TownScene {
+                map: map
+                columnsShown: false
+                openBuilding: root.chosenArea
+            }
+        }
         pointing: root.pointing
         onCaseTapped: id => root.caseTapped(id)
         onThingTapped: thing => hover.chosen = thing
@@ -126,9 +135,22 @@ Item {
         title: qsTr("每平方公里上报件数，共 %n 件", "", map.heat.count)
     }
     MapViewBar {
+        id: viewBar
         objectName: "mapViewBar"
         anchors { right: parent.right; bottom: source.top; margins: Theme.unit * 3 }
         maps: root.maps
+    }
+    MapChip {
+        id: spaceChip
+        objectName: "spaceChip"
+        anchors { right: parent.right; bottom: viewBar.visible ? viewBar.top : source.top; margins: Theme.unit * 3 }
+        text: qsTr("三维")
+        onChosen: on = !on
+    }
+    SceneNotice {
+        anchors { top: parent.top; horizontalCenter: parent.horizontalCenter; margins: Theme.unit * 3 }
+        view: map.sceneItem ? (map.sceneItem as TownScene).view : null
+        room: root.width
     }
     MapNotice {
         anchors { top: bar.visible ? bar.bottom : parent.top; horizontalCenter: parent.horizontalCenter; margins: Theme.unit * 3 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/importer/basemap_files.h>
+#include <yiping/importer/building_files.h>
 
 #include <yiping/geo/datum.h>
 
@@ -15,6 +16,7 @@
 #include <cmath>
 #include <initializer_list>
 #include <map>
+#include <span>
 #include <utility>
 
 namespace yiping::importer {
@@ -30,6 +32,12 @@ constexpr std::array<std::string_view, 8> class_columns{
 constexpr std::array<std::string_view, 7> name_columns{"name", "name:zh", "名称", "地名", "NAME", "Name", "MC"};
 constexpr std::array<std::string_view, 8> height_columns{
     "elev", "ELEV", "elevation", "height", "HEIGHT", "高程", "ele", "Contour"};
+
+constexpr std::array<std::string_view, 8> floor_columns{
+    "building:levels", "floors", "levels", "层数", "楼层数", "地上层数", "FLOOR", "floor"};
+constexpr std::array<std::string_view, 4> building_height_columns{"height", "building:height", "高度", "HEIGHT"};
+constexpr std::array<std::string_view, 3> building_code_columns{"code", "楼栋编码", "area_code"};
+constexpr std::array<std::string_view, 2> floor_household_columns{"floor_households", "各层户数"};
 
 std::string small_letters(std::string text)
 {
@@ -201,6 +209,16 @@ private:
             return true;
         }
         thing.rank = rank_of(*what, tag("place"));
+        if (*what == geo::BaseClass::Building) {
+            const auto first = [&](std::span<const std::string_view> columns) {
+                for (const std::string_view key : columns)
+                    if (const std::string_view value = tag(key); !value.empty())
+                        return std::string(value);
+                return std::string();
+            };
+            thing.building = {first(building_code_columns), first(floor_columns), first(building_height_columns),
+                first(floor_household_columns)};
+        }
         if (said_)
             each_point(thing, [this](geo::LonLat& at) { at = said_->to_wgs84(at.lon, at.lat); });
         fit_form(thing);
@@ -373,6 +391,48 @@ Result<BasemapFile> read_basemap_file(const std::filesystem::path& file, const s
     }
     const QuietGdal quiet;
     return BasemapReader(file, said).read();
+}
+
+Result<BuildingFile> read_building_file(const std::filesystem::path& file, const std::string& crs)
+{
+    auto read = read_basemap_file(file, crs);
+    if (!read)
+        return std::unexpected(read.error());
+    BuildingFile out;
+    out.from_osm = read->from_osm;
+    for (geo::BaseThing& thing : read->things) {
+        if (thing.what != geo::BaseClass::Building)
+            continue;
+        geo::FloorsRead floors = geo::read_floors(thing.building.floors);
+        if (thing.building.floors.empty()) {
+            constexpr double floor_metres = 3;
+            double height = 0;
+            const std::string& text = thing.building.height;
+            const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), height);
+            if (!text.empty())
+                floors = wrong == std::errc()
+                             ? geo::read_floors(std::to_string(std::max(1.0, std::round(height / floor_metres))))
+                             : geo::FloorsRead{.floors = 0, .wrong = true};
+        }
+        out.wrong_floors += floors.wrong ? 1 : 0;
+        out.without_floors += floors.floors == 0 && !floors.wrong ? 1 : 0;
+        std::vector<std::uint16_t> households;
+        std::string_view counts = thing.building.households;
+        while (!counts.empty() && households.size() < static_cast<std::size_t>(geo::most_floors)) {
+            const std::size_t digit = counts.find_first_of("0123456789");
+            if (digit == counts.npos)
+                break;
+            std::uint16_t each = 0;
+            const auto [end, wrong] = std::from_chars(counts.data() + digit, counts.data() + counts.size(), each);
+            if (wrong != std::errc())
+                break;
+            households.push_back(each);
+            counts.remove_prefix(static_cast<std::size_t>(end - counts.data()));
+        }
+        for (geo::Polygon& outline : thing.areas)
+            out.rows.push_back({thing.building.code, floors.floors, households, std::move(outline)});
+    }
+    return out;
 }
 
 } // namespace yiping::importer

@@ -163,14 +163,13 @@ void CameraConeLayer::read()
 
 QString CameraConeLayer::pick(QPointF at) const
 {
-    const Homography* camera = homography();
-    if (!camera || !isVisible()) {
+    if (homography() == nullptr || !isVisible()) {
         return {};
     }
     const Uuid* best = nullptr;
     qreal least = std::max(dot_size_, 8.0);
     for (std::size_t i = 0; i < cameras_.size(); ++i) {
-        const auto place = camera->project(cameras_[i].at);
+        const auto place = place_of(cameras_[i].at);
         const qreal distance = place ? std::hypot(place->x - at.x(), place->y - at.y()) : least;
         if (distance < least) {
             least = distance;

@@ -384,7 +384,7 @@ void LabelLayer::make_atlas()
     atlas_changed_ = true;
 }
 
-bool LabelLayer::stays_inside(const Label& label, const QRectF& box) const
+bool LabelLayer::stays_inside(const Label& label, const QRectF& box, QPointF lift) const
 {
     if (label.shape < 0) {
         return true;
@@ -393,7 +393,7 @@ bool LabelLayer::stays_inside(const Label& label, const QRectF& box) const
     const QRectF core =
         box.adjusted(box.height() * 0.25, box.height() * 0.2, -box.height() * 0.25, -box.height() * 0.2);
     for (const QPointF& corner : {core.topLeft(), core.topRight(), core.bottomLeft(), core.bottomRight()}) {
-        const auto at = homography()->unproject({corner.x(), corner.y()});
+        const auto at = homography()->unproject({corner.x() - lift.x(), corner.y() - lift.y()});
         if (!at || std::ranges::none_of(shape.polygons, [&](const Polygon& p) { return mapview::contains(p, *at); })) {
             return false;
         }
@@ -405,7 +405,7 @@ bool LabelLayer::try_place(
     Label& label, int choice, const QList<QRectF>& symbols, const std::vector<QRectF>& labels, bool inside_only)
 {
     const auto count = static_cast<int>(offsets.size());
-    const auto anchor = homography()->project(label.anchors[static_cast<std::size_t>(choice / count)]);
+    const auto anchor = place_of(label.anchors[static_cast<std::size_t>(choice / count)]);
     if (!anchor) {
         return false;
     }
@@ -431,8 +431,13 @@ bool LabelLayer::try_place(
         std::ranges::any_of(symbols, touches(box.adjusted(0, 2, 0, -2)))) {
         return false;
     }
-    if (inside_only && !stays_inside(label, box)) {
-        return false;
+    if (inside_only) {
+        // On a relief the area lies where its ground is drawn: as far from the plain's place as its name is.
+        const auto flat = homography()->project(label.anchors[static_cast<std::size_t>(choice / count)]);
+        const QPointF lift = flat ? QPointF(anchor->x - flat->x, anchor->y - flat->y) : QPointF();
+        if (!stays_inside(label, box, lift)) {
+            return false;
+        }
     }
     label.choice = choice;
     label.placed = box;
@@ -444,7 +449,7 @@ QList<QRectF> LabelLayer::near_symbols(const Label& label, const QList<QRectF>& 
 {
     QRectF reach;
     for (const WorldPoint& anchor : label.anchors) {
-        if (const auto at = homography()->project(anchor)) {
+        if (const auto at = place_of(anchor)) {
             const QSizeF half(label.box.width() * 1.2, label.box.height() * 3.3);
             reach |= QRectF(at->x - half.width(), at->y - half.height(), 2 * half.width(), 2 * half.height());
         }

@@ -58,9 +58,65 @@ void MapCamera::learn(const QGeoCoordinate& centre, qreal zoom, QSizeF viewport,
         homography_ = learned;
         viewport_ = viewport;
         zoom_ = zoom;
+        look_up();
         ++revision_;
         Q_EMIT changed();
     }
+}
+
+void MapCamera::look_up()
+{
+    space_.reset();
+    tilt_ = 0;
+    const double unit = 1 / world_pixels(zoom_);
+    if (const auto space =
+            Pinhole::from_ground(*homography_, viewport_.width(), viewport_.height(), homography_->centre(), unit)) {
+        tilt_ = space->tilt_degrees();
+        if (relief_.terrain && rise_at(tilt_) > 0) {
+            space_ = space;
+        }
+    }
+}
+
+void MapCamera::set_relief(GroundRelief relief)
+{
+    relief_ = std::move(relief);
+    if (homography_) {
+        look_up();
+        ++revision_;
+        Q_EMIT changed();
+    }
+}
+
+std::optional<ScreenPoint> MapCamera::place(WorldPoint at, double metres) const
+{
+    if (!homography_) {
+        return std::nullopt;
+    }
+    if (!space_) {
+        return homography_->project(at);
+    }
+    const double unit = world_pixels(zoom_);
+    const WorldPoint centre = homography_->centre();
+    const double up = (relief_.drawn_metres(at) + metres * relief_.exaggeration) * rise_at(tilt_) *
+                      world_per_metre(to_lon_lat(centre).lat) * unit;
+    const auto seen = space_->project({(at.x - centre.x) * unit, (at.y - centre.y) * unit, up});
+    return seen ? std::optional(ScreenPoint{seen->x, seen->y}) : std::nullopt;
+}
+
+void MapCamera::look_down(WorldPoint low, WorldPoint high, QSizeF size)
+{
+    if (size.isEmpty() || !(high.x > low.x)) {
+        return;
+    }
+    const WorldPoint middle{(low.x + high.x) / 2, (low.y + high.y) / 2};
+    const double scale = size.width() / (high.x - low.x);
+    const qreal zoom = std::log2(scale / world_pixels(0));
+    QList<QPointF> points;
+    for (const WorldPoint& at : sample_points(middle, zoom, size)) {
+        points.append({(at.x - middle.x) * scale + size.width() / 2, (at.y - middle.y) * scale + size.height() / 2});
+    }
+    learn(coordinate_of(middle), zoom, size, points);
 }
 
 QPointF MapCamera::project(qreal lon, qreal lat) const
@@ -69,7 +125,7 @@ QPointF MapCamera::project(qreal lon, qreal lat) const
     if (!homography_) {
         return nowhere;
     }
-    const auto at = homography_->project(to_world({lon, lat}));
+    const auto at = place(to_world({lon, lat}));
     return at ? QPointF(at->x, at->y) : nowhere;
 }
 

@@ -194,14 +194,13 @@ void MarkLayer::place()
     placed_.clear();
     boxes_.clear();
     tag_boxes_.clear();
-    const Homography& camera = *homography();
     const qreal ratio = window()->effectiveDevicePixelRatio();
     const auto snap = [ratio](qreal value) { return std::round(value * ratio) / ratio; };
     const QRectF screen(-symbol_size_, -symbol_size_, width() + 2 * symbol_size_, height() + 2 * symbol_size_);
     std::vector<std::pair<std::size_t, QRectF>> in_view;
     // The first in rank lies on top: they are drawn from the last.
     for (std::size_t i = marks_.size(); i-- > 0;) {
-        const auto at = camera.project(marks_[i].at);
+        const auto at = place_of(marks_[i].at);
         if (!at || !screen.contains(at->x, at->y)) {
             continue;
         }
@@ -248,7 +247,7 @@ const MapMark* MarkLayer::nearest(QPointF at) const
     const MapMark* best = nullptr;
     qreal least = symbol_size_ * 0.75;
     for (const MapMark& mark : marks_) {
-        const auto place = homography()->project(mark.at);
+        const auto place = place_of(mark.at);
         const qreal distance = place ? std::hypot(place->x - at.x(), place->y - at.y()) : least;
         if (distance < least) {
             least = distance;

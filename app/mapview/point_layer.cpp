@@ -351,11 +351,10 @@ void PointLayer::place()
 {
     placed_.clear();
     boxes_.clear();
-    const Homography& camera = *homography();
     const qreal ratio = window()->effectiveDevicePixelRatio();
     const qreal margin = symbol_size_ * 2;
     for (std::uint32_t i = 0; i < symbols_.size(); ++i) {
-        const auto at = camera.project(symbols_[i].at);
+        const auto at = place_of(symbols_[i].at);
         if (!at || at->x < -margin || at->y < -margin || at->x > width() + margin || at->y > height() + margin) {
             continue;
         }

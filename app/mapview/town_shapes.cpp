@@ -193,6 +193,12 @@ int TownShapes::level_for(qreal zoom, qreal pixels) const
     return found;
 }
 
+int TownShapes::level_of(const QString& code) const
+{
+    const services::AreaIndex at = feed_ ? feed_->town().find_area(code.toStdString()) : services::no_area;
+    return at == services::no_area ? -1 : static_cast<int>(feed_->town().area(at).row.level);
+}
+
 QString TownShapes::area_at(qreal lon, qreal lat, int level) const
 {
     const WorldPoint at = to_world({lon, lat});

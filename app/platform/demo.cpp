@@ -106,14 +106,18 @@ Result<void> set_aside_old_town(const Options& options, UtcMillis now)
 std::jthread make_demo_map(const Options& options)
 {
     const fs::path file = config::DataFolder(options.folder().parent_path()).demo_map();
+    const fs::path terrain = file.parent_path() / "town.terrain", buildings = file.parent_path() / "town.buildings";
     std::error_code code;
-    if (fs::exists(file, code))
+    if (fs::exists(file, code) && fs::exists(terrain, code) && fs::exists(buildings, code))
         return {};
-    return std::jthread([file, seed = options.seed] {
+    return std::jthread([file, terrain, buildings, seed = options.seed] {
         // The consoles start at this moment: the map comes when they leave it time.
         setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), least_urgent);
         std::error_code failed;
         fs::create_directories(file.parent_path(), failed);
+        // What the map announces last is there when consoles look for the rest.
+        if (const auto made = simulate::write_model_relief(terrain, buildings, seed); !made)
+            log::warning("demo", "no heights: {}", made.error().debug_text());
         if (const auto made = simulate::write_model_basemap(file, seed); !made)
             log::warning("demo", "no base map: {}", made.error().debug_text());
     });

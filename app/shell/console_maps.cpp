@@ -18,6 +18,14 @@ std::unique_ptr<mapview::MapSources> make_console_maps(const ConsoleSession& ses
         town.awaited = true;
         maps.sources.push_back(std::move(town));
     }
+    if (session.options().demo) {
+        // Made with it, and before it.
+        const std::filesystem::path folder = config::DataFolder(settings.data_folder).maps();
+        if (maps.terrain.empty())
+            maps.terrain = folder / "town.terrain";
+        if (maps.buildings.empty())
+            maps.buildings = folder / "town.buildings";
+    }
     return std::make_unique<mapview::MapSources>(std::move(maps), config::DataFolder(settings.data_folder).map_cache(),
         [messages = config::Messages(session.language())](
             const Error& error) { return QString::fromStdString(messages.text(error)); });

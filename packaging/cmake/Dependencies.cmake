@@ -63,7 +63,7 @@ endif()
 
 if(NOT YIPING_HEADLESS)
   set(qt_components
-      Core Gui Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location Multimedia ShaderTools Svg
+      Core Gui OpenGL Qml Quick QuickControls2 QuickWidgets Widgets Network Positioning Location Multimedia ShaderTools Svg
       Test QuickTest LinguistTools)
   find_package(Qt6 6.8 REQUIRED COMPONENTS ${qt_components})
   qt_standard_project_setup(REQUIRES 6.8 I18N_TRANSLATED_LANGUAGES zh_CN en)

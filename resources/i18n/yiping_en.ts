@@ -136,6 +136,10 @@
         <source>最近的摄像头</source>
         <translation>Nearest cameras</translation>
     </message>
+    <message>
+        <source>三维</source>
+        <translation>3D</translation>
+    </message>
 </context>
 <context>
     <name>FeedPanel</name>
@@ -328,6 +332,14 @@
         <source>近 30 天</source>
         <translation>Last 30 days</translation>
     </message>
+    <message>
+        <source>高度放大 %1 倍</source>
+        <translation>Heights × %1</translation>
+    </message>
+    <message>
+        <source>边界、地形、建筑为示意</source>
+        <translation>Borders, heights and houses are indicative</translation>
+    </message>
 </context>
 <context>
     <name>MapLegend</name>
@@ -342,6 +354,36 @@
     <message>
         <source>基数小，仅供参考</source>
         <translation>Few behind it: a hint only</translation>
+    </message>
+</context>
+<context>
+    <name>SceneLegend</name>
+    <message>
+        <source>柱高：%1</source>
+        <translation>Height: %1</translation>
+    </message>
+    <message>
+        <source>柱高：%1 · %2</source>
+        <translation>Height: %1 · %2</translation>
+    </message>
+    <message>
+        <source>↓ 好转</source>
+        <translation>↓ better</translation>
+    </message>
+    <message>
+        <source>持平</source>
+        <translation>unchanged</translation>
+    </message>
+    <message>
+        <source>↑ 变差</source>
+        <translation>↑ worse</translation>
+    </message>
+</context>
+<context>
+    <name>SceneNotice</name>
+    <message>
+        <source>本机的显示不支持三维（没有 OpenGL），仍显示平面地图。</source>
+        <translation>This machine&apos;s display cannot draw in 3D (no OpenGL); the map stays flat.</translation>
     </message>
 </context>
 <context>
@@ -2855,6 +2897,39 @@
     <message>
         <source>%1（基数小）</source>
         <translation>%1 (few behind it)</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::scene3d::SceneView</name>
+    <message>
+        <source>%1 层</source>
+        <translation>Floor %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 户</source>
+        <translation>
+            <numerusform>%n household</numerusform>
+            <numerusform>%n households</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>没有楼栋长</source>
+        <translation>No building head</translation>
+    </message>
+    <message>
+        <source>楼栋长：%1</source>
+        <translation>Building head: %1</translation>
+    </message>
+    <message>
+        <source>没有在办事件</source>
+        <translation>No open cases</translation>
+    </message>
+    <message numerus="yes">
+        <source>在办 %n 件</source>
+        <translation>
+            <numerusform>%n open case</numerusform>
+            <numerusform>%n open cases</numerusform>
+        </translation>
     </message>
 </context>
 <context>

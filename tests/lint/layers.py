@@ -33,6 +33,7 @@ TABLE = {
     "mapview": ({"config", "geo", "media", "presentation"},
                 {"QtGui", "QtNetwork", "QtQuick", "QtLocation", "QtPositioning", "QtPositioningQuick",
                  "QtMultimedia", "QtQuick3D", "QtOpenGL"}),
+    "scene3d": ({"config", "geo", "mapview"}, {"QtGui", "QtQuick", "QtOpenGL"}),
     "desk": ({"presentation", "mapview"}, {"QtWidgets", "QtQuickWidgets", "QtSvg", "QtPrintSupport"}),
     "model_town": ({"base", "domain", "config", "crypto", "geo"}, {"boost-json"}),
     "simulate": ({"base", "domain", "crypto", "geo"}, ASIO | {"boost-json"}),
@@ -40,7 +41,7 @@ TABLE = {
                   "exporter", "sqlite", "model_town", "simulate"}, ASIO | {"pqxx", "boost-json", "cli11"}),
 }
 # Composition roots see every part; those that have no window have no Qt either.
-QT_LAYERS = {"presentation", "mapview", "desk"}
+QT_LAYERS = {"presentation", "mapview", "scene3d", "desk"}
 ROOTS = {"farm", "shell", "ctl"}
 WITHOUT_QT_ROOTS = {"farm", "ctl"}
 # Free for everything below presentation, except the rules themselves.

@@ -17,7 +17,7 @@ from pathlib import Path
 
 LUPDATE = ["/usr/lib/qt6/bin/lupdate", "-silent", "-source-language", "zh_CN", "-target-language", "en",
            "-locations", "none", "-no-obsolete", "-no-ui-lines"]
-FOLDERS = ["app/presentation", "app/mapview", "app/desk", "app/shell", "qml"]
+FOLDERS = ["app/presentation", "app/mapview", "app/scene3d", "app/desk", "app/shell", "qml"]
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 PLACEHOLDER = re.compile(r"%(?:L?\d{1,2}|Ln|n)")
 STRING = re.compile(r'"((?:\\.|[^"\\\n])*)"')

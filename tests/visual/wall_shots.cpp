@@ -278,6 +278,10 @@ int main(int argc, char** argv)
         settings.sources.front().file = (ground_dir.path() + QStringLiteral("/town.basemap")).toStdString();
         if (!platform::simulate::write_model_basemap(settings.sources.front().file, 1))
             return 3;
+        settings.terrain = (ground_dir.path() + QStringLiteral("/town.terrain")).toStdString();
+        settings.buildings = (ground_dir.path() + QStringLiteral("/town.buildings")).toStdString();
+        if (!platform::simulate::write_model_relief(settings.terrain, settings.buildings, 1))
+            return 3;
         wall.maps =
             std::make_unique<mapview::MapSources>(settings, std::filesystem::path(), mapview::TileSource::ErrorWords());
     }

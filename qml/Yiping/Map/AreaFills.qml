@@ -15,6 +15,7 @@ Item {
     required property AreaShading shading
     /** All in one colour: something else is the message. */
     property bool plain: false
+    property color plainColor: Theme.choropleth[0]
     /** -1: the deepest level whose areas are wide enough to be told apart. */
     property int fixedLevel: -1
     readonly property int level: fixedLevel >= 0 ? fixedLevel : camera.valid && !shapes.empty ? shapes.level_for(camera.zoom, Theme.step1 * 2.5) : -1
@@ -35,7 +36,7 @@ Item {
             shapes: root.shapes
             level: modelData
             shading: root.shading
-            palette: root.plain ? [Theme.choropleth[0]] : Theme.choropleth
+            palette: root.plain ? [root.plainColor] : Theme.choropleth
             noDataColor: Theme.noData
             fewColor: Theme.ground
             fadeMillis: Theme.changeMillis

@@ -36,13 +36,29 @@ Item {
     readonly property alias shapes: townShapes
     readonly property alias points: pointLayer
     readonly property alias labels: labelLayer
-    readonly property alias ground: ground
-    readonly property BaseMapLayer baseMap: lines.baseMap
+    readonly property alias ground: townGround
+    readonly property BaseMapLayer baseMap: townGround.baseMap
+    /** What shows the town in space, from the same camera (Yiping.Scene3D); made when it is first wanted. */
+    property Component scene: null
+    /** Wanted now: the camera tilts, and the scene takes the ground's place until the map lies flat again. */
+    property bool sceneShown: false
+    /** Degrees that the camera tilts once the scene has taken the ground over. */
+    property real sceneTilt: 48
+    /** A scene that draws the ground itself sets its own camera here, and takes the ground's picture. */
+    property MapCamera groundCamera: null
+    /** Boxes of a scene's own labels, which names keep clear of; and whether it names the areas itself. */
+    property list<rect> sceneBoxes: []
+    property bool areaNamesShown: true
+    readonly property QtObject sceneItem: sceneLoader.item as QtObject
+    readonly property bool sceneDrawn: groundCamera !== null
+    readonly property real tilt: map.tilt
+    /** Level of the areas that are filled. */
+    readonly property int fillLevel: townGround.fillLevel
     /** Outlines (or, where a town has none, cases) and camera are there: the next frame shows the town. */
-    readonly property bool drawn: townCamera.valid && !townShapes.empty && (fills.count > 0 || !townShapes.outlined)
+    readonly property bool drawn: townCamera.valid && !townShapes.empty && (townGround.fillCount > 0 || !townShapes.outlined)
     /** Zoom at which the whole town is in view. */
     readonly property real townZoom: townShapes.empty ? -1 : townCamera.zoom_to_fit(townShapes.west, townShapes.south, townShapes.east,
-        townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding))
+        townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding)) + (sceneShown ? 0.16 : 0)
     readonly property real nearness: townCamera.valid && townZoom > 0 ? townCamera.zoom - townZoom : 0
 
     /** Density of cases instead of fills and symbols. */
@@ -52,7 +68,7 @@ Item {
     property real heatTo: 0
     property bool heatOpenOnly: false
     property string heatCategory: ""
-    readonly property alias heat: heatLayer
+    readonly property alias heat: townGround.heat
     /** What the areas are filled by. */
     readonly property alias shading: areaShading
     /** Code of the area under a hand's pointer, "" for none: on the desk only. */
@@ -69,7 +85,8 @@ Item {
     function thingAt(point: point): var {
         if (heatShown)
             return null;
-        const mark = marks.at(point), id = mark || !cones.visible ? "" : cones.pick(point);
+        const cones = townGround.cones;
+        const mark = marks.at(point), id = mark || !cones.visible || sceneDrawn ? "" : cones.pick(point);
         return id !== "" ? Object.assign({ kind: "cameras", id: id }, cones.describe(id)) : mark;
     }
 
@@ -78,7 +95,11 @@ Item {
 
     function _areaAt(at: point): string {
         const place = townCamera.revision >= 0 ? townCamera.unproject(at) : undefined;
-        return place && place.isValid ? townShapes.area_at(place.longitude, place.latitude, fills.level) : "";
+        if (!place || !place.isValid)
+            return "";
+        // In space a house can be chosen.
+        const house = root.sceneDrawn ? townShapes.area_at(place.longitude, place.latitude, 10) : "";
+        return house !== "" ? house : townShapes.area_at(place.longitude, place.latitude, townGround.fillLevel);
     }
 
     function showTown(animated: bool) {
@@ -99,8 +120,11 @@ Item {
         const box = townShapes.area_box(code);
         if (box.width > 0) {
             _follow = false;
-            const zoom = townCamera.zoom_to_fit(box.x, box.y, box.x + box.width, box.y + box.height,
+            let zoom = townCamera.zoom_to_fit(box.x, box.y, box.x + box.width, box.y + box.height,
                 Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding));
+            // A house in space is seen with what stands around it, and has room to open.
+            if (sceneShown && townShapes.level_of(code) === 10)
+                zoom -= 2.4;
             fly(townCamera.middle(box.x, box.y, box.x + box.width, box.y + box.height), zoom, animated);
         }
     }
@@ -134,7 +158,7 @@ Item {
     TownShapes { id: townShapes; feed: root.feed; onAreasReset: if (root._follow) root.showTown(false) }
     MapCamera { id: townCamera }
     Timer { id: rest; interval: Theme.changeMillis }
-    AreaShading { id: areaShading; feed: root.feed; level: Math.max(1, fills.level) }
+    AreaShading { id: areaShading; feed: root.feed; level: Math.max(1, townGround.fillLevel) }
 
     Map {
         id: map
@@ -146,6 +170,11 @@ Item {
         onZoomLevelChanged: root.learn()
         onTiltChanged: root.learn()
         onBearingChanged: root.learn()
+        tilt: root.sceneShown && root.groundCamera !== null ? root.sceneTilt : 0
+
+        Behavior on tilt {
+            NumberAnimation { duration: Theme.flightMillis; easing.type: Easing.InOutCubic }
+        }
         onWidthChanged: Qt.callLater(root.learn)
         onHeightChanged: Qt.callLater(root.learn)
         onMapReadyChanged: root.learn()
@@ -153,64 +182,35 @@ Item {
 
     MapFlight { id: flight; moved: map }
 
-    // What lies still is one picture while the camera does: the seconds of a clock do not draw the ground again.
-    Item {
+    TownGround {
+        id: townGround
+        width: root.groundCamera ? root.groundCamera.viewport.width : root.width
+        height: root.groundCamera ? root.groundCamera.viewport.height : root.height
+        camera: root.groundCamera ?? townCamera
+        shapes: townShapes
+        maps: root.maps
+        shading: areaShading
+        nearness: root.nearness
+        zoom: townCamera.valid ? townCamera.zoom : -1
+        camerasShown: root.layers.cameras && !root.heatShown
+        markedArea: root.markedArea
+        pointedArea: root.pointedArea
+        plain: root.heatShown || root.sceneDrawn
+        inSpace: root.sceneDrawn
+        heatShown: root.heatShown
+        heatFrom: root.heatFrom
+        heatTo: root.heatTo
+        heatOpenOnly: root.heatOpenOnly
+        heatCategory: root.heatCategory
+        // What lies still is one picture while the camera does: the seconds of a clock do not draw the ground again. A
+        // scene makes a picture of its own of it.
+        layer.enabled: !rest.running && !root.heatShown && root.groundCamera === null
+    }
+    Loader {
+        id: sceneLoader
         anchors.fill: parent
-        layer.enabled: !rest.running && !root.heatShown
-
-        RasterMap {
-            id: ground
-            anchors.fill: parent
-            camera: townCamera; shapes: townShapes; maps: root.maps
-        }
-        OutlineLayer {
-            anchors.fill: parent
-            camera: townCamera; shapes: townShapes
-            level: 4; outside: true; strokeWidth: 2; color: Theme.outsideLine
-        }
-        AreaFills {
-            id: fills
-            anchors.fill: parent
-            camera: townCamera; shapes: townShapes
-            shading: areaShading
-            plain: root.heatShown
-            opacity: ground.shown ? 0.5 : 1
-        }
-        GroundLines {
-            id: lines
-            anchors.fill: parent
-            camera: townCamera; shapes: townShapes; maps: root.maps
-            nearness: root.nearness
-            groundShown: !fills.visible || fills.count === 0
-        }
-        HeatLayer {
-            id: heatLayer
-            anchors.fill: parent
-            visible: root.heatShown
-            camera: townCamera; shapes: townShapes
-            ramp: Theme.heat
-            windowFrom: root.heatFrom
-            windowTo: root.heatTo
-            openOnly: root.heatOpenOnly
-            category: root.heatCategory
-        }
-        AreaOutlines {
-            anchors.fill: parent
-            camera: townCamera; shapes: townShapes
-            nearness: root.nearness
-            marked: root.markedArea
-            pointed: root.pointedArea
-        }
-        CameraConeLayer {
-            id: cones
-            anchors.fill: parent
-            visible: root.layers.cameras && !root.heatShown
-            camera: townCamera; shapes: townShapes
-            color: Theme.camera
-            offlineColor: Theme.noData
-            dotSize: Theme.unit
-            streamingOnly: root.nearness < 2
-        }
+        active: root.scene !== null && (root.sceneShown || root.tilt > 0.1)
+        sourceComponent: root.scene
     }
     PointLayer {
         id: pointLayer
@@ -241,19 +241,19 @@ Item {
         anchors.fill: parent
         camera: townCamera; shapes: townShapes
         points: pointLayer
-        baseMap: lines.baseMap
+        baseMap: townGround.baseMap
         fontFamily: Theme.family
-        villageSize: root.labelSize
-        gridSize: root.nearness > 0.9 ? root.smallLabelSize : 0
-        microGridSize: root.nearness > 2.6 ? root.smallLabelSize : 0
-        neighbourSize: root.smallLabelSize
-        baseSize: root.smallLabelSize
+        villageSize: root.areaNamesShown ? root.labelSize : root.smallLabelSize
+        gridSize: root.areaNamesShown && root.nearness > 0.9 ? root.smallLabelSize : 0
+        microGridSize: root.areaNamesShown && root.nearness > 2.6 ? root.smallLabelSize : 0
+        neighbourSize: root.sceneDrawn ? 0 : root.smallLabelSize
+        baseSize: root.areaNamesShown ? root.smallLabelSize : 0
         color: Theme.text1
         quietColor: Theme.text2
         waterColor: Theme.waterName
         haloColor: Theme.ground
         seams: root.seams
-        taken: [...root.taken, ...marks.taken]
+        taken: [...root.taken, ...marks.taken, ...root.sceneBoxes]
     }
 
     HoverHandler { id: hand; enabled: root.interactive }

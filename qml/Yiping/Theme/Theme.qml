@@ -66,6 +66,17 @@ QtObject {
     readonly property color waterName: day ? "#1B5A80" : "#8FC3E4"
     readonly property color road: day ? "#FFFFFF" : "#33485A"
     readonly property color track: day ? "#7A2E7A" : "#E3A6E3"
+    /** The land in space, where the sun falls on it. */
+    readonly property color spaceGround: day ? "#E3EAE6" : "#1D2B34"
+    /** Columns of figures that got neither better nor worse. */
+    readonly property color column: day ? "#5B86A3" : "#7FA6C4"
+    /** Houses in space: walls and roofs; those with a code of their own; the one that stands open. */
+    readonly property color house: day ? "#C3CFD8" : "#55697A"
+    readonly property color houseRoof: day ? "#E6ECF1" : "#748A9B"
+    readonly property color knownHouse: day ? "#8FB4C8" : "#4C86A8"
+    readonly property color knownHouseRoof: day ? "#B4D2E2" : "#6CA9CB"
+    readonly property color openHouse: day ? "#E3C48A" : "#B98F45"
+    readonly property color openHouseRoof: day ? "#F1DDB2" : "#DDB56A"
     readonly property color camera: day ? "#3D5260" : "#B9C7D3"
 
     readonly property int enterMillis: 240

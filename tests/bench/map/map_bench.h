@@ -44,6 +44,7 @@ Result<void> map_heat(const MapOptions& options, Report& report);
 Result<void> map_points(const MapOptions& options, Report& report);
 Result<void> map_cameras(const MapOptions& options, Report& report);
 Result<void> map_item_view(const MapOptions& options, Report& report);
+Result<void> map_scene3d(const MapOptions& options, Report& report);
 Result<void> map_tiles(const MapOptions& options, Report& report);
 
 /// Runs the event loop until it holds; false after `millis`.

@@ -18,6 +18,7 @@ constexpr bench::MapBench map_benches[] = {
     {"points", "100,000 cases as marks, and a million as clusters, panned", &bench::map_points},
     {"cameras-map", "10,000 cameras with their cones, panned", &bench::map_cameras},
     {"map-item-view", "(for peers) the same cameras as items of QtLocation", &bench::map_item_view},
+    {"scene3d", "a town of 20,000 houses in space, turned", &bench::map_scene3d},
     {"tiles", "a pan over pictures, and over a base map of 100,000 things", &bench::map_tiles},
 };
 

@@ -10,6 +10,7 @@ import { deckgl as pointsDeckgl, maplibre as pointsMaplibre } from './points.mjs
 import { mirror } from './mirror.mjs';
 import { importCases } from './import.mjs';
 import { query } from './query.mjs';
+import { deckgl as sceneDeckgl } from './scene3d.mjs';
 
 /** By the name of the benchmark: functions that make a peer ready. */
 export const peers = {
@@ -26,4 +27,5 @@ export const peers = {
   clusters: [supercluster],
   'cameras-map': [mapItemView],
   import: [importCases],
+  scene3d: [sceneDeckgl],
 };

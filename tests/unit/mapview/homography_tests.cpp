@@ -9,7 +9,7 @@ namespace yiping::mapview {
 namespace {
 
 /// A pinhole camera of its own making: what the learned one has to agree with.
-struct Pinhole {
+struct ModelCamera {
     WorldPoint centre;
     double zoom, tilt, bearing, width, height;
 
@@ -26,7 +26,7 @@ struct Pinhole {
     }
 };
 
-std::array<Homography::Sample, 4> samples_of(const Pinhole& camera)
+std::array<Homography::Sample, 4> samples_of(const ModelCamera& camera)
 {
     const double step = 200 / world_pixels(camera.zoom);
     std::array<Homography::Sample, 4> samples;
@@ -37,7 +37,7 @@ std::array<Homography::Sample, 4> samples_of(const Pinhole& camera)
     return samples;
 }
 
-const Pinhole tilted{to_world({106.25, 29.28}), 16.3, 50, 33, 1920, 1080};
+const ModelCamera tilted{to_world({106.25, 29.28}), 16.3, 50, 33, 1920, 1080};
 
 TEST(Homography, AgreesWithThePinholeOverTheWholeView)
 {
@@ -82,7 +82,7 @@ TEST(Homography, NothingBehindTheCamera)
 {
     const auto learned = Homography::from_samples(tilted.centre, 1 / world_pixels(tilted.zoom), samples_of(tilted));
     ASSERT_TRUE(learned);
-    Pinhole straight = tilted;
+    ModelCamera straight = tilted;
     straight.bearing = 0;
     const auto level = Homography::from_samples(straight.centre, 1 / world_pixels(straight.zoom), samples_of(straight));
     ASSERT_TRUE(level);

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <format>
 #include <limits>
 #include <map>
 #include <unordered_set>
@@ -22,6 +23,18 @@ constexpr int index_every = 5;
 constexpr double green_above_m = 330;
 constexpr double river_half_m = 62;
 constexpr double house_cell_m = 13;
+constexpr int building_floors = 6, doors_a_unit = 12;
+
+/// The area code of the compound's next block in a grid, as the registers give it (model_town.cpp).
+std::string building_code(const Geography& town, std::size_t grid, std::vector<int>& so_far)
+{
+    constexpr int first_number = 901;
+    const std::size_t village = town.grid_village[grid];
+    int own = 0;
+    for (std::size_t each = 0; each < grid; ++each)
+        own += town.grid_village[each] == village ? 1 : 0;
+    return std::format("{}{:03}{:03}", village_plans()[village].code, own + 1, first_number + so_far[grid]++);
+}
 
 geo::LonLat placed(const Geography& town, Point at)
 {
@@ -340,6 +353,81 @@ std::vector<geo::BaseThing> model_basemap(std::uint64_t seed)
     }
     add_features_to(things, town, seed);
     return things;
+}
+
+Result<geo::Terrain> model_terrain(std::uint64_t seed)
+{
+    const Geography town = make_geography(seed);
+    const Ground ground(town, seed);
+    // The raster lies on the Mercator plane; the ground on the town's own, before it is bent: by some metres, which
+    // no slope here tells apart.
+    const geo::WorldPoint north_west = geo::to_world({to_lon({-half_width_m, 0}), to_lat({0, half_height_m})});
+    const geo::WorldPoint south_east = geo::to_world({to_lon({half_width_m, 0}), to_lat({0, -half_height_m})});
+    std::vector<float> heights;
+    heights.reserve(static_cast<std::size_t>(Ground::columns) * Ground::rows);
+    for (int row = Ground::rows - 1; row >= 0; --row)
+        for (int column = 0; column < Ground::columns; ++column)
+            heights.push_back(static_cast<float>(ground.of(column, row)));
+    return geo::Terrain::make({north_west, south_east}, Ground::columns, Ground::rows, std::move(heights),
+        {.attribution = "地形为演示虚构", .indicative = true});
+}
+
+geo::TownBuildings model_buildings(std::uint64_t seed)
+{
+    const Geography town = make_geography(seed);
+    geo::TownBuildings out;
+    out.attribution = "建筑为演示虚构";
+    out.indicative = true;
+    std::vector<geo::BaseThing> things;
+    Houses houses(town, seed, things);
+    for (const Feature& feature : town.features)
+        if (feature.kind == "road" || feature.kind == "path")
+            houses.along(feature);
+    TownRandom random(seed, 0xF1003);
+    for (geo::BaseThing& house : things) {
+        geo::TownBuilding row;
+        // Taller in the middle of a community than in the country.
+        const geo::LonLat at = house.areas.front().front().front();
+        double nearest = 1e9;
+        for (const VillagePlan& plan : village_plans())
+            if (plan.community)
+                nearest = std::min(nearest,
+                    std::hypot((at.lon - to_lon(plan.middle)) * 97'000, (at.lat - to_lat(plan.middle)) * 110'900));
+        const double tall = 5.5 * std::exp(-nearest * nearest / (520.0 * 520.0));
+        row.floors = std::clamp(static_cast<int>(std::lround(1.6 + tall * random.between(0.35, 1.15))), 1, 9);
+        row.outline = std::move(house.areas.front());
+        out.rows.push_back(std::move(row));
+    }
+    std::vector<int> buildings_in_grid(grid_total, 0);
+    for (const CompoundBuilding& building : town.buildings) {
+        geo::TownBuilding row;
+        row.floors = building_floors;
+        row.code = building_code(town, town.micro_grid[building.micro], buildings_in_grid);
+        // As their doors are numbered: units of six floors with two doors each.
+        row.households.assign(building_floors, 0);
+        for (int each = 0; each < building.households; ++each)
+            ++row.households[static_cast<std::size_t>(each % doors_a_unit / 2)];
+        for (const auto& ring : building.outline) {
+            geo::Line line;
+            for (const Point& at : ring)
+                line.push_back({to_lon(at), to_lat(at)});
+            line.push_back(line.front());
+            row.outline.push_back(std::move(line));
+        }
+        out.rows.push_back(std::move(row));
+    }
+    return out;
+}
+
+Result<void> write_model_relief(
+    const std::filesystem::path& terrain, const std::filesystem::path& buildings, std::uint64_t seed)
+{
+    const auto heights = model_terrain(seed);
+    if (!heights)
+        return std::unexpected(heights.error());
+    if (auto written = geo::write_terrain(terrain, *heights); !written)
+        return written;
+    return geo::write_buildings(buildings, model_buildings(seed));
 }
 
 Result<geo::BasemapCounts> write_model_basemap(const std::filesystem::path& file, std::uint64_t seed)

@@ -6,6 +6,7 @@ import Yiping.Controls
 import Yiping.Map
 import Yiping.MapView
 import Yiping.Presentation
+import Yiping.Scene3D
 import Yiping.Theme
 
 /** The map with its legend and its honest note; flies to what the desk puts up. */
@@ -27,6 +28,12 @@ Item {
     readonly property bool onePlace: caseOnMap || areaCode !== ""
     /** What the scene's file asks for; without that the map shows what is dangerous. */
     readonly property list<string> sceneLayers: root.model.board.mapLayers
+    /** In space: the town's ground with its heights. */
+    readonly property bool reliefScene: sceneLayers.includes("relief")
+    readonly property TownScene space: town.sceneItem as TownScene
+    readonly property bool inSpace: reliefScene && town.sceneDrawn
+    /** One house stands open: it is what is looked at. */
+    readonly property bool houseOpen: inSpace && root.space !== null && root.space.view.opened
 
     /** `from`, or right of the seam that would go through what begins there. */
     function clearOfSeams(from: real, width: real): real {
@@ -101,16 +108,27 @@ Item {
         layers: MapLayerSet {
             cases: root.model.board.mapCases
             cameras: root.model.board.mapCameras
-            hazards: root.sceneLayers.length === 0 || root.sceneLayers.includes("hazards")
-            responders: root.onePlace || root.sceneLayers.includes("responders")
-            squads: root.onePlace || root.sceneLayers.includes("squads")
+            hazards: !root.reliefScene && root.sceneLayers.length === 0 || root.sceneLayers.includes("hazards")
+            responders: root.onePlace && !root.houseOpen || root.sceneLayers.includes("responders")
+            squads: root.onePlace && !root.houseOpen || root.sceneLayers.includes("squads")
             loudspeakers: root.sceneLayers.includes("loudspeakers")
             patrols: root.sceneLayers.includes("patrols")
         }
         markedArea: root.areaCode
+        sceneShown: root.reliefScene
+        areaNamesShown: !root.inSpace
+        scene: Component {
+            TownScene {
+                map: town
+                columnsShown: root.sceneLayers.includes("columns")
+                buildingsShown: root.sceneLayers.includes("buildings")
+                openBuilding: root.reliefScene ? root.areaCode : ""
+                taken: town.taken
+            }
+        }
         bottomPadding: Theme.step1 * (root.heatScene ? 3.5 : 1.5)
         seams: Array.from({ length: root.panelColumns - 1 }, (_, i) => root.wallWidth * (i + 1) / root.panelColumns - root.x)
-        taken: [root.heatScene ? Qt.rect(heatNote.x, heatNote.y, heatNote.width, heatNote.height) : Qt.rect(legend.x, legend.y, legend.width, legend.height), Qt.rect(note.x, note.y, note.width, note.height)]
+        taken: [root.heatScene ? Qt.rect(heatNote.x, heatNote.y, heatNote.width, heatNote.height) : spaceLegend.visible ? Qt.rect(spaceLegend.x, spaceLegend.y, spaceLegend.width, spaceLegend.height) : Qt.rect(legend.x, legend.y, legend.width, legend.height), Qt.rect(note.x, note.y, note.width, note.height)]
     }
     MapMarker {
         visible: root.caseOnMap
@@ -124,7 +142,21 @@ Item {
         anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
         shading: town.shading
         when: town.shading.looksBack ? qsTr("近 30 天") : ""
-        visible: town.shapes.outlined && !root.heatScene
+        visible: town.shapes.outlined && !root.heatScene && !root.inSpace
+        z: 1
+    }
+    SceneLegend {
+        id: spaceLegend
+        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
+        shading: town.shading
+        when: town.shading.looksBack ? qsTr("近 30 天") : ""
+        visible: root.inSpace && !root.houseOpen && root.sceneLayers.includes("columns")
+        z: 1
+    }
+    SceneNotice {
+        anchors { top: parent.top; horizontalCenter: parent.horizontalCenter; topMargin: Theme.unit * 2 }
+        view: root.space ? root.space.view : null
+        room: root.width
         z: 1
     }
     Rectangle {
@@ -134,8 +166,8 @@ Item {
         opacity: 0.8
     }
     Rectangle {
-        anchors { fill: root.heatScene ? heatNote : legend; margins: -Theme.unit }
-        visible: root.heatScene || legend.visible
+        anchors { fill: root.heatScene ? heatNote : spaceLegend.visible ? spaceLegend : legend; margins: -Theme.unit }
+        visible: root.heatScene || legend.visible || spaceLegend.visible
         color: Theme.ground
         opacity: 0.8
     }
@@ -171,7 +203,9 @@ Item {
         id: note
         visible: text !== ""
         anchors { right: parent.right; bottom: parent.bottom; rightMargin: Theme.unit * 2; bottomMargin: Theme.unit }
-        text: [root.model.bordersIndicative ? qsTr("边界为示意") : "", root.maps ? root.maps.attribution : ""]
+        readonly property string heights: town.sceneDrawn && root.space && root.space.view.hasTerrain
+            ? qsTr("高度放大 %1 倍").arg(root.space.view.exaggeration) : ""
+        text: [root.model.bordersIndicative ? (town.sceneDrawn && root.space && root.space.view.indicative ? qsTr("边界、地形、建筑为示意") : qsTr("边界为示意")) : "", heights, root.maps ? root.maps.attribution : ""]
             .filter(words => words !== "").join(" · ")
         color: Theme.text2
     }

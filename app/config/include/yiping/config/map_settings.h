@@ -42,10 +42,13 @@ struct MapSettings {
     std::string view;            ///< the one to begin with; "": the first
     std::filesystem::path style; ///< of base maps; "": the one shipped
     std::int64_t cache_mb = 512; ///< of tiles that came over the line
+    std::filesystem::path terrain;   ///< heights of the town in space (yipingctl terrain make); "": a plain
+    std::filesystem::path buildings; ///< its houses with their floors (yipingctl buildings make); "": none
     bool operator==(const MapSettings&) const = default;
 };
 
-/// What a data folder without settings of its own shows: a view for each maps/*.basemap, *.mbtiles and *.pmtiles.
+/// What a data folder without settings of its own shows: a view for each maps/*.basemap, *.mbtiles and *.pmtiles, the
+/// heights of maps/*.terrain and the houses of maps/*.buildings.
 [[nodiscard]] MapSettings found_maps(const std::filesystem::path& data_folder);
 
 /// How one class of the base map looks (maps/basemap.toml).

@@ -63,6 +63,10 @@ struct BaseThing {
     MultiPolygon areas;
     std::vector<Line> lines;
     std::optional<LonLat> point; ///< where its name stands, if that is said
+    /// Of a building, as its file says them; "" where it does not.
+    struct BuildingWords {
+        std::string code, floors, height, households;
+    } building;
 };
 
 struct BasemapOptions {

@@ -8,6 +8,7 @@
 #include <QColor>
 #include <QImage>
 #include <QList>
+#include <QPointF>
 #include <QString>
 
 #include <string>
@@ -95,7 +96,7 @@ private:
     bool try_place(
         Label& label, int choice, const QList<QRectF>& symbols, const std::vector<QRectF>& labels, bool inside_only);
     [[nodiscard]] QList<QRectF> near_symbols(const Label& label, const QList<QRectF>& symbols) const;
-    [[nodiscard]] bool stays_inside(const Label& label, const QRectF& box) const;
+    [[nodiscard]] bool stays_inside(const Label& label, const QRectF& box, QPointF lift) const;
 
     QPointer<PointLayer> points_;
     QPointer<BaseMapLayer> base_map_;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/mapview/ground_relief.h>
 #include <yiping/mapview/homography.h>
+#include <yiping/mapview/pinhole.h>
 
 #include <QList>
 #include <QMatrix4x4>
@@ -24,6 +26,9 @@ class MapCamera : public QObject {
     Q_PROPERTY(qreal zoom READ zoom NOTIFY changed FINAL)
     /// Grows with every change: name it in a binding that calls project().
     Q_PROPERTY(int revision READ revision NOTIFY changed FINAL)
+    Q_PROPERTY(QSizeF viewport READ viewport NOTIFY changed FINAL)
+    /// Degrees from straight down.
+    Q_PROPERTY(qreal tilt READ tilt NOTIFY changed FINAL)
 
 public:
     explicit MapCamera(QObject* parent = nullptr);
@@ -34,6 +39,16 @@ public:
     [[nodiscard]] QSizeF viewport() const { return viewport_; }
     /// Nothing before the first `learn`.
     [[nodiscard]] const std::optional<Homography>& homography() const { return homography_; }
+    [[nodiscard]] qreal tilt() const { return tilt_; }
+
+    /// Heights that `place` stands on from now on.
+    void set_relief(GroundRelief relief);
+    [[nodiscard]] const GroundRelief& relief() const { return relief_; }
+    /// Where a place is seen: on the relief, if there is one and the camera is tilted, `metres` above it. Nothing behind
+    /// the camera.
+    [[nodiscard]] std::optional<ScreenPoint> place(WorldPoint at, double metres = 0) const;
+    /// Looks straight down on a box of the world that fills a picture of this size: how the ground of a scene is drawn.
+    void look_down(WorldPoint low, WorldPoint high, QSizeF size);
 
     /// Four coordinates around the centre whose pixels determine the camera.
     Q_INVOKABLE [[nodiscard]] QList<QGeoCoordinate> samples(
@@ -57,11 +72,16 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void look_up();
+
     [[nodiscard]] static std::array<WorldPoint, 4> sample_points(WorldPoint centre, qreal zoom, QSizeF viewport);
 
     std::optional<Homography> homography_;
+    /// The camera in space, about its own centre; nothing while it looks straight down on a plain.
+    std::optional<Pinhole> space_;
+    GroundRelief relief_;
     QSizeF viewport_;
-    qreal zoom_ = 0;
+    qreal zoom_ = 0, tilt_ = 0;
     int revision_ = 0;
 };
 

@@ -8,6 +8,8 @@
 #include <QQuickItem>
 #include <QtQml/qqmlregistration.h>
 
+#include <optional>
+
 namespace yiping::geo {
 struct WorldBox;
 }
@@ -46,6 +48,8 @@ protected:
     [[nodiscard]] presentation::MapFeed* feed() const;
     /// Nothing until camera and shapes are there and the camera has learned.
     [[nodiscard]] const Homography* homography() const;
+    /// Where a place is on the screen, on the camera's relief. Only where there is a homography().
+    [[nodiscard]] std::optional<ScreenPoint> place_of(WorldPoint at) const { return camera_->place(at); }
     /// The part of the world on the screen and as far around as `margin` sizes of the item, or all of it where the
     /// camera sees the horizon. Only where there is a homography().
     [[nodiscard]] geo::WorldBox view(double margin) const;

@@ -67,6 +67,10 @@ public:
     [[nodiscard]] MapStyle* style() const { return style_.get(); }
     [[nodiscard]] QString attribution() const;
     [[nodiscard]] QString problem() const;
+    /// What a scene in space is made of; "" where there is none.
+    [[nodiscard]] const std::filesystem::path& terrain_file() const { return settings_.terrain; }
+    [[nodiscard]] const std::filesystem::path& buildings_file() const { return settings_.buildings; }
+    [[nodiscard]] QString words_of(const Error& error) const { return words_ ? words_(error) : QString(); }
 
 Q_SIGNALS:
     void viewChanged();

@@ -78,6 +78,9 @@ public:
     /// where the world is shown at this zoom; the highest there is where none is; -1 without any.
     Q_INVOKABLE [[nodiscard]] int level_for(qreal zoom, qreal pixels) const;
 
+    /// Number of domain::AreaLevel of an area, -1 for an unknown code.
+    Q_INVOKABLE [[nodiscard]] int level_of(const QString& code) const;
+
     /// Code of the deepest area of the level at a place, "" if there is none.
     Q_INVOKABLE [[nodiscard]] QString area_at(qreal lon, qreal lat, int level) const;
 

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <yiping/geo/basemap.h>
+#include <yiping/geo/buildings.h>
+#include <yiping/geo/terrain.h>
 
 #include <cstdint>
 #include <filesystem>
@@ -14,5 +16,13 @@ namespace yiping::platform::simulate {
 [[nodiscard]] std::vector<geo::BaseThing> model_basemap(std::uint64_t seed);
 /// The same as an archive. Errors as geo::write_basemap.
 [[nodiscard]] Result<geo::BasemapCounts> write_model_basemap(const std::filesystem::path& file, std::uint64_t seed);
+
+/// Heights of the same ground, and its houses with their floors; the blocks of the compound with the households of each
+/// floor. Both say that they are invented (示意).
+[[nodiscard]] Result<geo::Terrain> model_terrain(std::uint64_t seed);
+[[nodiscard]] geo::TownBuildings model_buildings(std::uint64_t seed);
+/// Both as files. Errors as geo::write_terrain and geo::write_buildings.
+[[nodiscard]] Result<void> write_model_relief(
+    const std::filesystem::path& terrain, const std::filesystem::path& buildings, std::uint64_t seed);
 
 } // namespace yiping::platform::simulate

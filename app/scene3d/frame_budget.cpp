@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "frame_budget.h"
+
+#include <algorithm>
+
+namespace yiping::scene3d {
+
+void FrameBudget::moved(Millis taken)
+{
+    // Longer than any frame: nobody moved in between.
+    constexpr Millis pause{600};
+    constexpr int fast_frames_needed = 6;
+    if (taken > pause) {
+        return;
+    }
+    if (taken > most) {
+        fast_frames_ = 0;
+        scale_ = std::max(coarsest, scale_ * 0.8);
+    } else if (taken < least) {
+        if (++fast_frames_ >= fast_frames_needed) {
+            fast_frames_ = 0;
+            scale_ = std::min(1.0, scale_ * 1.15);
+        }
+    } else {
+        fast_frames_ = 0;
+    }
+}
+
+} // namespace yiping::scene3d

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+
+namespace yiping::scene3d {
+
+/// How sharp a moving scene may be so that it keeps turning: fewer pixels while a frame takes too long, more when there
+/// is room, all of them at rest. It knows time only by what it is told. One thread.
+class FrameBudget {
+public:
+    using Millis = std::chrono::duration<double, std::milli>;
+    static constexpr Millis most{62}, least{36}; ///< a moving frame should take no longer, and need not be faster
+    static constexpr Millis rest_after{140}; ///< without a move it is at rest
+    static constexpr double coarsest = 0.34;
+
+    /// A frame of the moving scene was shown, `taken` after the one before.
+    void moved(Millis taken);
+    /// Pixels of a side of the picture, as a share of the item's, while it moves.
+    [[nodiscard]] double moving_scale() const { return scale_; }
+
+private:
+    double scale_ = 0.67;
+    int fast_frames_ = 0;
+};
+
+} // namespace yiping::scene3d

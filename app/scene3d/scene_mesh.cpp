@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "scene_mesh.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+
+namespace yiping::scene3d {
+
+namespace {
+
+constexpr std::size_t column_sides = 6;
+constexpr float least_light = 0.52F;
+/// A house is never lower than this; nobody lives below.
+constexpr double eaves_metres = 0.8;
+constexpr double open_gap_metres = 3.6; ///< between floors that stand apart
+constexpr int most_cells_a_side = 24;
+constexpr double least_ring_area = 1e-18; ///< world units squared, doubled: a tenth of a square metre
+
+std::array<std::uint8_t, 4> shaded(const Colour& colour, float light)
+{
+    const auto byte = [light](float value) {
+        return static_cast<std::uint8_t>(std::lround(std::clamp(value * light, 0.0F, 1.0F) * 255));
+    };
+    return {byte(colour.r), byte(colour.g), byte(colour.b), 255};
+}
+
+/// An upright rectangle between two heights at each end; the outside is to the left of a → b (y south).
+struct Wall {
+    float ax, ay, bx, by;
+    float low_from, low_to, high_from, high_to;
+    float base;
+};
+
+void add_wall(SolidMesh& mesh, const Wall& wall, const Colour& colour)
+{
+    const float dx = wall.bx - wall.ax, dy = wall.by - wall.ay;
+    const float length = std::hypot(dx, dy);
+    if (!(length > 0)) {
+        return;
+    }
+    const auto shade = shaded(colour, wall_light(dy / length, -dx / length));
+    const auto first = static_cast<std::uint32_t>(mesh.vertices.size());
+    mesh.vertices.push_back({wall.ax, wall.ay, wall.base, wall.low_from, wall.low_to, shade});
+    mesh.vertices.push_back({wall.bx, wall.by, wall.base, wall.low_from, wall.low_to, shade});
+    mesh.vertices.push_back({wall.bx, wall.by, wall.base, wall.high_from, wall.high_to, shade});
+    mesh.vertices.push_back({wall.ax, wall.ay, wall.base, wall.high_from, wall.high_to, shade});
+    for (const std::uint32_t each : {0U, 2U, 1U, 0U, 3U, 2U}) { // counter-clockwise from outside
+        mesh.indices.push_back(first + each);
+    }
+}
+
+/// Twice the area of a, b, c; positive where they run clockwise on the screen.
+float turn_of(const SolidVertex& a, const SolidVertex& b, const SolidVertex& c)
+{
+    return (b.x - a.x) * (c.y - a.y) - (c.x - a.x) * (b.y - a.y);
+}
+
+void add_roof(SolidMesh& mesh, std::vector<std::uint32_t>& into, const mapview::Polygon& outline,
+    const LocalFrame& frame, float base, float from, float to, const Colour& colour)
+{
+    const auto shade = shaded(colour, roof_light);
+    const auto first = static_cast<std::uint32_t>(mesh.vertices.size());
+    for (const mapview::Ring& ring : outline.rings) {
+        for (const WorldPoint& at : ring) {
+            mesh.vertices.push_back({frame.x(at), frame.y(at), base, from, to, shade});
+        }
+    }
+    const std::vector<std::uint32_t> triangles = mapview::triangulate(outline);
+    for (std::size_t i = 0; i + 2 < triangles.size(); i += 3) {
+        const std::uint32_t a = first + triangles[i], b = first + triangles[i + 1], c = first + triangles[i + 2];
+        // Faces that look at the sky run counter-clockwise on the screen.
+        if (turn_of(mesh.vertices[a], mesh.vertices[b], mesh.vertices[c]) > 0) {
+            into.insert(into.end(), {a, c, b});
+        } else {
+            into.insert(into.end(), {a, b, c});
+        }
+    }
+}
+
+/// Calls with each side of the outline, the outside to the left.
+template <class Each>
+void each_side(const mapview::Polygon& outline, const LocalFrame& frame, Each each)
+{
+    for (std::size_t r = 0; r < outline.rings.size(); ++r) {
+        const mapview::Ring& ring = outline.rings[r];
+        // An outer ring that runs clockwise on the screen has its outside to the left; a hole the other way.
+        const bool clockwise = mapview::doubled_area(ring) > 0;
+        const bool turned = clockwise != (r == 0);
+        for (std::size_t i = 0; i + 1 <= ring.size(); ++i) {
+            const WorldPoint& a = ring[i];
+            const WorldPoint& b = ring[(i + 1) % ring.size()];
+            if (a == b) {
+                continue;
+            }
+            if (turned) {
+                each(frame.x(b), frame.y(b), frame.x(a), frame.y(a));
+            } else {
+                each(frame.x(a), frame.y(a), frame.x(b), frame.y(b));
+            }
+        }
+    }
+}
+
+/// How far a house's foot reaches below the ground at its middle: on a slope no side hangs in the air.
+constexpr float foot_metres = -6;
+
+} // namespace
+
+float wall_light(float x, float y)
+{
+    constexpr float sun_x = -0.55F, sun_y = -0.35F; // towards the light
+    const float facing = (x * sun_x + y * sun_y) / std::hypot(sun_x, sun_y);
+    return least_light + (0.86F - least_light) * (facing * 0.5F + 0.5F);
+}
+
+SolidMesh make_columns(std::span<const Column> columns, const LocalFrame& frame)
+{
+    SolidMesh mesh;
+    mesh.vertices.reserve(columns.size() * (column_sides * 5));
+    for (const Column& column : columns) {
+        if (column.from <= 0 && column.to <= 0) {
+            continue;
+        }
+        const float x = frame.x(column.at), y = frame.y(column.at);
+        const auto radius = static_cast<float>(column.radius / frame.unit);
+        const auto base = static_cast<float>(column.base);
+        const auto corner = [&](std::size_t i) {
+            const float angle =
+                std::numbers::pi_v<float> * 2 * static_cast<float>(i) / static_cast<float>(column_sides);
+            return std::pair(x + radius * std::cos(angle), y + radius * std::sin(angle));
+        };
+        // With growing angle the corners run clockwise on the screen.
+        const auto shade = shaded(column.colour, roof_light);
+        const auto top = static_cast<std::uint32_t>(mesh.vertices.size());
+        for (std::size_t i = 0; i < column_sides; ++i) {
+            const auto [cx, cy] = corner(i);
+            mesh.vertices.push_back({cx, cy, base, column.from, column.to, shade});
+        }
+        for (std::uint32_t i = 1; i + 1 < column_sides; ++i) {
+            mesh.indices.insert(mesh.indices.end(), {top, top + i + 1, top + i});
+        }
+        for (std::size_t i = 0; i < column_sides; ++i) {
+            const auto [ax, ay] = corner(i);
+            const auto [bx, by] = corner(i + 1);
+            add_wall(mesh, {ax, ay, bx, by, 0, 0, column.from, column.to, base}, column.colour);
+        }
+    }
+    return mesh;
+}
+
+double metres_of(const geo::TownBuilding& building)
+{
+    const int floors = building.floors > 0 ? building.floors : geo::usual_floors;
+    return std::min(floors, geo::most_floors) * floor_metres + eaves_metres;
+}
+
+mapview::Polygon world_outline(const geo::Polygon& outline)
+{
+    mapview::Polygon world;
+    for (const geo::Line& line : outline) {
+        mapview::Ring ring;
+        ring.reserve(line.size());
+        for (const geo::LonLat& at : line) {
+            ring.push_back(geo::to_world(at));
+        }
+        if (ring.size() > 1 && ring.front() == ring.back()) {
+            ring.pop_back();
+        }
+        if (ring.size() >= 3) {
+            world.rings.push_back(std::move(ring));
+        } else if (world.rings.empty()) {
+            return {};
+        }
+    }
+    return world;
+}
+
+bool middle_of(const geo::Polygon& outline, WorldPoint& middle)
+{
+    const mapview::Polygon world = world_outline(outline);
+    if (world.rings.empty() || std::abs(mapview::doubled_area(world.rings.front())) < least_ring_area) {
+        return false;
+    }
+    const auto x = std::ranges::minmax(world.rings.front(), {}, &WorldPoint::x);
+    const auto y = std::ranges::minmax(world.rings.front(), {}, &WorldPoint::y);
+    middle = {(x.min.x + x.max.x) / 2, (y.min.y + y.max.y) / 2};
+    return true;
+}
+
+BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const LocalFrame& frame,
+    const mapview::GroundRelief& relief, const BuildingLook& look, std::int64_t skip)
+{
+    struct Placed {
+        std::size_t index;
+        WorldPoint middle;
+        mapview::Polygon outline;
+    };
+    BuildingMesh made;
+    std::vector<Placed> placed;
+    placed.reserve(buildings.size());
+    WorldPoint low{2, 2}, high{-1, -1};
+    for (std::size_t i = 0; i < buildings.size(); ++i) {
+        if (static_cast<std::int64_t>(i) == skip) {
+            continue;
+        }
+        Placed each{i, {}, world_outline(buildings[i].outline)};
+        if (!middle_of(buildings[i].outline, each.middle)) {
+            ++made.left_out;
+            continue;
+        }
+        low = {std::min(low.x, each.middle.x), std::min(low.y, each.middle.y)};
+        high = {std::max(high.x, each.middle.x), std::max(high.y, each.middle.y)};
+        placed.push_back(std::move(each));
+    }
+    if (placed.empty()) {
+        return made;
+    }
+    const int side =
+        std::clamp(static_cast<int>(std::sqrt(static_cast<double>(placed.size()) / 60.0)), 1, most_cells_a_side);
+    const auto cell_of = [&](WorldPoint at) {
+        const auto part = [side](double value, double from, double to) {
+            return to > from ? std::clamp(static_cast<int>((value - from) / (to - from) * side), 0, side - 1) : 0;
+        };
+        return part(at.y, low.y, high.y) * side + part(at.x, low.x, high.x);
+    };
+    std::ranges::stable_sort(placed, {}, [&](const Placed& each) { return cell_of(each.middle); });
+
+    std::vector<std::uint32_t> roofs, walls;
+    for (std::size_t from = 0; from < placed.size();) {
+        const int number = cell_of(placed[from].middle);
+        BuildingCell cell;
+        cell.low_x = cell.low_y = std::numeric_limits<float>::max();
+        cell.high_x = cell.high_y = std::numeric_limits<float>::lowest();
+        roofs.clear();
+        const std::vector<std::uint32_t> others = std::move(made.solid.indices);
+        made.solid.indices.clear();
+        std::size_t at = from;
+        for (; at < placed.size() && cell_of(placed[at].middle) == number; ++at) {
+            const geo::TownBuilding& row = buildings[placed[at].index];
+            const bool known = !row.code.empty();
+            const auto base = static_cast<float>(relief.drawn_metres(placed[at].middle));
+            const auto top = static_cast<float>(metres_of(row));
+            const std::size_t first = made.solid.vertices.size();
+            add_roof(made.solid, roofs, placed[at].outline, frame, base, top, top, known ? look.known_roof : look.roof);
+            each_side(placed[at].outline, frame, [&](float ax, float ay, float bx, float by) {
+                add_wall(made.solid, {ax, ay, bx, by, foot_metres, foot_metres, top, top, base},
+                    known ? look.known_wall : look.wall);
+            });
+            for (std::size_t v = first; v < made.solid.vertices.size(); ++v) {
+                cell.low_x = std::min(cell.low_x, made.solid.vertices[v].x);
+                cell.low_y = std::min(cell.low_y, made.solid.vertices[v].y);
+                cell.high_x = std::max(cell.high_x, made.solid.vertices[v].x);
+                cell.high_y = std::max(cell.high_y, made.solid.vertices[v].y);
+            }
+            cell.highest = std::max(cell.highest, top);
+        }
+        walls = std::move(made.solid.indices);
+        made.solid.indices = others;
+        cell.roof_first = static_cast<std::uint32_t>(made.solid.indices.size());
+        cell.roof_count = static_cast<std::uint32_t>(roofs.size());
+        made.solid.indices.insert(made.solid.indices.end(), roofs.begin(), roofs.end());
+        cell.wall_first = static_cast<std::uint32_t>(made.solid.indices.size());
+        cell.wall_count = static_cast<std::uint32_t>(walls.size());
+        made.solid.indices.insert(made.solid.indices.end(), walls.begin(), walls.end());
+        made.cells.push_back(cell);
+        from = at;
+    }
+    return made;
+}
+
+std::vector<OpenFloor> open_floors(int floors)
+{
+    std::vector<OpenFloor> open;
+    for (int floor = 0; floor < floors; ++floor) {
+        const double low = floor * (floor_metres + open_gap_metres);
+        open.push_back({low, low + floor_metres});
+    }
+    return open;
+}
+
+SolidMesh make_open_building(const geo::TownBuilding& building, const LocalFrame& frame,
+    const mapview::GroundRelief& relief, Colour wall, Colour roof)
+{
+    SolidMesh mesh;
+    WorldPoint middle;
+    if (!middle_of(building.outline, middle)) {
+        return mesh;
+    }
+    const mapview::Polygon outline = world_outline(building.outline);
+    const auto base = static_cast<float>(relief.drawn_metres(middle));
+    const int floors = building.floors > 0 ? building.floors : geo::usual_floors;
+    int floor = 0;
+    for (const OpenFloor& open : open_floors(floors)) {
+        const auto low = static_cast<float>(floor * floor_metres);
+        const auto high = static_cast<float>((floor + 1) * floor_metres);
+        add_roof(mesh, mesh.indices, outline, frame, base, high, static_cast<float>(open.high), roof);
+        each_side(outline, frame, [&](float ax, float ay, float bx, float by) {
+            add_wall(mesh,
+                {ax, ay, bx, by, floor == 0 ? foot_metres : low, static_cast<float>(open.low), high,
+                    static_cast<float>(open.high), base},
+                wall);
+        });
+        ++floor;
+    }
+    return mesh;
+}
+
+} // namespace yiping::scene3d

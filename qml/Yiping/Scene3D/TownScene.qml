@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+pragma ComponentBehavior: Bound
+
+import QtQuick
+import Yiping.Map
+import Yiping.SceneView
+import Yiping.Theme
+
+/**
+ * The town in space, in the place of a map's ground and from the map's own camera. The map tilts once this can be drawn;
+ * where it cannot, the map stays as it is.
+ */
+Item {
+    id: root
+
+    required property TownMap map
+    property bool columnsShown: true
+    property bool buildingsShown: true
+    /** Code of the house that stands open, "" for none. */
+    property string openBuilding: ""
+    /** Boxes that belong to others, in pixels of the map. */
+    property list<rect> taken: []
+    property real labelSize: Theme.step1
+    readonly property alias view: sceneView
+
+    Component.onDestruction: {
+        root.map.groundCamera = null;
+        root.map.sceneBoxes = [];
+    }
+
+    Binding { target: root.map; property: "sceneBoxes"; value: sceneView.labelBoxes }
+
+    Binding {
+        target: root.map
+        property: "groundCamera"
+        value: sceneView.drawable && sceneView.ready ? sceneView.groundCamera : null
+    }
+    ShaderEffectSource {
+        id: picture
+        sourceItem: root.map.sceneDrawn ? root.map.ground : null
+        hideSource: root.map.sceneDrawn
+    }
+    SceneView {
+        id: sceneView
+        anchors.fill: parent
+        visible: root.map.sceneDrawn
+        camera: root.map.camera
+        shapes: root.map.shapes
+        shading: root.map.shading
+        maps: root.map.maps
+        groundPicture: picture
+        level: root.map.fillLevel
+        columnsShown: root.columnsShown && !root.map.heatShown && !opened
+        buildingsShown: root.buildingsShown
+        openBuilding: root.openBuilding
+        columnColors: [Theme.statusLate, Theme.column, Theme.statusDone]
+        buildingColors: [Theme.house, Theme.houseRoof, Theme.knownHouse, Theme.knownHouseRoof, Theme.openHouse, Theme.openHouseRoof]
+        groundColor: Theme.spaceGround
+        hazeColor: Theme.ground
+        labelSize: root.labelSize
+        taken: root.taken
+        seams: root.map.seams
+    }
+    Repeater {
+        model: sceneView.labels
+
+        ColumnLabel {
+            size: root.labelSize
+        }
+    }
+    Repeater {
+        model: sceneView.floors
+
+        FloorLabel {
+            size: root.labelSize
+        }
+    }
+    OpenBuildingCard {
+        visible: root.openBuilding !== "" && sceneView.openTitle !== "" && sceneView.opened
+        title: sceneView.openTitle
+        lines: sceneView.openLines
+        // In a corner: the house has the middle, its floors' words stand at its right.
+        x: Theme.unit * 2
+        y: Theme.unit * 2
+    }
+}

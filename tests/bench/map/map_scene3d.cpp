@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// scene3d: a built-up town of 44 km² in space, turned: 20,000 houses, 1,439 columns over terrain, 1,000 cameras on the
+// ground.
+
+#include "map_bench.h"
+
+#include <yiping/geo/buildings.h>
+#include <yiping/scene3d/scene_view.h>
+
+#include <QPainter>
+#include <QQmlComponent>
+#include <QQmlEngine>
+#include <QQuickItem>
+
+#include <cmath>
+#include <format>
+#include <fstream>
+#include <memory>
+#include <numbers>
+
+namespace yiping::bench {
+
+namespace {
+
+constexpr QSize space_size(1920, 1080);
+constexpr double space_lon = 106.35, space_lat = 29.05, space_zoom = 14.2, space_tilt = 52;
+constexpr double side_metres = 6633;
+constexpr int space_houses = 20'000, space_grids = 1439, space_cameras = 1000, grids_a_side = 38;
+
+struct Degrees {
+    double lon, lat;
+};
+/// Metres east and north of the middle.
+Degrees degrees_of(double east, double north)
+{
+    return {space_lon + east / (111'320 * std::cos(space_lat * std::numbers::pi / 180)), space_lat + north / 110'900};
+}
+
+geo::Line box_at(double east, double north, double half_east, double half_north)
+{
+    geo::Line ring;
+    for (const auto& [x, y] : {std::pair{-1, -1}, {1, -1}, {1, 1}, {-1, 1}, {-1, -1}}) {
+        const Degrees at = degrees_of(east + x * half_east, north + y * half_north);
+        ring.push_back({at.lon, at.lat});
+    }
+    return ring;
+}
+
+domain::RowSet space_rows()
+{
+    SeededRandom random(41);
+    domain::RowSet rows;
+    domain::Area town;
+    town.id = Uuid::from_name("bench", "space town");
+    town.area_code = "990101001000";
+    town.name = "工作镇";
+    town.level = domain::AreaLevel::Town;
+    town.geometry = wkb_polygon(box_at(0, 0, side_metres / 2, side_metres / 2));
+    rows.area_rows.push_back(town);
+    const double cell = side_metres / grids_a_side;
+    for (int i = 0; i < space_grids; ++i) {
+        domain::Area grid;
+        grid.id = Uuid::from_name("bench", std::format("space grid {}", i));
+        grid.area_code = std::format("99010100100{}{:03}", 1 + i / 1000, i % 1000);
+        grid.parent_code = town.area_code;
+        grid.name = std::format("{:04}网格", i);
+        grid.level = domain::AreaLevel::Grid;
+        grid.geometry = wkb_polygon(box_at((i % grids_a_side + 0.5) * cell - side_metres / 2,
+            (i / grids_a_side + 0.5) * cell - side_metres / 2, cell / 2, cell / 2));
+        rows.area_rows.push_back(std::move(grid));
+    }
+    for (int i = 0; i < space_cameras; ++i) {
+        domain::Camera row;
+        row.id = Uuid::from_name("bench", std::format("space camera {}", i));
+        const Degrees at = degrees_of((random.unit() - 0.5) * side_metres, (random.unit() - 0.5) * side_metres);
+        row.lon = at.lon;
+        row.lat = at.lat;
+        row.direction = std::floor(random.unit() * 360);
+        row.view_angle = 70;
+        row.range_m = 100;
+        row.streams = true;
+        rows.camera_rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::vector<services::CaseBrief> space_cases(const domain::RowSet& rows)
+{
+    SeededRandom random(42);
+    std::vector<services::CaseBrief> cases;
+    for (std::size_t i = 1; i < rows.area_rows.size(); ++i) {
+        for (std::uint64_t k = 1 + random.below(12); k > 0; --k) {
+            services::CaseBrief brief;
+            brief.id = Uuid::from_name("bench", std::format("space case {} {}", i, k));
+            brief.area_code = rows.area_rows[i].area_code;
+            brief.lon = brief.lat = std::nan("");
+            cases.push_back(std::move(brief));
+        }
+    }
+    return cases;
+}
+
+std::shared_ptr<const geo::TownBuildings> space_town()
+{
+    SeededRandom random(43);
+    auto town = std::make_shared<geo::TownBuildings>();
+    for (int i = 0; i < space_houses; ++i) {
+        const double east = (random.unit() - 0.5) * (side_metres - 60),
+                     north = (random.unit() - 0.5) * (side_metres - 60);
+        geo::TownBuilding house;
+        house.floors = 1 + static_cast<int>(random.below(9));
+        house.outline = {box_at(east, north, 4 + random.unit() * 8, 4 + random.unit() * 6)};
+        town->rows.push_back(std::move(house));
+    }
+    return town;
+}
+
+std::shared_ptr<const geo::Terrain> space_terrain()
+{
+    constexpr std::uint32_t side = 257;
+    const Degrees low = degrees_of(-side_metres * 0.75, side_metres * 0.75);
+    const Degrees high = degrees_of(side_metres * 0.75, -side_metres * 0.75);
+    std::vector<float> heights;
+    for (std::uint32_t row = 0; row < side; ++row)
+        for (std::uint32_t column = 0; column < side; ++column)
+            heights.push_back(static_cast<float>(250 + 60 * std::sin(column / 21.0) * std::cos(row / 17.0)));
+    return std::make_shared<const geo::Terrain>(geo::Terrain::make(
+        {geo::to_world({low.lon, low.lat}), geo::to_world({high.lon, high.lat})}, side, side, std::move(heights), {})
+            .value());
+}
+
+/// Houses with their heights and columns with theirs, for a peer: metres, degrees.
+bool write_town(const std::string& file, const geo::TownBuildings& town, const domain::RowSet& rows)
+{
+    std::ofstream out(file);
+    out << "{\"houses\":[";
+    const char* between = "";
+    for (const geo::TownBuilding& house : town.rows) {
+        out << between << "{\"metres\":" << house.floors * 3.0 * scene3d::SceneView::drawn_exaggeration
+            << ",\"ring\":[";
+        const geo::Line& ring = house.outline.front();
+        for (std::size_t i = 0; i < ring.size(); ++i)
+            out << std::format("{}[{:.7f},{:.7f}]", i == 0 ? "" : ",", ring[i].lon, ring[i].lat);
+        out << "]}";
+        between = ",";
+    }
+    out << "],\"columns\":[";
+    between = "";
+    const double cell = side_metres / grids_a_side;
+    for (int i = 0; i + 1 < static_cast<int>(rows.area_rows.size()); ++i) {
+        const Degrees at = degrees_of(
+            (i % grids_a_side + 0.5) * cell - side_metres / 2, (i / grids_a_side + 0.5) * cell - side_metres / 2);
+        out << between << std::format("{{\"at\":[{:.7f},{:.7f}],\"metres\":{}}}", at.lon, at.lat, 40 + i * 37 % 400);
+        between = ",";
+    }
+    out << "]}\n";
+    out.close();
+    return !out.fail();
+}
+
+constexpr const char* space_scene = R"qml(
+import QtQuick
+import Yiping.MapView
+import Yiping.Presentation
+import Yiping.SceneView
+Item {
+    id: root
+    required property MapFeed feed
+    readonly property alias camera: townCamera
+    readonly property alias view: scene
+    TownShapes { id: townShapes; feed: root.feed }
+    MapCamera { id: townCamera }
+    AreaShading { id: areaShading; feed: root.feed; level: 8 }
+    Item {
+        id: ground
+        width: scene.groundCamera.viewport.width
+        height: scene.groundCamera.viewport.height
+        AreaLayer {
+            anchors.fill: parent
+            camera: scene.groundCamera; shapes: townShapes; shading: areaShading; level: 8
+            palette: ["#141F2A", "#17303F", "#1A4356", "#1E5A73", "#237593"]
+        }
+        OutlineLayer { anchors.fill: parent; camera: scene.groundCamera; shapes: townShapes; level: 8; strokeWidth: 2 }
+        CameraConeLayer { anchors.fill: parent; camera: scene.groundCamera; shapes: townShapes; dotSize: 8 }
+    }
+    ShaderEffectSource { id: picture; sourceItem: ground; hideSource: true }
+    SceneView {
+        id: scene
+        anchors.fill: parent
+        camera: townCamera; shapes: townShapes; shading: areaShading
+        groundPicture: picture
+        level: 8
+        columnColors: ["#FF806D", "#7FA6C4", "#45D3A4"]
+        buildingColors: ["#33434F", "#465A69", "#3B6680", "#4F86A6", "#B98F45", "#DDB56A"]
+        groundColor: "#141F2A"; hazeColor: "#0A0F15"
+    }
+}
+)qml";
+
+/// What QtLocation's camera makes of four places, at any tilt and bearing.
+void learn_space(mapview::MapCamera& camera, double zoom, double tilt, double bearing)
+{
+    const QGeoCoordinate centre(space_lat, space_lon);
+    const mapview::WorldPoint middle = mapview::to_world({space_lon, space_lat});
+    const double pixels = mapview::world_pixels(zoom), turn = bearing * std::numbers::pi / 180;
+    const double lean = tilt * std::numbers::pi / 180;
+    const double distance = space_size.height() / 2.0 / std::tan(22.5 * std::numbers::pi / 180);
+    QList<QPointF> places;
+    for (const QGeoCoordinate& each : camera.samples(centre, zoom, space_size)) {
+        const mapview::WorldPoint at = mapview::to_world({each.longitude(), each.latitude()});
+        const double x = (at.x - middle.x) * pixels, y = (at.y - middle.y) * pixels;
+        const double across = x * std::cos(turn) + y * std::sin(turn);
+        const double along = -x * std::sin(turn) + y * std::cos(turn);
+        const double depth = distance - along * std::sin(lean);
+        places.append({space_size.width() / 2.0 + across * distance / depth,
+            space_size.height() / 2.0 + along * std::cos(lean) * distance / depth});
+    }
+    camera.learn(centre, zoom, space_size, places);
+}
+
+} // namespace
+
+Result<void> map_scene3d(const MapOptions& options, Report& report)
+{
+    domain::RowSet rows = space_rows();
+    const auto houses = space_town();
+    if (!options.write_to.empty() && !write_town(options.write_to, *houses, rows))
+        return make_error(Fault::Environment, "bench.cannot_write");
+    auto cases = space_cases(rows);
+    WorkTown work(std::move(rows), std::move(cases), 1'735'689'600'000);
+    work.load();
+    presentation::MapFeed feed(work.town());
+    QQmlEngine engine;
+    QQuickWindow window;
+    window.setColor(Qt::black);
+    window.setFlag(Qt::FramelessWindowHint);
+    window.resize(space_size);
+    QQmlComponent component(&engine);
+    component.setData(space_scene, QUrl(QStringLiteral("qrc:/bench/Scene3D.qml")));
+    const std::unique_ptr<QObject> made(
+        component.createWithInitialProperties({{QStringLiteral("feed"), QVariant::fromValue(&feed)}}));
+    auto* item = qobject_cast<QQuickItem*>(made.get());
+    if (item == nullptr) {
+        std::fprintf(stderr, "%s\n", qPrintable(component.errorString()));
+        return make_error(Fault::Environment, "bench.not_ready");
+    }
+    auto* view = item->property("view").value<scene3d::SceneView*>();
+    auto* camera = item->property("camera").value<mapview::MapCamera*>();
+    item->setParentItem(window.contentItem());
+    item->setSize(space_size);
+    view->use_terrain(space_terrain());
+    view->use_buildings(houses);
+    std::atomic<int> swapped{0};
+    QObject::connect(
+        &window, &QQuickWindow::frameSwapped, &window,
+        [&] {
+            ++swapped;
+            QMetaObject::invokeMethod(qApp, [] {}, Qt::QueuedConnection);
+        },
+        Qt::DirectConnection);
+    window.show();
+    learn_space(*camera, space_zoom, space_tilt, 0);
+    if (!wait_until([&] { return view->ready() && view->drawable() && !view->moving(); }))
+        return make_error(Fault::Environment, "bench.not_ready");
+    const auto next_frame = [&](const std::function<void()>& change) {
+        const int before = swapped;
+        const auto begin = std::chrono::steady_clock::now();
+        change();
+        window.update();
+        wait_until([&] { return swapped > before; });
+        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+    };
+    for (int i = 0; i < 3; ++i)
+        next_frame([] {});
+    if (!options.picture.empty() && !window.grabWindow().save(QString::fromStdString(options.picture)))
+        return make_error(Fault::Environment, "bench.cannot_write");
+    // It finds its resolution first.
+    double bearing = 0;
+    const auto turn = [&] { learn_space(*camera, space_zoom, space_tilt, bearing += 1.5); };
+    for (int i = 0; i < 25; ++i)
+        next_frame(turn);
+    std::vector<double> millis;
+    for (int i = 0; i < options.frames; ++i)
+        millis.push_back(next_frame(turn));
+    report.quantiles("scene3d.frame", "ms", millis);
+    report.value("scene3d.scale", "share of the pixels of a side", view->moving_scale());
+    std::vector<double> sharp;
+    for (int i = 0; i < 5; ++i) {
+        for (int k = 0; k < 4; ++k)
+            next_frame(turn);
+        const auto begin = std::chrono::steady_clock::now();
+        wait_until([&] { return !view->moving(); });
+        const int before = swapped;
+        wait_until([&] { return swapped > before; });
+        sharp.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count());
+    }
+    report.quantiles("scene3d.sharp", "ms", sharp);
+    // Nothing is drawn while nothing changes.
+    const int before = swapped;
+    wait_until([] { return false; }, 1000);
+    report.value("scene3d.idle", "frames in a second", swapped - before);
+    window.hide();
+    report.quantiles("scene3d.empty.frame", "ms", empty_frames(space_size, options.frames));
+    return {};
+}
+
+} // namespace yiping::bench
