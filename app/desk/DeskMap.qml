@@ -10,7 +10,7 @@ import Yiping.Presentation
 import Yiping.Scene3D
 import Yiping.Theme
 
-/** The town's map in the desk's window: the day theme, a ring around the case that lies open. */
+/** The town's map in the desk's window: the theme of the desk, a ring around the case that lies open. */
 Item {
     id: root
 
@@ -24,6 +24,9 @@ Item {
     property CameraWallModel near: null
     readonly property bool hasCameras: cameras !== null && near !== null && near.allowed > 0
 
+    /** The desk wears its dark theme. */
+    property bool night: false
+
     /** A click means a place (接报) and not the case under it. */
     property bool pointing: false
 
@@ -31,8 +34,11 @@ Item {
     signal caseTapped(string id)
     /** A place was pointed at; degrees WGS-84. */
     signal placePointedAt(lon: real, lat: real)
+    /** A pin was dropped while nobody was pointing; degrees WGS-84. */
+    signal placeDropped(lon: real, lat: real)
 
     onPointingChanged: pin.visible = false
+    onNightChanged: Theme.day = !night
 
     function showCase(lon: real, lat: real) {
         ring.lon = lon;
@@ -41,12 +47,28 @@ Item {
         map.showPlace(lon, lat, 1.9, map.drawn);
     }
 
+    function setPin(lon: real, lat: real) {
+        pin.lon = lon;
+        pin.lat = lat;
+        pin.visible = true;
+    }
+
+    /** A pin dropped at a pixel of the map. */
+    function drop(at: point) {
+        const place = map.camera.unproject(at);
+        if (root.pointing)
+            root.placePointedAt(place.longitude, place.latitude);
+        else
+            root.placeDropped(place.longitude, place.latitude); // turns pointing on, which takes the old pin away
+        root.setPin(place.longitude, place.latitude);
+    }
+
     function showNoCase() {
         ring.visible = false;
     }
 
     Component.onCompleted: {
-        Theme.day = true;
+        Theme.day = !night;
         Theme.desk = true;
     }
 
@@ -77,10 +99,17 @@ Item {
         onCaseTapped: id => root.caseTapped(id)
         onThingTapped: thing => hover.chosen = thing
         onPlacePointedAt: (lon, lat) => {
-            pin.lon = lon;
-            pin.lat = lat;
-            pin.visible = true;
+            root.setPin(lon, lat);
             root.placePointedAt(lon, lat);
+        }
+
+        TapHandler {
+            acceptedButtons: Qt.RightButton
+            onTapped: eventPoint => root.drop(eventPoint.position)
+        }
+        TapHandler {
+            acceptedDevices: PointerDevice.TouchScreen
+            onLongPressed: root.drop(point.position)
         }
     }
     HoverHandler {

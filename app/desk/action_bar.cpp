@@ -42,24 +42,24 @@ QSize KeyButton::sizeHint() const
 void KeyButton::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
+    const look::Paper paper(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const QRectF box = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
     const bool filled = primary_ && isEnabled();
-    QColor ground = QColor::fromRgb(filled ? look::accent : look::surface);
+    QColor ground = paper(filled ? look::fill : look::surface);
     if (isEnabled() && (isDown() || underMouse()))
-        ground = filled ? ground.darker(isDown() ? 125 : 112) : QColor::fromRgb(look::selection);
+        ground = filled ? ground.darker(isDown() ? 125 : 112) : paper(look::selection);
     if (!isEnabled())
-        ground = QColor::fromRgb(look::ground);
+        ground = paper(look::ground);
     painter.setBrush(ground);
-    painter.setPen(
-        hasFocus() ? QPen(QColor::fromRgb(look::accent), 2) : QPen(filled ? ground : QColor::fromRgb(look::line), 1));
+    painter.setPen(hasFocus() ? QPen(paper(look::accent), 2) : QPen(filled ? ground : paper(look::line), 1));
     painter.drawRoundedRect(box, 4, 4);
     painter.setFont(font());
-    painter.setPen(!isEnabled() ? QColor(0x8593A1) : filled ? QColor(Qt::white) : QColor::fromRgb(look::text_1));
+    painter.setPen(paper(!isEnabled() ? look::faint : filled ? look::on_fill : look::text_1));
     const int word_width = QFontMetrics(font()).horizontalAdvance(text());
     painter.drawText(QRectF(13, 0, word_width + 2, height()), Qt::AlignVCenter | Qt::AlignLeft, text());
     if (!key_.isEmpty() && isEnabled())
-        look::paint_key(painter, QPointF(13 + word_width + 8, height() / 2.0), key_, filled);
+        look::paint_key(painter, QPointF(13 + word_width + 8, height() / 2.0), key_, paper, filled);
     else if (!key_.isEmpty()) {
         painter.setFont(look::font(look::small));
         painter.drawText(QRectF(13 + word_width + 8, 0, 20, height()), Qt::AlignCenter, key_);

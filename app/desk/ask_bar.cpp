@@ -41,10 +41,7 @@ void clear(QHBoxLayout* row)
 AskBar::AskBar(QWidget* parent) : QFrame(parent)
 {
     setObjectName(QStringLiteral("ask"));
-    setAutoFillBackground(true);
-    QPalette ground = palette();
-    ground.setColor(QPalette::Window, QColor::fromRgb(look::selection));
-    setPalette(ground);
+    look::set_ground(this, look::selection);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 12, 20, 12);
     column->setSpacing(8);
@@ -64,6 +61,7 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
     reason_column->addLayout(reason_chips_);
     reason_ = new QLineEdit(reason_part_);
     reason_->setObjectName(QStringLiteral("reason"));
+    reason_->setAccessibleName(tr("说明"));
     reason_->setFont(look::font(look::body));
     reason_->setPlaceholderText(tr("说明（办理过程里会看到）"));
     reason_->setMaxLength(200);
@@ -75,6 +73,7 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
     time_row->setContentsMargins(0, 0, 0, 0);
     time_ = new QDateTimeEdit(time_part_);
     time_->setObjectName(QStringLiteral("until"));
+    time_->setAccessibleName(tr("到什么时候"));
     time_->setFont(look::font(look::body));
     time_->setDisplayFormat(tr("M月d日 HH:mm"));
     time_->setTimeZone(shanghai());
@@ -109,6 +108,9 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
     foot->addWidget(yes);
     foot->addWidget(no);
     foot->addStretch();
+    record_ = look::label(tr("会记入办理过程，送出后不能抹掉"), look::small, look::text_2, this);
+    record_->setObjectName(QStringLiteral("askRecord"));
+    foot->addWidget(record_);
     column->addLayout(foot);
     connect(yes, &QPushButton::clicked, this, &AskBar::confirm);
     connect(no, &QPushButton::clicked, this, &AskBar::cancel);
@@ -188,6 +190,7 @@ void AskBar::ask(const presentation::ActionView& action, UtcMillis now, const QS
     title_->setText(more.isEmpty() ? action.label : action.label + QStringLiteral(" · ") + more);
     problem_->clear();
     reason_->clear();
+    record_->show();
     const bool reason = (needs_ & (domain::need_reason | domain::need_until)) != 0;
     reason_part_->setVisible(reason);
     if (reason)
@@ -207,6 +210,17 @@ void AskBar::ask(const presentation::ActionView& action, UtcMillis now, const QS
         marks_->button(5)->setFocus(Qt::ShortcutFocusReason);
     else
         time_->setFocus(Qt::ShortcutFocusReason);
+}
+
+void AskBar::suggest(const QString& reason)
+{
+    reason_->setText(reason);
+    reason_->selectAll();
+}
+
+void AskBar::set_unrecorded()
+{
+    record_->hide();
 }
 
 void AskBar::confirm()

@@ -28,6 +28,10 @@ public:
     /// Shows the questions; `answer` is called on 确定 when all is filled in. `more` is said beside the title.
     void ask(const presentation::ActionView& action, UtcMillis now, const QString& more,
         std::function<void(services::MoveRequest)> answer);
+    /// A reason that is ready to be taken or changed.
+    void suggest(const QString& reason);
+    /// What is asked for now stays on this desk and does not get into the case's record.
+    void set_unrecorded();
     void cancel();
     [[nodiscard]] bool is_asking() const { return static_cast<bool>(answer_); }
 
@@ -47,6 +51,7 @@ private:
     std::uint32_t needs_ = 0;
     QLabel* title_ = nullptr;
     QLabel* problem_ = nullptr;
+    QLabel* record_ = nullptr;
     QWidget* reason_part_ = nullptr;
     QHBoxLayout* reason_chips_ = nullptr;
     QLineEdit* reason_ = nullptr;

@@ -80,15 +80,41 @@ TopBar::TopBar(bool demo, QWidget* parent) : QWidget(parent)
     row->addSpacing(10);
     duty_ = look::label({}, look::body, look::bar_text_2, this);
     row->addWidget(duty_);
+    notices_ = new QToolButton(this);
+    notices_->setObjectName(QStringLiteral("noticesButton"));
+    notices_->setProperty("nav", true);
+    notices_->setFont(look::font(look::body));
+    notices_->setFocusPolicy(Qt::NoFocus);
+    notices_->setToolTip(tr("要您知道的事（F7）"));
+    connect(notices_, &QToolButton::clicked, this, &TopBar::notices_wanted);
+    row->addWidget(notices_);
+    show_notices(0, false);
+    view_ = new QToolButton(this);
+    view_->setObjectName(QStringLiteral("view"));
+    view_->setProperty("nav", true);
+    view_->setText(tr("界面") + QStringLiteral("  ▾"));
+    view_->setToolTip(tr("浅色和深色、大小、面板（F9）"));
+    view_->setFont(look::font(look::body));
+    view_->setFocusPolicy(Qt::NoFocus);
+    view_->setPopupMode(QToolButton::InstantPopup);
+    view_menu_ = new QMenu(view_);
+    view_menu_->setObjectName(QStringLiteral("viewMenu"));
+    view_menu_->setFont(look::font(look::body));
+    view_->setMenu(view_menu_);
+    row->addWidget(view_);
     user_ = new QToolButton(this);
     user_->setObjectName(QStringLiteral("user"));
     user_->setProperty("nav", true);
+    user_->setAccessibleName(tr("值班员"));
     user_->setFont(look::font(look::body, true));
     user_->setFocusPolicy(Qt::NoFocus);
     user_->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(user_);
     menu->setFont(look::font(look::body));
     connect(menu->addAction(tr("交接班（换人登录）")), &QAction::triggered, this, &TopBar::switch_user_wanted);
+    lock_ = menu->addAction(tr("锁定") + QStringLiteral("\tCtrl+L"));
+    lock_->setObjectName(QStringLiteral("lockAction"));
+    connect(lock_, &QAction::triggered, this, &TopBar::lock_wanted);
     connect(menu->addAction(tr("修改密码")), &QAction::triggered, this, &TopBar::change_password_wanted);
     connect(menu->addAction(tr("退出登录")), &QAction::triggered, this, &TopBar::sign_out_wanted);
     user_->setMenu(menu);
@@ -101,7 +127,7 @@ TopBar::TopBar(bool demo, QWidget* parent) : QWidget(parent)
 
 void TopBar::paintEvent(QPaintEvent*)
 {
-    QPainter(this).fillRect(rect(), QColor::fromRgb(look::bar));
+    QPainter(this).fillRect(rect(), look::Paper(this)(look::bar));
 }
 
 void TopBar::set_large_map(bool on)
@@ -145,9 +171,36 @@ void TopBar::refresh(const services::Town& town, UtcMillis now, const presentati
     clock_->setToolTip(presentation::day_words(now));
 }
 
+void TopBar::open_view_menu()
+{
+    view_menu_->popup(view_->mapToGlobal(QPoint(0, view_->height() + 2)));
+    for (QAction* each : view_menu_->actions()) {
+        if (each->isEnabled() && !each->isSeparator()) {
+            view_menu_->setActiveAction(each);
+            break;
+        }
+    }
+}
+
+void TopBar::show_notices(int count, bool muted)
+{
+    notices_->setText((count == 0 ? tr("通知") : tr("通知 %1").arg(count)) +
+                      (muted ? QStringLiteral(" · ") + tr("静音") : QString()));
+}
+
+void TopBar::offer_lock(bool on)
+{
+    lock_->setVisible(on);
+}
+
 bool TopBar::has_user() const
 {
     return !user_->isHidden();
+}
+
+bool TopBar::offers_take_in() const
+{
+    return !take_in_->isHidden();
 }
 
 void TopBar::offer_take_in(bool on)
@@ -165,10 +218,7 @@ void TopBar::show_user(const QString& post, bool offline)
 BottomBar::BottomBar(QWidget* parent) : QWidget(parent)
 {
     setFixedHeight(40);
-    setAutoFillBackground(true);
-    QPalette ground = palette();
-    ground.setColor(QPalette::Window, QColor::fromRgb(look::surface));
-    setPalette(ground);
+    look::set_ground(this, look::surface);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(18, 0, 12, 0);
     row->setSpacing(24);
@@ -222,7 +272,7 @@ void BottomBar::refresh(const services::Town& town, const services::Queue& queue
     }
     wall_->setText(on_wall);
     const auto& rows = outbox.rows();
-    QRgb colour = look::text_3;
+    look::Ink colour = look::text_3;
     QString words = tr("发件箱：空");
     if (!rows.empty()) {
         const presentation::OutboxRow& first = rows.front();
@@ -233,7 +283,7 @@ void BottomBar::refresh(const services::Town& town, const services::Queue& queue
             words += tr("（共 %n 件）", nullptr, static_cast<int>(rows.size()));
     }
     outbox_->setText(words + QStringLiteral("  ▴"));
-    outbox_->setStyleSheet(QStringLiteral("color: %1;").arg(QColor::fromRgb(colour).name()));
+    look::set_colour(outbox_, colour);
 }
 
 } // namespace yiping::desk

@@ -9,7 +9,9 @@
 
 #include <span>
 
+class QAction;
 class QLabel;
+class QMenu;
 class QToolButton;
 
 namespace yiping::desk {
@@ -27,8 +29,15 @@ public:
     /// "" while nobody has signed in by name: then there is no such button.
     void show_user(const QString& post, bool offline);
     [[nodiscard]] bool has_user() const;
+    /// 界面: what is in it is the desk's business.
+    [[nodiscard]] QMenu& view_menu() { return *view_menu_; }
+    void open_view_menu();
+    void show_notices(int count, bool muted);
+    /// Whether the desk can be locked.
+    void offer_lock(bool on);
     /// Whether 接报 is offered to whoever works here.
     void offer_take_in(bool on);
+    [[nodiscard]] bool offers_take_in() const;
 
 Q_SIGNALS:
     void large_map_wanted(bool on);
@@ -37,6 +46,8 @@ Q_SIGNALS:
     void switch_user_wanted();
     void change_password_wanted();
     void sign_out_wanted();
+    void lock_wanted();
+    void notices_wanted();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -52,6 +63,10 @@ private:
     QLabel* apart_ = nullptr;
     QLabel* freshness_ = nullptr;
     QToolButton* user_ = nullptr;
+    QToolButton* view_ = nullptr;
+    QToolButton* notices_ = nullptr;
+    QAction* lock_ = nullptr;
+    QMenu* view_menu_ = nullptr;
     QLabel* duty_ = nullptr;
     QLabel* clock_ = nullptr;
 };

@@ -12,26 +12,26 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <utility>
+
 namespace yiping::desk {
 
 CandidatePanel::CandidatePanel(presentation::CandidateModel& model, QWidget* parent) : QFrame(parent), model_(model)
 {
     setProperty("panel", true);
     setObjectName(QStringLiteral("candidates"));
+    setAccessibleName(tr("派给谁"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(1, 1, 1, 1);
     column->setSpacing(0);
-    QLabel* title = look::label(tr("派给谁"), look::body, look::text_1, this, true);
-    title->setContentsMargins(16, 10, 16, 9);
-    column->addWidget(title);
-    auto* upper = new QFrame(this);
-    upper->setProperty("rule", true);
-    column->addWidget(upper);
     list_ = new QListView(this);
     list_->setObjectName(QStringLiteral("candidateList"));
+    list_->setAccessibleName(tr("派给谁"));
     list_->setModel(&model_);
     list_->setItemDelegate(new CandidateDelegate(list_));
     list_->setUniformItemSizes(true);
+    list_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     list_->setMouseTracking(true);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -40,7 +40,7 @@ CandidatePanel::CandidatePanel(presentation::CandidateModel& model, QWidget* par
     empty_ = look::label({}, look::body, look::text_3, list_);
     empty_->setAttribute(Qt::WA_TransparentForMouseEvents);
     empty_->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-    empty_->setContentsMargins(16, 32, 16, 0);
+    look::pad(empty_, 16, 32, 16, 0);
     empty_->setWordWrap(true);
     (new QVBoxLayout(list_))->addWidget(empty_);
     auto* lower = new QFrame(this);
@@ -56,7 +56,13 @@ CandidatePanel::CandidatePanel(presentation::CandidateModel& model, QWidget* par
     send_->setProperty("primary", true);
     send_->setFont(look::font(look::body));
     send_->setFocusPolicy(Qt::NoFocus);
+    near_ = look::chip(tr("500 米内在岗的都派 A"), this);
+    near_->setObjectName(QStringLiteral("near"));
+    near_->setFocusPolicy(Qt::NoFocus);
+    near_->setToolTip(tr("标出 500 米内在岗的人：第一位主办，其余协办；Shift 或 Ctrl 点也可以自己选几位"));
+    connect(near_, &QPushButton::clicked, this, &CandidatePanel::near_wanted);
     foot->addWidget(foot_, 1);
+    foot->addWidget(near_);
     foot->addWidget(send_);
     column->addLayout(foot);
 
@@ -92,11 +98,27 @@ bool CandidatePanel::has_keyboard() const
     return list_->hasFocus();
 }
 
-std::optional<Uuid> CandidatePanel::chosen() const
+std::vector<Uuid> CandidatePanel::chosen() const
 {
-    const QModelIndexList selected = list_->selectionModel()->selectedIndexes();
-    const presentation::CandidateRow* row = selected.isEmpty() ? nullptr : model_.row_at(selected.front());
-    return row ? std::optional(row->key) : std::nullopt;
+    QModelIndexList rows = list_->selectionModel()->selectedIndexes();
+    std::ranges::sort(rows, {}, &QModelIndex::row);
+    std::vector<Uuid> ids;
+    for (const QModelIndex& each : std::as_const(rows)) {
+        if (const presentation::CandidateRow* row = model_.row_at(each))
+            ids.push_back(row->key);
+    }
+    return ids;
+}
+
+void CandidatePanel::choose_all(const std::vector<Uuid>& responders)
+{
+    list_->clearSelection();
+    for (const Uuid& id : responders) {
+        if (const int row = model_.row_of(id); row >= 0)
+            list_->selectionModel()->select(model_.index(row, 0), QItemSelectionModel::Select);
+    }
+    list_->setFocus(Qt::ShortcutFocusReason);
+    refresh_foot();
 }
 
 void CandidatePanel::clear_choice()
@@ -119,13 +141,18 @@ void CandidatePanel::refresh_foot()
     const bool nobody = model_.rowCount() == 0;
     empty_->setVisible(nobody);
     empty_->setText(why_not_.isEmpty() ? tr("选一件事件，这里按远近、在岗、技能和手上件数排出人选。") : why_not_);
-    const QModelIndexList selected = list_->selectionModel()->selectedIndexes();
-    const presentation::CandidateRow* row = selected.isEmpty() ? nullptr : model_.row_at(selected.front());
+    const std::vector<Uuid> marked = chosen();
+    const int first = marked.empty() ? -1 : model_.row_of(marked.front());
+    const presentation::CandidateRow* row = first < 0 ? nullptr : model_.row_at(model_.index(first, 0));
     const bool can = !verb_.isEmpty() && !nobody;
     send_->setVisible(can && row);
+    near_->setVisible(can && !row);
     send_->setText(tr("%1 Enter").arg(verb_));
     if (!can)
         foot_->setText(nobody ? QString() : why_not_);
+    else if (row && marked.size() > 1)
+        foot_->setText(
+            tr("%1给 %2 主办，另 %n 人协办", nullptr, static_cast<int>(marked.size()) - 1).arg(verb_, row->name));
     else if (row)
         foot_->setText(tr("%1给 %2").arg(verb_, row->name));
     else
@@ -134,9 +161,9 @@ void CandidatePanel::refresh_foot()
 
 void CandidatePanel::send()
 {
-    const auto responder = chosen();
-    if (responder && !verb_.isEmpty())
-        Q_EMIT send_wanted(*responder);
+    const std::vector<Uuid> marked = chosen();
+    if (!marked.empty() && !verb_.isEmpty())
+        Q_EMIT send_wanted(marked);
 }
 
 bool CandidatePanel::eventFilter(QObject* watched, QEvent* event)

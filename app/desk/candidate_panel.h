@@ -25,13 +25,19 @@ public:
     /// Marks the first line if none is, and takes the keyboard.
     void take_focus();
     [[nodiscard]] bool has_keyboard() const;
-    [[nodiscard]] std::optional<Uuid> chosen() const;
+    /// Those that are marked, in the order of the list: the first leads.
+    [[nodiscard]] std::vector<Uuid> chosen() const;
+    /// Marks all of these that are listed.
+    void choose_all(const std::vector<Uuid>& responders);
     void clear_choice();
     /// What Enter would do, in words; "" while nothing can be sent, then `why_not` says why.
     void show_intention(const QString& verb, const QString& why_not);
 
 Q_SIGNALS:
-    void send_wanted(const yiping::Uuid& responder_id);
+    /// Not empty; the first leads.
+    void send_wanted(const std::vector<yiping::Uuid>& responders);
+    /// Everybody who is close and on duty is to be marked.
+    void near_wanted();
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -45,6 +51,7 @@ private:
     QLabel* empty_ = nullptr;
     QLabel* foot_ = nullptr;
     QPushButton* send_ = nullptr;
+    QPushButton* near_ = nullptr;
     QString verb_;
     QString why_not_;
 };

@@ -48,11 +48,11 @@ void clear(QLayout* layout)
 /// Words cut short with … where they do not fit, whole in the tooltip.
 class ShortLabel final : public QLabel {
 public:
-    ShortLabel(const QString& words, int pixels, QRgb colour, QWidget* parent) : QLabel(parent), words_(words)
+    ShortLabel(const QString& words, int pixels, look::Ink ink, QWidget* parent) : QLabel(parent), words_(words)
     {
         setFont(look::font(pixels));
         setTextFormat(Qt::PlainText);
-        look::set_colour(this, colour);
+        look::set_colour(this, ink);
         setText(words);
         setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
@@ -100,7 +100,7 @@ CasePanel::CasePanel(
     inner->addWidget(correct_, 1);
     said_ = look::label({}, look::body, look::text_2, content_);
     said_->setObjectName(QStringLiteral("said"));
-    said_->setContentsMargins(side, 8, side, 8);
+    look::pad(said_, side, 8, side, 8);
     said_->setWordWrap(true);
     said_->hide();
     inner->addWidget(said_);
@@ -166,11 +166,8 @@ QWidget* CasePanel::make_head()
     column->addWidget(under_title_);
     banner_ = look::label({}, look::body, look::handling, head);
     banner_->setObjectName(QStringLiteral("undelivered"));
-    banner_->setAutoFillBackground(true);
-    QPalette ground = banner_->palette();
-    ground.setColor(QPalette::Window, QColor::fromRgb(look::warn_ground));
-    banner_->setPalette(ground);
-    banner_->setContentsMargins(10, 6, 10, 6);
+    look::set_ground(banner_, look::warn_ground);
+    look::pad(banner_, 10, 6, 10, 6);
     column->addWidget(banner_);
     column->addSpacing(6);
     life_line_ = new LifeLine(head);
@@ -203,6 +200,7 @@ QWidget* CasePanel::make_body()
     left->addWidget(look::label(tr("办理过程"), look::body, look::text_1, body, true));
     timeline_ = new QListView(body);
     timeline_->setObjectName(QStringLiteral("timeline"));
+    timeline_->setAccessibleName(tr("办理过程"));
     timeline_->setItemDelegate(new TimelineDelegate(timeline_));
     timeline_->setSelectionMode(QAbstractItemView::NoSelection);
     timeline_->setFocusPolicy(Qt::NoFocus);
@@ -293,7 +291,7 @@ void CasePanel::refresh()
         status.clear(); // 超 12 分 says it
     status_->setText(status);
     status_->setVisible(!status.isEmpty());
-    look::set_colour(status_, look::status_colour(view.status).rgb());
+    look::set_colour(status_, look::status_ink(view.status));
     deadline_->setText(view.deadline);
     deadline_->setVisible(!view.deadline.isEmpty());
     look::set_colour(deadline_, view.past ? look::late : look::text_1);
@@ -362,13 +360,13 @@ void CasePanel::show_assignments(const CaseView& view)
         auto* row = new QHBoxLayout;
         row->setContentsMargins(0, 4, 0, 4);
         row->setSpacing(10);
-        const QRgb colour = line.ended ? look::text_3 : look::text_1;
+        const look::Ink colour = line.ended ? look::text_3 : look::text_1;
         row->addWidget(look::label(line.role, look::small, look::text_3, content_));
         row->addWidget(new ShortLabel(line.who, look::body, colour, content_), 1);
-        const QRgb reached = line.ended          ? look::text_3
-                             : line.reached == 0 ? look::handling
-                             : line.reached >= 2 ? look::done
-                                                 : look::text_2;
+        const look::Ink reached = line.ended          ? look::text_3
+                                  : line.reached == 0 ? look::handling
+                                  : line.reached >= 2 ? look::done
+                                                      : look::text_2;
         row->addWidget(look::label(line.ended ? tr("已结束") : line.delivery, look::small, reached, content_));
         assignments_->addLayout(row);
     }
@@ -410,7 +408,7 @@ void CasePanel::show_photos(const CaseView& view)
             tile->setFont(look::font(look::small));
             tile->setText(tr("照片未取回\n%1").arg(photo.size));
             look::set_colour(tile, look::text_3);
-            tile->setStyleSheet(QStringLiteral("border: 1px dashed #B8C4CF; border-radius: 4px;"));
+            tile->setProperty("missing", true);
         } else {
             const double ratio = devicePixelRatioF();
             QPixmap pixmap = QPixmap::fromImage(image.scaled(

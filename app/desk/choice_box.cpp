@@ -23,7 +23,7 @@ void ChoiceBox::paintEvent(QPaintEvent* event)
 {
     QComboBox::paintEvent(event);
     QPainter painter(this);
-    painter.setPen(QColor::fromRgb(look::text_3));
+    painter.setPen(look::Paper(this)(look::text_3));
     painter.setFont(look::font(look::small));
     painter.drawText(QRect(width() - 28, 0, 20, height()), Qt::AlignCenter, QStringLiteral("▾"));
 }

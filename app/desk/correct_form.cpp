@@ -42,9 +42,10 @@ CorrectForm::CorrectForm(QWidget* parent) : QFrame(parent)
     const auto add = [&](const QString& words, QWidget* field, const char* name) {
         field->setObjectName(QString::fromLatin1(name));
         field->setFont(look::font(look::body));
+        field->setAccessibleName(words);
         QLabel* label = look::label(words, look::body, look::text_2, this);
         grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
-        label->setContentsMargins(0, 7, 0, 0);
+        look::pad(label, 0, 7, 0, 0);
         grid->addWidget(field, row++, 1);
     };
     title_ = new QLineEdit(this);

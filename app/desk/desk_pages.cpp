@@ -4,8 +4,10 @@
 
 #include "ask_bar.h"
 #include "bars.h"
+#include "batch_page.h"
 #include "candidate_panel.h"
 #include "case_panel.h"
+#include "desk_docks.h"
 #include "handover_page.h"
 #include "queue_panel.h"
 #include "take_in_form.h"
@@ -24,8 +26,50 @@ void DeskWindow::Parts::take_in()
         map_->set_pointing(true);
 }
 
+bool DeskWindow::Parts::page_is_open() const
+{
+    return take_in_->is_open() || handover_->is_open() || batch_->is_open();
+}
+
+void DeskWindow::Parts::work_on_several()
+{
+    const std::vector<Uuid> chosen = queue_->chosen();
+    if (batch_->is_open())
+        return;
+    if (chosen.size() < 2) {
+        bottom_->show_notice(DeskWindow::tr("先选几件：按住 Shift 按 ↑ ↓，或按住 Ctrl 点；Ctrl+A 全选"));
+        return;
+    }
+    make_room_for_page();
+    batch_->open(chosen);
+}
+
+void DeskWindow::Parts::take_up_person()
+{
+    std::vector<Uuid> in_hand;
+    const QString kept =
+        memory_.value(QStringLiteral("in-hand/") + presentation::text(services_.actions.me().user)).toString();
+    for (const QString& each : kept.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        if (const auto id = Uuid::parse(each.toStdString()))
+            in_hand.push_back(*id);
+    }
+    services_.queue.set_person(services_.actions.me().post, std::move(in_hand));
+}
+
+void DeskWindow::Parts::keep_in_hand()
+{
+    if (services_.town.load_state() < services::LoadState::Ready)
+        return; // what is open is not known yet
+    QStringList ids;
+    for (const Uuid& id : services_.queue.in_hand())
+        ids += presentation::text(id.to_string());
+    memory_.set_value(QStringLiteral("in-hand/") + presentation::text(services_.actions.me().user),
+        ids.isEmpty() ? QVariant() : QVariant(ids.join(QLatin1Char(' '))));
+}
+
 void DeskWindow::Parts::close_pages()
 {
+    batch_->close_page();
     take_in_->close_form();
     handover_->close_page();
 }
@@ -35,7 +79,8 @@ void DeskWindow::Parts::make_room_for_page()
     set_large_map(false); // closes the other page too
     case_->ask_bar().cancel();
     case_->hide();
-    candidates_->hide();
+    docks_->cover("candidates", true);
+    docks_->raise("map");
 }
 
 void DeskWindow::Parts::hand_over()
@@ -57,6 +102,7 @@ void DeskWindow::Parts::sign_off(const domain::HandOver& body)
             return;
         }
         handover_->forget();
+        keep_handover({}, {});
         bottom_->show_notice(DeskWindow::tr("已签字交班，请接班人登录"));
         if (!services_.actions.me().user.empty() && top_->has_user())
             Q_EMIT window_.switchUserWanted();
@@ -69,8 +115,9 @@ void DeskWindow::Parts::leave_page()
 {
     top_->set_large_map(false);
     case_->show();
-    candidates_->show();
-    queue_->focus_list();
+    docks_->cover("candidates", false);
+    docks_->raise("candidates");
+    focus_queue();
 }
 
 void DeskWindow::Parts::refresh_counts()
@@ -78,6 +125,9 @@ void DeskWindow::Parts::refresh_counts()
     refresh_bars();
     if (handover_)
         handover_->refresh();
+    if (batch_)
+        batch_->refresh();
+    keep_in_hand();
 }
 
 void DeskWindow::Parts::leave_take_in()

@@ -4,25 +4,27 @@
 #include "action_bar.h"
 #include "ask_bar.h"
 #include "bars.h"
+#include "batch_page.h"
 #include "candidate_panel.h"
 #include "case_panel.h"
 #include "correct_form.h"
+#include "desk_docks.h"
 #include "handover_page.h"
+#include "lock_page.h"
 #include "look.h"
 #include "outbox_panel.h"
 #include "queue_panel.h"
 #include "reveal_bar.h"
 #include "save_files.h"
+#include "side_panel.h"
 #include "take_in_form.h"
 
+#include <QApplication>
 #include <QDateTime>
 #include <QEvent>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
 #include <QShortcut>
 #include <QTimeZone>
-#include <QVBoxLayout>
 
 #include <algorithm>
 #include <array>
@@ -41,9 +43,12 @@ DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, p
       error_words_(std::move(error_words)),
       map_(std::move(map)),
       options_(std::move(options)),
+      memory_(options_.memory),
       queue_model_(services.town, services.queue, services.categories),
       page_model_(services.town, services.case_desk, services.categories, error_words_),
       outbox_model_(services.town, services.categories, error_words_),
+      watch_(services.town, services.queue),
+      touched_at_(services.clock.now()),
       alive_(std::make_shared<bool>(true)),
       subscription_(services.town.subscribe(*this))
 {
@@ -57,10 +62,19 @@ DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, p
     if (map_) {
         map_->on_case_picked = [this](const Uuid& id) { open_case(id); };
         map_->on_place_picked = [this](double lon, double lat) { take_in_->set_position(lon, lat); };
+        map_->on_place_dropped = [this](double lon, double lat) {
+            if (!top_->offers_take_in() || batch_->is_open() || handover_->is_open())
+                return;
+            take_in();
+            take_in_->set_position(lon, lat);
+        };
     }
     timeline_model_.show(services_.case_desk, services_.town, error_words_);
+    services_.town.look_at(*domain::find_register("alarm"));
+    wear_theme();
     page_changed();
     refresh_bars();
+    refresh_sides();
 }
 
 DeskWindow::Parts::~Parts()
@@ -68,120 +82,15 @@ DeskWindow::Parts::~Parts()
     *alive_ = false;
     queue_model_.on_changed = nullptr;
     outbox_model_.on_changed = nullptr;
-    // The panels hold references to our models: they go first.
-    delete top_;
-    delete queue_;
-    delete case_;
-    delete take_in_;
-    delete handover_;
-    delete candidates_;
-    delete bottom_;
-    delete outbox_;
+    qApp->removeEventFilter(this);
     if (map_)
         map_->widget()->setParent(nullptr); // the map owns it
-}
-
-void DeskWindow::Parts::build()
-{
-    auto* column = new QVBoxLayout(&window_);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    top_ = new TopBar(options_.demo, &window_);
-    column->addWidget(top_);
-    auto* row = new QHBoxLayout;
-    row->setContentsMargins(12, 12, 12, 12);
-    row->setSpacing(12);
-    queue_ = new QueuePanel(services_.queue, queue_model_, &window_);
-    queue_->setMinimumWidth(430);
-    queue_->setMaximumWidth(680);
-    row->addWidget(queue_, 36);
-    case_ = new CasePanel(page_model_, timeline_model_, options_.photo, &window_);
-    case_->setMinimumWidth(420);
-    row->addWidget(case_, 42);
-    take_in_ = new TakeInForm(services_.take_in, services_.town, services_.categories, error_words_, &window_);
-    take_in_->setMinimumWidth(420);
-    row->addWidget(take_in_, 42);
-    handover_ = new HandoverPage(services_.shifts, services_.town, error_words_, &window_);
-    handover_->setMinimumWidth(420);
-    row->addWidget(handover_, 42);
-    right_ = new QWidget(&window_);
-    auto* right_column = new QVBoxLayout(right_);
-    right_column->setContentsMargins(0, 0, 0, 0);
-    right_column->setSpacing(12);
-    map_frame_ = new QFrame(right_);
-    map_frame_->setProperty("panel", true);
-    auto* map_box = new QVBoxLayout(map_frame_);
-    map_box->setContentsMargins(1, 1, 1, 1);
-    if (map_) {
-        map_box->addWidget(map_->widget());
-    } else {
-        QLabel* none = look::label(DeskWindow::tr("地图未载入"), look::body, look::text_3, map_frame_);
-        none->setAlignment(Qt::AlignCenter);
-        map_box->addWidget(none);
-    }
-    right_column->addWidget(map_frame_, 1);
-    candidates_ = new CandidatePanel(candidate_model_, right_);
-    right_column->addWidget(candidates_, 1);
-    right_->setMinimumWidth(300);
-    row->addWidget(right_, 30);
-    column->addLayout(row, 1);
-    auto* rule = new QFrame(&window_);
-    rule->setProperty("rule", true);
-    column->addWidget(rule);
-    bottom_ = new BottomBar(&window_);
-    column->addWidget(bottom_);
-    outbox_ = new OutboxPanel(outbox_model_, &window_);
-    window_.installEventFilter(this);
-
-    connect(queue_, &QueuePanel::case_chosen, this, [this](const Uuid& id) {
-        close_pages(); // or it would open behind them
-        services_.case_desk.open(id);
-    });
-    connect(queue_, &QueuePanel::case_entered, this, [this] { act(Move::Dispatch); });
-    connect(&case_->action_bar(), &ActionBar::action_chosen, this, &Parts::act);
-    connect(&case_->action_bar(), &ActionBar::wall_chosen, this, [this] { put_on_wall("case"); });
-    connect(&case_->ask_bar(), &AskBar::closed, this, [this] { queue_->focus_list(); });
-    connect(candidates_, &CandidatePanel::send_wanted, this, &Parts::send_to);
-    connect(top_, &TopBar::large_map_wanted, this, &Parts::set_large_map);
-    connect(bottom_, &BottomBar::outbox_wanted, this, &Parts::toggle_outbox);
-    connect(outbox_, &OutboxPanel::dismissed, this, [this](const Uuid& id) { services_.sink.dismiss(id); });
-    connect(outbox_, &OutboxPanel::withdrawn, this, [this](const Uuid& id) { services_.sink.withdraw(id); });
-    connect(outbox_, &OutboxPanel::resubmitted, this, &Parts::resubmit);
-    if (options_.documents != nullptr)
-        files_ = new SaveFiles(window_, *options_.documents, error_words_,
-            [this](const QString& words, bool /*bad*/) { bottom_->show_notice(words); });
-    queue_->offer_export(files_ != nullptr);
-    case_->offer_sheet(files_ != nullptr);
-    connect(queue_, &QueuePanel::export_wanted, this, &Parts::export_queue);
-    connect(case_, &CasePanel::sheet_wanted, this, &Parts::print_case);
-    connect(take_in_, &TakeInForm::submitted, this, &Parts::send_report);
-    connect(take_in_, &TakeInForm::drafted, this, &Parts::keep_draft);
-    connect(take_in_, &TakeInForm::closed, this, &Parts::leave_take_in);
-    connect(take_in_, &TakeInForm::double_chosen, this, [this](const Uuid& id) {
-        take_in_->forget();
-        keep_draft(std::nullopt);
-        bottom_->show_notice(DeskWindow::tr("没有新建，已打开原来那件"));
-        open_case(id);
-    });
-    connect(top_, &TopBar::take_in_wanted, this, &Parts::take_in);
-    connect(top_, &TopBar::handover_wanted, this, &Parts::hand_over);
-    connect(handover_, &HandoverPage::signed_off, this, &Parts::sign_off);
-    connect(handover_, &HandoverPage::closed, this, &Parts::leave_page);
-    connect(handover_, &HandoverPage::case_wanted, this, &Parts::open_case);
-    connect(case_, &CasePanel::correct_wanted, this, &Parts::correct);
-    connect(case_, &CasePanel::reveal_wanted, this, &Parts::ask_reveal);
-    connect(&case_->correct_form(), &CorrectForm::submitted, this, &Parts::send_correction);
-    connect(&case_->correct_form(), &CorrectForm::closed, this, [this] { queue_->focus_list(); });
-    connect(&case_->reveal_bar(), &RevealBar::wanted, this, &Parts::reveal);
-    connect(&case_->reveal_bar(), &RevealBar::closed, this, [this] { queue_->focus_list(); });
-    connect(top_, &TopBar::switch_user_wanted, &window_, &DeskWindow::switchUserWanted);
-    connect(top_, &TopBar::change_password_wanted, &window_, &DeskWindow::changePasswordWanted);
-    connect(top_, &TopBar::sign_out_wanted, &window_, &DeskWindow::signOutWanted);
-    connect(outbox_, &OutboxPanel::case_wanted, this, [this](const Uuid& id) {
-        outbox_->hide();
-        open_case(id);
-    });
-    queue_->focus_list();
+    // The panels hold references to our models: they go first.
+    delete top_;
+    delete docks_->widget();
+    delete bottom_;
+    delete outbox_;
+    delete lock_;
 }
 
 void DeskWindow::Parts::on_key(const QKeySequence& keys, std::function<void()> act)
@@ -192,7 +101,7 @@ void DeskWindow::Parts::on_key(const QKeySequence& keys, std::function<void()> a
     const QKeyCombination first = keys[0];
     const bool letter = (first.keyboardModifiers() & ~Qt::ShiftModifier) == 0 && first.key() < Qt::Key_Escape;
     connect(shortcut, &QShortcut::activated, this, [this, letter, act = std::move(act)] {
-        if (!letter || !(take_in_->is_open() || handover_->is_open()))
+        if (!lock_->isVisible() && (!letter || !page_is_open()))
             act();
     });
 }
@@ -209,7 +118,10 @@ void DeskWindow::Parts::bind_keys()
         on_key(QKeySequence(QStringLiteral("Alt+%1").arg(filter + 1)),
             [this, filter] { queue_->set_filter(static_cast<QueueFilter>(filter)); });
     }
-    on_key(QKeySequence(Qt::Key_Slash), [this] { queue_->focus_search(); });
+    on_key(QKeySequence(Qt::Key_Slash), [this] {
+        docks_->raise("queue");
+        queue_->focus_search();
+    });
     on_key(QKeySequence(Qt::Key_W), [this] { put_on_wall("case"); });
     on_key(QKeySequence(QStringLiteral("Shift+W")), [this] { put_on_wall("overview"); });
     on_key(QKeySequence(Qt::Key_H), [this] { put_on_wall("heat"); });
@@ -223,10 +135,30 @@ void DeskWindow::Parts::bind_keys()
             more->click();
     });
     on_key(QKeySequence(Qt::Key_N), [this] { take_in(); });
+    on_key(QKeySequence(QStringLiteral("Ctrl+L")), [this] { lock(); });
+    on_key(QKeySequence(QStringLiteral("Ctrl+M")), [this] { set_muted(!watch_.rules().muted); });
+    on_key(QKeySequence(QStringLiteral("Shift+R")), [this] { ask_reminder(); });
+    on_key(QKeySequence(QStringLiteral("Ctrl+Z")), [this] { take_back(); });
+    on_key(QKeySequence(Qt::Key_F7), [this] {
+        docks_->raise("notices");
+        notices_->take_focus();
+    });
+    on_key(QKeySequence(Qt::Key_M), [this] { work_on_several(); });
+    on_key(QKeySequence(Qt::Key_A), [this] {
+        docks_->raise("candidates");
+        choose_near();
+    });
+    on_key(QKeySequence(Qt::Key_F), [this] {
+        docks_->raise("queue");
+        queue_->toggle_filter_bar();
+    });
     on_key(QKeySequence(Qt::Key_F8), [this] { hand_over(); });
     on_key(QKeySequence(Qt::Key_F4), [this] { correct(); });
     on_key(QKeySequence(Qt::Key_F2), [this] { set_large_map(false); });
     on_key(QKeySequence(Qt::Key_F3), [this] { set_large_map(true); });
+    on_key(QKeySequence(Qt::Key_F6), [this] { docks_->focus_next(1); });
+    on_key(QKeySequence(QStringLiteral("Shift+F6")), [this] { docks_->focus_next(-1); });
+    on_key(QKeySequence(Qt::Key_F9), [this] { top_->open_view_menu(); });
     on_key(QKeySequence(Qt::Key_Escape), [this] { escape(); });
 }
 
@@ -240,6 +172,10 @@ void DeskWindow::Parts::escape()
         take_in_->close_form();
     else if (handover_->is_open())
         handover_->close_page();
+    else if (batch_->is_open())
+        batch_->close_page();
+    else if (queue_->leave_filter_bar() || queue_->leave_choice())
+        return;
     else if (case_->reveal_bar().is_open())
         case_->reveal_bar().forget();
     else if (case_->correct_form().is_open())
@@ -249,7 +185,7 @@ void DeskWindow::Parts::escape()
     transfer_.reset();
     candidates_->clear_choice();
     show_intention();
-    queue_->focus_list();
+    focus_queue();
 }
 
 void DeskWindow::Parts::open_case(const Uuid& case_id)
@@ -257,7 +193,7 @@ void DeskWindow::Parts::open_case(const Uuid& case_id)
     close_pages();
     services_.case_desk.open(case_id);
     queue_->mark(case_id);
-    if (right_->isVisible() && !case_->isVisible())
+    if (large_map_)
         set_large_map(false);
 }
 
@@ -272,9 +208,13 @@ bool DeskWindow::Parts::open_first()
 void DeskWindow::Parts::set_large_map(bool on)
 {
     close_pages();
+    large_map_ = on;
     top_->set_large_map(on);
-    case_->setVisible(!on);
-    candidates_->setVisible(!on);
+    docks_->set_middle_shown(!on);
+    for (const char* name : {"candidates", "people", "alarms", "scenes", "notices"})
+        docks_->cover(name, on);
+    if (on)
+        docks_->raise("map");
 }
 
 void DeskWindow::Parts::painted()
@@ -287,8 +227,23 @@ void DeskWindow::Parts::painted()
 
 bool DeskWindow::Parts::eventFilter(QObject* watched, QEvent* event)
 {
-    if (watched == &window_ && event->type() == QEvent::Resize && outbox_->isVisible())
-        place_outbox();
+    if (watched == &window_ && event->type() == QEvent::Resize) {
+        if (outbox_ != nullptr && outbox_->isVisible())
+            place_outbox();
+        if (lock_ != nullptr)
+            lock_->setGeometry(window_.rect());
+    }
+    switch (event->type()) {
+    case QEvent::KeyPress:
+    case QEvent::MouseButtonPress:
+    case QEvent::MouseMove:
+    case QEvent::Wheel:
+    case QEvent::InputMethod:
+        touched_at_ = services_.clock.now();
+        break;
+    default:
+        break;
+    }
     return QObject::eventFilter(watched, event);
 }
 
@@ -326,11 +281,16 @@ void DeskWindow::Parts::show_user(const std::optional<services::SignedIn>& user)
     top_->show_user(user ? presentation::text(user->who.post.empty() ? user->who.user : user->who.post) : QString(),
         user && user->offline);
     const domain::Principal& me = services_.actions.me();
+    release_lock();
     const bool may = me.role == domain::UserRole::Operator || me.role == domain::UserRole::Supervisor ||
                      me.role == domain::UserRole::Administrator;
     case_->offer_reveal(services_.personal_data != nullptr && may && me.mask_level < 2);
     top_->offer_take_in(may);
     ask_draft();
+    take_up_person();
+    take_up_handover();
+    take_up_notice_rules();
+    top_->offer_lock(options_.sign_in != nullptr && user.has_value());
 }
 
 void DeskWindow::Parts::show_notice(const Error& notice)
@@ -363,6 +323,9 @@ void DeskWindow::Parts::print_case()
 void DeskWindow::Parts::leave()
 {
     ++reveal_asked_;
+    release_lock();
+    watch_.forget();
+    last_done_.reset();
     case_->reveal_bar().forget();
     case_->correct_form().close_form();
     case_->ask_bar().cancel();
@@ -534,12 +497,14 @@ void DeskWindow::Parts::act(Move move)
     if (move == Move::Dispatch) {
         transfer_.reset();
         show_intention();
+        docks_->raise("candidates");
         candidates_->take_focus();
         return;
     }
     if (move == Move::Transfer) {
         transfer_ = move;
         show_intention();
+        docks_->raise("candidates");
         candidates_->take_focus();
         return;
     }
@@ -554,10 +519,11 @@ void DeskWindow::Parts::act(Move move)
         [this, label = action.label](const services::MoveRequest& request) { perform(request, label); });
 }
 
-void DeskWindow::Parts::send_to(const Uuid& responder_id)
+void DeskWindow::Parts::send_to(const std::vector<Uuid>& responders)
 {
-    if (!services_.case_desk.page())
+    if (!services_.case_desk.page() || responders.empty())
         return;
+    const Uuid responder_id = responders.front();
     if (transfer_) {
         const ActionView* found = action_of(Move::Transfer);
         if (!found || !found->possible)
@@ -570,23 +536,62 @@ void DeskWindow::Parts::send_to(const Uuid& responder_id)
             });
         return;
     }
+    assisting_ = {services_.case_desk.opened(), {responders.begin() + 1, responders.end()}};
     const auto request = services_.dispatch.request_for(services_.case_desk.page()->data, responder_id);
     perform(request, DeskWindow::tr("派遣给 %1").arg(name_of(responder_id)));
 }
 
+void DeskWindow::Parts::send_assistants()
+{
+    // One after the other, each once the one before lies in the outbox: then the case is seen as held, and an assistant
+    // has somebody to assist.
+    const domain::Case* data = assisting_.who.empty() ? nullptr : services_.town.detail(assisting_.case_id);
+    if (data == nullptr || services_.actions.is_in_flight(data->id) ||
+        !domain::is_held_outside(services_.actions.as_shown(*data).step))
+        return;
+    const Uuid next = assisting_.who.front();
+    assisting_.who.erase(assisting_.who.begin());
+    const QString words = DeskWindow::tr("派遣给 %1").arg(name_of(next));
+    const domain::Case confirmed = *data;
+    services_.dispatch.dispatch(confirmed, next, services_.town.assignments(confirmed.id),
+        [this, alive = alive_, words](const Result<void>& done) {
+            if (*alive && !done)
+                bottom_->show_notice(DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())));
+        });
+}
+
+void DeskWindow::Parts::choose_near()
+{
+    constexpr double near_m = 500;
+    std::vector<Uuid> near;
+    if (services_.case_desk.page()) {
+        for (const services::DispatchCandidate& each :
+            services_.dispatch.candidates(services_.case_desk.page()->data)) {
+            if (each.ranked.on_duty && each.ranked.distance_m && *each.ranked.distance_m <= near_m && !each.leads &&
+                !each.assists)
+                near.push_back(each.ranked.id);
+        }
+    }
+    if (near.empty())
+        case_->say(DeskWindow::tr("500 米内没有在岗的人。"), true);
+    else
+        candidates_->choose_all(near);
+}
+
 void DeskWindow::Parts::perform(const services::MoveRequest& request, const QString& words)
 {
+    last_done_ = Done{request.move, services_.case_desk.opened(), request.responder_id};
     services_.case_desk.perform(request, [this, alive = alive_, words](Result<void> done) {
         if (!*alive)
             return;
         if (done) {
             const bool online = services_.town.link().state == services::LinkState::Online;
-            case_->say(online ? DeskWindow::tr("%1：已交发件箱").arg(words)
+            case_->say(online ? DeskWindow::tr("%1：已交发件箱，Ctrl+Z 撤回").arg(words)
                               : DeskWindow::tr("%1：已存入发件箱，线路恢复后自动送出").arg(words),
                 false);
             candidates_->clear_choice();
             show_intention();
-            queue_->focus_list();
+            focus_queue();
         } else {
             case_->say(DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())), true);
         }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "desk_memory.h"
+#include "notice_watch.h"
+
 #include <yiping/desk/desk_window.h>
 #include <yiping/presentation/candidate_model.h>
 #include <yiping/presentation/case_page_model.h>
@@ -12,16 +15,21 @@
 
 class QFrame;
 class QKeySequence;
+class QMenu;
 
 namespace yiping::desk {
 
+class BatchPage;
 class BottomBar;
 class CandidatePanel;
 class CasePanel;
+class DeskDocks;
 class HandoverPage;
+class LockPage;
 class OutboxPanel;
 class QueuePanel;
 class SaveFiles;
+class SidePanel;
 class TakeInForm;
 class TopBar;
 
@@ -49,24 +57,65 @@ private:
     void ticked(UtcMillis) override
     {
         refresh_bars();
+        refresh_sides();
         tick_reveal();
+        wear_theme();
+        look_for_notices();
+        refresh_lock();
     }
     void link_changed() override { refresh_bars(); }
     void counts_changed() override { refresh_counts(); }
-    void scenes_changed() override { refresh_bars(); }
+    void scenes_changed() override
+    {
+        refresh_bars();
+        refresh_scenes();
+    }
+    void rows_changed(std::uint32_t register_number) override;
     void shifts_changed() override { refresh_bars(); }
     void areas_changed() override { refresh_bars(); }
-    void outbox_changed() override { refresh_bars(); }
+    void outbox_changed() override
+    {
+        refresh_bars();
+        send_assistants();
+    }
     void cases_changed(std::span<const services::CaseIndex>) override { open_reported(); }
-    void responders_changed(std::span<const Uuid>) override { refresh_candidates(); }
-    void assignments_changed(std::span<const Uuid>) override { refresh_candidates(); }
+    void responders_changed(std::span<const Uuid>) override
+    {
+        refresh_candidates();
+        refresh_people();
+    }
+    void assignments_changed(std::span<const Uuid>) override
+    {
+        refresh_candidates();
+        refresh_people();
+    }
 
     void build();
+    /// The middle: the case, or what takes its place.
+    [[nodiscard]] QWidget* make_pages();
+    [[nodiscard]] QWidget* make_map_frame();
+    void make_docks(QWidget* pages);
+    void connect_panels();
+    void connect_pages();
+    /// 界面: theme, size, panels.
+    void fill_view_menu();
+    void wear_theme();
+    void choose_scale(int percent);
+    void focus_queue();
+    void refresh_sides();
+    void refresh_people();
+    void refresh_alarms();
+    void refresh_scenes();
+    /// An alarm becomes a case, or the case that it is already opens.
+    void take_alarm(const Uuid& alarm_id);
     void bind_keys();
     /// Letters are letters of what is being written while 接报 or 交接班 is open.
     void on_key(const QKeySequence& keys, std::function<void()> act);
     void take_in();
     void hand_over();
+    void work_on_several();
+    /// A page that is written in lies open: letters belong to it.
+    [[nodiscard]] bool page_is_open() const;
     void close_pages();
     /// The case page and 派给谁 give way to 接报 or 交接班.
     void make_room_for_page();
@@ -77,6 +126,9 @@ private:
     void send_report(const domain::ReportCase& report);
     void keep_draft(const std::optional<domain::ReportCase>& draft);
     void ask_draft();
+    /// What is in the hands of whoever works here, as far as this desk remembers.
+    void take_up_person();
+    void keep_in_hand();
     /// The case that was just taken in, as soon as the platform has given it.
     void open_reported();
     void page_changed();
@@ -87,7 +139,11 @@ private:
     void act(domain::Move move);
     void act_by_key(const QString& key);
     void perform(const services::MoveRequest& request, const QString& words);
-    void send_to(const Uuid& responder_id);
+    /// The first leads, or assists where somebody leads already; the others assist. One command each.
+    void send_to(const std::vector<Uuid>& responders);
+    void send_assistants();
+    /// Marks everybody on duty within 500 m.
+    void choose_near();
     /// The id of a scene, or "case": the open one. With `area` the scene is about that area.
     void put_on_wall(std::string_view scene, const std::optional<Uuid>& area = std::nullopt);
     /// All scenes by name; of the whole town or of the village of the open case.
@@ -100,6 +156,33 @@ private:
     void reveal(const QString& field, const QString& reason);
     void tick_reveal();
     [[nodiscard]] UtcMillis platform_now() const;
+
+    struct Done {
+        domain::Move move{};
+        Uuid case_id, responder_id;
+    };
+    void lock();
+    void unlock(const QString& password);
+    void release_lock();
+    /// The clock on it; and after a while without a hand on the desk it locks itself.
+    void refresh_lock();
+    [[nodiscard]] int lock_minutes() const;
+    void fill_lock_menu(QMenu& menu);
+    void look_for_notices();
+    void show_notices();
+    void open_notice(const Uuid& key);
+    void put_notice_aside(const Uuid& key);
+    void set_muted(bool on);
+    void fill_notice_menu(QMenu& menu);
+    void keep_notice_rules();
+    void take_up_notice_rules();
+    [[nodiscard]] QString reminders_name() const;
+    void ask_reminder();
+    /// Undoes what the law of the case lets be undone; else says what to do instead.
+    void take_back();
+    void ask_recall(const Done& done);
+    void keep_handover(const QString& matters, const QString& taker);
+    void take_up_handover();
     void resubmit(const Uuid& command_id, const QStringList& mine);
     void toggle_outbox();
     void place_outbox();
@@ -112,6 +195,7 @@ private:
     presentation::ErrorWords error_words_;
     std::unique_ptr<DeskMap> map_;
     DeskOptions options_;
+    DeskMemory memory_;
 
     presentation::QueueModel queue_model_;
     presentation::CasePageModel page_model_;
@@ -124,8 +208,13 @@ private:
     CasePanel* case_ = nullptr;
     TakeInForm* take_in_ = nullptr;
     HandoverPage* handover_ = nullptr;
-    QWidget* right_ = nullptr;
-    QFrame* map_frame_ = nullptr;
+    BatchPage* batch_ = nullptr;
+    DeskDocks* docks_ = nullptr;
+    SidePanel* people_ = nullptr;
+    SidePanel* alarms_ = nullptr;
+    SidePanel* scenes_ = nullptr;
+    SidePanel* notices_ = nullptr;
+    LockPage* lock_ = nullptr;
     CandidatePanel* candidates_ = nullptr;
     BottomBar* bottom_ = nullptr;
     OutboxPanel* outbox_ = nullptr;
@@ -135,7 +224,16 @@ private:
     std::uint64_t reveal_asked_ = 0; ///< counts questions: a late answer to an older one is dropped
     std::optional<domain::Move> transfer_; ///< 转办 waits for somebody to be chosen
     Uuid reported_; ///< taken in here, not yet come back
+    NoticeWatch watch_;
+    struct {
+        Uuid case_id;
+        std::vector<Uuid> who;
+    } assisting_; ///< 协办 that wait until 主办 lies in the outbox
+    std::optional<Done> last_done_; ///< what was ordered last, for taking it back
+    UtcMillis touched_at_ = 0;      ///< a hand was on the desk
     bool shown_on_map_ = false;
+    bool large_map_ = false;
+    std::optional<bool> night_;  ///< the theme that is worn
     Uuid mapped_;
     bool first_frame_said_ = false;
     std::shared_ptr<bool> alive_;

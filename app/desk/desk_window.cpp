@@ -15,8 +15,7 @@ DeskWindow::DeskWindow(services::DeskServices& services, presentation::ErrorWord
     setObjectName(QStringLiteral("desk"));
     setAttribute(Qt::WA_StyledBackground);
     setFont(look::font(look::body));
-    setStyleSheet(look::style_sheet());
-    setMinimumSize(1180, 680);
+    setMinimumSize(940, 500);
     setWindowTitle(tr("一屏 指挥台"));
     parts_ = std::make_unique<Parts>(*this, services, std::move(error_words), std::move(map), std::move(options));
 }

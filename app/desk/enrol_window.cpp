@@ -35,7 +35,7 @@ EnrolWindow::EnrolWindow(Enrol enrol, presentation::ErrorWords error_words, QWid
     setObjectName(QStringLiteral("desk"));
     setAttribute(Qt::WA_StyledBackground);
     setFont(look::font(look::body));
-    setStyleSheet(look::style_sheet());
+    look::wear(*this, look::Theme::Day);
     setWindowTitle(tr("一屏 注册本机"));
     setFixedWidth(560);
     auto* column = new QVBoxLayout(this);

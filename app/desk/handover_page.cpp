@@ -90,6 +90,12 @@ HandoverPage::HandoverPage(
     foot->addStretch();
     foot->addWidget(look::label(tr("签字后记入交接班登记，不能改"), look::small, look::text_3, this));
     column->addLayout(foot);
+    const auto write_down = [this] {
+        if (!filling_)
+            Q_EMIT drafted(matters_->toPlainText(), taker_->text());
+    };
+    connect(matters_, &QPlainTextEdit::textChanged, this, write_down);
+    connect(taker_, &QLineEdit::textChanged, this, write_down);
     connect(sign_, &QPushButton::clicked, this, &HandoverPage::confirm);
     connect(back, &QPushButton::clicked, this, &HandoverPage::close_page);
     hide();
@@ -115,9 +121,21 @@ void HandoverPage::close_page()
 
 void HandoverPage::forget()
 {
-    matters_->clear();
-    taker_->clear();
+    restore({}, {}); // the draft stays kept for its maker
     close_page();
+}
+
+void HandoverPage::restore(const QString& matters, const QString& taker)
+{
+    filling_ = true;
+    matters_->setPlainText(matters);
+    taker_->setText(taker);
+    filling_ = false;
+}
+
+bool HandoverPage::is_blank() const
+{
+    return taker_->text().isEmpty() && matters_->toPlainText().isEmpty();
 }
 
 void HandoverPage::refresh()
@@ -161,7 +179,7 @@ void HandoverPage::show_facts(const services::ShiftEnd& end)
     struct Fact {
         QString name;
         std::int64_t value;
-        QRgb colour;
+        look::Ink colour;
     };
     const auto warn = [](std::int64_t value) { return value > 0 ? look::late : look::text_1; };
     const std::array facts{Fact{tr("本班新增"), end.opened, look::text_1},

@@ -32,8 +32,13 @@ public:
     void refresh();
     /// Somebody else sits down.
     void forget();
+    /// What was half written before.
+    void restore(const QString& matters, const QString& taker);
+    [[nodiscard]] bool is_blank() const;
 
 Q_SIGNALS:
+    /// Written so far: to be kept over an end of the program.
+    void drafted(const QString& matters, const QString& taker);
     void signed_off(const yiping::domain::HandOver& body);
     void case_wanted(const yiping::Uuid& case_id);
     void closed();
@@ -50,6 +55,7 @@ private:
     const services::Town& town_;
     presentation::ErrorWords error_words_;
     bool open_ = false;
+    bool filling_ = false; ///< by us
     Uuid shift_, next_;
     std::vector<Uuid> cases_shown_;
     QLabel* who_ = nullptr;

@@ -28,6 +28,7 @@ void LifeLine::show_stages(const std::array<presentation::StageView, 7>& stages)
 void LifeLine::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
+    const look::Paper paper(this);
     painter.setRenderHint(QPainter::Antialiasing);
     const double column = width() / 7.0;
     constexpr double middle = 16;
@@ -36,45 +37,45 @@ void LifeLine::paintEvent(QPaintEvent*)
     for (int at = 0; at + 1 < 7; ++at) {
         const auto& next = stages_[static_cast<std::size_t>(at + 1)];
         const bool passed = next.state != State::Ahead;
-        painter.setPen(QPen(QColor::fromRgb(passed ? look::done : look::line), 3,
-            next.state == State::Waiting ? Qt::DotLine : Qt::SolidLine));
+        painter.setPen(QPen(
+            paper(passed ? look::done : look::line), 3, next.state == State::Waiting ? Qt::DotLine : Qt::SolidLine));
         painter.drawLine(QPointF(x_of(at) + radius + 2, middle), QPointF(x_of(at + 1) - radius - 2, middle));
     }
     for (int at = 0; at < 7; ++at) {
         const presentation::StageView& stage = stages_[static_cast<std::size_t>(at)];
         const QRectF box(x_of(at) - radius, middle - radius, 2 * radius, 2 * radius);
-        QRgb words = look::text_2;
+        look::Ink words = look::text_2;
         bool bold = false;
         switch (stage.state) {
         case State::Done:
-            look::paint_status(painter, box, domain::CaseStatus::Done);
+            look::paint_status(painter, box, domain::CaseStatus::Done, paper);
             break;
         case State::Now:
-            look::paint_status(painter, box.adjusted(-2, -2, 2, 2), domain::CaseStatus::Handling);
+            look::paint_status(painter, box.adjusted(-2, -2, 2, 2), domain::CaseStatus::Handling, paper);
             words = look::handling;
             bold = true;
             break;
         case State::Late:
-            look::paint_status(painter, box.adjusted(-2, -2, 2, 2), domain::CaseStatus::Late);
+            look::paint_status(painter, box.adjusted(-2, -2, 2, 2), domain::CaseStatus::Late, paper);
             words = look::late;
             bold = true;
             break;
         case State::Waiting:
-            painter.setPen(QPen(QColor::fromRgb(look::handling), 2.5, Qt::DotLine));
-            painter.setBrush(QColor::fromRgb(look::surface));
+            painter.setPen(QPen(paper(look::handling), 2.5, Qt::DotLine));
+            painter.setBrush(paper(look::surface));
             painter.drawEllipse(box);
             words = look::handling;
             bold = true;
             break;
         case State::Ahead:
-            painter.setPen(QPen(QColor::fromRgb(0xFFB8C4CF), 2.5));
-            painter.setBrush(QColor::fromRgb(look::surface));
+            painter.setPen(QPen(paper(look::edge), 2.5));
+            painter.setBrush(paper(look::surface));
             painter.drawEllipse(box.adjusted(1, 1, -1, -1));
             words = look::text_3;
             break;
         }
         painter.setFont(look::font(look::small, bold));
-        painter.setPen(QColor::fromRgb(words));
+        painter.setPen(paper(words));
         painter.drawText(QRectF(x_of(at) - column / 2, 34, column, 22), Qt::AlignCenter, stage.word);
         painter.drawText(QRectF(x_of(at) - column / 2, 56, column, 22), Qt::AlignCenter, stage.below);
     }

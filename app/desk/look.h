@@ -8,39 +8,72 @@
 #include <QRectF>
 #include <QString>
 
+#include <cstdint>
+
 class QLabel;
 class QLayout;
 class QPainter;
 class QPushButton;
 class QWidget;
 
-/// Colours, type and symbols of the desk: the day theme of LOOK.md, pure values. Every text colour has at least
-/// 4.5 : 1 on ground, surface and selection (proved by tests/desk).
+/// Colours, type and symbols of the desk: day and night of LOOK.md, pure values. Every text colour has at least 4.5 : 1
+/// on ground, surface and selection of its theme (proved by tests/desk).
 namespace yiping::desk::look {
 
-inline constexpr QRgb ground = 0xFFF2F5F8;
-inline constexpr QRgb surface = 0xFFFFFFFF;
-inline constexpr QRgb selection = 0xFFE3EEF9;
-inline constexpr QRgb hover = 0xFFF4F8FC;
-inline constexpr QRgb line = 0xFFD9E0E7;
-inline constexpr QRgb text_1 = 0xFF15212C;
-inline constexpr QRgb text_2 = 0xFF3F5164;
-inline constexpr QRgb text_3 = 0xFF566779;
-inline constexpr QRgb accent = 0xFF1566B7;
-inline constexpr QRgb fresh = 0xFF1566B7;    ///< 新上报
-inline constexpr QRgb handling = 0xFF8A5A00; ///< 处理中
-inline constexpr QRgb late = 0xFFB93222;     ///< 已超时
-inline constexpr QRgb done = 0xFF0F6E4B;     ///< 已办结
-inline constexpr QRgb held = 0xFF5B45A8;     ///< 挂起, 挂账
-inline constexpr QRgb no_data = 0xFF566779;
-inline constexpr QRgb warn_ground = 0xFFFFF4DC;
-inline constexpr QRgb error_ground = 0xFFFDEBE8;
-inline constexpr QRgb bar = 0xFF1A2734;      ///< top bar
-inline constexpr QRgb bar_text_1 = 0xFFEEF3F7;
-inline constexpr QRgb bar_text_2 = 0xFFBECBD6;
-inline constexpr QRgb bar_warn = 0xFFF2B94B;
-inline constexpr QRgb bar_good = 0xFF45D3A4;
-inline constexpr QRgb bar_bad = 0xFFFF806D;
+enum class Theme : std::uint8_t { Day, Night };
+
+/// What a colour is for. What it is, its theme says.
+enum Ink : std::uint8_t {
+    ground,
+    surface,
+    raised, ///< what lies above a surface: menus, lists that drop down
+    selection,
+    hover,
+    line,
+    edge, ///< a line that has to be seen: what is still to come, a place that is empty
+    handle, ///< of a scroll bar
+    text_1,
+    text_2,
+    text_3,
+    faint, ///< words of what cannot be done now
+    accent,
+    fill, ///< ground of the one button that is to be pressed
+    fill_hover,
+    on_fill,
+    fresh, ///< 新上报
+    handling, ///< 处理中
+    late, ///< 已超时
+    done, ///< 已办结
+    held, ///< 挂起, 挂账
+    no_data,
+    warn_ground,
+    error_ground,
+    bar, ///< top bar, dark in both themes
+    bar_raised,
+    bar_text_1,
+    bar_text_2,
+    bar_warn,
+    bar_good,
+    bar_bad,
+};
+inline constexpr int ink_count = bar_bad + 1;
+
+[[nodiscard]] QColor colour(Ink ink, Theme theme);
+/// The theme of the window that a widget stands in: of the nearest parent that wear() has dressed. Day where none is.
+[[nodiscard]] Theme theme_of(const QWidget* widget);
+/// Dresses a window and everything in it, now and as it comes.
+void wear(QWidget& window, Theme theme);
+
+/// The colours of one theme while something is painted.
+class Paper {
+public:
+    explicit Paper(const QWidget* widget) : theme_(theme_of(widget)) {}
+    explicit Paper(Theme theme) : theme_(theme) {}
+    [[nodiscard]] QColor operator()(Ink ink) const { return colour(ink, theme_); }
+
+private:
+    Theme theme_;
+};
 
 inline constexpr int small = 13;
 inline constexpr int body = 15;
@@ -49,21 +82,28 @@ inline constexpr int title = 24;
 
 /// Noto Sans CJK SC with tabular digits, height in device-independent pixels.
 [[nodiscard]] QFont font(int pixels, bool bold = false);
-[[nodiscard]] QColor status_colour(domain::CaseStatus status);
+[[nodiscard]] Ink status_ink(domain::CaseStatus status);
 /// Colour and shape of a status: ring, half ring, notched disc, tick, two bars, shelf, cross.
-void paint_status(QPainter& painter, const QRectF& box, domain::CaseStatus status);
+void paint_status(QPainter& painter, const QRectF& box, domain::CaseStatus status, const Paper& paper);
 /// A ring that fills as time is used up; percent < 0 paints nothing.
-void paint_deadline(QPainter& painter, const QRectF& box, int percent, bool past, const QColor& colour);
+void paint_deadline(QPainter& painter, const QRectF& box, int percent, bool past, Ink ink, const Paper& paper);
 /// A key cap with its letter; returns the width taken.
-double paint_key(QPainter& painter, const QPointF& left_middle, const QString& key, bool on_dark = false);
-[[nodiscard]] QLabel* label(const QString& text, int pixels, QRgb colour, QWidget* parent, bool bold = false);
-void set_colour(QLabel* label, QRgb colour);
+double paint_key(
+    QPainter& painter, const QPointF& left_middle, const QString& key, const Paper& paper, bool on_dark = false);
+[[nodiscard]] QLabel* label(const QString& text, int pixels, Ink ink, QWidget* parent, bool bold = false);
+/// The colour of a label's or a button's words, in whatever theme the window wears.
+void set_colour(QWidget* widget, Ink ink);
+/// Room around the words of a label. A frame forgets its margins whenever its window changes the style sheet; these are
+/// given again.
+void pad(QLabel* label, int left, int top, int right, int bottom);
+/// The colour behind a widget.
+void set_ground(QWidget* widget, Ink ink);
 /// A small rounded button, one of several to choose from.
 [[nodiscard]] QPushButton* chip(const QString& words, QWidget* parent);
 /// Takes everything out of a layout. What is in it goes when the event that is under way has ended: it may be what was
 /// clicked. Nobody finds it by its name any more.
 void clear_later(QLayout* layout);
-/// Style sheet of the whole window.
-[[nodiscard]] QString style_sheet();
+/// Style sheet of a whole window.
+[[nodiscard]] QString style_sheet(Theme theme);
 
 } // namespace yiping::desk::look

@@ -34,7 +34,7 @@ QPushButton* button(const QString& words, const char* name, bool primary, QWidge
     return made;
 }
 
-QRgb colour_of(Stage stage)
+look::Ink colour_of(Stage stage)
 {
     switch (stage) {
     case Stage::Refused:
@@ -51,7 +51,7 @@ QRgb colour_of(Stage stage)
     return look::handling;
 }
 
-QLabel* wrapped(const QString& words, int pixels, QRgb colour, QWidget* parent, bool bold = false)
+QLabel* wrapped(const QString& words, int pixels, look::Ink colour, QWidget* parent, bool bold = false)
 {
     QLabel* made = look::label(words, pixels, colour, parent, bold);
     made->setWordWrap(true);
@@ -70,6 +70,7 @@ OutboxPanel::OutboxPanel(presentation::OutboxModel& model, QWidget* parent) : QF
     column->addWidget(look::label(tr("发件箱"), look::body, look::text_1, this, true));
     scroll_ = new QScrollArea(this);
     scroll_->setFrameShape(QFrame::NoFrame);
+    scroll_->setAccessibleName(tr("发件箱"));
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll_->setWidgetResizable(true);
     scroll_->viewport()->setAutoFillBackground(false);
@@ -158,8 +159,7 @@ QWidget* OutboxPanel::make_conflict(const OutboxRow& row)
 {
     auto* card = new QFrame(inner_);
     card->setObjectName(QStringLiteral("conflict"));
-    card->setStyleSheet(QStringLiteral("#conflict { background: %1; border: 1px solid %2; border-radius: 6px; }")
-            .arg(QColor::fromRgb(look::hover).name(), QColor::fromRgb(look::line).name()));
+    card->setProperty("card", true);
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(14, 10, 14, 12);
     column->setSpacing(8);

@@ -32,7 +32,7 @@ public:
         feed_.set_categories(categories);
         near_.show({.layout = "2", .groups = {"-"}});
         widget_->setResizeMode(QQuickWidget::SizeRootObjectToView);
-        widget_->setClearColor(QColor::fromRgb(look::ground));
+        widget_->setClearColor(look::colour(look::ground, look::Theme::Day));
         widget_->setFocusPolicy(Qt::NoFocus); // the keys belong to the desk
         const QUrl source(QStringLiteral("qrc:/yiping/desk/DeskMap.qml"));
         auto* component =
@@ -45,6 +45,7 @@ public:
             widget_->setContent(source, component, made);
             connect(made, SIGNAL(caseTapped(QString)), this, SLOT(tapped(QString)));
             connect(made, SIGNAL(placePointedAt(double, double)), this, SLOT(pointed(double, double)));
+            connect(made, SIGNAL(placeDropped(double, double)), this, SLOT(dropped(double, double)));
             return;
         }
         for (const QQmlError& error : component->errors())
@@ -73,6 +74,13 @@ public:
             QMetaObject::invokeMethod(root, "showNoCase");
     }
 
+    void set_night(bool on) override
+    {
+        widget_->setClearColor(look::colour(look::ground, on ? look::Theme::Night : look::Theme::Day));
+        if (QQuickItem* root = widget_->rootObject())
+            root->setProperty("night", on);
+    }
+
     void set_pointing(bool on) override
     {
         if (QQuickItem* root = widget_->rootObject())
@@ -84,6 +92,12 @@ private Q_SLOTS:
     {
         if (on_place_picked)
             on_place_picked(lon, lat);
+    }
+
+    void dropped(double lon, double lat)
+    {
+        if (on_place_dropped)
+            on_place_dropped(lon, lat);
     }
 
     void tapped(const QString& id)

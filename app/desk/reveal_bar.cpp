@@ -18,10 +18,7 @@ namespace yiping::desk {
 RevealBar::RevealBar(QWidget* parent) : QFrame(parent)
 {
     setObjectName(QStringLiteral("reveal"));
-    setAutoFillBackground(true);
-    QPalette ground = palette();
-    ground.setColor(QPalette::Window, QColor::fromRgb(look::selection));
-    setPalette(ground);
+    look::set_ground(this, look::selection);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 12, 20, 12);
     column->setSpacing(8);
@@ -60,6 +57,7 @@ RevealBar::RevealBar(QWidget* parent) : QFrame(parent)
     asked->addLayout(reasons);
     reason_ = new QLineEdit(question_);
     reason_->setObjectName(QStringLiteral("revealReason"));
+    reason_->setAccessibleName(tr("查看原因"));
     reason_->setFont(look::font(look::body));
     reason_->setMaxLength(200);
     reason_->setPlaceholderText(tr("查看原因，至少 %1 个字（每次查看都会记入日志）").arg(least_reason));

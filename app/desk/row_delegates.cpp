@@ -22,33 +22,33 @@ using presentation::CandidateModel;
 using presentation::QueueModel;
 using presentation::TimelineModel;
 
-namespace {
-
-/// Ground of a row: selection with a strong edge, hover, and a hair line below.
-void paint_ground(QPainter& painter, const QStyleOptionViewItem& option)
+void paint_row_ground(QPainter& painter, const QStyleOptionViewItem& option)
 {
     const QRect box = option.rect;
+    const look::Paper paper(option.widget);
     const bool selected = (option.state & QStyle::State_Selected) != 0;
     if (selected)
-        painter.fillRect(box, QColor::fromRgb(look::selection));
+        painter.fillRect(box, paper(look::selection));
     else if ((option.state & QStyle::State_MouseOver) != 0)
-        painter.fillRect(box, QColor::fromRgb(look::hover));
-    painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor::fromRgb(look::line));
+        painter.fillRect(box, paper(look::hover));
+    painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), paper(look::line));
     if (selected) {
         const auto* view = qobject_cast<const QWidget*>(option.widget);
         const bool has_focus = view && view->hasFocus();
-        painter.fillRect(QRect(box.left(), box.top(), has_focus ? 4 : 3, box.height()), QColor::fromRgb(look::accent));
+        painter.fillRect(QRect(box.left(), box.top(), has_focus ? 4 : 3, box.height()), paper(look::accent));
     }
 }
 
-void draw(QPainter& painter, const QRect& box, const QString& words, const QFont& font, QRgb colour,
-    Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter)
+void paint_row_words(QPainter& painter, const QRect& box, const QString& words, const QFont& font, const QColor& colour,
+    Qt::Alignment alignment)
 {
     painter.setFont(font);
-    painter.setPen(QColor::fromRgb(colour));
+    painter.setPen(colour);
     painter.drawText(box, static_cast<int>(alignment) | Qt::TextSingleLine,
         QFontMetrics(font).elidedText(words, Qt::ElideRight, box.width()));
 }
+
+namespace {
 
 /// "响应还有 59 分" and its like in the language of the screen.
 int deadline_words_width(const QFontMetrics& metrics)
@@ -63,10 +63,11 @@ int deadline_words_width(const QFontMetrics& metrics)
 void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     painter->save();
-    paint_ground(*painter, option);
+    const look::Paper paper(option.widget);
+    paint_row_ground(*painter, option);
     const QRect box = option.rect.adjusted(16, 0, -14, 0);
     const auto status = static_cast<domain::CaseStatus>(index.data(QueueModel::StatusRole).toInt());
-    look::paint_status(*painter, QRectF(box.left(), box.center().y() - 8, 17, 17), status);
+    look::paint_status(*painter, QRectF(box.left(), box.center().y() - 8, 17, 17), status, paper);
 
     constexpr int state_width = 132;
     const int deadline_width = std::max(144, 26 + deadline_words_width(QFontMetrics(look::font(look::body, true))));
@@ -74,30 +75,34 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const int words_width = box.right() - words_left - state_width - deadline_width - 16;
     const QRect upper(words_left, box.top() + 8, words_width, 22);
     const QRect lower(words_left, box.top() + 31, words_width, 20);
-    draw(*painter, upper, index.data(QueueModel::TitleRole).toString(), look::font(look::body, true), look::text_1);
-    draw(*painter, lower, index.data(QueueModel::PlaceRole).toString(), look::font(look::small), look::text_3);
+    paint_row_words(*painter, upper, index.data(QueueModel::TitleRole).toString(), look::font(look::body, true),
+        paper(look::text_1));
+    paint_row_words(
+        *painter, lower, index.data(QueueModel::PlaceRole).toString(), look::font(look::small), paper(look::text_3));
 
     const bool past = index.data(QueueModel::PastRole).toBool();
     const int deadline_left = words_left + words_width + 8;
     const QString deadline = index.data(QueueModel::DeadlineRole).toString();
     if (!deadline.isEmpty()) {
-        const QColor ring = past ? QColor::fromRgb(look::late) : look::status_colour(status);
+        const look::Ink ring = past ? look::late : look::status_ink(status);
         look::paint_deadline(*painter, QRectF(deadline_left, upper.center().y() - 7, 15, 15),
-            index.data(QueueModel::ShareRole).toInt(), past, ring);
-        draw(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 22, 22), deadline,
-            look::font(look::body), past ? look::late : look::text_1);
+            index.data(QueueModel::ShareRole).toInt(), past, ring, paper);
+        paint_row_words(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 22, 22), deadline,
+            look::font(look::body), paper(past ? look::late : look::text_1));
     }
-    draw(*painter, QRect(deadline_left + 21, lower.top(), deadline_width - 22, 20),
-        index.data(QueueModel::NumberRole).toString(), look::font(look::small), look::text_3);
+    paint_row_words(*painter, QRect(deadline_left + 21, lower.top(), deadline_width - 22, 20),
+        index.data(QueueModel::NumberRole).toString(), look::font(look::small), paper(look::text_3));
 
     const int state_left = box.right() - state_width;
     const bool undelivered = index.data(QueueModel::UndeliveredRole).toBool();
     const bool returned = index.data(QueueModel::ReturnedRole).toBool();
-    const QRgb state_colour = undelivered ? look::handling : returned ? look::late : look::text_2;
+    const look::Ink state_colour = undelivered ? look::handling : returned ? look::late : look::text_2;
     const QString state = index.data(QueueModel::StateRole).toString();
-    draw(*painter, QRect(state_left, upper.top(), state_width, 22), index.data(QueueModel::HolderRole).toString(),
-        look::font(look::body), state.isEmpty() ? state_colour : look::text_2);
-    draw(*painter, QRect(state_left, lower.top(), state_width, 20), state, look::font(look::small), state_colour);
+    paint_row_words(*painter, QRect(state_left, upper.top(), state_width, 22),
+        index.data(QueueModel::HolderRole).toString(), look::font(look::body),
+        paper(state.isEmpty() ? state_colour : look::text_2));
+    paint_row_words(
+        *painter, QRect(state_left, lower.top(), state_width, 20), state, look::font(look::small), paper(state_colour));
     painter->restore();
 }
 
@@ -109,22 +114,24 @@ QSize QueueDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) c
 void CandidateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     painter->save();
-    paint_ground(*painter, option);
+    const look::Paper paper(option.widget);
+    paint_row_ground(*painter, option);
     const QRect box = option.rect.adjusted(16, 0, -16, 0);
-    look::paint_key(*painter, QPointF(box.left(), box.center().y()), index.data(CandidateModel::NumberRole).toString());
+    look::paint_key(
+        *painter, QPointF(box.left(), box.center().y()), index.data(CandidateModel::NumberRole).toString(), paper);
     const bool on_duty = index.data(CandidateModel::OnDutyRole).toBool();
     const bool involved =
         index.data(CandidateModel::LeadsRole).toBool() || index.data(CandidateModel::AssistsRole).toBool();
     constexpr int arrival_width = 110;
     const int left = box.left() + 36;
     const int width = box.right() - left - arrival_width - 8;
-    draw(*painter, QRect(left, box.top() + 4, width, 22), index.data(CandidateModel::NameRole).toString(),
-        look::font(look::body, true), on_duty ? look::text_1 : look::text_3);
-    draw(*painter, QRect(left, box.top() + 26, width, 20), index.data(CandidateModel::DetailsRole).toString(),
-        look::font(look::small), look::text_3);
-    draw(*painter, QRect(box.right() - arrival_width, box.top(), arrival_width, box.height()),
+    paint_row_words(*painter, QRect(left, box.top() + 4, width, 22), index.data(CandidateModel::NameRole).toString(),
+        look::font(look::body, true), paper(on_duty ? look::text_1 : look::text_3));
+    paint_row_words(*painter, QRect(left, box.top() + 26, width, 20),
+        index.data(CandidateModel::DetailsRole).toString(), look::font(look::small), paper(look::text_3));
+    paint_row_words(*painter, QRect(box.right() - arrival_width, box.top(), arrival_width, box.height()),
         index.data(CandidateModel::ArrivalRole).toString(), look::font(look::body),
-        involved ? look::accent : look::text_2, Qt::AlignRight | Qt::AlignVCenter);
+        paper(involved ? look::accent : look::text_2), Qt::AlignRight | Qt::AlignVCenter);
     painter->restore();
 }
 
@@ -143,20 +150,21 @@ constexpr int timeline_line = 24;
 void TimelineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     painter->save();
+    const look::Paper paper(option.widget);
     const QRect box = option.rect.adjusted(0, 0, -8, 0);
-    painter->fillRect(QRect(box.left(), box.bottom(), box.width(), 1), QColor::fromRgb(look::line));
+    painter->fillRect(QRect(box.left(), box.bottom(), box.width(), 1), paper(look::line));
     const bool undelivered = index.data(TimelineModel::UndeliveredRole).toBool();
     const bool refused = index.data(TimelineModel::RefusedRole).toBool();
-    const QRgb colour = refused ? look::late : undelivered ? look::handling : look::text_1;
-    draw(*painter, QRect(box.left(), box.top() + 6, time_width - 8, timeline_line),
-        index.data(TimelineModel::TimeRole).toString(), look::font(look::small), look::text_3);
+    const look::Ink colour = refused ? look::late : undelivered ? look::handling : look::text_1;
+    paint_row_words(*painter, QRect(box.left(), box.top() + 6, time_width - 8, timeline_line),
+        index.data(TimelineModel::TimeRole).toString(), look::font(look::small), paper(look::text_3));
     const int left = box.left() + time_width;
-    draw(*painter, QRect(left, box.top() + 6, box.right() - left, timeline_line),
-        index.data(TimelineModel::WhatRole).toString(), look::font(look::body), colour);
+    paint_row_words(*painter, QRect(left, box.top() + 6, box.right() - left, timeline_line),
+        index.data(TimelineModel::WhatRole).toString(), look::font(look::body), paper(colour));
     const QString detail = index.data(TimelineModel::DetailRole).toString();
     if (!detail.isEmpty()) {
         painter->setFont(look::font(look::small));
-        painter->setPen(QColor::fromRgb(refused ? look::late : undelivered ? look::handling : look::text_2));
+        painter->setPen(paper(refused ? look::late : undelivered ? look::handling : look::text_2));
         painter->drawText(
             QRect(left, box.top() + 6 + timeline_line, box.right() - left, box.height() - timeline_line - 10),
             Qt::AlignLeft | Qt::AlignTop | Qt::TextWordWrap, detail);

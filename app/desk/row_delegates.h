@@ -3,7 +3,15 @@
 
 #include <QStyledItemDelegate>
 
+class QPainter;
+
 namespace yiping::desk {
+
+/// Ground of a row: selection with a strong edge, hover, and a hair line below.
+void paint_row_ground(QPainter& painter, const QStyleOptionViewItem& option);
+/// One line of words, cut short with … where they do not fit.
+void paint_row_words(QPainter& painter, const QRect& box, const QString& words, const QFont& font, const QColor& colour,
+    Qt::Alignment alignment = Qt::AlignLeft | Qt::AlignVCenter);
 
 /// Paints a line of the queue: symbol, title over place, number, deadline ring and words, state.
 class QueueDelegate final : public QStyledItemDelegate {

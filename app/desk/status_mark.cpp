@@ -21,7 +21,7 @@ void StatusMark::show_status(domain::CaseStatus status)
 void StatusMark::paintEvent(QPaintEvent*)
 {
     QPainter painter(this);
-    look::paint_status(painter, QRectF(rect()).adjusted(1, 1, -1, -1), status_);
+    look::paint_status(painter, QRectF(rect()).adjusted(1, 1, -1, -1), status_, look::Paper(this));
 }
 
 } // namespace yiping::desk

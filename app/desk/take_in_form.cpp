@@ -27,7 +27,7 @@ namespace {
 
 /// Who comes to a desk or calls it. Alarms and imports come by themselves.
 constexpr std::array sources{CaseSource::Hotline, CaseSource::Resident, CaseSource::Petition, CaseSource::Property,
-    CaseSource::Meeting, CaseSource::Higher};
+    CaseSource::Meeting, CaseSource::Higher, CaseSource::CameraAlarm};
 constexpr int keep_after_ms = 500;
 constexpr qsizetype longest_title = 100;
 constexpr qsizetype longest_address = 200;
@@ -55,8 +55,8 @@ TakeInForm::TakeInForm(services::TakeIn& take_in, const services::Town& town, co
     make_fields(column);
     doubles_box_ = new QFrame(this);
     doubles_box_->setObjectName(QStringLiteral("doubles"));
-    doubles_box_->setStyleSheet(QStringLiteral("#doubles { background: %1; border-radius: 4px; }")
-            .arg(QColor::fromRgb(look::warn_ground).name()));
+    doubles_box_->setProperty("round", true);
+    look::set_ground(doubles_box_, look::warn_ground);
     doubles_ = new QVBoxLayout(doubles_box_);
     doubles_->setContentsMargins(12, 8, 12, 8);
     doubles_->setSpacing(4);
@@ -95,6 +95,7 @@ QLayout* TakeInForm::make_source()
         button->setFocusPolicy(Qt::NoFocus);
         source_->addButton(button, static_cast<int>(source));
         row->addWidget(button);
+        button->setVisible(source != CaseSource::CameraAlarm); // nobody calls about one: it comes from the alarm
     }
     source_->button(static_cast<int>(sources.front()))->setChecked(true);
     connect(source_, &QButtonGroup::idClicked, this, &TakeInForm::changed);
@@ -114,7 +115,7 @@ void TakeInForm::make_fields(QVBoxLayout* column)
         field->setFont(look::font(look::body));
         field->setAccessibleName(words);
         QLabel* label = look::label(words, look::body, look::text_2, this);
-        label->setContentsMargins(0, 7, 0, 0);
+        look::pad(label, 0, 7, 0, 0);
         grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
         grid->addWidget(field, row++, 1);
     };
@@ -166,7 +167,7 @@ void TakeInForm::make_fields(QVBoxLayout* column)
     person_row->addWidget(name_, 1);
     person_row->addWidget(phone_, 1);
     QLabel* who = look::label(tr("反映人"), look::body, look::text_2, this);
-    who->setContentsMargins(0, 7, 0, 0);
+    look::pad(who, 0, 7, 0, 0);
     grid->addWidget(who, row, 0, Qt::AlignTop | Qt::AlignLeft);
     grid->addWidget(person, row++, 1);
     description_ = new QPlainTextEdit(this);
@@ -264,8 +265,10 @@ void TakeInForm::restore(const domain::ReportCase& draft)
     if (!is_blank())
         return;
     filling_ = true;
-    if (QAbstractButton* button = source_->button(static_cast<int>(draft.source)))
+    if (QAbstractButton* button = source_->button(static_cast<int>(draft.source))) {
+        button->show();
         button->setChecked(true);
+    }
     title_->setText(presentation::text(draft.title));
     address_->setText(presentation::text(draft.address));
     name_->setText(presentation::text(draft.reporter_name));

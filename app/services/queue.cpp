@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/services/queue.h>
 
+#include <yiping/domain/area_code.h>
+#include <yiping/services/local_time.h>
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -55,11 +58,86 @@ Queue::~Queue()
     *alive_ = false;
 }
 
+void Queue::set_order(QueueOrder order)
+{
+    if (std::exchange(order_, order) != order)
+        rebuild();
+}
+
+void Queue::narrow(QueueNarrowing narrowing)
+{
+    if (narrowing == narrowing_)
+        return;
+    narrowing_ = std::move(narrowing);
+    rebuild();
+}
+
+void Queue::set_person(std::string post, std::vector<Uuid> in_hand)
+{
+    post_ = std::move(post);
+    in_hand_ = {in_hand.begin(), in_hand.end()};
+    take_in_hand(town_.recent_moves().size());
+    outbox_changed();
+    rebuild();
+}
+
+std::vector<Uuid> Queue::in_hand() const
+{
+    std::vector<Uuid> open;
+    for (const Uuid& id : in_hand_) {
+        if (const CaseIndex at = town_.cases().find(id); at != no_case && !domain::is_over(town_.cases().step(at)))
+            open.push_back(id);
+    }
+    std::ranges::sort(open);
+    return open;
+}
+
+void Queue::take_in_hand(std::size_t moves)
+{
+    if (post_.empty())
+        return;
+    for (std::size_t at = 0; at < std::min(moves, town_.recent_moves().size()); ++at) {
+        if (town_.recent_moves()[at].actor == post_)
+            in_hand_.insert(town_.recent_moves()[at].case_id);
+    }
+}
+
+void Queue::moves_appended(std::size_t count)
+{
+    take_in_hand(count);
+    rebuild();
+}
+
+void Queue::outbox_changed()
+{
+    bool more = false;
+    for (const PendingCommand& pending : town_.outbox()) {
+        const auto* move = std::get_if<domain::MoveCase>(&pending.command.body);
+        if (move != nullptr && !pending.of_another && !pending.withdrawn && !pending.refusal)
+            more = in_hand_.insert(move->case_id).second || more;
+    }
+    if (more)
+        rebuild();
+}
+
+UtcMillis Queue::tonight_until() const
+{
+    // Whoever is on duty at ten in the evening; where nobody is planned, until eight in the morning.
+    const UtcMillis now = town_.now();
+    const std::int64_t day = local_day(now);
+    const UtcMillis morning = start_of_day(day) + 8 * hour_ms;
+    const std::int64_t night = now < morning ? day - 1 : day; // before the morning it is still last night
+    const domain::Shift* shift = town_.shift_at(start_of_day(night) + 22 * hour_ms);
+    return shift != nullptr ? shift->to_at : start_of_day(night + 1) + 8 * hour_ms;
+}
+
 void Queue::set_filter(QueueFilter filter)
 {
     if (filter == filter_)
         return;
     filter_ = filter;
+    if (filter == QueueFilter::CallBack)
+        call_backs_at_ = 0;
     rebuild();
     ask_past();
 }
@@ -88,16 +166,22 @@ const domain::Case* Queue::row(const Uuid& id) const
 {
     if (const domain::Case* held = town_.detail(id))
         return held;
+    if (const auto read = call_back_rows_.find(id); read != call_back_rows_.end())
+        return &read->second;
     const auto found = std::ranges::find(past_, id, &domain::Case::id);
     return found == past_.end() ? nullptr : &*found;
 }
 
 void Queue::cases_changed(std::span<const CaseIndex> changed)
 {
+    constexpr std::int64_t at_most_every_ms = 1000;
+    const auto is_past = [this](CaseIndex at) {
+        return town_.cases().alive(at) && domain::is_over(town_.cases().step(at));
+    };
+    if (town_.now() - call_backs_at_ >= at_most_every_ms && std::ranges::any_of(changed, is_past))
+        call_backs_at_ = 0;
     rebuild();
-    if (!search_.empty() && std::ranges::any_of(changed, [this](CaseIndex at) {
-            return town_.cases().alive(at) && domain::is_over(town_.cases().step(at));
-        }))
+    if (!search_.empty() && std::ranges::any_of(changed, is_past))
         ask_past();
 }
 
@@ -155,6 +239,14 @@ bool Queue::in_filter(QueueFilter filter, CaseIndex at, const domain::Case& data
         return town_.cases().status(at) == CaseStatus::Late;
     case QueueFilter::Returned:
         return town_.is_returned(data.id);
+    case QueueFilter::Mine:
+        return in_hand_.contains(data.id);
+    case QueueFilter::Tonight:
+        return town_.cases().status(at) == CaseStatus::Late || domain::will_be_late(data, town_.now(), tonight_until_);
+    case QueueFilter::Shelved:
+        return data.hold == domain::Hold::Shelved;
+    case QueueFilter::CallBack:
+        return false; // none of the open ones
     }
     return false;
 }
@@ -181,43 +273,144 @@ bool Queue::is_found(const domain::Case& data, CaseIndex at)
     });
 }
 
+bool Queue::is_wanted(CaseIndex at, const domain::Case& data) const
+{
+    if (narrowing_.status && town_.cases().status(at) != *narrowing_.status)
+        return false;
+    if (!narrowing_.area_code.empty() && !domain::contains(narrowing_.area_code, data.area_code))
+        return false;
+    if (!narrowing_.category.empty() && !data.category.starts_with(narrowing_.category))
+        return false;
+    if (narrowing_.holder) {
+        const auto holder = domain::is_held_outside(town_.shown_step(at)) ? town_.shown_holder(at) : std::nullopt;
+        return holder.value_or(Uuid{}) == *narrowing_.holder;
+    }
+    return true;
+}
+
+Queue::Key Queue::key_of(CaseIndex at, const domain::Case& data) const
+{
+    const CaseTable& cases = town_.cases();
+    Key key;
+    key.number = data.number;
+    switch (order_) {
+    case QueueOrder::Urgent:
+        if (cases.status(at) == CaseStatus::Late) {
+            key.rank = 0;
+            key.at = cases.due_at(at);
+        } else if (data.hold != domain::Hold::None) {
+            key.rank = 3;
+            key.at = data.step_at;
+        } else {
+            const Deadline deadline = deadline_of(data);
+            key.rank = deadline.at == 0 ? 2 : 1;
+            key.at = deadline.at == 0 ? data.opened_at : deadline.at;
+        }
+        break;
+    case QueueOrder::Newest:
+        key.at = -data.opened_at;
+        break;
+    case QueueOrder::Oldest:
+        key.at = data.opened_at;
+        break;
+    case QueueOrder::Place:
+        key.word = data.area_code;
+        break;
+    case QueueOrder::Category:
+        key.word = data.category;
+        break;
+    case QueueOrder::Holder:
+        if (const auto holder = town_.shown_holder(at); holder && domain::is_held_outside(town_.shown_step(at))) {
+            const domain::Responder* responder = town_.responder(*holder);
+            key.rank = 1;
+            key.word = responder != nullptr ? std::string_view(responder->name) : std::string_view();
+        }
+        break;
+    }
+    return key;
+}
+
+void Queue::find_call_backs()
+{
+    constexpr std::int64_t look_again_ms = 10'000;
+    const UtcMillis now = town_.now();
+    if (call_backs_at_ != 0 && now - call_backs_at_ < look_again_ms)
+        return;
+    call_backs_at_ = now;
+    const CaseTable& cases = town_.cases();
+    std::vector<std::pair<UtcMillis, Uuid>> found;
+    for (CaseIndex at = 0; at < cases.size(); ++at) {
+        if (cases.alive(at) && cases.step(at) == domain::Step::Closed && cases.closed_at(at) >= now - call_back_ms &&
+            cases.satisfaction(at) == 0)
+            found.emplace_back(cases.closed_at(at), cases.id(at));
+    }
+    std::ranges::sort(found);
+    call_backs_.clear();
+    for (const auto& [at, id] : found)
+        call_backs_.push_back(id);
+}
+
+void Queue::read_call_backs()
+{
+    if (reader_ == nullptr || reading_call_backs_)
+        return;
+    std::vector<Uuid> missing;
+    for (const Uuid& id : call_backs_) {
+        if (missing.size() < most_past && row(id) == nullptr)
+            missing.push_back(id);
+    }
+    if (missing.empty())
+        return;
+    reading_call_backs_ = true;
+    reader_->read_cases(std::move(missing), [this, alive = alive_](Result<std::vector<domain::Case>> rows) {
+        if (!*alive)
+            return;
+        reading_call_backs_ = false;
+        if (!rows || rows->empty())
+            return;
+        for (domain::Case& each : *rows) {
+            const Uuid id = each.id;
+            call_back_rows_.insert_or_assign(id, std::move(each));
+        }
+        rebuild();
+    });
+}
+
 void Queue::rebuild()
 {
     std::vector<std::pair<Key, Uuid>> rows;
     std::array<std::uint32_t, queue_filter_count> counts{};
     const CaseTable& cases = town_.cases();
+    tonight_until_ = tonight_until();
     for (const CaseIndex at : town_.open_cases()) {
         const domain::Case* data = town_.detail(cases.id(at));
         if (!data)
             continue; // its row is still being read
         for (std::size_t filter = 0; filter < queue_filter_count; ++filter)
             counts[filter] += in_filter(static_cast<QueueFilter>(filter), at, *data) ? 1U : 0U;
-        if (!in_filter(filter_, at, *data) || !is_found(*data, at))
-            continue;
-        Key key;
-        key.number = data->number;
-        if (cases.status(at) == CaseStatus::Late) {
-            key.rank = 0;
-            key.at = cases.due_at(at);
-        } else if (data->hold != domain::Hold::None) {
-            key.rank = 3;
-            key.at = data->step_at;
-        } else {
-            const Deadline deadline = deadline_of(*data);
-            key.rank = deadline.at == 0 ? 2 : 1;
-            key.at = deadline.at == 0 ? data->opened_at : deadline.at;
-        }
-        rows.emplace_back(key, data->id);
+        if (in_filter(filter_, at, *data) && is_wanted(at, *data) && is_found(*data, at))
+            rows.emplace_back(key_of(at, *data), data->id);
     }
     std::ranges::sort(rows);
     std::vector<Uuid> entries;
     entries.reserve(rows.size());
     for (const auto& [key, id] : rows)
         entries.push_back(id);
-    if (!search_.empty() && filter_ == QueueFilter::All) {
+    find_call_backs();
+    counts[static_cast<std::size_t>(QueueFilter::CallBack)] = static_cast<std::uint32_t>(call_backs_.size());
+    if (filter_ == QueueFilter::CallBack) {
+        read_call_backs();
+        for (const Uuid& id : call_backs_) {
+            const CaseIndex at = cases.find(id);
+            const domain::Case* data = row(id);
+            if (at != no_case && data != nullptr && entries.size() < most_past && is_wanted(at, *data) &&
+                is_found(*data, at))
+                entries.push_back(id);
+        }
+    } else if (!search_.empty() && filter_ == QueueFilter::All) {
         for (const domain::Case& row : past_) {
             const CaseIndex at = cases.find(row.id);
-            if (at != no_case && domain::is_over(cases.step(at)))
+            if (at != no_case && domain::is_over(cases.step(at)) && is_wanted(at, row))
                 entries.push_back(row.id);
         }
     }

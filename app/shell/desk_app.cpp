@@ -14,6 +14,7 @@
 #include <yiping/config/data_dir.h>
 #include <yiping/config/rules.h>
 #include <yiping/config/settings.h>
+#include <yiping/desk/desk_scale.h>
 #include <yiping/desk/desk_window.h>
 #include <yiping/desk/enrol_window.h>
 #include <yiping/desk/quick_desk_map.h>
@@ -25,6 +26,8 @@
 #include <QPixmap>
 #include <QQuickStyle>
 #include <QScreen>
+#include <QStyle>
+#include <QSystemTrayIcon>
 #include <QTimer>
 
 #include <filesystem>
@@ -55,6 +58,47 @@ domain::Principal nobody_yet()
     me.role = domain::UserRole::Viewer;
     return me;
 }
+
+/// Where a desk keeps how it was left.
+QString memory_file(const std::filesystem::path& data_folder)
+{
+    return QString::fromStdString((config::DataFolder(data_folder).console("desk") / "desk.ini").string());
+}
+
+/// Before there is an application: Qt takes a size up only then.
+void take_up_scale(const Options& options)
+{
+    const std::filesystem::path folder = options.data.empty() ? config::default_settings().data_folder : options.data;
+    const int percent = desk::kept_scale(memory_file(folder));
+    if (percent > 100 && !qEnvironmentVariableIsSet("QT_SCALE_FACTOR"))
+        qputenv("QT_SCALE_FACTOR", QByteArray::number(percent / 100.0));
+}
+
+/// What the desk has to say while nobody looks at it.
+class DeskTray {
+public:
+    DeskTray() : icon_(QApplication::style()->standardIcon(QStyle::SP_MessageBoxInformation))
+    {
+        if (QSystemTrayIcon::isSystemTrayAvailable())
+            icon_.show();
+    }
+    void tell(const QString& words, const QString& detail, bool sounds)
+    {
+        if (sounds)
+            QApplication::beep();
+        if (icon_.isVisible() && QSystemTrayIcon::supportsMessages())
+            icon_.showMessage(words, detail);
+        if (QWidget* window = QApplication::activeWindow(); window == nullptr) {
+            for (QWidget* each : QApplication::topLevelWidgets()) {
+                if (each->isVisible() && each->isWindow())
+                    QApplication::alert(each);
+            }
+        }
+    }
+
+private:
+    QSystemTrayIcon icon_;
+};
 
 /// The first start of a desk that nobody has told where its platform is. False: the person has given up.
 bool enrol_first(const Options& options, config::Language first)
@@ -109,6 +153,7 @@ bool enrol_first(const Options& options, config::Language first)
 
 int run_desk(const Options& options, int argc, char** argv)
 {
+    take_up_scale(options);
     QApplication application(argc, argv);
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     std::function<void()> on_signal;
@@ -148,13 +193,18 @@ int run_desk(const Options& options, int argc, char** argv)
                 presentation::text(session.language() == config::Language::English ? each.title_en : each.title_zh)});
     ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
     ConsoleCameras cameras(session, QCoreApplication::translate("yiping::shell", "席位查看事件附近").toStdString());
+    DeskTray tray;
     desk::DeskWindow window(services, error_words,
         desk::make_quick_desk_map(session.town(), *categories, maps.get(), &cameras.hub()),
         {.demo = options.demo,
             .wall = session.settings().wall,
             .scenes = std::move(scenes),
             .photo = {},
-            .documents = &documents});
+            .documents = &documents,
+            .sign_in = session.sign_in(),
+            .notify = [&tray](const QString& words, const QString& detail,
+                          bool sounds) { tray.tell(words, detail, sounds); },
+            .memory = memory_file(session.settings().data_folder)});
     const auto show_desk = [&] {
         if (options.width > 0)
             window.resize(options.width, options.height);

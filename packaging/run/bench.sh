@@ -11,7 +11,7 @@ for word in "$@"; do
     [[ $word == -* ]] || { name=$word; break; }
 done
 known=0
-for program in "$folder/yiping-bench" "$folder/yiping-map-bench"; do
+for program in "$folder/yiping-bench" "$folder/yiping-map-bench" "$folder/yiping-desk-bench"; do
     if [ -z "$name" ]; then
         "$program" "$@"
         known=1
@@ -20,4 +20,5 @@ for program in "$folder/yiping-bench" "$folder/yiping-map-bench"; do
         known=1
     fi
 done
-[ "$known" = 1 ] || { "$folder/yiping-bench" --list >&2; "$folder/yiping-map-bench" --list >&2; exit 2; }
+[ "$known" = 1 ] || { "$folder/yiping-bench" --list >&2; "$folder/yiping-map-bench" --list >&2
+    "$folder/yiping-desk-bench" --list >&2; exit 2; }

@@ -102,7 +102,10 @@ verb_shots() {
     for each in "${scenes[@]}"; do
         local -a command=("$PROGRAM_DIR/bin/wall_shots" --scene "$each")
         case $each in
-        desk) command=("$PROGRAM_DIR/bin/desk_shot") ;;
+        desk)
+            command=("$PROGRAM_DIR/bin/desk_shot")
+            [ -z "$theme" ] || command+=(--theme "$theme")
+            ;;
         *)
             [[ $each =~ ^(all|area)$ || -f $YIPING_SOURCE_DIR/data/scenes/$each.toml ]] || wrong_usage "没有画面 $each" "no such scene"
             [ "$theme" != day ] || command+=(--day)
@@ -167,7 +170,7 @@ verb_bench() {
         done
         bench_peers "${words[@]}"
     fi
-    build_programs yiping-bench yiping-map-bench yiping yiping-platform
+    build_programs yiping-bench yiping-map-bench yiping-desk-bench yiping yiping-platform
     FORCE_VIRTUAL=1
     exec_with_display 1920x1080 bash "$YIPING_SOURCE_DIR/packaging/run/bench.sh" "$PROGRAM_DIR/bin" "$@"
 }

@@ -1785,6 +1785,137 @@
         <source>请写明原因，一句话即可。</source>
         <translation>Please give a reason; one sentence is enough.</translation>
     </message>
+    <message>
+        <source>说明</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>到什么时候</source>
+        <translation>Until</translation>
+    </message>
+    <message>
+        <source>会记入办理过程，送出后不能抹掉</source>
+        <translation>This will be recorded and cannot be erased once sent</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::BatchPage</name>
+    <message>
+        <source>成批办理</source>
+        <translation>Work on several</translation>
+    </message>
+    <message>
+        <source>将要发生</source>
+        <translation>What will happen</translation>
+    </message>
+    <message>
+        <source>每一件会怎样</source>
+        <translation>What happens to each case</translation>
+    </message>
+    <message>
+        <source>返回 Esc</source>
+        <translation>Back Esc</translation>
+    </message>
+    <message>
+        <source>派给</source>
+        <translation>Send to</translation>
+    </message>
+    <message>
+        <source>主件</source>
+        <translation>Leading case</translation>
+    </message>
+    <message>
+        <source>说明（每件的办理过程里都会看到）</source>
+        <translation>Reason (shown in the history of each case)</translation>
+    </message>
+    <message>
+        <source>说明</source>
+        <translation>Reason</translation>
+    </message>
+    <message>
+        <source>M月d日 HH:mm</source>
+        <translation>d MMM HH:mm</translation>
+    </message>
+    <message>
+        <source>到什么时候</source>
+        <translation>Until</translation>
+    </message>
+    <message numerus="yes">
+        <source>成批办理 %n 件</source>
+        <translation>
+            <numerusform>Work on %n case</numerusform>
+            <numerusform>Work on %n cases</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>并为一件</source>
+        <translation>Merge doubles</translation>
+    </message>
+    <message>
+        <source>这几件是同一件事：留一件，其余作废并注明并入哪一件</source>
+        <translation>These are the same: one stays, the others are voided and name it</translation>
+    </message>
+    <message>
+        <source> · 手上无件</source>
+        <translation> · free</translation>
+    </message>
+    <message numerus="yes">
+        <source> · %n 件在办</source>
+        <translation>
+            <numerusform> · %n open</numerusform>
+            <numerusform> · %n open</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>作废，并入主件</source>
+        <translation>Voided into the leading case</translation>
+    </message>
+    <message>
+        <source>主件，保持不变</source>
+        <translation>Leads, stays as it is</translation>
+    </message>
+    <message>
+        <source>不能：%1</source>
+        <translation>Not possible: %1</translation>
+    </message>
+    <message>
+        <source>不动</source>
+        <translation>Unchanged</translation>
+    </message>
+    <message>
+        <source>%1 %2 件 Ctrl+Enter</source>
+        <translation>%1: %2 Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>并入</source>
+        <translation>Merge</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 件不动。</source>
+        <translation>
+            <numerusform>%n stays unchanged. </numerusform>
+            <numerusform>%n stay unchanged. </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>会记入每一件的办理过程；没送出的可在发件箱撤回，送出的不能抹掉。</source>
+        <translation>This will be recorded in the history of each case; what has not gone out can be taken back in the outbox, what has cannot be erased.</translation>
+    </message>
+    <message>
+        <source>请写明原因，一句话即可。</source>
+        <translation>Please give a reason; one sentence will do.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 件已交发件箱</source>
+        <translation>
+            <numerusform>%n case in the outbox</numerusform>
+            <numerusform>%n cases in the outbox</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 件已交发件箱，%2 件没有成：%3</source>
+        <translation>%1 in the outbox, %2 not done: %3</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::BottomBar</name>
@@ -1848,6 +1979,21 @@
     <message>
         <source>按 D，再按 1–9 选人，Enter %1</source>
         <translation>D, then 1–9 to choose, Enter: %1</translation>
+    </message>
+    <message>
+        <source>500 米内在岗的都派 A</source>
+        <translation>Everybody near A</translation>
+    </message>
+    <message>
+        <source>标出 500 米内在岗的人：第一位主办，其余协办；Shift 或 Ctrl 点也可以自己选几位</source>
+        <translation>Marks whoever is on duty within 500 m: the first leads, the others assist; Shift or Ctrl and click to choose yourself</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1给 %2 主办，另 %n 人协办</source>
+        <translation>
+            <numerusform>%1: %2 leads, %n assists</numerusform>
+            <numerusform>%1: %2 leads, %n assist</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2092,6 +2238,300 @@
         <source>已登记为 %1，按 D 派遣</source>
         <translation>Registered as %1; D dispatches it</translation>
     </message>
+    <message>
+        <source>地图和附近的摄像头</source>
+        <translation>Map and cameras nearby</translation>
+    </message>
+    <message>
+        <source>值班人员</source>
+        <translation>On duty</translation>
+    </message>
+    <message>
+        <source>告警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>事件队列</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <source>地图和摄像头</source>
+        <translation>Map and cameras</translation>
+    </message>
+    <message>
+        <source>派给谁</source>
+        <translation>Whom to send</translation>
+    </message>
+    <message>
+        <source>通知</source>
+        <translation>Notices</translation>
+    </message>
+    <message>
+        <source>浅色</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>深色</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>白天浅色，19 点到 7 点深色</source>
+        <translation>Light by day, dark from 19:00 to 7:00</translation>
+    </message>
+    <message>
+        <source>字和界面的大小</source>
+        <translation>Size of text and screen</translation>
+    </message>
+    <message>
+        <source>面板</source>
+        <translation>Panels</translation>
+    </message>
+    <message>
+        <source>通知和响铃</source>
+        <translation>Notices and sounds</translation>
+    </message>
+    <message>
+        <source>自动锁定</source>
+        <translation>Lock by itself</translation>
+    </message>
+    <message>
+        <source>移动面板（显示标题，拖到别处或另一块屏）</source>
+        <translation>Move panels (shows titles to drag, also to another screen)</translation>
+    </message>
+    <message>
+        <source>恢复默认布局</source>
+        <translation>Default layout</translation>
+    </message>
+    <message>
+        <source>面板已回到默认位置</source>
+        <translation>Panels are back where they were</translation>
+    </message>
+    <message>
+        <source>大小 %1 %，下次打开时生效</source>
+        <translation>Size %1 %, from the next start on</translation>
+    </message>
+    <message>
+        <source>先选几件：按住 Shift 按 ↑ ↓，或按住 Ctrl 点；Ctrl+A 全选</source>
+        <translation>Choose several first: Shift with ↑ ↓, or Ctrl and click; Ctrl+A for all</translation>
+    </message>
+    <message>
+        <source>%1：已交发件箱，Ctrl+Z 撤回</source>
+        <translation>%1: in the outbox, Ctrl+Z takes it back</translation>
+    </message>
+    <message>
+        <source>快到期</source>
+        <translation>Due soon</translation>
+    </message>
+    <message>
+        <source>派出没有签收</source>
+        <translation>Sent and not signed for</translation>
+    </message>
+    <message>
+        <source>平台没有照办</source>
+        <translation>Not done by the platform</translation>
+    </message>
+    <message>
+        <source>交接班</source>
+        <translation>Handover</translation>
+    </message>
+    <message>
+        <source>提醒</source>
+        <translation>Reminders</translation>
+    </message>
+    <message>
+        <source>在办 %1 · 超时 %2 · 通知 %3</source>
+        <translation>Open %1 · late %2 · notices %3</translation>
+    </message>
+    <message numerus="yes">
+        <source>（另有 %n 条）</source>
+        <translation>
+            <numerusform> (and %n more)</numerusform>
+            <numerusform> (and %n more)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>没有要您知道的事。</source>
+        <translation>Nothing that you have to know.</translation>
+    </message>
+    <message>
+        <source>已静音（Ctrl+M 恢复） · Enter：打开 · Delete：知道了</source>
+        <translation>Muted (Ctrl+M to undo) · Enter: open · Delete: seen</translation>
+    </message>
+    <message>
+        <source>Enter：打开 · Delete：知道了 · Ctrl+M：静音</source>
+        <translation>Enter: open · Delete: seen · Ctrl+M: mute</translation>
+    </message>
+    <message>
+        <source>通知 %1</source>
+        <translation>Notices %1</translation>
+    </message>
+    <message>
+        <source>已静音：照样提示，不响铃</source>
+        <translation>Muted: you are told without a sound</translation>
+    </message>
+    <message>
+        <source>已恢复响铃</source>
+        <translation>Sounds are on again</translation>
+    </message>
+    <message>
+        <source>提示并响铃</source>
+        <translation>Tell and sound</translation>
+    </message>
+    <message>
+        <source>只提示</source>
+        <translation>Only tell</translation>
+    </message>
+    <message>
+        <source>不提示</source>
+        <translation>Do not tell</translation>
+    </message>
+    <message>
+        <source>到期前多久提示</source>
+        <translation>How long before a limit</translation>
+    </message>
+    <message>
+        <source>%1 分钟</source>
+        <translation>%1 minutes</translation>
+    </message>
+    <message>
+        <source>事件只提示我在办的</source>
+        <translation>Of cases, only those in my hands</translation>
+    </message>
+    <message>
+        <source>静音</source>
+        <translation>Mute</translation>
+    </message>
+    <message>
+        <source>不自动锁定</source>
+        <translation>Never</translation>
+    </message>
+    <message>
+        <source>5 分钟没有操作</source>
+        <translation>After 5 minutes untouched</translation>
+    </message>
+    <message>
+        <source>15 分钟没有操作</source>
+        <translation>After 15 minutes untouched</translation>
+    </message>
+    <message>
+        <source>30 分钟没有操作</source>
+        <translation>After 30 minutes untouched</translation>
+    </message>
+    <message>
+        <source>提醒我</source>
+        <translation>Remind me</translation>
+    </message>
+    <message>
+        <source>只在这个席位上，只有您看得到</source>
+        <translation>only at this desk, only for you</translation>
+    </message>
+    <message>
+        <source>%1 提醒：%2</source>
+        <translation>Reminder at %1: %2</translation>
+    </message>
+    <message>
+        <source>已撤回，没有送出：%1</source>
+        <translation>Taken back, it was not sent: %1</translation>
+    </message>
+    <message>
+        <source>没有可以撤销的操作</source>
+        <translation>There is nothing to undo</translation>
+    </message>
+    <message>
+        <source>对方已签收，可以转办（T）</source>
+        <translation>it has been signed for; it can be transferred (T)</translation>
+    </message>
+    <message>
+        <source>可以恢复</source>
+        <translation>it can be resumed</translation>
+    </message>
+    <message>
+        <source>可以返工（G）</source>
+        <translation>it can be sent back for rework (G)</translation>
+    </message>
+    <message>
+        <source>可以申诉，重新受理</source>
+        <translation>an appeal opens it again</translation>
+    </message>
+    <message>
+        <source>%1已经记入办理过程，不能抹掉</source>
+        <translation>%1 is in the history and cannot be erased</translation>
+    </message>
+    <message>
+        <source>收回派遣</source>
+        <translation>Recall</translation>
+    </message>
+    <message>
+        <source>%1 还没有签收</source>
+        <translation>%1 has not signed yet</translation>
+    </message>
+    <message>
+        <source>派错了，收回重派</source>
+        <translation>Sent to the wrong one, recalled</translation>
+    </message>
+    <message>
+        <source>有没写完的交接班，按 F8 接着写</source>
+        <translation>A handover is half written, F8 goes on</translation>
+    </message>
+    <message>
+        <source>位置 %1 前</source>
+        <translation>position %1 ago</translation>
+    </message>
+    <message>
+        <source>手上无件</source>
+        <translation>free</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 件在办</source>
+        <translation>
+            <numerusform>%n open</numerusform>
+            <numerusform>%n open</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>现在没有人在岗。</source>
+        <translation>Nobody is on duty now.</translation>
+    </message>
+    <message>
+        <source>Enter：把打开的事件派给他</source>
+        <translation>Enter: send the open case to this person</translation>
+    </message>
+    <message>
+        <source>没有告警。</source>
+        <translation>No alarms.</translation>
+    </message>
+    <message>
+        <source>Enter：接报登记，已立案的打开事件</source>
+        <translation>Enter: take in as a case, or open its case</translation>
+    </message>
+    <message>
+        <source>有一份没写完的接报，先登记或清空</source>
+        <translation>A report is half written: submit or clear it first</translation>
+    </message>
+    <message>
+        <source>正在放</source>
+        <translation>On the wall</translation>
+    </message>
+    <message>
+        <source>%1 起</source>
+        <translation>since %1</translation>
+    </message>
+    <message>
+        <source>没有画面可放。</source>
+        <translation>No scenes.</translation>
+    </message>
+    <message>
+        <source>Enter：放到大屏</source>
+        <translation>Enter: put it on the wall</translation>
+    </message>
+    <message>
+        <source>%1；%2</source>
+        <translation>%1; %2</translation>
+    </message>
+    <message>
+        <source>500 米内没有在岗的人。</source>
+        <translation>Nobody on duty within 500 m.</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::EnrolWindow</name>
@@ -2266,6 +2706,52 @@
     </message>
 </context>
 <context>
+    <name>yiping::desk::LockPage</name>
+    <message>
+        <source>密码</source>
+        <translation>Password</translation>
+    </message>
+    <message>
+        <source>解锁 Enter</source>
+        <translation>Unlock Enter</translation>
+    </message>
+    <message>
+        <source>告警</source>
+        <translation>Alarms</translation>
+    </message>
+    <message>
+        <source>%1 · %2 锁定</source>
+        <translation>%1 · locked at %2</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::NoticeWatch</name>
+    <message>
+        <source>告警：%1</source>
+        <translation>Alarm: %1</translation>
+    </message>
+    <message>
+        <source>派出后没有签收，超 %1</source>
+        <translation>Sent and not signed for, %1 over</translation>
+    </message>
+    <message>
+        <source>快到期，还有 %1</source>
+        <translation>Due soon, %1 left</translation>
+    </message>
+    <message>
+        <source>平台没有照办，原因在发件箱（B）</source>
+        <translation>The platform has not done it, the outbox (B) says why</translation>
+    </message>
+    <message>
+        <source>本班还有 %1，按 F8 交接班</source>
+        <translation>%1 left of this shift, F8 hands over</translation>
+    </message>
+    <message>
+        <source>提醒：%1</source>
+        <translation>Reminder: %1</translation>
+    </message>
+</context>
+<context>
     <name>yiping::desk::OutboxPanel</name>
     <message>
         <source>发件箱</source>
@@ -2324,6 +2810,77 @@
     </message>
 </context>
 <context>
+    <name>yiping::desk::QueueFilterBar</name>
+    <message>
+        <source>按紧急程度</source>
+        <translation>Most urgent first</translation>
+    </message>
+    <message>
+        <source>新的在前</source>
+        <translation>Newest first</translation>
+    </message>
+    <message>
+        <source>旧的在前</source>
+        <translation>Oldest first</translation>
+    </message>
+    <message>
+        <source>按地点</source>
+        <translation>By place</translation>
+    </message>
+    <message>
+        <source>按分类</source>
+        <translation>By class</translation>
+    </message>
+    <message>
+        <source>按处置人</source>
+        <translation>By holder</translation>
+    </message>
+    <message>
+        <source>排列</source>
+        <translation>Order</translation>
+    </message>
+    <message>
+        <source>状态</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <source>处置人</source>
+        <translation>Holder</translation>
+    </message>
+    <message>
+        <source>地点</source>
+        <translation>Place</translation>
+    </message>
+    <message>
+        <source>分类</source>
+        <translation>Class</translation>
+    </message>
+    <message>
+        <source>全部恢复</source>
+        <translation>Reset</translation>
+    </message>
+    <message>
+        <source>任何状态</source>
+        <translation>Any status</translation>
+    </message>
+    <message>
+        <source>任何地点</source>
+        <translation>Any place</translation>
+    </message>
+    <message>
+        <source>任何分类</source>
+        <translation>Any class</translation>
+    </message>
+    <message>
+        <source>任何处置人</source>
+        <translation>Any holder</translation>
+    </message>
+    <message>
+        <source>还没有人</source>
+        <translation>Nobody yet</translation>
+    </message>
+</context>
+<context>
     <name>yiping::desk::QueuePanel</name>
     <message>
         <source>全部在办</source>
@@ -2368,6 +2925,77 @@
     <message>
         <source>搜索：编号、地点、内容、拼音首字母（按 / ）</source>
         <translation>Search: number, place, words (press /)</translation>
+    </message>
+    <message>
+        <source>我在办</source>
+        <translation>Mine</translation>
+    </message>
+    <message>
+        <source>今晚值班</source>
+        <translation>Tonight</translation>
+    </message>
+    <message>
+        <source>挂账</source>
+        <translation>Shelved</translation>
+    </message>
+    <message>
+        <source>回访</source>
+        <translation>Call back</translation>
+    </message>
+    <message>
+        <source>您经手过、还没有办结的</source>
+        <translation>Open cases that you have acted on</translation>
+    </message>
+    <message>
+        <source>已经超时，或到今晚值班结束前会超时的</source>
+        <translation>Late, or late before the night shift ends</translation>
+    </message>
+    <message>
+        <source>现在解决不了、停钟挂着的</source>
+        <translation>Cannot be solved now, the clock is stopped</translation>
+    </message>
+    <message>
+        <source>七天内结案、还没有问过满意度的</source>
+        <translation>Closed within seven days, the reporter not yet asked</translation>
+    </message>
+    <message>
+        <source>事件队列</source>
+        <translation>Cases</translation>
+    </message>
+    <message>
+        <source>搜索</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>筛选</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>按状态、地点、分类、处置人筛选，换排列（F）</source>
+        <translation>Filter by status, place, class, holder; change the order (F)</translation>
+    </message>
+    <message>
+        <source>成批办理 M</source>
+        <translation>Work on them M</translation>
+    </message>
+    <message>
+        <source>取消选择 Esc</source>
+        <translation>Unselect Esc</translation>
+    </message>
+    <message numerus="yes">
+        <source>已选 %n 件</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>筛选：%1</source>
+        <translation>Filter: %1</translation>
+    </message>
+    <message>
+        <source>筛选之后没有事件。按 F 改筛选。</source>
+        <translation>The filter leaves no cases. F changes it.</translation>
     </message>
 </context>
 <context>
@@ -2427,6 +3055,10 @@
     <message>
         <source>%1:%2 后自动隐藏</source>
         <translation>hidden in %1:%2</translation>
+    </message>
+    <message>
+        <source>查看原因</source>
+        <translation>Reason for looking</translation>
     </message>
 </context>
 <context>
@@ -2488,6 +3120,13 @@
     <message>
         <source>没有写成：%1</source>
         <translation>Not written: %1</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::SidePanel</name>
+    <message>
+        <source>，</source>
+        <translation>, </translation>
     </message>
 </context>
 <context>
@@ -2765,6 +3404,38 @@
     <message>
         <source>登记电话或来访反映的事（N）</source>
         <translation>Write down what somebody calls or comes about (N)</translation>
+    </message>
+    <message>
+        <source>要您知道的事（F7）</source>
+        <translation>What you have to know (F7)</translation>
+    </message>
+    <message>
+        <source>界面</source>
+        <translation>View</translation>
+    </message>
+    <message>
+        <source>浅色和深色、大小、面板（F9）</source>
+        <translation>Light and dark, size, panels (F9)</translation>
+    </message>
+    <message>
+        <source>锁定</source>
+        <translation>Lock</translation>
+    </message>
+    <message>
+        <source>通知</source>
+        <translation>Notices</translation>
+    </message>
+    <message>
+        <source>通知 %1</source>
+        <translation>Notices %1</translation>
+    </message>
+    <message>
+        <source>静音</source>
+        <translation>Mute</translation>
+    </message>
+    <message>
+        <source>值班员</source>
+        <translation>Operator</translation>
     </message>
 </context>
 <context>

@@ -38,6 +38,33 @@ struct NoMap final : DeskMap {
     }
     bool pointing = false;
     void set_pointing(bool on) override { pointing = on; }
+    bool night = false;
+    void set_night(bool on) override { night = on; }
+};
+
+/// Who sits at the desk, by one password.
+struct OnePassword final : services::SignIn {
+    std::optional<services::SignedIn> who;
+    std::string right = "right";
+    int asked = 0;
+    void sign_in(
+        std::string user, std::string password, bool, std::function<void(Result<services::SignedIn>)> done) override
+    {
+        ++asked;
+        if (password != right) {
+            done(make_error(Fault::Refused, "platform.sign_in_refused"));
+            return;
+        }
+        services::SignedIn answer;
+        answer.who = who ? who->who : domain::Principal{};
+        answer.who.user = std::move(user);
+        who = answer;
+        done(answer);
+    }
+    void change_password(std::string, std::string, std::function<void(Result<void>)> done) override { done({}); }
+    void sign_out() override { who.reset(); }
+    [[nodiscard]] const std::optional<services::SignedIn>& signed_in() const override { return who; }
+    [[nodiscard]] std::string last_user() const override { return {}; }
 };
 
 /// The real window over a console in memory, and what a person does to it.
@@ -65,6 +92,13 @@ struct Desk : ::testing::Test {
         .responder_id = {}};
     services::DeskServices services{town, console, console, clock, random, me, categories, nullptr, &console};
     NoMap* map = nullptr;
+    OnePassword people;
+    struct Told {
+        QString words, detail;
+        bool sounds = false;
+    };
+    std::vector<Told> told; ///< outside the window
+    QString memory; ///< file of how the desk was left; "" none
     std::unique_ptr<DeskWindow> window;
 
     Desk()
@@ -102,7 +136,14 @@ struct Desk : ::testing::Test {
         map = owned.get();
         window = std::make_unique<DeskWindow>(
             services, [](const Error& error) { return QString::fromStdString("〔" + error.code() + "〕"); },
-            std::move(owned), DeskOptions{.demo = true, .wall = "main", .photo = {}});
+            std::move(owned),
+            DeskOptions{.demo = true,
+                .wall = "main",
+                .photo = {},
+                .sign_in = &people,
+                .notify = [this](const QString& words_, const QString& detail,
+                              bool sounds) { told.push_back({words_, detail, sounds}); },
+                .memory = memory});
         window->resize(1920, 1080);
         window->show();
         window->activateWindow();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Fills the desk with the model town and saves pictures of it, to be looked at.
-//   desk_shot --out DIR [--size 1920x1080] [--lang en]
+//   desk_shot --out DIR [--size 1920x1080] [--lang en] [--theme night]
 #include "fake_console.h"
 
 #include <yiping/config/categories.h>
@@ -13,12 +13,15 @@
 #include <yiping/presentation/language.h>
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QDockWidget>
 #include <QElapsedTimer>
 #include <QInputMethodEvent>
 #include <QLineEdit>
+#include <QListView>
 #include <QPixmap>
 #include <QQuickItem>
 #include <QQuickWidget>
@@ -29,6 +32,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <functional>
+#include <tuple>
 
 using namespace yiping;
 
@@ -68,6 +72,7 @@ int main(int argc, char** argv)
     parser.addOptions({{QStringLiteral("out"), QStringLiteral("folder"), QStringLiteral("dir"), QStringLiteral(".")},
         {QStringLiteral("size"), QStringLiteral("pixels"), QStringLiteral("WxH"), QStringLiteral("1920x1080")},
         {QStringLiteral("lang"), QStringLiteral("language"), QStringLiteral("zh|en"), QStringLiteral("zh")},
+        {QStringLiteral("theme"), QStringLiteral("theme"), QStringLiteral("day|night"), QStringLiteral("day")},
         {QStringLiteral("no-map"), QStringLiteral("without the map")}});
     parser.process(application);
     const QDir out(parser.value(QStringLiteral("out")));
@@ -105,9 +110,23 @@ int main(int argc, char** argv)
     grounds.views = {{"本镇底图", {"town"}}, {"不显示底图", {}}};
     static_cast<void>(platform::simulate::write_model_basemap(grounds.sources.front().file, 1));
     mapview::MapSources maps(grounds, {}, {});
-    desk::DeskWindow window(desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
+    ShownSignIn port;
+    desk::DeskOptions options{.demo = true, .wall = "main", .photo = {}, .sign_in = &port};
+    using Named = std::tuple<const char*, const char*, const char*>;
+    for (const auto& [id, zh, en] : {Named("overview", "全镇概况", "Overview"), Named("heat", "热力图", "Heat"),
+             Named("cameras", "视频", "Cameras"), Named("duty", "值班", "Duty"), Named("party", "党建", "Party")})
+        options.scenes.push_back({id, QString::fromUtf8(english ? en : zh)});
+    desk::DeskWindow window(
+        desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
         parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town, *categories, &maps),
-        {.demo = true, .wall = "main", .photo = {}});
+        std::move(options));
+    const bool night = parser.value(QStringLiteral("theme")) == QStringLiteral("night");
+    const auto trigger = [&](const char* name) {
+        if (auto* action = window.findChild<QAction*>(QString::fromLatin1(name)))
+            action->trigger();
+        settle(console, 100);
+    };
+    trigger(night ? "theme1" : "theme0");
     window.resize(size.value(0).toInt(), size.value(1).toInt());
     town.start();
     console.pump();
@@ -127,8 +146,11 @@ int main(int argc, char** argv)
     settle(console, 1500);
     const auto save = [&](const char* name) {
         settle(console, 1800);
-        const QString file = out.filePath(
-            QString::fromLatin1(name) + QStringLiteral("-%1x%2.png").arg(window.width()).arg(window.height()));
+        const QString file =
+            out.filePath(QString::fromLatin1(name) + QStringLiteral("%1-%2x%3.png")
+                                                         .arg(night ? QStringLiteral("-night") : QString())
+                                                         .arg(window.width())
+                                                         .arg(window.height()));
         std::printf("%s\n", qPrintable(file));
         return window.grab().save(file);
     };
@@ -148,11 +170,37 @@ int main(int argc, char** argv)
     }
     window.open_case(longest);
     save("desk-long");
+    const auto raise = [&](const char* name) {
+        if (auto* dock = window.findChild<QDockWidget*>(QString::fromLatin1(name)))
+            dock->raise();
+    };
+    raise("peopleDock");
+    save("desk-people");
+    raise("alarmsDock");
+    save("desk-alarms");
+    raise("noticesDock");
+    save("desk-notices");
+    raise("candidatesDock");
     const auto click = [&](QWidget& in, const char* name) {
         if (auto* button = in.findChild<QAbstractButton*>(QString::fromLatin1(name)))
             button->click();
         settle(console, 100);
     };
+    // Many at once, and what narrows the queue.
+    if (auto* list = window.findChild<QListView*>(QStringLiteral("queueList"))) {
+        click(window, "filterButton");
+        save("desk-filter");
+        click(window, "filterButton");
+        for (int row = 2; row < std::min(9, list->model()->rowCount()); ++row)
+            list->selectionModel()->select(list->model()->index(row, 0), QItemSelectionModel::Select);
+        click(window, "batch");
+        save("desk-batch");
+        click(window, "batchMove1000");
+        save("desk-doubles");
+        window.open_case(longest);
+        click(window, "leaveChoice");
+        window.open_case(longest);
+    }
     // A personal field, for a reason.
     console.reveal_answer = services::RevealedField{"138 0000 1234", clock.now() + 298'000};
     click(window, "revealButton");
@@ -239,7 +287,10 @@ int main(int argc, char** argv)
         save("desk-heat");
         bar->setProperty("shown", false);
     }
-    ShownSignIn port;
+    window.set_large_map(false);
+    port.nobody = services::SignedIn{me, false, 0, false};
+    trigger("lockAction");
+    save("desk-lock");
     desk::SignInWindow sign_in(
         port, [&](const Error& error) { return QString::fromStdString(messages.text(error)); }, clock);
     const auto save_sign_in = [&](const char* name) {

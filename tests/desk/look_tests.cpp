@@ -24,19 +24,34 @@ double contrast(QRgb a, QRgb b)
     return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
 }
 
-TEST(Look, EveryTextColourIsReadableOnEveryGround)
+struct LookTheme : ::testing::TestWithParam<look::Theme> {
+    QRgb of(look::Ink ink) const { return look::colour(ink, GetParam()).rgb(); }
+};
+
+TEST_P(LookTheme, EveryTextColourIsReadableOnEveryGround)
 {
-    for (const QRgb text : {look::text_1, look::text_2, look::text_3, look::accent, look::fresh, look::handling,
+    for (const look::Ink text : {look::text_1, look::text_2, look::text_3, look::accent, look::fresh, look::handling,
              look::late, look::done, look::held, look::no_data}) {
-        for (const QRgb ground : {look::ground, look::surface, look::selection, look::hover})
-            EXPECT_GE(contrast(text, ground), 4.5) << std::hex << text << " on " << ground;
+        for (const look::Ink ground : {look::ground, look::surface, look::raised, look::selection, look::hover})
+            EXPECT_GE(contrast(of(text), of(ground)), 4.5) << int{text} << " on " << int{ground};
     }
-    for (const QRgb text : {look::bar_text_1, look::bar_text_2, look::bar_warn, look::bar_good, look::bar_bad})
-        EXPECT_GE(contrast(text, look::bar), 4.5) << std::hex << text;
-    EXPECT_GE(contrast(look::handling, look::warn_ground), 4.5);
-    EXPECT_GE(contrast(look::late, look::error_ground), 4.5);
-    EXPECT_GE(contrast(0xFFFFFFFF, look::accent), 4.5);
+    for (const look::Ink text : {look::bar_text_1, look::bar_text_2, look::bar_warn, look::bar_good, look::bar_bad}) {
+        EXPECT_GE(contrast(of(text), of(look::bar)), 4.5) << int{text};
+        EXPECT_GE(contrast(of(look::bar_text_1), of(look::bar_raised)), 4.5);
+    }
+    EXPECT_GE(contrast(of(look::handling), of(look::warn_ground)), 4.5);
+    EXPECT_GE(contrast(of(look::text_1), of(look::warn_ground)), 4.5);
+    EXPECT_GE(contrast(of(look::late), of(look::error_ground)), 4.5);
+    EXPECT_GE(contrast(of(look::on_fill), of(look::fill)), 4.5);
+    EXPECT_GE(contrast(of(look::on_fill), of(look::fill_hover)), 4.5);
 }
+
+TEST_P(LookTheme, NoNameOfAColourIsLeftInTheStyleSheet)
+{
+    EXPECT_FALSE(look::style_sheet(GetParam()).contains(QLatin1Char('@')));
+}
+
+INSTANTIATE_TEST_SUITE_P(Themes, LookTheme, ::testing::Values(look::Theme::Day, look::Theme::Night));
 
 TEST(Look, NothingOnTheDeskIsSmallerThanTheScale)
 {

@@ -18,6 +18,8 @@ public:
     std::function<void(const Uuid&)> on_case_picked;
     /// Called when a place was pointed at while pointing is on. Degrees WGS-84.
     std::function<void(double lon, double lat)> on_place_picked;
+    /// Called when a pin was dropped on a place while pointing is off. Degrees WGS-84.
+    std::function<void(double lon, double lat)> on_place_dropped;
     /// Owned by the map; the desk puts it into its layout.
     [[nodiscard]] virtual QWidget* widget() = 0;
     /// The case that lies open, or none; the map comes to it. Degrees WGS-84, nothing where the position is unknown.
@@ -25,6 +27,8 @@ public:
         const std::optional<Uuid>& case_id, std::optional<double> lon, std::optional<double> lat) = 0;
     /// A click means a place and not the case under it.
     virtual void set_pointing(bool on) = 0;
+    /// The desk wears its dark theme.
+    virtual void set_night(bool on) = 0;
 };
 
 } // namespace yiping::desk

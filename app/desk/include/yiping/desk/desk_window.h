@@ -30,9 +30,14 @@ struct DeskOptions {
     /// The picture of an attachment, a null image while it has not been fetched; may be empty.
     std::function<QImage(const std::string& sha256)> photo;
     services::Documents* documents = nullptr; ///< writes what is exported and printed; without: no buttons for it
+    services::SignIn* sign_in = nullptr; ///< whom a locked desk asks for the password; without: it cannot be locked
+    /// Something to know of, to be said outside the window too: `sounds` whether it may be heard. May be empty.
+    std::function<void(const QString& words, const QString& detail, bool sounds)> notify = {};
+    QString memory = {}; ///< file in which the desk keeps how it was left; "": nothing is kept
 };
 
-/// The operator's window: queue, case page, map and 派给谁 (DESIGN §14). Everything can be done with the keyboard; no
+/// The operator's window: the case in the middle, around it queue, map, 派给谁 and other panels, which stand where the
+/// person has put them (DESIGN §14). Day or night theme. Everything can be done with the keyboard; no
 /// modal dialogs. Reads the town through its models and changes it only through DeskServices. Its clock ticks itself;
 /// Town::tick is the composition root's business. GUI thread; services must outlive it, `map` may be null.
 class DeskWindow final : public QWidget {

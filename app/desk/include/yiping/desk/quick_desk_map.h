@@ -11,7 +11,7 @@
 
 namespace yiping::desk {
 
-/// The town's map of Yiping.Map in a QQuickWidget, in the day theme. The town must outlive it. GUI thread. The program
+/// The town's map of Yiping.Map in a QQuickWidget. The town must outlive it. GUI thread. The program
 /// must link yiping::wall_modules, or the QML modules are not found; then the widget says so in words. `maps`, which
 /// may be nullptr, has to outlive it too; so has `cameras`, whose pictures of the open case's surroundings stand below
 /// the map.

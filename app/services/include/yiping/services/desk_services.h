@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/domain/category.h>
+#include <yiping/services/batch.h>
 #include <yiping/services/case_actions.h>
 #include <yiping/services/case_desk.h>
 #include <yiping/services/dispatch.h>
@@ -28,6 +29,7 @@ struct DeskServices {
           drafts(the_drafts),
           actions(the_town, the_sink, the_clock, random, std::move(me)),
           dispatch(the_town, actions, the_categories),
+          batch(the_town, actions, dispatch),
           case_desk(the_town, the_reader, actions),
           queue(the_town, the_categories, &the_reader),
           take_in(the_town, the_categories, actions),
@@ -50,6 +52,7 @@ struct DeskServices {
     Drafts* drafts;              ///< nullptr: nothing is kept over an end
     CaseActions actions;
     Dispatch dispatch;
+    Batch batch;
     CaseDesk case_desk;
     Queue queue;
     TakeIn take_in;

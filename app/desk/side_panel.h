@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "look.h"
+
+#include <yiping/base/uuid.h>
+#include <yiping/presentation/patched_list_model.h>
+
+#include <QFrame>
+#include <QStyledItemDelegate>
+
+#include <optional>
+#include <vector>
+
+class QLabel;
+class QListView;
+
+namespace yiping::desk {
+
+/// A line of a small panel: a name over what there is to know, and how it stands at the right.
+struct SideRow {
+    Uuid key;
+    QString name = {}, detail = {}, standing = {};
+    look::Ink ink = look::text_2; ///< of `standing`
+    bool operator==(const SideRow&) const = default;
+};
+
+class SideModel final : public presentation::PatchedListModel<SideRow> {
+    Q_OBJECT
+
+public:
+    enum Role { DetailRole = Qt::UserRole + 1, StandingRole, InkRole };
+
+    using PatchedListModel::PatchedListModel;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    void take(std::vector<SideRow> rows) { set_rows(std::move(rows)); }
+};
+
+class SideDelegate final : public QStyledItemDelegate {
+    Q_OBJECT
+
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+};
+
+/// A small panel that is a list: people on duty, alarms, scenes of the wall. Enter or a double click on a line says
+/// `entered`; what that does stands at the foot. GUI thread.
+class SidePanel final : public QFrame {
+    Q_OBJECT
+
+public:
+    SidePanel(const char* name, const QString& title, QWidget* parent = nullptr);
+
+    /// `none`: what is said while there are no rows.
+    void show_rows(std::vector<SideRow> rows, const QString& none);
+    /// What Enter does now; "" nothing.
+    void show_foot(const QString& words);
+    [[nodiscard]] std::optional<Uuid> chosen() const;
+    /// Gives the list the keyboard, on its first line if none is marked.
+    void take_focus();
+
+Q_SIGNALS:
+    void entered(const yiping::Uuid& key);
+    /// Delete on a line.
+    void removed(const yiping::Uuid& key);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void enter();
+
+    SideModel model_;
+    QListView* list_ = nullptr;
+    QLabel* none_ = nullptr;
+    QLabel* foot_ = nullptr;
+};
+
+} // namespace yiping::desk
