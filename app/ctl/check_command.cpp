@@ -2,6 +2,7 @@
 #include <yiping/config/categories.h>
 #include <yiping/config/codes.h>
 #include <yiping/config/data_dir.h>
+#include <yiping/config/day_script.h>
 #include <yiping/config/document.h>
 #include <yiping/config/mapping.h>
 #include <yiping/config/scenes.h>
@@ -148,6 +149,24 @@ std::vector<Error> check_codes(const std::string& file)
     return wrong;
 }
 
+/// What a demo plays, in classes that there are.
+std::vector<Error> check_day(const std::string& file)
+{
+    const auto day = config::load_day_script(file);
+    if (!day)
+        return {day.error()};
+    const auto classes = config::load_categories();
+    if (!classes)
+        return {classes.error()};
+    std::vector<Error> wrong;
+    for (const config::DayAct& act : day->acts)
+        if (!act.alarm && classes->find(act.category) == nullptr)
+            wrong.emplace_back(Fault::Input, "config.value",
+                std::vector<ErrorArg>{{"file", file}, {"key", "category"}, {"value", act.category},
+                    {"expected", "data/codes/case_categories.toml"}, {"line", std::string()}});
+    return wrong;
+}
+
 void check_config(const std::string& file, Problems& problems)
 {
     const auto document = config::Document::load(file);
@@ -166,6 +185,8 @@ void check_config(const std::string& file, Problems& problems)
         wrong = check_map_style(file);
     else if (root.has("category") || root.has("code"))
         wrong = check_codes(file);
+    else if (root.has("act"))
+        wrong = check_day(file);
     else
         problems.push_back({Error(Fault::Input, "check.not-checked"), false, file});
     for (Error& each : wrong) {

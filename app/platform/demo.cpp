@@ -5,6 +5,7 @@
 
 #include <yiping/base/log.h>
 #include <yiping/config/data_dir.h>
+#include <yiping/config/day_script.h>
 #include <yiping/crypto/file.h>
 #include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
@@ -174,6 +175,29 @@ Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const
     life.areas = std::move(*areas);
     life.resident_token = tokens.at("resident");
     life.alarms = std::move(alarms);
+    if (options.demo) {
+        auto day = config::load_day_script();
+        if (!day)
+            return std::unexpected(day.error());
+        life.day_ms = day->lasts_ms;
+        for (config::DayAct& act : day->acts) {
+            simulate::Act played;
+            played.at_ms = act.at_ms;
+            if (act.alarm)
+                played.alarm = domain::word_of(*act.alarm).name;
+            played.camera = act.camera;
+            played.confidence = act.confidence;
+            played.by_worker = act.by_worker;
+            played.village = std::move(act.village);
+            played.place = std::move(act.place);
+            played.category = std::move(act.category);
+            played.title = std::move(act.title);
+            played.words = std::move(act.words);
+            played.households = act.households;
+            played.answer = std::move(act.answer);
+            life.acts.push_back(std::move(played));
+        }
+    }
     const auto users = worker_accounts(*responders);
     for (std::size_t index = 0; index < users.size(); ++index) {
         const domain::Responder& who = (*responders)[index];

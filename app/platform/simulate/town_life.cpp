@@ -18,7 +18,10 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <chrono>
+#include <cmath>
 #include <exception>
+#include <functional>
 #include <set>
 #include <thread>
 
@@ -42,6 +45,7 @@ struct Slip {
     std::string id;
     double lon = 0, lat = 0;
     bool is_signed = false;
+    std::string title;
 };
 
 void note_exception(std::exception_ptr failure)
@@ -80,7 +84,9 @@ public:
         asio::co_spawn(context_, live_as_residents(), note_exception);
         for (std::size_t index = 0; index < options_.workers.size(); ++index)
             asio::co_spawn(context_, live_as_worker(index), note_exception);
-        if (!options_.alarms.key.empty() && !options_.alarms.cameras.empty())
+        if (!options_.acts.empty())
+            asio::co_spawn(context_, play_days(), note_exception);
+        else if (has_box())
             asio::co_spawn(context_, watch_cameras(), note_exception);
         thread_ = std::thread([this] { context_.run(); });
     }
@@ -92,6 +98,96 @@ public:
     }
 
 private:
+    [[nodiscard]] bool has_box() const { return !options_.alarms.key.empty() && !options_.alarms.cameras.empty(); }
+
+    /// The day of the script, again and again. What an act asks for and is not there is passed over.
+    asio::awaitable<void> play_days()
+    {
+        SeededRandom random(options_.seed ^ 0xD1EC7ULL);
+        HttpClient resident(context_, options_.phone_port, options_.resident_token, "居民手机");
+        HttpClient box(context_, options_.phone_port, {}, "算法盒子");
+        const double pace = std::max(options_.speed, 0.01);
+        auto morning = std::chrono::steady_clock::now();
+        for (std::uint64_t day = 0;; ++day) {
+            for (const Act& act : options_.acts) {
+                asio::steady_timer timer(context_);
+                timer.expires_at(
+                    morning + std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(act.at_ms) / pace)));
+                co_await timer.async_wait(awaited);
+                if (!act.alarm.empty())
+                    co_await ring(box, act);
+                else
+                    co_await report_act(resident, random, act, day);
+            }
+            morning += std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(options_.day_ms) / pace));
+        }
+    }
+
+    asio::awaitable<void> ring(HttpClient& box, const Act& act)
+    {
+        if (!has_box())
+            co_return;
+        json::object body;
+        body["kind"] = act.alarm;
+        body["camera"] = options_.alarms.cameras[act.camera % options_.alarms.cameras.size()];
+        body["confidence"] = act.confidence;
+        co_await send_alarm(box, std::move(body));
+    }
+
+    asio::awaitable<void> report_act(HttpClient& resident, Random& random, const Act& act, std::uint64_t day)
+    {
+        const auto village = std::ranges::find_if(options_.areas, [&](const domain::Area& area) {
+            return area.level == domain::AreaLevel::Village && area.name == act.village;
+        });
+        std::vector<const domain::Area*> inside;
+        for (const domain::Area* grid : grids_)
+            if (village != options_.areas.end() && grid->area_code.starts_with(village->area_code))
+                inside.push_back(grid);
+        if (inside.empty()) {
+            log::warning("simulate", "no grid of {} for {}", act.village, act.title);
+            co_return;
+        }
+        // The same place each day.
+        SeededRandom where(std::hash<std::string>()(act.title));
+        const Place at = place_in(*inside[where.below(inside.size())], where);
+        const Report from = make_report(random);
+        json::object body;
+        body["category"] = act.category;
+        body["title"] = act.title;
+        body["description"] = act.words;
+        body["address"] = act.place;
+        body["lon"] = at.lon;
+        body["lat"] = at.lat;
+        if (act.households)
+            body["households"] = *act.households;
+        if (!act.by_worker) {
+            body["name"] = from.name;
+            body["phone"] = from.phone;
+        }
+        if (act.by_worker && !options_.workers.empty()) {
+            const auto nearest = std::ranges::min_element(options_.workers, {}, [&](const WorkerPhone& each) {
+                return std::hypot(each.lon - at.lon, each.lat - at.lat);
+            });
+            HttpClient worker(context_, options_.phone_port, nearest->token, "网格员手机");
+            co_await send_report(worker, std::move(body), day);
+        } else {
+            co_await send_report(resident, std::move(body), day);
+        }
+    }
+
+    /// With a photo.
+    asio::awaitable<void> send_report(HttpClient& phone, json::object body, std::uint64_t number)
+    {
+        const std::string hash = co_await send_photo(phone, options_.seed * 1'000'003 + number);
+        if (!hash.empty())
+            body["photos"] = json::array{hash};
+        const HttpAnswer answer = co_await phone.call("/api/report", json::serialize(body));
+        if (answer.status == 201)
+            ++reported_;
+        else
+            note_failure("report", answer);
+    }
+
     asio::awaitable<void> wait(Random& random, double least_s, double most_s)
     {
         asio::steady_timer timer(context_);
@@ -159,8 +255,24 @@ private:
                 ++reported_;
             else
                 note_failure("report", answer);
-            co_await wait(random, 4, 8);
+            // Beside a day that is played chance brings a little less.
+            co_await (options_.acts.empty() ? wait(random, 4, 8) : wait(random, 7, 13));
         }
+    }
+
+    asio::awaitable<void> send_alarm(HttpClient& box, json::object body)
+    {
+        SystemClock clock;
+        const std::string time = std::to_string(clock.now());
+        body["id"] = time;
+        const std::string text = json::serialize(body);
+        HttpClient::Headers headers{{"X-Yiping-Source", options_.alarms.source}, {"X-Yiping-Time", time},
+            {"X-Yiping-Signature", crypto::hmac_sha256_hex(options_.alarms.key, time + "\n" + text)}};
+        const HttpAnswer answer = co_await box.call("/api/alarm", text, "application/json", std::move(headers));
+        if (answer.status == 201)
+            ++alarms_;
+        else
+            note_failure("alarm", answer);
     }
 
     /// Recognises something now and then; one in four is nothing.
@@ -169,22 +281,13 @@ private:
         constexpr std::array<std::string_view, 4> recognised{"Fire", "Fishing", "Parking", "Rubbish"};
         SeededRandom random(options_.seed ^ 0xA1A12ULL);
         HttpClient box(context_, options_.phone_port, {}, "算法盒子");
-        SystemClock clock;
         co_await wait(random, 12, 16);
         for (std::uint64_t number = 0;; ++number) {
             json::object body;
-            body["id"] = std::to_string(clock.now());
             body["kind"] = recognised.at(number % recognised.size());
             body["camera"] = options_.alarms.cameras[number % options_.alarms.cameras.size()];
             body["confidence"] = number % 4 == 3 ? 0.45 : 0.8 + 0.01 * static_cast<double>(random.below(20));
-            const std::string text = json::serialize(body), time = std::to_string(clock.now());
-            HttpClient::Headers headers{{"X-Yiping-Source", options_.alarms.source}, {"X-Yiping-Time", time},
-                {"X-Yiping-Signature", crypto::hmac_sha256_hex(options_.alarms.key, time + "\n" + text)}};
-            const HttpAnswer answer = co_await box.call("/api/alarm", text, "application/json", std::move(headers));
-            if (answer.status == 201)
-                ++alarms_;
-            else
-                note_failure("alarm", answer);
+            co_await send_alarm(box, std::move(body));
             co_await wait(random, 40, 70);
         }
     }
@@ -260,7 +363,9 @@ private:
             co_return;
         json::object feedback;
         feedback["assignment_id"] = slip.id;
-        feedback["note"] = make_feedback(random);
+        const auto act = std::ranges::find_if(
+            options_.acts, [&](const Act& each) { return !each.answer.empty() && each.title == slip.title; });
+        feedback["note"] = act != options_.acts.end() ? act->answer : make_feedback(random);
         feedback["photos"] = json::array{hash};
         feedback["lon"] = at.lon;
         feedback["lat"] = at.lat;
@@ -287,6 +392,7 @@ private:
             Slip slip;
             slip.id = row.at("id").as_string();
             slip.is_signed = row.at("delivery").as_string() == "Signed";
+            slip.title = row.at("title").as_string();
             if (row.at("lon").is_number() && row.at("lat").is_number()) {
                 slip.lon = row.at("lon").to_number<double>();
                 slip.lat = row.at("lat").to_number<double>();

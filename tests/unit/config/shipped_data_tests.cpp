@@ -5,6 +5,7 @@
 #include <yiping/config/categories.h>
 #include <yiping/config/codes.h>
 #include <yiping/config/data_dir.h>
+#include <yiping/config/day_script.h>
 #include <yiping/config/figures.h>
 #include <yiping/config/mapping.h>
 #include <yiping/config/rules.h>
@@ -162,6 +163,49 @@ TEST(Calendar, ReadsOfficeHoursAndRefusesWrongOnes)
     const auto none = load_calendar(folder.path("none"));
     ASSERT_TRUE(none) << "no folder: plain weeks";
     EXPECT_FALSE(none->knows_year(2026));
+}
+
+TEST(ShippedData, TheDayOfTheDemoCanBePlayed)
+{
+    const auto day = load_day_script();
+    ASSERT_TRUE(day) << day.error().debug_text();
+    const auto tree = load_categories();
+    ASSERT_TRUE(tree);
+    EXPECT_EQ(day->lasts_ms, 10 * 60 * 1000);
+    EXPECT_GE(day->acts.size(), 15U);
+    std::size_t alarms = 0, by_workers = 0;
+    for (const DayAct& act : day->acts) {
+        alarms += act.alarm ? 1 : 0;
+        by_workers += act.by_worker ? 1 : 0;
+        if (act.alarm)
+            continue;
+        EXPECT_NE(tree->find(act.category), nullptr) << act.title;
+        EXPECT_FALSE(act.words.empty() || act.answer.empty() || act.place.empty()) << act.title;
+    }
+    EXPECT_EQ(alarms, 2U);
+    EXPECT_GE(by_workers, 4U);
+    const auto pool = std::ranges::find(day->acts, std::optional<std::int64_t>(152), &DayAct::households);
+    ASSERT_NE(pool, day->acts.end());
+    EXPECT_EQ(pool->category, "0103");
+}
+
+TEST(ShippedData, MistakesInADayAreNamed)
+{
+    const test::TempFolder folder;
+    const auto key_of = [&](const std::string& text) {
+        folder.write("day.toml", text);
+        const auto day = load_day_script(folder.path("day.toml"));
+        return day ? std::string() : day.error().arg("key");
+    };
+    const std::string act = "by = \"resident\"\nvillage = \"a\"\ncategory = \"0101\"\ntitle = \"b\"\n";
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\n" + act), "");
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n"), "act");
+    EXPECT_EQ(key_of("lasts = \"1:60\"\n[[act]]\nat = \"0:10\"\n" + act), "lasts");
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"1:00\"\n" + act), "act[0].at");
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\n" + act + "[[act]]\nat = \"0:10\"\n" + act),
+        "act[1].at");
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\nkind = \"alarm\"\nalarm = \"Ghost\"\n"),
+        "act[0].alarm");
 }
 
 TEST(ShippedData, LimitsOfStagesAndTiers)

@@ -36,6 +36,20 @@ std::size_t count_kind(ResponderKind kind)
         std::ranges::count(shared_town().rows.responder_rows, kind, &domain::Responder::kind));
 }
 
+// A day of the demo happens in villages that there are.
+TEST(ModelTownMeasure, TheDayOfTheDemoHasItsVillages)
+{
+    const toml::table day = toml::parse_file(std::string(std::getenv("YIPING_SOURCE_DIR")) + "/data/demo/day.toml");
+    const auto villages = areas_of(shared_town(), AreaLevel::Village);
+    std::set<std::string> named;
+    for (const toml::node& act : *day["act"].as_array())
+        if (const auto name = (*act.as_table())["village"].value<std::string>()) {
+            EXPECT_NE(std::ranges::find(villages, *name, &domain::Area::name), villages.end()) << *name;
+            named.insert(*name);
+        }
+    EXPECT_EQ(named.size(), villages.size()) << "everybody has a part";
+}
+
 TEST(ModelTownMeasure, AreasAsPublished)
 {
     const ModelTown& town = shared_town();

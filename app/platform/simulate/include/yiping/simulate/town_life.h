@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,19 @@ struct AlarmBox {
     std::vector<std::string> cameras; ///< GB/T 28181 codes, at least one
 };
 
+/// Something that happens at its time, for visitors: a report, or what the box of the cameras recognises.
+struct Act {
+    std::int64_t at_ms = 0; ///< from the beginning of the day
+    std::string alarm;      ///< name of an AlarmKind; "" for a report
+    std::size_t camera = 0; ///< of AlarmBox::cameras
+    double confidence = 1;
+    bool by_worker = false; ///< by whoever is nearest of the grid workers, else by a resident
+    std::string village;    ///< its name
+    std::string place, category, title, words;
+    std::optional<std::int64_t> households;
+    std::string answer; ///< what the worker writes back
+};
+
 struct LifeOptions {
     std::uint16_t phone_port = 0; ///< on loopback
     std::uint64_t seed = 1;
@@ -35,6 +49,9 @@ struct LifeOptions {
     std::string resident_token;
     std::vector<WorkerPhone> workers;
     AlarmBox alarms;
+    /// In order of time; then the day begins anew after day_ms. Without any only what chance brings.
+    std::vector<Act> acts;
+    std::int64_t day_ms = 0;
     std::vector<domain::Area> areas; ///< with outlines; residents report inside the grids
 };
 
