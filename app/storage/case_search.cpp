@@ -20,7 +20,7 @@ constexpr std::string_view case_columns = "id, lon, lat, opened_at, step, catego
 
 constexpr std::string_view drop_tables =
     "DROP TABLE IF EXISTS case_place; DROP TABLE IF EXISTS case_words; DROP TABLE IF EXISTS case_search;"
-    "DROP TABLE IF EXISTS case_search_state;";
+    "DROP TABLE IF EXISTS case_search_state; DROP TABLE IF EXISTS case_search_form2;";
 
 constexpr std::string_view create_tables =
     // The trees know numbers only; what filters and sorts lies under the same number, without the case's long rows.
@@ -30,7 +30,7 @@ constexpr std::string_view create_tables =
     // Whole words are looked up in the row itself: where in a text a term stands need not be kept.
     "CREATE VIRTUAL TABLE case_words USING fts5(terms, content='', contentless_delete=1, detail=none,"
     " tokenize='ascii');"
-    "CREATE TABLE case_search_state (one INTEGER PRIMARY KEY CHECK (one = 1), cursor INTEGER NOT NULL,"
+    "CREATE TABLE case_search_form2 (one INTEGER PRIMARY KEY CHECK (one = 1), cursor INTEGER NOT NULL,"
     " built_to BLOB NOT NULL, complete INTEGER NOT NULL) STRICT;";
 
 std::string words_of(const sqlite::Statement& row)
@@ -66,12 +66,12 @@ std::int64_t hash_of(std::string_view text)
 Result<std::optional<CaseSearchState>> case_search_state(sqlite::Database& database)
 {
     const auto there =
-        database.integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'case_search_state'");
+        database.integer("SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'case_search_form2'");
     if (!there)
         return std::unexpected(there.error());
     if (*there == 0)
         return std::nullopt;
-    auto statement = database.prepare("SELECT cursor, built_to, complete FROM case_search_state");
+    auto statement = database.prepare("SELECT cursor, built_to, complete FROM case_search_form2");
     if (!statement)
         return std::unexpected(statement.error());
     const auto row = statement->step();
@@ -86,18 +86,18 @@ CaseSearchWriter::CaseSearchWriter(sqlite::Database& database)
     : database_(&database),
       read_case_(database, std::format("SELECT {} FROM \"case\" WHERE id = ?1", case_columns)),
       read_slice_(database, std::format("SELECT {} FROM \"case\" WHERE id > ?1 ORDER BY id LIMIT ?2", case_columns)),
-      find_(database, "SELECT number, opened_at, lon, lat, words_hash FROM case_search WHERE id = ?1"),
+      find_(database, "SELECT number, opened_at, lon, lat, words_hash, step FROM case_search WHERE id = ?1"),
       put_row_(database, "INSERT INTO case_search (number, id, opened_at, step, category, lon, lat, words_hash) "
                          "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (number) DO UPDATE SET "
                          "opened_at = ?3, step = ?4, category = ?5, lon = ?6, lat = ?7, words_hash = ?8"),
-      put_place_(database, "INSERT INTO case_place VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?4)"),
+      put_place_(database, "INSERT INTO case_place VALUES (?1, ?2, ?2, ?3, ?3, ?4, ?5)"),
       put_words_(database, "INSERT INTO case_words (rowid, terms) VALUES (?1, ?2)"),
       delete_row_(database, "DELETE FROM case_search WHERE number = ?1"),
       delete_place_(database, "DELETE FROM case_place WHERE number = ?1"),
       delete_words_(database, "DELETE FROM case_words WHERE rowid = ?1"),
       find_range_(database, "SELECT s.number FROM \"case\" c JOIN case_search s ON s.id = c.id "
                             "WHERE c.id > ?1 AND (?2 IS NULL OR c.id <= ?2) AND c.area_code = ?3"),
-      set_state_(database, "UPDATE case_search_state SET cursor = ?1, built_to = ?2, complete = ?3")
+      set_state_(database, "UPDATE case_search_form2 SET cursor = ?1, built_to = ?2, complete = ?3")
 {
 }
 
@@ -129,7 +129,7 @@ Result<void> CaseSearchWriter::make_tables(std::int64_t cursor)
         return done;
     if (auto done = database_->exec(create_tables); !done)
         return done;
-    auto statement = database_->prepare("INSERT INTO case_search_state VALUES (1, ?1, zeroblob(16), 0)");
+    auto statement = database_->prepare("INSERT INTO case_search_form2 VALUES (1, ?1, zeroblob(16), 0)");
     if (!statement)
         return std::unexpected(statement.error());
     statement->bind(0, cursor);
@@ -208,23 +208,29 @@ Result<void> CaseSearchWriter::insert(sqlite::Statement& row, std::optional<std:
         return done;
     if (!number)
         number = sqlite3_last_insert_rowid(database_->handle());
-    if (placed) {
-        const auto place = put_place_.get();
-        if (!place)
-            return std::unexpected(place.error());
-        (*place)
-            ->bind(0, *number)
-            .bind(1, std::int64_t{place_of_degrees(row.real(1))})
-            .bind(2, std::int64_t{place_of_degrees(row.real(2))})
-            .bind(3, std::int64_t{place_of_time(row.integer(3))});
-        if (auto done = (*place)->run(); !done)
+    if (placed)
+        if (auto done = put_place(row, *number); !done)
             return done;
-    }
     const auto terms = put_words_.get();
     if (!terms)
         return std::unexpected(terms.error());
     (*terms)->bind(0, *number).bind(1, std::string_view(words));
     return (*terms)->run();
+}
+
+Result<void> CaseSearchWriter::put_place(const sqlite::Statement& row, std::int64_t number)
+{
+    const auto place = put_place_.get();
+    if (!place)
+        return std::unexpected(place.error());
+    const std::int64_t since = place_of_time(row.integer(3));
+    (*place)
+        ->bind(0, number)
+        .bind(1, std::int64_t{place_of_degrees(row.real(1))})
+        .bind(2, std::int64_t{place_of_degrees(row.real(2))})
+        .bind(3, since)
+        .bind(4, since + std::clamp<std::int64_t>(row.integer(4), 0, most_steps - 1));
+    return (*place)->run();
 }
 
 Result<void> CaseSearchWriter::remove_number(std::int64_t number)
@@ -272,17 +278,29 @@ Result<void> CaseSearchWriter::refresh(const Uuid& id)
     };
     if (same_place() && (*found)->integer(4) == hash_of(words_of(**read))) {
         // Most changes: a case goes on to its next step.
+        const bool placed = !(*read)->is_null(1) && !(*read)->is_null(2);
+        const bool same_step = (*found)->integer(5) == (*read)->integer(4);
         (*found)->reset();
+        if (placed && !same_step) {
+            const auto gone = delete_place_.get();
+            if (!gone)
+                return std::unexpected(gone.error());
+            (*gone)->bind(0, number);
+            if (auto done = (*gone)->run(); !done)
+                return done;
+            if (auto done = put_place(**read, number); !done)
+                return done;
+        }
         const auto put = put_row_.get();
         if (!put)
             return std::unexpected(put.error());
         sqlite::Statement& into = **put;
         into.bind(0, number).bind_blob(1, (*read)->text(0)).bind(2, (*read)->integer(3)).bind(3, (*read)->integer(4));
         into.bind(4, (*read)->text(5)).bind(7, hash_of(words_of(**read)));
-        if ((*read)->is_null(1) || (*read)->is_null(2))
-            into.bind_null(5).bind_null(6);
-        else
+        if (placed)
             into.bind(5, (*read)->real(1)).bind(6, (*read)->real(2));
+        else
+            into.bind_null(5).bind_null(6);
         return into.run();
     }
     (*found)->reset();

@@ -12,11 +12,12 @@
 
 /// Indexes of the cases for `CaseQuery`: an R*Tree over longitude, latitude and time, and full text over pairs of
 /// signs. They are no part of the schema: like the other indexes they are built in the background after a snapshot and
-/// kept right by every write from then on. `case_search_state` says which revision of the cache they belong to, so that
-/// a file written by a program that does not know them is noticed, and they are built again.
+/// kept right by every write from then on. `case_search_form2` (the second form of these tables) says which revision of
+/// the cache they belong to, so that a file written by a program that does not know them is noticed, and they are built
+/// again.
 namespace yiping::storage {
 
-/// What `case_search_state` says; nothing when there is none.
+/// What `case_search_form2` says; nothing when there is none.
 struct CaseSearchState {
     std::int64_t cursor = 0;
     Uuid built_to; ///< cases up to this id are in
@@ -49,6 +50,7 @@ private:
     [[nodiscard]] Result<void> make_tables(std::int64_t cursor);
     [[nodiscard]] Result<void> refresh(const Uuid& id);
     [[nodiscard]] Result<void> insert(sqlite::Statement& row, std::optional<std::int64_t> number);
+    [[nodiscard]] Result<void> put_place(const sqlite::Statement& row, std::int64_t number);
     [[nodiscard]] Result<void> remove_number(std::int64_t number);
     [[nodiscard]] bool covers(const Uuid& id) const { return state_ && (state_->complete || id <= state_->built_to); }
 

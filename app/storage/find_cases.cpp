@@ -145,11 +145,15 @@ private:
     Result<bool> by_place(std::size_t at_most)
     {
         const Filter filter(query_, "s.", true);
+        std::string steps;
+        for (const domain::Step step : query_.steps)
+            steps += std::format("{}{}", steps.empty() ? " AND p.until - p.since IN (" : ", ", static_cast<int>(step));
+        steps += steps.empty() ? "" : ")";
         auto read = database_.prepare(
             std::format("SELECT s.id, s.opened_at, s.lon, s.lat, s.step FROM case_place p CROSS JOIN case_search s "
                         "ON s.number = p.number WHERE p.west >= ?1 AND p.east <= ?2 AND p.south >= ?3 AND p.north <= "
-                        "?4 AND p.since >= ?5 AND p.until <= ?6{}",
-                filter.sql));
+                        "?4 AND p.since >= ?5 AND p.since <= ?6{}{}",
+                steps, filter.sql));
         if (!read)
             return std::unexpected(read.error());
         constexpr std::int64_t first = std::numeric_limits<std::int32_t>::min();

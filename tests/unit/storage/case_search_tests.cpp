@@ -211,7 +211,7 @@ TEST_F(CaseSearchTest, FindsWhatAPlainScanFindsThroughTenThousandChanges)
         }
     }
     EXPECT_FALSE(building);
-    EXPECT_EQ(number("SELECT complete FROM case_search_state"), 1);
+    EXPECT_EQ(number("SELECT complete FROM case_search_form2"), 1);
     EXPECT_EQ(number("SELECT count(*) FROM case_search"), static_cast<std::int64_t>(rows_.size()));
     EXPECT_EQ(cache_->database()->text("SELECT rtreecheck('case_place')").value_or(""), "ok");
     EXPECT_TRUE(cache_->database()->exec("INSERT INTO case_words (case_words) VALUES ('integrity-check')"));
@@ -269,7 +269,7 @@ TEST_F(CaseSearchTest, AFileWrittenWithoutThemIsNoticedAndTheyAreBuiltAgain)
     view_.emplace(cache_->location());
     EXPECT_EQ(found(query).size(), 50U);
     build_all();
-    EXPECT_EQ(number("SELECT cursor FROM case_search_state"), 8);
+    EXPECT_EQ(number("SELECT cursor FROM case_search_form2"), 8);
     EXPECT_EQ(found(query).size(), 50U);
 }
 
@@ -291,7 +291,7 @@ TEST_F(CaseSearchTest, ABatchThatFailsChangesThemNot)
     EXPECT_THAT(found(query), IsEmpty());
     ASSERT_TRUE(cache_->apply(delta_of(1, 2, {other})));
     EXPECT_THAT(found(query), ElementsAre(other.id));
-    EXPECT_EQ(number("SELECT cursor FROM case_search_state"), 2);
+    EXPECT_EQ(number("SELECT cursor FROM case_search_form2"), 2);
 }
 
 TEST_F(CaseSearchTest, FewCasesAreNotIndexed)
