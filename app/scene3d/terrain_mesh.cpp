@@ -53,7 +53,7 @@ TerrainMesh::TerrainMesh(const mapview::GroundRelief& relief, const geo::WorldBo
             // Lit from the north-west, half-way up: flat ground is 1.
             const double facing = (dx * 1.15 + dy * 1.15 + 0.8) / std::sqrt(dx * dx + dy * dy + 1) / 0.8;
             samples[static_cast<std::size_t>(row) * columns + column] = {frame.x(at), frame.y(at),
-                static_cast<float>(height(column, row)), static_cast<float>(std::clamp(facing, 0.4, 1.6))};
+                static_cast<float>(height(column, row)), static_cast<float>(std::clamp(facing, 0.4, 1.25))};
         }
     }
     for (std::uint32_t row = 0; row + 1 < rows; row += chunk_cells) {
