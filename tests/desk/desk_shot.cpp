@@ -104,6 +104,9 @@ int main(int argc, char** argv)
     grounds.sources.front().file = ground.path().toStdString() + "/town.basemap";
     grounds.views = {{"本镇底图", {"town"}}, {"不显示底图", {}}};
     static_cast<void>(platform::simulate::write_model_basemap(grounds.sources.front().file, 1));
+    grounds.terrain = ground.path().toStdString() + "/town.terrain";
+    grounds.buildings = ground.path().toStdString() + "/town.buildings";
+    static_cast<void>(platform::simulate::write_model_relief(grounds.terrain, grounds.buildings, 1));
     mapview::MapSources maps(grounds, {}, {});
     desk::DeskWindow window(desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
         parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town, *categories, &maps),
@@ -135,6 +138,16 @@ int main(int argc, char** argv)
     window.open_first();
     if (!save("desk-case"))
         return 3;
+    // The same map in space.
+    if (auto* quick = window.findChild<QQuickWidget*>(); quick != nullptr && quick->rootObject() != nullptr) {
+        if (auto* chip = quick->rootObject()->findChild<QObject*>(QStringLiteral("spaceChip"))) {
+            chip->setProperty("on", true);
+            settle(console, 2500);
+            save("desk-space");
+            chip->setProperty("on", false);
+            settle(console, 1500);
+        }
+    }
     // A case with a longer life.
     Uuid longest;
     std::size_t most = 0;
