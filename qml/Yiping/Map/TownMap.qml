@@ -46,7 +46,7 @@ Item {
     property real sceneTilt: 48
     /** A scene that draws the ground itself sets its own camera here, and takes the ground's picture. */
     property MapCamera groundCamera: null
-    /** Boxes of a scene's own labels, which names keep clear of; and whether it names the areas itself. */
+    /** Boxes of a scene's own labels, which names keep clear of. Off: it says areas and their figures itself. */
     property list<rect> sceneBoxes: []
     property bool areaNamesShown: true
     property int deepestLevel: 10
@@ -195,8 +195,8 @@ Item {
         camerasShown: root.layers.cameras && !root.heatShown
         markedArea: root.markedArea
         pointedArea: root.pointedArea
-        plain: root.heatShown || root.sceneDrawn
-        inSpace: root.sceneDrawn
+        plain: root.heatShown || !root.areaNamesShown
+        inSpace: root.sceneDrawn && !root.areaNamesShown
         heatShown: root.heatShown
         heatFrom: root.heatFrom
         heatTo: root.heatTo
