@@ -161,8 +161,8 @@ MapSettings read_map(const Section& map, const std::filesystem::path& folder)
     if (!settings.view.empty() && !settings.views.empty() &&
         !std::ranges::contains(settings.views, settings.view, &MapView::name))
         map.refuse("view", "@map.no_such_view");
-    for (const auto& [key, into] : {std::pair{"style", &settings.style}, {"terrain", &settings.terrain},
-             {"buildings", &settings.buildings}})
+    for (const auto& [key, into] :
+        {std::pair{"style", &settings.style}, {"terrain", &settings.terrain}, {"buildings", &settings.buildings}})
         if (const auto said = map.text(key))
             *into = std::filesystem::path(*said).is_absolute() ? std::filesystem::path(*said) : folder / *said;
     settings.cache_mb = map.integer("cache_mb").value_or(settings.cache_mb);

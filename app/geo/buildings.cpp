@@ -91,8 +91,8 @@ Result<void> write_buildings(const std::filesystem::path& file, const TownBuildi
     for (const TownBuilding& row : buildings.rows) {
         rows.put_text(std::string_view(row.code).substr(0, code_limit));
         rows.put(static_cast<std::uint16_t>(std::clamp(row.floors, 0, most_floors)));
-        const auto counted = static_cast<std::uint16_t>(
-            std::min(row.households.size(), static_cast<std::size_t>(most_floors)));
+        const auto counted =
+            static_cast<std::uint16_t>(std::min(row.households.size(), static_cast<std::size_t>(most_floors)));
         rows.put(counted);
         for (std::size_t i = 0; i < counted; ++i) {
             rows.put(row.households[i]);

@@ -82,8 +82,7 @@ Result<void> write_terrain(const std::filesystem::path& file, const Terrain& ter
 {
     ByteWriter out;
     out.put_bytes(terrain_mark);
-    for (const double each :
-        {terrain.box().low.x, terrain.box().low.y, terrain.box().high.x, terrain.box().high.y}) {
+    for (const double each : {terrain.box().low.x, terrain.box().low.y, terrain.box().high.x, terrain.box().high.y}) {
         out.put_double(each);
     }
     const double range = static_cast<double>(terrain.highest()) - static_cast<double>(terrain.lowest());
@@ -99,7 +98,8 @@ Result<void> write_terrain(const std::filesystem::path& file, const Terrain& ter
     for (std::uint32_t row = 0; row < terrain.rows(); ++row) {
         std::uint16_t before = 0;
         for (std::uint32_t column = 0; column < terrain.columns(); ++column) {
-            const double above = static_cast<double>(terrain.sample(column, row)) - static_cast<double>(terrain.lowest());
+            const double above =
+                static_cast<double>(terrain.sample(column, row)) - static_cast<double>(terrain.lowest());
             const auto now = static_cast<std::uint16_t>(std::lround(above / step));
             counts.put(static_cast<std::uint16_t>(now - before));
             before = now;

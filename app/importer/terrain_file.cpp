@@ -58,7 +58,8 @@ public:
         }
         const double column = (back_[0] + x * back_[1] + y * back_[2]) * columns_ - 0.5;
         const double row = (back_[3] + x * back_[4] + y * back_[5]) * rows_ - 0.5;
-        if (!(column >= -0.5 && row >= -0.5 && column <= columns_ - 0.5 && row <= rows_ - 0.5)) {
+        constexpr double border = 0.51; // half a pixel, and what a projection there and back loses
+        if (!(column >= -border && row >= -border && column <= columns_ - 1 + border && row <= rows_ - 1 + border)) {
             return none;
         }
         const int left = std::clamp(static_cast<int>(std::floor(column)), 0, std::max(columns_ - 2, 0));

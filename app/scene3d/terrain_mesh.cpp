@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::uint32_t plain_cells = 32;
 constexpr float skirt_metres = 60;
+constexpr std::uint32_t slope_reach = 3; ///< samples
 
 /// Samples of the coarse grid: every `step`-th, and always the last.
 std::vector<std::uint32_t> coarse(std::uint32_t cells, std::uint32_t step)
@@ -46,14 +47,19 @@ TerrainMesh::TerrainMesh(const mapview::GroundRelief& relief, const geo::WorldBo
         for (std::uint32_t column = 0; column < columns; ++column) {
             const WorldPoint at{box_.low.x + (box_.high.x - box_.low.x) * column / (columns - 1),
                 box_.low.y + (box_.high.y - box_.low.y) * row / (rows - 1)};
-            const std::uint32_t west = column == 0 ? 0 : column - 1, east = std::min(column + 1, columns - 1);
-            const std::uint32_t north = row == 0 ? 0 : row - 1, south = std::min(row + 1, rows - 1);
+            // Over some samples: between two, the bank of a river is a saw.
+            const std::uint32_t west = column - std::min(column, slope_reach);
+            const std::uint32_t east = std::min(column + slope_reach, columns - 1);
+            const std::uint32_t north = row - std::min(row, slope_reach);
+            const std::uint32_t south = std::min(row + slope_reach, rows - 1);
             const double dx = (height(east, row) - height(west, row)) / (across * (east - west));
             const double dy = (height(column, south) - height(column, north)) / (along * (south - north));
-            // Lit from the north-west, half-way up: flat ground is 1.
+            // Lit from the north-west, half-way up: flat ground is 1. What is brighter is held back, for pale colours of
+            // the day have no room above them.
             const double facing = (dx * 1.15 + dy * 1.15 + 0.8) / std::sqrt(dx * dx + dy * dy + 1) / 0.8;
-            samples[static_cast<std::size_t>(row) * columns + column] = {frame.x(at), frame.y(at),
-                static_cast<float>(height(column, row)), static_cast<float>(std::clamp(facing, 0.4, 1.6))};
+            const double shade = facing > 1 ? std::min(1 + (facing - 1) * 0.4, 1.18) : std::max(facing, 0.4);
+            samples[static_cast<std::size_t>(row) * columns + column] = {
+                frame.x(at), frame.y(at), static_cast<float>(height(column, row)), static_cast<float>(shade)};
         }
     }
     for (std::uint32_t row = 0; row + 1 < rows; row += chunk_cells) {

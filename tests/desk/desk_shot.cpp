@@ -109,6 +109,9 @@ int main(int argc, char** argv)
     grounds.sources.front().file = ground.path().toStdString() + "/town.basemap";
     grounds.views = {{"本镇底图", {"town"}}, {"不显示底图", {}}};
     static_cast<void>(platform::simulate::write_model_basemap(grounds.sources.front().file, 1));
+    grounds.terrain = ground.path().toStdString() + "/town.terrain";
+    grounds.buildings = ground.path().toStdString() + "/town.buildings";
+    static_cast<void>(platform::simulate::write_model_relief(grounds.terrain, grounds.buildings, 1));
     mapview::MapSources maps(grounds, {}, {});
     ShownSignIn port;
     desk::DeskOptions options{.demo = true, .wall = "main", .photo = {}, .sign_in = &port};
@@ -157,6 +160,16 @@ int main(int argc, char** argv)
     window.open_first();
     if (!save("desk-case"))
         return 3;
+    // The same map in space.
+    if (auto* quick = window.findChild<QQuickWidget*>(); quick != nullptr && quick->rootObject() != nullptr) {
+        if (auto* chip = quick->rootObject()->findChild<QObject*>(QStringLiteral("spaceChip"))) {
+            chip->setProperty("on", true);
+            settle(console, 2500);
+            save("desk-space");
+            chip->setProperty("on", false);
+            settle(console, 1500);
+        }
+    }
     // A case with a longer life.
     Uuid longest;
     std::size_t most = 0;

@@ -18,6 +18,8 @@ Item {
     property real nearness: 0
     /** Of the map that is looked at: it says which areas are filled. */
     property real zoom: -1
+    /** Areas below this level are not told apart, however near the map is. */
+    property int deepestLevel: 10
     property bool camerasShown: true
     property string markedArea: ""
     property string pointedArea: ""
@@ -55,7 +57,7 @@ Item {
         shading: root.shading
         plain: root.plain
         plainColor: root.inSpace ? Theme.spaceGround : Theme.choropleth[0]
-        fixedLevel: root.zoom > 0 && !root.shapes.empty ? root.shapes.level_for(root.zoom, Theme.step1 * 2.5) : -1
+        fixedLevel: root.zoom > 0 && !root.shapes.empty ? Math.min(root.deepestLevel, root.shapes.level_for(root.zoom, Theme.step1 * 2.5)) : -1
         opacity: ground.shown ? 0.5 : 1
     }
     GroundLines {

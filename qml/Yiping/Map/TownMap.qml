@@ -46,12 +46,12 @@ Item {
     property real sceneTilt: 48
     /** A scene that draws the ground itself sets its own camera here, and takes the ground's picture. */
     property MapCamera groundCamera: null
-    /** Boxes of a scene's own labels, which names keep clear of; and whether it names the areas itself. */
+    /** Boxes of a scene's own labels, which names keep clear of. Off: it says areas and their figures itself. */
     property list<rect> sceneBoxes: []
     property bool areaNamesShown: true
+    property int deepestLevel: 10
     readonly property QtObject sceneItem: sceneLoader.item as QtObject
     readonly property bool sceneDrawn: groundCamera !== null
-    readonly property real tilt: map.tilt
     /** Level of the areas that are filled. */
     readonly property int fillLevel: townGround.fillLevel
     /** Outlines (or, where a town has none, cases) and camera are there: the next frame shows the town. */
@@ -191,12 +191,12 @@ Item {
         maps: root.maps
         shading: areaShading
         nearness: root.nearness
-        zoom: townCamera.valid ? townCamera.zoom : -1
+        zoom: townCamera.valid ? townCamera.zoom : -1; deepestLevel: root.deepestLevel
         camerasShown: root.layers.cameras && !root.heatShown
         markedArea: root.markedArea
         pointedArea: root.pointedArea
-        plain: root.heatShown || root.sceneDrawn
-        inSpace: root.sceneDrawn
+        plain: root.heatShown || !root.areaNamesShown
+        inSpace: root.sceneDrawn && !root.areaNamesShown
         heatShown: root.heatShown
         heatFrom: root.heatFrom
         heatTo: root.heatTo
@@ -209,7 +209,7 @@ Item {
     Loader {
         id: sceneLoader
         anchors.fill: parent
-        active: root.scene !== null && (root.sceneShown || root.tilt > 0.1)
+        active: root.scene !== null && (root.sceneShown || map.tilt > 0.1)
         sourceComponent: root.scene
     }
     PointLayer {

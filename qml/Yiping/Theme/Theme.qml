@@ -67,7 +67,7 @@ QtObject {
     readonly property color road: day ? "#FFFFFF" : "#33485A"
     readonly property color track: day ? "#7A2E7A" : "#E3A6E3"
     /** The land in space, where the sun falls on it. */
-    readonly property color spaceGround: day ? "#E3EAE6" : "#1D2B34"
+    readonly property color spaceGround: day ? "#C6D2CB" : "#1D2B34"
     /** Columns of figures that got neither better nor worse. */
     readonly property color column: day ? "#5B86A3" : "#7FA6C4"
     /** Houses in space: walls and roofs; those with a code of their own; the one that stands open. */

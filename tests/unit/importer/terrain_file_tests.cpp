@@ -28,16 +28,24 @@ std::string slope(double west, double south, double cell, std::string_view hole)
     return text;
 }
 
+TerrainOptions in_system(std::string crs)
+{
+    TerrainOptions options;
+    options.crs = std::move(crs);
+    return options;
+}
+
 TEST(TerrainFile, IsLaidOnTheMercatorPlane)
 {
     const test::TempFolder folder;
-    const auto read = read_terrain_file(folder.write("dem.asc", slope(106.40, 29.20, 0.001, "")), {.crs = "EPSG:4326"});
+    const auto read =
+        read_terrain_file(folder.write("dem.asc", slope(106.40, 29.20, 0.001, "")), in_system("EPSG:4326"));
     ASSERT_TRUE(read) << read.error().debug_text();
     EXPECT_EQ(read->filled, 0);
     EXPECT_EQ(read->crs, "EPSG:4326");
     // The middle of the eleventh cell.
     EXPECT_NEAR(read->terrain.height_at(geo::to_world({106.4105, 29.208})), 300, 1);
-    EXPECT_NEAR(read->terrain.height_at(geo::to_world({106.4005, 29.208})), 200, 1);
+    EXPECT_NEAR(read->terrain.height_at(geo::to_world({106.4055, 29.208})), 250, 1);
 }
 
 TEST(TerrainFile, OfAnotherSystemComesToTheSamePlace)
@@ -45,7 +53,7 @@ TEST(TerrainFile, OfAnotherSystemComesToTheSamePlace)
     const test::TempFolder folder;
     // CGCS2000, 3-degree Gauss-Krüger about 105°: metres.
     const auto read =
-        read_terrain_file(folder.write("dem.asc", slope(637'000, 3'231'000, 100, "")), {.crs = "EPSG:4544"});
+        read_terrain_file(folder.write("dem.asc", slope(637'000, 3'231'000, 100, "")), in_system("EPSG:4544"));
     ASSERT_TRUE(read) << read.error().debug_text();
     const geo::LonLat low = geo::to_lon_lat(read->terrain.box().low), high = geo::to_lon_lat(read->terrain.box().high);
     EXPECT_NEAR(low.lon, 106.41, 0.02);
@@ -57,7 +65,7 @@ TEST(TerrainFile, HolesAreFilledFromTheirBorders)
 {
     const test::TempFolder folder;
     const auto read =
-        read_terrain_file(folder.write("dem.asc", slope(106.40, 29.20, 0.001, "some")), {.crs = "EPSG:4326"});
+        read_terrain_file(folder.write("dem.asc", slope(106.40, 29.20, 0.001, "some")), in_system("EPSG:4326"));
     ASSERT_TRUE(read) << read.error().debug_text();
     EXPECT_GT(read->filled, 4);
     EXPECT_NEAR(read->terrain.height_at(geo::to_world({106.4095, 29.2085})), 290, 25);
@@ -68,7 +76,7 @@ TEST(TerrainFile, SaysWhatIsWrong)
 {
     const test::TempFolder folder;
     const auto code = [&](const std::filesystem::path& file, const std::string& crs) {
-        const auto read = read_terrain_file(file, {.crs = crs});
+        const auto read = read_terrain_file(file, in_system(crs));
         return read ? std::string() : read.error().code();
     };
     const auto plain = folder.write("dem.asc", slope(106.40, 29.20, 0.001, ""));

@@ -62,8 +62,7 @@ TEST(Columns, StandAsHighAsTheirShareAndLookOutwards)
     }
     // The bottom is open: its share of the volume is that of the plane z = 12.
     const double area = 1.5 * std::sqrt(3.0) * radius * radius;
-    EXPECT_NEAR(volume_of(mesh) + 12 * area / 3, area * 0.5 + 12 * area, area * 0.6);
-    EXPECT_GT(volume_of(mesh), 0);
+    EXPECT_NEAR(volume_of(mesh) - 12 * area / 3, area * 0.5, area * 0.01);
 }
 
 TEST(Buildings, AreClosedAndAsHighAsTheirFloors)

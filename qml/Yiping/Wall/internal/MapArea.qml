@@ -117,6 +117,8 @@ Item {
         markedArea: root.areaCode
         sceneShown: root.reliefScene
         areaNamesShown: !root.inSpace
+        // Columns of the whole town are those of its grids: the numbers of micro-grids say nothing without theirs.
+        deepestLevel: root.inSpace && root.areaCode === "" ? 8 : 10
         scene: Component {
             TownScene {
                 map: town
@@ -147,7 +149,9 @@ Item {
     }
     SceneLegend {
         id: spaceLegend
-        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
+        // Above the note where both have no room side by side.
+        readonly property bool above: Theme.unit * 5 + width > note.x
+        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit + (above ? note.height + Theme.unit * 2 : 0) }
         shading: town.shading
         when: town.shading.looksBack ? qsTr("近 30 天") : ""
         visible: root.inSpace && !root.houseOpen && root.sceneLayers.includes("columns")

@@ -44,8 +44,8 @@ public:
     /// Heights that `place` stands on from now on.
     void set_relief(GroundRelief relief);
     [[nodiscard]] const GroundRelief& relief() const { return relief_; }
-    /// Where a place is seen: on the relief, if there is one and the camera is tilted, `metres` above it. Nothing behind
-    /// the camera.
+    /// Where a place is seen: on the relief, if there is one and the camera is tilted, `metres` above it. Nothing
+    /// behind the camera.
     [[nodiscard]] std::optional<ScreenPoint> place(WorldPoint at, double metres = 0) const;
     /// Looks straight down on a box of the world that fills a picture of this size: how the ground of a scene is drawn.
     void look_down(WorldPoint low, WorldPoint high, QSizeF size);

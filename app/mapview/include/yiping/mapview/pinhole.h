@@ -11,9 +11,9 @@ namespace yiping::mapview {
 /// Degrees that QtLocation's camera sees from the top of the view to its bottom.
 inline constexpr double map_field_of_view = 45;
 
-/// The map's camera in space: what the ground plane says of it, and the direction up. The same place on the ground falls
-/// on the same pixel as by the Homography it was made from. Local coordinates: x east, y south, z up, all in one unit
-/// (world = origin + local × local_unit). A plain value; any thread.
+/// The map's camera in space: what the ground plane says of it, and the direction up. The same place on the ground
+/// falls on the same pixel as by the Homography it was made from. Local coordinates: x east, y south, z up, all in one
+/// unit (world = origin + local × local_unit). A plain value; any thread.
 class Pinhole {
 public:
     struct Place {
