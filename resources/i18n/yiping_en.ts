@@ -2447,10 +2447,6 @@
         <translation>Nobody is on duty now.</translation>
     </message>
     <message>
-        <source>Enter：把打开的事件派给他</source>
-        <translation>Enter: send the open case to this person</translation>
-    </message>
-    <message>
         <source>没有告警。</source>
         <translation>No alarms.</translation>
     </message>
@@ -2485,6 +2481,14 @@
     <message>
         <source>500 米内没有在岗的人。</source>
         <translation>Nobody on duty within 500 m.</translation>
+    </message>
+    <message>
+        <source>Enter 派给他，也可以把事件拖到他身上</source>
+        <translation>Enter sends the open case; or drag a case onto a person</translation>
+    </message>
+    <message>
+        <source>把事件拖到一个人身上，就派给他</source>
+        <translation>Drag a case onto a person to send it</translation>
     </message>
 </context>
 <context>
