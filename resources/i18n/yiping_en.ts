@@ -1870,6 +1870,10 @@
         <source>%1 件已交发件箱，%2 件没有成：%3</source>
         <translation>%1 in the outbox, %2 not done: %3</translation>
     </message>
+    <message>
+        <source>分类或网格不一样，请再看一眼是不是同一件</source>
+        <translation>Another class or grid: look again whether they are the same</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::BottomBar</name>
