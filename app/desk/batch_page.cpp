@@ -289,9 +289,20 @@ void BatchPage::refresh()
     model_.take(std::move(rows));
     yes_->setText(tr("%1 %2 件 Ctrl+Enter").arg(merges() ? tr("并入") : verb).arg(possible_));
     yes_->setEnabled(possible_ > 0);
+    problem_->setText(
+        merges() && looks_different(wanted.leading) ? tr("分类或网格不一样，请再看一眼是不是同一件") : QString());
     const std::size_t left = cases_.size() - possible_ - (merges() ? 1 : 0);
     record_->setText((left > 0 ? tr("%n 件不动。", nullptr, static_cast<int>(left)) : QString()) +
                      tr("会记入每一件的办理过程；没送出的可在发件箱撤回，送出的不能抹掉。"));
+}
+
+bool BatchPage::looks_different(const Uuid& leading) const
+{
+    const domain::Case* first = town_.detail(leading);
+    return first != nullptr && std::ranges::any_of(cases_, [&](const Uuid& id) {
+        const domain::Case* other = town_.detail(id);
+        return other != nullptr && (other->category != first->category || other->area_code != first->area_code);
+    });
 }
 
 void BatchPage::confirm()

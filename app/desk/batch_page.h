@@ -58,6 +58,8 @@ private:
     void confirm();
     [[nodiscard]] services::BatchWish wish() const;
     [[nodiscard]] bool merges() const;
+    /// Cases of another class or another grid are seldom the same.
+    [[nodiscard]] bool looks_different(const Uuid& leading) const;
 
     services::Batch& batch_;
     const services::Town& town_;

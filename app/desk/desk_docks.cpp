@@ -6,6 +6,7 @@
 #include <QApplication>
 #include <QDockWidget>
 #include <QEvent>
+#include <QLayout>
 #include <QMainWindow>
 #include <QScrollArea>
 #include <QTabWidget>
@@ -281,6 +282,7 @@ void DeskDocks::set_middle_shown(bool on)
     if (!on) {
         before_ = host_->saveState(state_version);
         middle_->hide();
+        host_->layout()->activate(); // the room that has become free is shared out now
         host_->resizeDocks({docks_.front().widget}, {narrowest_queue}, Qt::Horizontal);
     } else {
         middle_->show();

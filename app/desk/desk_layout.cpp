@@ -119,6 +119,11 @@ void DeskWindow::Parts::make_docks(QWidget* pages)
     connect(notices_, &SidePanel::removed, this, &Parts::put_notice_aside);
     connect(docks_, &DeskDocks::changed, this, [this](const QByteArray& state) { memory_.set_layout(state); });
     connect(people_, &SidePanel::entered, this, [this](const Uuid& id) { send_to({id}); });
+    people_->take_drops(presentation::QueueModel::case_mime);
+    connect(people_, &SidePanel::dropped, this, [this](const Uuid& person, const Uuid& case_id) {
+        open_case(case_id);
+        send_to({person});
+    });
     connect(alarms_, &SidePanel::entered, this, &Parts::take_alarm);
     connect(scenes_, &SidePanel::entered, this, [this](const Uuid& key) {
         for (const DeskOptions::Scene& each : options_.scenes) {

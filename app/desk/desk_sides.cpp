@@ -88,7 +88,8 @@ void DeskWindow::Parts::refresh_people()
     for (auto& [order, row] : people)
         rows.push_back(std::move(row));
     people_->show_rows(std::move(rows), DeskWindow::tr("现在没有人在岗。"));
-    people_->show_foot(page_model_.is_open() ? DeskWindow::tr("Enter：把打开的事件派给他") : QString());
+    people_->show_foot(page_model_.is_open() ? DeskWindow::tr("Enter 派给他，也可以把事件拖到他身上")
+                                             : DeskWindow::tr("把事件拖到一个人身上，就派给他"));
 }
 
 void DeskWindow::Parts::rows_changed(std::uint32_t register_number)

@@ -362,7 +362,7 @@ QMainWindow::separator { background: @ground; width: 12px; height: 12px; }
 QMainWindow::separator:hover { background: @line; }
 QDockWidget { color: @text2; }
 QDockWidget::title { background: @ground; padding: 4px 6px; text-align: left; }
-QTabBar { qproperty-drawBase: 0; }
+QTabBar { qproperty-drawBase: 0; font-size: 15px; font-weight: normal; }
 QTabBar::tab { background: @ground; color: @text2; border: none; border-bottom: 3px solid transparent; padding: 5px 12px; }
 QTabBar::tab:selected { color: @text1; border-bottom: 3px solid @accent; }
 QToolTip { background: @text1; color: @surface; border: none; padding: 5px 8px; }

@@ -184,6 +184,8 @@ void QueuePanel::make_list()
     });
     list_->setItemDelegate(new QueueDelegate(list_));
     list_->setUniformItemSizes(true);
+    list_->setDragEnabled(true);
+    list_->setDragDropMode(QAbstractItemView::DragOnly);
     list_->setMouseTracking(true);
     list_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     list_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);

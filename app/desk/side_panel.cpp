@@ -3,10 +3,12 @@
 
 #include "row_delegates.h"
 
+#include <QDropEvent>
 #include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
+#include <QMimeData>
 #include <QPainter>
 #include <QVBoxLayout>
 
@@ -121,8 +123,40 @@ void SidePanel::enter()
         Q_EMIT entered(*key);
 }
 
+void SidePanel::take_drops(const char* mime_type)
+{
+    drops_ = QString::fromLatin1(mime_type);
+    list_->setAcceptDrops(true);
+    list_->viewport()->setAcceptDrops(true);
+    list_->viewport()->installEventFilter(this);
+}
+
+bool SidePanel::drag(QEvent* event)
+{
+    auto* drop = static_cast<QDropEvent*>(event); // enter and move are drops that have not come yet
+    const QModelIndex line = list_->indexAt(drop->position().toPoint());
+    const SideRow* row = model_.row_at(line);
+    const bool good = drop->mimeData()->hasFormat(drops_);
+    if (good && (row != nullptr || event->type() == QEvent::DragEnter)) {
+        list_->setCurrentIndex(line); // whom it would go to
+        drop->acceptProposedAction();
+    } else {
+        drop->ignore();
+    }
+    if (event->type() != QEvent::Drop || row == nullptr || !good)
+        return true;
+    const auto what = Uuid::parse(drop->mimeData()->data(drops_).toStdString());
+    const Uuid key = row->key;
+    if (what)
+        Q_EMIT dropped(key, *what);
+    return true;
+}
+
 bool SidePanel::eventFilter(QObject* watched, QEvent* event)
 {
+    if (watched == list_->viewport() &&
+        (event->type() == QEvent::DragEnter || event->type() == QEvent::DragMove || event->type() == QEvent::Drop))
+        return drag(event);
     if (watched == list_ && event->type() == QEvent::KeyPress) {
         const auto* key = static_cast<QKeyEvent*>(event);
         if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {

@@ -58,11 +58,15 @@ public:
     /// What Enter does now; "" nothing.
     void show_foot(const QString& words);
     [[nodiscard]] std::optional<Uuid> chosen() const;
+    /// Ids of this type can be dropped on lines.
+    void take_drops(const char* mime_type);
     /// Gives the list the keyboard, on its first line if none is marked.
     void take_focus();
 
 Q_SIGNALS:
     void entered(const yiping::Uuid& key);
+    /// Something was dropped on a line.
+    void dropped(const yiping::Uuid& key, const yiping::Uuid& what);
     /// Delete on a line.
     void removed(const yiping::Uuid& key);
 
@@ -71,11 +75,13 @@ protected:
 
 private:
     void enter();
+    bool drag(QEvent* event);
 
     SideModel model_;
     QListView* list_ = nullptr;
     QLabel* none_ = nullptr;
     QLabel* foot_ = nullptr;
+    QString drops_; ///< "" none
 };
 
 } // namespace yiping::desk

@@ -2,6 +2,7 @@
 #include <yiping/presentation/queue_model.h>
 
 #include <QCoreApplication>
+#include <QMimeData>
 
 #include <algorithm>
 #include <tuple>
@@ -116,6 +117,42 @@ void QueueModel::refresh()
     set_rows(std::move(fresh));
     if (on_changed)
         on_changed();
+}
+
+void QueueModel::cases_changed(std::span<const CaseIndex> cases)
+{
+    constexpr std::size_t few = 50;
+    if (cases.size() > few || rows().size() != queue_.entries().size()) {
+        refresh();
+        return;
+    }
+    for (const CaseIndex at : cases) {
+        if (town_.cases().alive(at) && row_of(town_.cases().id(at)) >= 0)
+            change_row(row_for(town_.cases().id(at)));
+    }
+    if (on_changed)
+        on_changed();
+}
+
+Qt::ItemFlags QueueModel::flags(const QModelIndex& index) const
+{
+    const Qt::ItemFlags usual = PatchedListModel::flags(index);
+    return index.isValid() ? usual | Qt::ItemIsDragEnabled : usual;
+}
+
+QStringList QueueModel::mimeTypes() const
+{
+    return {QString::fromLatin1(case_mime)};
+}
+
+QMimeData* QueueModel::mimeData(const QModelIndexList& indexes) const
+{
+    const QueueRow* row = indexes.isEmpty() ? nullptr : row_at(indexes.front());
+    if (row == nullptr)
+        return nullptr;
+    auto* data = new QMimeData; // the drag owns it
+    data->setData(QString::fromLatin1(case_mime), QByteArray::fromStdString(row->key.to_string()));
+    return data;
 }
 
 QVariant QueueModel::data(const QModelIndex& index, int role) const

@@ -1916,6 +1916,10 @@
         <source>%1 件已交发件箱，%2 件没有成：%3</source>
         <translation>%1 in the outbox, %2 not done: %3</translation>
     </message>
+    <message>
+        <source>分类或网格不一样，请再看一眼是不是同一件</source>
+        <translation>Another class or grid: look again whether they are the same</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::BottomBar</name>
@@ -2493,10 +2497,6 @@
         <translation>Nobody is on duty now.</translation>
     </message>
     <message>
-        <source>Enter：把打开的事件派给他</source>
-        <translation>Enter: send the open case to this person</translation>
-    </message>
-    <message>
         <source>没有告警。</source>
         <translation>No alarms.</translation>
     </message>
@@ -2531,6 +2531,14 @@
     <message>
         <source>500 米内没有在岗的人。</source>
         <translation>Nobody on duty within 500 m.</translation>
+    </message>
+    <message>
+        <source>Enter 派给他，也可以把事件拖到他身上</source>
+        <translation>Enter sends the open case; or drag a case onto a person</translation>
+    </message>
+    <message>
+        <source>把事件拖到一个人身上，就派给他</source>
+        <translation>Drag a case onto a person to send it</translation>
     </message>
 </context>
 <context>

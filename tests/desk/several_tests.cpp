@@ -3,11 +3,14 @@
 #include "desk_fixture.h"
 
 #include <QAbstractItemView>
+#include <QDockWidget>
+#include <QDropEvent>
+#include <QMimeData>
 #include <QPushButton>
 
 #include <gtest/gtest.h>
 
-#include <set>
+#include <memory>
 
 namespace yiping::desk {
 namespace {
@@ -49,6 +52,38 @@ TEST_F(DeskSeveral, OneLeadsAndTheOthersAssist)
         ASSERT_TRUE(console.platform_takes_one());
     console.pump();
     EXPECT_EQ(town.assignments(id_of("0318-0142")).size(), 3U);
+}
+
+TEST_F(DeskSeveral, ACaseDroppedOnAPersonGoesToHim)
+{
+    auto* queue = part<QAbstractItemView>("queueList");
+    int row = 0;
+    while (queue->model()->index(row, 0).data().toString() != QStringLiteral("化粪池外溢"))
+        ++row;
+    const std::unique_ptr<QMimeData> dragged(queue->model()->mimeData({queue->model()->index(row, 0)}));
+    ASSERT_NE(dragged, nullptr);
+    auto* people_list = part<QAbstractItemView>("peopleList");
+    part<QDockWidget>("peopleDock")->raise();
+    QApplication::processEvents();
+    const QPoint at = people_list->visualRect(people_list->model()->index(1, 0)).center();
+    const QString name = people_list->model()->index(1, 0).data().toString();
+    QDragEnterEvent enter(at, Qt::CopyAction, dragged.get(), Qt::LeftButton, {});
+    QApplication::sendEvent(people_list->viewport(), &enter);
+    EXPECT_TRUE(enter.isAccepted());
+    QDropEvent drop(at, Qt::CopyAction, dragged.get(), Qt::LeftButton, {});
+    QApplication::sendEvent(people_list->viewport(), &drop);
+    console.pump();
+    ASSERT_EQ(console.submitted.size(), 1U);
+    EXPECT_EQ(sent(0).move, Move::Dispatch);
+    EXPECT_EQ(sent(0).case_id, id_of("0318-0142"));
+    EXPECT_TRUE(name.startsWith(QString::fromStdString(town.responder(sent(0).responder_id)->name)));
+    EXPECT_EQ(words("caseTitle"), QStringLiteral("化粪池外溢"));
+    // Anything else is not taken.
+    QMimeData words_only;
+    words_only.setText(QStringLiteral("x"));
+    QDropEvent other(at, Qt::CopyAction, &words_only, Qt::LeftButton, {});
+    QApplication::sendEvent(people_list->viewport(), &other);
+    EXPECT_EQ(console.submitted.size(), 1U);
 }
 
 TEST_F(DeskSeveral, APinOnTheMapOpensTakeInWithThePlace)

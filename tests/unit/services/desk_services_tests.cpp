@@ -2,6 +2,7 @@
 #include "fake_console.h"
 #include "small_town.h"
 
+#include <yiping/services/batch.h>
 #include <yiping/services/case_desk.h>
 #include <yiping/services/dispatch.h>
 #include <yiping/services/pinyin.h>
@@ -74,7 +75,13 @@ TEST_F(DeskServices, QueueHoldsOpenCasesMostUrgentFirst)
 {
     // late; then by the nearest deadline: 5 minutes of response, 25 minutes of handling; the stopped clock last.
     EXPECT_EQ(numbers(), (std::vector<std::string>{"0317-0377", "0318-0142", "0318-0128", "0316-0009"}));
-    EXPECT_EQ(queue.counts(), (std::array<std::uint32_t, 4>{4, 1, 1, 0}));
+    const auto count = [this](QueueFilter filter) { return queue.counts()[static_cast<std::size_t>(filter)]; };
+    EXPECT_EQ(count(QueueFilter::All), 4U);
+    EXPECT_EQ(count(QueueFilter::DueSoon), 1U);
+    EXPECT_EQ(count(QueueFilter::Late), 1U);
+    EXPECT_EQ(count(QueueFilter::Returned), 0U);
+    EXPECT_EQ(count(QueueFilter::Mine), 0U);
+    EXPECT_EQ(count(QueueFilter::Tonight), 3U) << "not the one whose clock stands";
 }
 
 TEST_F(DeskServices, QueueFiltersAndSearches)
@@ -93,6 +100,71 @@ TEST_F(DeskServices, QueueFiltersAndSearches)
     EXPECT_EQ(queue.counts()[0], 4U) << "counts do not depend on the search";
     queue.set_search("");
     EXPECT_EQ(numbers().size(), 4U);
+}
+
+TEST_F(DeskServices, QueueIsOrderedAndNarrowedByWhatARowShows)
+{
+    queue.set_order(QueueOrder::Oldest);
+    auto oldest = numbers();
+    queue.set_order(QueueOrder::Newest);
+    auto newest = numbers();
+    EXPECT_EQ(oldest.front(), newest.back());
+    EXPECT_EQ(newest.size(), 4U);
+    queue.set_order(QueueOrder::Urgent);
+    queue.narrow({.status = domain::CaseStatus::Late, .area_code = {}, .category = {}, .holder = {}});
+    EXPECT_EQ(numbers(), std::vector<std::string>{"0317-0377"});
+    queue.narrow({.status = {}, .area_code = "990101001001", .category = {}, .holder = {}});
+    EXPECT_EQ(numbers(), (std::vector<std::string>{"0318-0142", "0316-0009"}));
+    queue.narrow({.status = {}, .area_code = {}, .category = "99", .holder = {}});
+    EXPECT_TRUE(numbers().empty());
+    EXPECT_EQ(queue.counts()[0], 4U) << "counts do not depend on what narrows";
+    queue.narrow({});
+    EXPECT_EQ(numbers().size(), 4U);
+}
+
+TEST_F(DeskServices, ABatchSaysBeforeWhatItWillDoAndSendsOneCommandForEach)
+{
+    Batch batch(town, actions, dispatch);
+    const std::vector<Uuid> cases{id_of("0317-0377"), id_of("0318-0142"), id_of("gone")};
+    BatchWish wish;
+    wish.request.move = domain::Move::Escalate;
+    EXPECT_EQ(batch.needs(cases, wish) & domain::need_reason, std::uint32_t{domain::need_reason});
+    auto lines = batch.preview(cases, wish);
+    ASSERT_EQ(lines.size(), 3U);
+    EXPECT_FALSE(lines[0].refusal);
+    EXPECT_FALSE(lines[1].refusal);
+    ASSERT_TRUE(lines[2].refusal);
+    EXPECT_EQ(lines[2].refusal->code(), "services.case_gone");
+    EXPECT_TRUE(console.submitted.empty());
+    wish.request.reason = "超出本镇权限";
+    std::optional<Batch::Outcome> outcome;
+    batch.perform(cases, wish, [&](const Batch::Outcome& done) { outcome = done; });
+    EXPECT_FALSE(outcome) << "not before all are durable";
+    console.pump();
+    ASSERT_TRUE(outcome);
+    EXPECT_EQ(outcome->sent, 2U);
+    ASSERT_EQ(outcome->refused.size(), 1U);
+    EXPECT_EQ(outcome->refused[0].first, id_of("gone"));
+    EXPECT_EQ(console.submitted.size(), 2U);
+}
+
+TEST_F(DeskServices, OfDoublesOneStaysAndTheOthersNameIt)
+{
+    Batch batch(town, actions, dispatch);
+    const std::vector<Uuid> cases{id_of("0317-0377"), id_of("0318-0142")};
+    BatchWish wish;
+    wish.leading = id_of("0318-0142");
+    const auto lines = batch.preview(cases, wish);
+    EXPECT_FALSE(lines[0].leads);
+    EXPECT_EQ(lines[0].to, domain::Step::Voided);
+    EXPECT_TRUE(lines[1].leads);
+    batch.perform(cases, wish, {});
+    console.pump();
+    ASSERT_EQ(console.submitted.size(), 1U);
+    const auto& move = std::get<domain::MoveCase>(console.submitted[0].body);
+    EXPECT_EQ(move.case_id, id_of("0317-0377"));
+    EXPECT_EQ(move.move, domain::Move::Void);
+    EXPECT_EQ(move.reason, "与 0318-0142 为同一件，并入该件");
 }
 
 TEST_F(DeskServices, ASearchFindsClosedCasesInTheCacheToo)

@@ -5,6 +5,9 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
+#include <type_traits>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -43,7 +46,8 @@ protected:
             return;
         // Finding what moved costs the square of the length; a view loses little where it jumps that far anyway.
         constexpr std::size_t long_list = 2'000;
-        if (rows_.empty() || fresh.empty() || (std::max(rows_.size(), fresh.size()) > long_list && !same_keys(fresh))) {
+        if (rows_.empty() || fresh.empty() ||
+            (!same_keys(fresh) && (std::max(rows_.size(), fresh.size()) > long_list || is_shuffled(fresh)))) {
             beginResetModel();
             rows_ = std::move(fresh);
             endResetModel();
@@ -75,7 +79,39 @@ protected:
         }
     }
 
+    /// One row anew, wherever it stands; nothing where there is none.
+    void change_row(Row fresh)
+    {
+        const int row = row_of(fresh.key);
+        if (row < 0 || rows_[static_cast<std::size_t>(row)] == fresh)
+            return;
+        rows_[static_cast<std::size_t>(row)] = std::move(fresh);
+        const QModelIndex changed = index(row, 0);
+        Q_EMIT dataChanged(changed, changed);
+    }
+
 private:
+    using Key = std::remove_cvref_t<decltype(std::declval<Row>().key)>;
+
+    /// So many rows stand behind another than before that moving them one by one costs more than all of them anew.
+    [[nodiscard]] bool is_shuffled(const std::vector<Row>& fresh) const
+    {
+        constexpr std::size_t short_list = 100;
+        constexpr std::size_t many_moves = 50;
+        if (fresh.size() < short_list)
+            return false;
+        std::unordered_map<Key, std::size_t> before;
+        before.reserve(rows_.size());
+        for (std::size_t at = 0; at < rows_.size(); ++at)
+            before.emplace(rows_[at].key, at);
+        std::size_t moves = 0;
+        for (std::size_t at = 1; at < fresh.size() && moves < many_moves; ++at) {
+            const auto first = before.find(fresh[at - 1].key);
+            const auto second = before.find(fresh[at].key);
+            moves += first != before.end() && second != before.end() && second->second < first->second ? 1U : 0U;
+        }
+        return moves >= many_moves;
+    }
     [[nodiscard]] bool same_keys(const std::vector<Row>& fresh) const
     {
         return std::ranges::equal(rows_, fresh, {}, &Row::key, &Row::key);

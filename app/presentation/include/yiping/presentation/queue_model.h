@@ -52,14 +52,20 @@ public:
 
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
+    /// A case can be dragged onto a person; what is dragged is its id as text of the type below.
+    [[nodiscard]] Qt::ItemFlags flags(const QModelIndex& index) const override;
+    [[nodiscard]] QStringList mimeTypes() const override;
+    [[nodiscard]] QMimeData* mimeData(const QModelIndexList& indexes) const override;
+    static constexpr const char* case_mime = "application/x-yiping-case";
 
     /// Called after rows or the counts per filter changed.
     std::function<void()> on_changed;
 
 private:
-    void outbox_changed() override { refresh(); }
     void responders_changed(std::span<const Uuid>) override { refresh(); }
-    void cases_changed(std::span<const services::CaseIndex>) override { refresh(); }
+    /// What waits in the outbox comes as a change of its case. The queue has been told before us: whatever came, went
+    /// or moved is in the rows already.
+    void cases_changed(std::span<const services::CaseIndex> cases) override;
     void ticked(UtcMillis) override { refresh(); }
     void refresh();
     [[nodiscard]] QueueRow row_for(const Uuid& id) const;
