@@ -99,7 +99,8 @@ Result<DayScript> load_day_script(const std::filesystem::path& file)
         const std::string kind = section.text("kind").value_or("report");
         if (kind != "report" && kind != "alarm")
             section.refuse("kind", "report, alarm");
-        script.acts.push_back(kind == "alarm" ? read_alarm(section, std::move(act)) : read_report(section, std::move(act)));
+        script.acts.push_back(
+            kind == "alarm" ? read_alarm(section, std::move(act)) : read_report(section, std::move(act)));
     }
     if (script.acts.empty())
         static_cast<void>(root.needed_text("act"));

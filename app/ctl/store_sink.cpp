@@ -55,7 +55,8 @@ Result<domain::RowSet> StoreSink::parts_of(const Uuid& case_id)
 
 Result<void> StoreSink::put_all(const importer::RowSource& next)
 {
-    // Without cases here nothing of the store is asked for any more (find_cases): rows are made while others are written.
+    // Without cases here nothing of the store is asked for any more (find_cases): rows are made while others are
+    // written.
     const auto ahead = without_cases();
     if (!ahead)
         return std::unexpected(ahead.error());

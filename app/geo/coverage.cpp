@@ -212,8 +212,8 @@ private:
             return;
         const Shape all = geos_.own(GEOSGeom_createCollection_r(
             handle(), GEOS_MULTIPOLYGON, copies.data(), static_cast<unsigned>(copies.size())));
-        faults_.push_back(fault_of(geos_, plane_, CoverageFault::Kind::Overlap,
-            {members_[first].place, members_[second].place}, all.get()));
+        faults_.push_back(fault_of(
+            geos_, plane_, CoverageFault::Kind::Overlap, {members_[first].place, members_[second].place}, all.get()));
     }
 
     const std::vector<Member>& members_;

@@ -85,9 +85,8 @@ void AreaShading::set_measure(Measure measure)
 
 QString AreaShading::figure() const
 {
-    return figure_ == nullptr
-               ? QString()
-               : QString::fromUtf8(figure_->id.data(), static_cast<qsizetype>(figure_->id.size()));
+    return figure_ == nullptr ? QString()
+                              : QString::fromUtf8(figure_->id.data(), static_cast<qsizetype>(figure_->id.size()));
 }
 
 void AreaShading::set_figure(const QString& id)

@@ -111,15 +111,16 @@ private:
         for (std::uint64_t day = 0;; ++day) {
             for (const Act& act : options_.acts) {
                 asio::steady_timer timer(context_);
-                timer.expires_at(
-                    morning + std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(act.at_ms) / pace)));
+                timer.expires_at(morning + std::chrono::milliseconds(
+                                               static_cast<std::int64_t>(static_cast<double>(act.at_ms) / pace)));
                 co_await timer.async_wait(awaited);
                 if (!act.alarm.empty())
                     co_await ring(box, act);
                 else
                     co_await report_act(resident, random, act, day);
             }
-            morning += std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(options_.day_ms) / pace));
+            morning +=
+                std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(options_.day_ms) / pace));
         }
     }
 
@@ -165,9 +166,8 @@ private:
             body["phone"] = from.phone;
         }
         if (act.by_worker && !options_.workers.empty()) {
-            const auto nearest = std::ranges::min_element(options_.workers, {}, [&](const WorkerPhone& each) {
-                return std::hypot(each.lon - at.lon, each.lat - at.lat);
-            });
+            const auto nearest = std::ranges::min_element(options_.workers, {},
+                [&](const WorkerPhone& each) { return std::hypot(each.lon - at.lon, each.lat - at.lat); });
             HttpClient worker(context_, options_.phone_port, nearest->token, "网格员手机");
             co_await send_report(worker, std::move(body), day);
         } else {

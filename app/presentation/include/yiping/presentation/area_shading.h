@@ -43,9 +43,9 @@ public:
     enum Measure { Open, Late, Opened, OpenedPerThousand, ClosureRate, OnTimeRate };
     Q_ENUM(Measure)
     enum Method {
-        Natural,  ///< classes as alike in themselves as can be (Fisher, Jenks)
+        Natural, ///< classes as alike in themselves as can be (Fisher, Jenks)
         Quantile, ///< about as many areas in each
-        Targets,  ///< the same limits always: shares 60, 80, 90, 95 %, counts 1, 2, 4, 7 or what fits a larger town
+        Targets, ///< the same limits always: shares 60, 80, 90, 95 %, counts 1, 2, 4, 7 or what fits a larger town
     };
     Q_ENUM(Method)
     static constexpr int most_classes = 5;
