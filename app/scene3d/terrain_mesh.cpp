@@ -54,8 +54,8 @@ TerrainMesh::TerrainMesh(const mapview::GroundRelief& relief, const geo::WorldBo
             const std::uint32_t south = std::min(row + slope_reach, rows - 1);
             const double dx = (height(east, row) - height(west, row)) / (across * (east - west));
             const double dy = (height(column, south) - height(column, north)) / (along * (south - north));
-            // Lit from the north-west, half-way up: flat ground is 1. What is brighter is held back, for pale colours of
-            // the day have no room above them.
+            // Lit from the north-west, half-way up: flat ground is 1. What is brighter is held back, for pale colours
+            // of the day have no room above them.
             const double facing = (dx * 1.15 + dy * 1.15 + 0.8) / std::sqrt(dx * dx + dy * dy + 1) / 0.8;
             const double shade = facing > 1 ? std::min(1 + (facing - 1) * 0.4, 1.18) : std::max(facing, 0.4);
             samples[static_cast<std::size_t>(row) * columns + column] = {

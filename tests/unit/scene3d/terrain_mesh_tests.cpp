@@ -68,7 +68,8 @@ TEST(TerrainMesh, IsCoarserFarAwayAndLeavesOutWhatIsNotSeen)
 {
     const TerrainMesh mesh(ridge(), {}, ground_frame);
     const auto levels = mesh.levels_for(view_of(60, 14.3, 15));
-    EXPECT_GT(std::ranges::max(levels), *std::ranges::min_element(levels, {}, [](int each) { return each < 0 ? 9 : each; }));
+    EXPECT_GT(
+        std::ranges::max(levels), *std::ranges::min_element(levels, {}, [](int each) { return each < 0 ? 9 : each; }));
     EXPECT_EQ(std::ranges::min(mesh.levels_for(view_of(55, 16.5, 12))), -1);
     const auto all = mesh.select(view_of(0, 12, 0.1)), some = mesh.select(view_of(55, 16.5, 12));
     EXPECT_LT(some.size(), all.size() / 4 * 3);
