@@ -626,8 +626,8 @@ void SceneView::cover_ground()
         }
     }
     const geo::WorldBox covered = moving_ ? clipped(margin + view * moving_margin) : needed;
-    state_->ground_sharp = !moving_;
-    if (state_->ground_known && covered.low == state_->ground.low && covered.high == state_->ground.high) {
+    const bool as_sharp = std::exchange(state_->ground_sharp, !moving_) == !moving_;
+    if (as_sharp && state_->ground_known && covered.low == state_->ground.low && covered.high == state_->ground.high) {
         return;
     }
     state_->ground = covered;
@@ -635,8 +635,11 @@ void SceneView::cover_ground()
     // As sharp as the view's middle, as far as a picture may be that large.
     const double wide = covered.high.x - covered.low.x, high = covered.high.y - covered.low.y;
     const double ratio = window() != nullptr ? window()->effectiveDevicePixelRatio() : 1;
-    const double sharp = moving_ ? std::max(0.4, state_->budget.moving_scale()) : 1.15;
-    const double scale = std::min(flat.pixels_per_world() * sharp, most_picture_pixels / ratio / std::max(wide, high));
+    const qreal sharpness = moving_ ? std::max(0.4, state_->budget.moving_scale()) : 1;
+    if (std::exchange(ground_sharpness_, sharpness) != sharpness) {
+        Q_EMIT groundSharpnessChanged();
+    }
+    const double scale = std::min(flat.pixels_per_world() * 1.15, most_picture_pixels / ratio / std::max(wide, high));
     ground_camera_.look_down(covered.low, covered.high,
         QSizeF(std::max(16.0, std::round(wide * scale)), std::max(16.0, std::round(high * scale))));
 }
