@@ -25,7 +25,7 @@ namespace {
 constexpr double most_picture_pixels = 3072;
 constexpr double farthest_views = 2.6;
 /// While it moves the picture reaches farther than the view, so that it lasts a while.
-constexpr double moving_margin = 0.18, resting_margin = 0.04;
+constexpr double moving_margin = 0.5, resting_margin = 0.04;
 constexpr double near_plane = 0.05, far_plane = 30;
 constexpr double sharp_ground_pixels = 14, moving_ground_pixels = 30;
 /// A house whose floor is smaller than this is seen by its roof alone.
@@ -626,8 +626,8 @@ void SceneView::cover_ground()
         }
     }
     const geo::WorldBox covered = moving_ ? clipped(margin + view * moving_margin) : needed;
-    state_->ground_sharp = !moving_;
-    if (state_->ground_known && covered.low == state_->ground.low && covered.high == state_->ground.high) {
+    const bool as_sharp = std::exchange(state_->ground_sharp, !moving_) == !moving_;
+    if (as_sharp && state_->ground_known && covered.low == state_->ground.low && covered.high == state_->ground.high) {
         return;
     }
     state_->ground = covered;
@@ -635,6 +635,10 @@ void SceneView::cover_ground()
     // As sharp as the view's middle, as far as a picture may be that large.
     const double wide = covered.high.x - covered.low.x, high = covered.high.y - covered.low.y;
     const double ratio = window() != nullptr ? window()->effectiveDevicePixelRatio() : 1;
+    const qreal sharpness = moving_ ? std::max(0.4, state_->budget.moving_scale()) : 1;
+    if (std::exchange(ground_sharpness_, sharpness) != sharpness) {
+        Q_EMIT groundSharpnessChanged();
+    }
     const double scale = std::min(flat.pixels_per_world() * 1.15, most_picture_pixels / ratio / std::max(wide, high));
     ground_camera_.look_down(covered.low, covered.high,
         QSizeF(std::max(16.0, std::round(wide * scale)), std::max(16.0, std::round(high * scale))));
@@ -699,6 +703,9 @@ void SceneView::fill_frame()
             frame.building_ranges.push_back({first, count});
         }
     };
+    // A machine that has given its pixels away gives small walls away next: roofs alone are a fifth of the triangles.
+    const double least_wall =
+        moving_ ? least_wall_pixels / (frame.moving_scale * frame.moving_scale) : least_wall_pixels;
     for (const BuildingCell& cell : frame.buildings->cells) {
         double low_x = 1e9, high_x = -1e9, low_y = 1e9, high_y = -1e9, nearest = 1e9;
         bool whole = true;
@@ -724,7 +731,7 @@ void SceneView::fill_frame()
         add(cell.roof_first, cell.roof_count);
         const double floor_pixels = floor_metres * static_cast<double>(frame.metre) * state_->space->pixels_per_unit() /
                                     (whole ? std::max(nearest, 0.05) : 0.05);
-        if (floor_pixels * static_cast<double>(cell.highest) / floor_metres >= least_wall_pixels) {
+        if (floor_pixels * static_cast<double>(cell.highest) / floor_metres >= least_wall) {
             add(cell.wall_first, cell.wall_count);
         }
     }

@@ -39,6 +39,8 @@ Item {
         id: picture
         sourceItem: root.map.sceneDrawn ? root.map.ground : null
         hideSource: root.map.sceneDrawn
+        // Coarser while it moves, of the same ground: nothing on it becomes wider.
+        textureSize: sceneView.groundSharpness < 1 ? Qt.size(Math.ceil(sceneView.groundCamera.viewport.width * sceneView.groundSharpness), Math.ceil(sceneView.groundCamera.viewport.height * sceneView.groundSharpness)) : Qt.size(0, 0)
     }
     SceneView {
         id: sceneView

@@ -183,7 +183,12 @@ Item {
         OutlineLayer { anchors.fill: parent; camera: scene.groundCamera; shapes: townShapes; level: 8; strokeWidth: 2 }
         CameraConeLayer { anchors.fill: parent; camera: scene.groundCamera; shapes: townShapes; dotSize: 8 }
     }
-    ShaderEffectSource { id: picture; sourceItem: ground; hideSource: true }
+    ShaderEffectSource {
+        id: picture
+        sourceItem: ground
+        hideSource: true
+        textureSize: scene.groundSharpness < 1 ? Qt.size(Math.ceil(scene.groundCamera.viewport.width * scene.groundSharpness), Math.ceil(scene.groundCamera.viewport.height * scene.groundSharpness)) : Qt.size(0, 0)
+    }
     SceneView {
         id: scene
         anchors.fill: parent

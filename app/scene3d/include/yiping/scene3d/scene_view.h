@@ -46,6 +46,8 @@ class SceneView : public QQuickFramebufferObject {
     Q_PROPERTY(yiping::mapview::MapCamera* groundCamera READ ground_camera CONSTANT FINAL)
     /// A texture provider (ShaderEffectSource) of what the ground camera sees.
     Q_PROPERTY(QQuickItem* groundPicture READ ground_picture WRITE set_ground_picture NOTIFY groundPictureChanged FINAL)
+    /// Pixels of a side of that picture, as a share of what the ground camera sees: fewer while it moves.
+    Q_PROPERTY(qreal groundSharpness READ ground_sharpness NOTIFY groundSharpnessChanged FINAL)
     /// Level of the areas that have columns, and whether they are shown.
     Q_PROPERTY(int level READ level WRITE set_level NOTIFY styleChanged FINAL)
     Q_PROPERTY(bool columnsShown READ columns_shown WRITE set_columns_shown NOTIFY styleChanged FINAL)
@@ -107,6 +109,7 @@ public:
     [[nodiscard]] mapview::MapCamera* ground_camera() { return &ground_camera_; }
     [[nodiscard]] QQuickItem* ground_picture() const { return ground_picture_; }
     void set_ground_picture(QQuickItem* picture);
+    [[nodiscard]] qreal ground_sharpness() const { return ground_sharpness_; }
     [[nodiscard]] int level() const { return level_; }
     void set_level(int level);
     [[nodiscard]] bool columns_shown() const { return columns_shown_; }
@@ -164,6 +167,7 @@ Q_SIGNALS:
     void shadingChanged();
     void mapsChanged();
     void groundPictureChanged();
+    void groundSharpnessChanged();
     void styleChanged();
     void drawableChanged();
     void partsChanged();
@@ -206,7 +210,7 @@ private:
     QPointF open_place_;
     QList<QColor> column_colors_, building_colors_;
     QColor ground_color_ = Qt::black, haze_color_ = Qt::black;
-    qreal label_size_ = 22;
+    qreal label_size_ = 22, ground_sharpness_ = 1;
     QList<QRectF> taken_, label_boxes_;
     QList<qreal> seams_;
     bool drawable_ = false, undrawable_ = false, moving_ = false;
