@@ -52,4 +52,29 @@ std::vector<ColumnFigure> column_figures(
     return found;
 }
 
+std::vector<ColumnFigure> column_figures(
+    const services::Town& town, const domain::FigureRule& figure, domain::AreaLevel level, UtcMillis from, UtcMillis to)
+{
+    const std::vector<services::AreaValue> values = services::area_values(town, figure, from, to);
+    const std::vector<services::AreaValue> before = services::area_values(town, figure, from - (to - from), from);
+    const auto trend = [&](double earlier, double now) {
+        if (domain::unit_of(figure) == "%") {
+            return trend_of(services::AreaMeasure::ClosureRate, earlier, now);
+        }
+        return figure.formula == domain::Formula::MeanDays ? trend_of(services::AreaMeasure::Open, earlier, now) : 0;
+    };
+    std::vector<ColumnFigure> found;
+    const auto places = town.areas();
+    for (int shown = static_cast<int>(level); found.empty() && shown > static_cast<int>(domain::AreaLevel::Town); --shown) {
+        for (services::AreaIndex at = 0; at < places.size(); ++at) {
+            if (places[at].known && static_cast<int>(places[at].row.level) == shown && values[at].value &&
+                town.is_within(at, town.root())) {
+                found.push_back(
+                    {at, *values[at].value, before[at].value ? trend(*before[at].value, *values[at].value) : 0});
+            }
+        }
+    }
+    return found;
+}
+
 } // namespace yiping::scene3d

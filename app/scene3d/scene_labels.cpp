@@ -27,9 +27,13 @@ double width_of(const QString& words, double size)
     return ems * size;
 }
 
-bool is_share(presentation::AreaShading::Measure measure)
+bool is_share(const presentation::AreaShading& shading)
 {
-    return measure == presentation::AreaShading::ClosureRate || measure == presentation::AreaShading::OnTimeRate;
+    if (const auto* rule = domain::find_figure(shading.figure().toStdString())) {
+        return domain::unit_of(*rule) == "%";
+    }
+    return shading.measure() == presentation::AreaShading::ClosureRate ||
+           shading.measure() == presentation::AreaShading::OnTimeRate;
 }
 
 } // namespace
@@ -71,7 +75,7 @@ void SceneView::place_labels()
         SceneLabel label;
         label.key = town.area(column.area).row.area_code;
         label.title = presentation::text(town.area(column.area).row.name);
-        label.value = is_share(shading_->measure())
+        label.value = is_share(*shading_)
                           ? QString::number(column.value, 'f', 1) + QLatin1Char('%')
                           : QString::number(column.value, 'f',
                                 column.value < 10 && std::floor(column.value) != column.value ? 1 : 0);

@@ -480,9 +480,13 @@ void SceneView::fill_columns()
     if (!shading_ || !shapes_ || !shapes_->feed() || level_ < 0) {
         return;
     }
-    const auto figures =
-        column_figures(shapes_->feed()->town(), measure_of(shading_->measure()), static_cast<domain::AreaLevel>(level_),
-            static_cast<UtcMillis>(shading_->window_from()), static_cast<UtcMillis>(shading_->window_to()));
+    const services::Town& town = shapes_->feed()->town();
+    const auto level = static_cast<domain::AreaLevel>(level_);
+    const auto from = static_cast<UtcMillis>(shading_->window_from());
+    const auto to = static_cast<UtcMillis>(shading_->window_to());
+    const domain::FigureRule* const rule = domain::find_figure(shading_->figure().toStdString());
+    const auto figures = rule != nullptr ? column_figures(town, *rule, level, from, to)
+                                         : column_figures(town, measure_of(shading_->measure()), level, from, to);
     double most = 0;
     for (const ColumnFigure& each : figures) {
         most = std::max(most, each.value);
