@@ -144,7 +144,7 @@ void TopBar::refresh(const services::Town& town, UtcMillis now, const presentati
 {
     const QString name =
         town.root() == services::no_area ? QString() : presentation::text(town.area(town.root()).row.name);
-    town_->setText(name.isEmpty() ? tr("指挥台") : name + QStringLiteral(" · ") + tr("指挥台"));
+    town_name_ = name;
     const std::uint32_t waiting = town.undelivered();
     undelivered_->setText(tr("未送达 %1").arg(waiting));
     undelivered_->setVisible(waiting > 0);
@@ -158,7 +158,6 @@ void TopBar::refresh(const services::Town& town, UtcMillis now, const presentati
                             : link.state == LinkState::CatchingUp ? look::bar_warn
                                                                   : look::bar_bad);
     freshness_->setText(presentation::freshness_words(link, now));
-    freshness_->setVisible(!freshness_->text().isEmpty());
     QStringList duty;
     if (const domain::Shift* shift = town.shift_at(now)) {
         if (!shift->leader.empty())
@@ -169,6 +168,34 @@ void TopBar::refresh(const services::Town& town, UtcMillis now, const presentati
     duty_->setText(duty.isEmpty() ? tr("未排班") : duty.join(QStringLiteral("  ")));
     clock_->setText(presentation::clock_words_with_seconds(now));
     clock_->setToolTip(presentation::day_words(now));
+    fit();
+}
+
+void TopBar::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void TopBar::fit()
+{
+    town_->setText(town_name_.isEmpty() ? tr("指挥台") : town_name_ + QStringLiteral(" · ") + tr("指挥台"));
+    freshness_->setVisible(!freshness_->text().isEmpty());
+    duty_->show();
+    clock_->show();
+    const auto is_too_narrow = [this] {
+        layout()->invalidate();
+        return layout()->sizeHint().width() > width();
+    };
+    for (QLabel* each : {freshness_, duty_}) {
+        if (!is_too_narrow())
+            return;
+        each->hide();
+    }
+    if (is_too_narrow() && !town_name_.isEmpty())
+        town_->setText(town_name_);
+    if (is_too_narrow())
+        clock_->hide();
 }
 
 void TopBar::open_view_menu()

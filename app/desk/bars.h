@@ -51,8 +51,13 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    /// What is least needed gives way where the bar is narrow.
+    void fit();
+
+    QString town_name_;
     QLabel* town_ = nullptr;
     QToolButton* cases_ = nullptr;
     QToolButton* map_ = nullptr;

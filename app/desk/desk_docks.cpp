@@ -22,6 +22,7 @@ namespace {
 constexpr int wide_from = 1160;
 constexpr int state_version = 1;
 constexpr int narrowest_queue = 430;
+constexpr int narrow_queue = 380;
 constexpr int settle_ms = 400;
 
 } // namespace
@@ -38,7 +39,6 @@ DeskDocks::DeskDocks(QWidget* middle, QWidget* parent) : QObject(parent)
     middle_ = new QScrollArea(host_);
     middle_->setFrameShape(QFrame::NoFrame);
     middle_->setWidgetResizable(true);
-    middle_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     middle_->setFocusPolicy(Qt::NoFocus);
     middle_->setWidget(middle);
     middle_->setMinimumWidth(420);
@@ -145,7 +145,7 @@ void DeskDocks::share_room()
         return;
     const int width = host_->width() - 48;
     if (narrow_) {
-        host_->resizeDocks({docks_[0].widget}, {std::max(400, width * 45 / 100)}, Qt::Horizontal);
+        host_->resizeDocks({docks_[0].widget}, {std::max(narrow_queue, width * 40 / 100)}, Qt::Horizontal);
         return;
     }
     const int queue = std::clamp(width * 34 / 100, narrowest_queue, 680);

@@ -101,7 +101,7 @@ void DeskWindow::Parts::make_docks(QWidget* pages)
 {
     docks_ = new DeskDocks(pages, &window_);
     queue_ = new QueuePanel(services_.queue, queue_model_, services_.town, services_.categories, &window_);
-    queue_->setMinimumWidth(400);
+    queue_->setMinimumWidth(380);
     queue_->setMaximumWidth(760);
     candidates_ = new CandidatePanel(candidate_model_, &window_);
     people_ = new SidePanel("people", DeskWindow::tr("值班人员"), &window_);

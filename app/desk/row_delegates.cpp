@@ -69,8 +69,11 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const auto status = static_cast<domain::CaseStatus>(index.data(QueueModel::StatusRole).toInt());
     look::paint_status(*painter, QRectF(box.left(), box.center().y() - 8, 17, 17), status, paper);
 
-    constexpr int state_width = 132;
     const int deadline_width = std::max(144, 26 + deadline_words_width(QFontMetrics(look::font(look::body, true))));
+    // Where there is no room for three columns, who holds it stands below the deadline in place of the number.
+    constexpr int three_columns_from = 480;
+    const bool narrow = box.width() < three_columns_from;
+    const int state_width = narrow ? 0 : 132;
     const int words_left = box.left() + 30;
     const int words_width = box.right() - words_left - state_width - deadline_width - 16;
     const QRect upper(words_left, box.top() + 8, words_width, 22);
@@ -90,19 +93,25 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         paint_row_words(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 22, 22), deadline,
             look::font(look::body), paper(past ? look::late : look::text_1));
     }
-    paint_row_words(*painter, QRect(deadline_left + 21, lower.top(), deadline_width - 22, 20),
-        index.data(QueueModel::NumberRole).toString(), look::font(look::small), paper(look::text_3));
-
-    const int state_left = box.right() - state_width;
     const bool undelivered = index.data(QueueModel::UndeliveredRole).toBool();
     const bool returned = index.data(QueueModel::ReturnedRole).toBool();
-    const look::Ink state_colour = undelivered ? look::handling : returned ? look::late : look::text_2;
+    const look::Ink state_ink = undelivered ? look::handling : returned ? look::late : look::text_2;
+    const QString holder = index.data(QueueModel::HolderRole).toString();
     const QString state = index.data(QueueModel::StateRole).toString();
-    paint_row_words(*painter, QRect(state_left, upper.top(), state_width, 22),
-        index.data(QueueModel::HolderRole).toString(), look::font(look::body),
-        paper(state.isEmpty() ? state_colour : look::text_2));
+    const QRect below(deadline_left + 21, lower.top(), deadline_width - 22, 20);
+    if (narrow) {
+        paint_row_words(*painter, below, state.isEmpty() ? holder : holder + QStringLiteral(" ") + state,
+            look::font(look::small), paper(state_ink));
+        painter->restore();
+        return;
+    }
     paint_row_words(
-        *painter, QRect(state_left, lower.top(), state_width, 20), state, look::font(look::small), paper(state_colour));
+        *painter, below, index.data(QueueModel::NumberRole).toString(), look::font(look::small), paper(look::text_3));
+    const int state_left = box.right() - state_width;
+    paint_row_words(*painter, QRect(state_left, upper.top(), state_width, 22), holder, look::font(look::body),
+        paper(state.isEmpty() ? state_ink : look::text_2));
+    paint_row_words(
+        *painter, QRect(state_left, lower.top(), state_width, 20), state, look::font(look::small), paper(state_ink));
     painter->restore();
 }
 

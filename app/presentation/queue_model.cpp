@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 namespace yiping::presentation {
 
@@ -73,7 +74,7 @@ QueueModel::QueueModel(
       categories_(categories),
       subscription_(town.subscribe(*this))
 {
-    queue_.on_changed = [this] { refresh(); };
+    queue_.on_changed = [this] { take_up_entries(); };
     refresh();
 }
 
@@ -153,6 +154,23 @@ QMimeData* QueueModel::mimeData(const QModelIndexList& indexes) const
     auto* data = new QMimeData; // the drag owns it
     data->setData(QString::fromLatin1(case_mime), QByteArray::fromStdString(row->key.to_string()));
     return data;
+}
+
+void QueueModel::take_up_entries()
+{
+    std::unordered_map<Uuid, const QueueRow*> known;
+    known.reserve(rows().size());
+    for (const QueueRow& row : rows())
+        known.emplace(row.key, &row);
+    std::vector<QueueRow> fresh;
+    fresh.reserve(queue_.entries().size());
+    for (const Uuid& id : queue_.entries()) {
+        const auto found = known.find(id);
+        fresh.push_back(found != known.end() ? *found->second : row_for(id));
+    }
+    set_rows(std::move(fresh));
+    if (on_changed)
+        on_changed();
 }
 
 QVariant QueueModel::data(const QModelIndex& index, int role) const

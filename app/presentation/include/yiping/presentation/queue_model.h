@@ -67,7 +67,10 @@ private:
     /// or moved is in the rows already.
     void cases_changed(std::span<const services::CaseIndex> cases) override;
     void ticked(UtcMillis) override { refresh(); }
+    void town_reloaded() override { refresh(); }
     void refresh();
+    /// Other entries or another order: a row that was there already is as it was.
+    void take_up_entries();
     [[nodiscard]] QueueRow row_for(const Uuid& id) const;
 
     services::Town& town_;
