@@ -65,7 +65,8 @@ std::vector<ColumnFigure> column_figures(
     };
     std::vector<ColumnFigure> found;
     const auto places = town.areas();
-    for (int shown = static_cast<int>(level); found.empty() && shown > static_cast<int>(domain::AreaLevel::Town); --shown) {
+    for (int shown = static_cast<int>(level); found.empty() && shown > static_cast<int>(domain::AreaLevel::Town);
+        --shown) {
         for (services::AreaIndex at = 0; at < places.size(); ++at) {
             if (places[at].known && static_cast<int>(places[at].row.level) == shown && values[at].value &&
                 town.is_within(at, town.root())) {

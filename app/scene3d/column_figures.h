@@ -21,8 +21,8 @@ struct ColumnFigure {
 
 /// Of any figure of the town's book, against the window of the same length before; where nothing is known of the level,
 /// of the next one above that something is known of. Whether more is better is said of shares and of days only.
-[[nodiscard]] std::vector<ColumnFigure> column_figures(
-    const services::Town& town, const domain::FigureRule& figure, domain::AreaLevel level, UtcMillis from, UtcMillis to);
+[[nodiscard]] std::vector<ColumnFigure> column_figures(const services::Town& town, const domain::FigureRule& figure,
+    domain::AreaLevel level, UtcMillis from, UtcMillis to);
 
 /// 1, -1 or 0 for a figure that was `before` and is `now`; a share has to move two points, a count a tenth.
 [[nodiscard]] int trend_of(services::AreaMeasure measure, double before, double now);

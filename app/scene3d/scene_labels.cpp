@@ -75,10 +75,9 @@ void SceneView::place_labels()
         SceneLabel label;
         label.key = town.area(column.area).row.area_code;
         label.title = presentation::text(town.area(column.area).row.name);
-        label.value = is_share(*shading_)
-                          ? QString::number(column.value, 'f', 1) + QLatin1Char('%')
-                          : QString::number(column.value, 'f',
-                                column.value < 10 && std::floor(column.value) != column.value ? 1 : 0);
+        label.value = is_share(*shading_) ? QString::number(column.value, 'f', 1) + QLatin1Char('%')
+                                          : QString::number(column.value, 'f',
+                                                column.value < 10 && std::floor(column.value) != column.value ? 1 : 0);
         label.tone = column.trend;
         label.x = std::round(top->x);
         label.y = std::round(top->y);
