@@ -170,10 +170,10 @@ void DeskWindow::Parts::open_notice(const Uuid& key)
     const auto found = std::ranges::find(watch_.current(), key, &Notice::key);
     if (found == watch_.current().end())
         return;
-    const Notice notice = *found;
-    switch (notice.kind) {
+    const Uuid subject = found->subject; // the list changes while something opens
+    switch (found->kind) {
     case NoticeKind::Alarm:
-        take_alarm(notice.subject);
+        take_alarm(subject);
         break;
     case NoticeKind::ShiftEnd:
         hand_over();
@@ -183,8 +183,8 @@ void DeskWindow::Parts::open_notice(const Uuid& key)
             toggle_outbox();
         break;
     default:
-        if (!notice.subject.is_nil())
-            open_case(notice.subject);
+        if (!subject.is_nil())
+            open_case(subject);
         break;
     }
 }
