@@ -25,7 +25,7 @@ constexpr EnumWord panel_kind_words[] = {
     {static_cast<int>(PanelKind::Ages), "ages", "在办事件已用时", "Open by age"},
     {static_cast<int>(PanelKind::Limits), "limits", "时限兑现", "Limits kept"},
     {static_cast<int>(PanelKind::Calendar), "calendar", "一年逐日", "Every day of a year"},
-    {static_cast<int>(PanelKind::WeekHours), "week-hours", "星期与时段", "Weekdays and hours"},
+    {static_cast<int>(PanelKind::WeekHours), "week-hours", "星期与时段", "Week by hour"},
     {static_cast<int>(PanelKind::Compare), "compare", "每千户对比", "Per 1,000 households"},
     {static_cast<int>(PanelKind::Hazards), "hazards", "隐患等级", "Hazards"},
     {static_cast<int>(PanelKind::HazardKinds), "hazard-kinds", "隐患类型", "Hazard kinds"},

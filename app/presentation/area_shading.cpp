@@ -121,10 +121,12 @@ void AreaShading::set_level(int level)
     if (std::exchange(level_, level) != level) {
         breaks_.clear();
         Q_EMIT askedChanged();
-        if (figure_ != nullptr)
+        if (figure_ != nullptr) {
             count();
-        else
-            choose_breaks();
+            return;
+        }
+        shown_level_ = level_;
+        choose_breaks();
         Q_EMIT changed();
     }
 }

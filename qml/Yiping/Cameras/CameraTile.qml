@@ -16,7 +16,15 @@ Rectangle {
     required property string name
     /** The main stream, for the one enlarged tile. */
     property bool main: false
+    /** Where two outputs meet, from its left edge. */
+    property list<real> seams: []
     readonly property bool live: feed.live
+
+    /** `from`, or beside the seam that would go through what begins there. */
+    function clearOfSeams(from: real, width: real): real {
+        const through = root.seams.find(seam => from < seam && from + width > seam);
+        return through === undefined ? from : through + Theme.unit + width <= root.width ? through + Theme.unit : through - Theme.unit - width;
+    }
     /** By the numbers of media::StreamState: idle, connecting, live, no signal, frozen, black, no permission. */
     readonly property color stateColor: [Theme.noData, Theme.text2, Theme.statusDone, Theme.statusLate,
         Theme.statusHandling, Theme.statusHandling, Theme.statusSuspended][feed.state]
@@ -40,7 +48,7 @@ Rectangle {
     }
     // What is not live says so in the middle, where it cannot be missed.
     Rectangle {
-        anchors.centerIn: output
+        anchors.centerIn: plate
         visible: !feed.live
         width: Math.min(output.width, plate.implicitWidth + 3 * Theme.unit)
         height: plate.lineHeight + Theme.unit
@@ -51,7 +59,8 @@ Rectangle {
     }
     Label {
         id: plate
-        anchors.centerIn: output
+        anchors.verticalCenter: output.verticalCenter
+        x: root.clearOfSeams(output.x + (output.width - width) / 2, width)
         width: Math.min(output.width, implicitWidth)
         horizontalAlignment: Text.AlignHCenter
         visible: !feed.live

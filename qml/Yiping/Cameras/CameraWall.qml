@@ -13,6 +13,8 @@ Panel {
 
     required property CameraHub hub
     required property CameraWallModel model
+    /** Where two outputs meet, from its left edge: words keep clear of them. */
+    property list<real> seams: []
     readonly property real gap: Math.round(Theme.unit * 0.75)
     readonly property real captionHeight: Math.round(Theme.step1 * 1.25) + Theme.unit * 0.5
     readonly property real roomWidth: width
@@ -67,6 +69,7 @@ Panel {
             required property int cellSize
 
             hub: root.hub
+            seams: root.seams.map(seam => seam - x)
             main: cellSize > 1 || root.model.columns * root.model.rows === 1
             x: root.leftEdge + cellX * (root.cellWidth + root.gap)
             y: cellY * (root.tileHeight + root.gap)

@@ -15,11 +15,14 @@ Item {
     property color barColor: Theme.accent
     /** Where bars begin, so that those of a list stand in line. */
     property real wordWidth: Theme.step1 * 4.5
+    /** What the word would take. */
+    readonly property real wordNeeded: word.implicitWidth
     property string countText: Theme.numberText(count)
 
     implicitHeight: Math.round(Theme.step2 * 1.4)
 
     Label {
+        id: word
         anchors.verticalCenter: parent.verticalCenter
         width: root.wordWidth
         text: root.word

@@ -57,6 +57,7 @@ Item {
             height: box.height
             wall: root.model
             cameras: root.cameras
+            seams: root.seams.map(seam => seam - box.x)
             wide: root.board.wallClass === "wide" || root.board.wallClass === "panorama"
         }
     }

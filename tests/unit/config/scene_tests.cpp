@@ -61,7 +61,7 @@ TEST(Scenes, AMapShowsWhatItKnows)
 {
     const test::TempFolder folder;
     std::string text(sound);
-    text.replace(text.find("closure_rate"), 12, "traffic_deaths");
+    text.replace(text.find("closure_rate"), 12, "traffic_dream");
     text.replace(text.find("patrols"), 7, "water");
     const auto scene = load_scene(folder.write("river.toml", text));
     ASSERT_FALSE(scene);

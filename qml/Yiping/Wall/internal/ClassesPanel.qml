@@ -11,6 +11,7 @@ Panel {
     id: root
 
     required property WallModel model
+    property real longest: Theme.step1 * 5.2
 
     title: qsTr("事件类别")
     freshness: qsTr("近 30 天")
@@ -25,7 +26,9 @@ Panel {
             BarRow {
                 width: root.width
                 most: root.model.classes.most
-                wordWidth: Theme.step1 * 5.2
+                wordWidth: Math.min(root.longest, root.width * 0.5)
+                onWordNeededChanged: root.longest = Math.max(root.longest, wordNeeded)
+                Component.onCompleted: root.longest = Math.max(root.longest, wordNeeded)
             }
         }
     }

@@ -141,7 +141,7 @@ Item {
     }
     MapLegend {
         id: legend
-        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit }
+        anchors { left: parent.left; bottom: parent.bottom; leftMargin: root.clearOfSeams(Theme.unit * 2, width); bottomMargin: Theme.unit }
         shading: town.shading
         when: town.shading.looksBack ? qsTr("近 30 天") : ""
         visible: town.shapes.outlined && !root.heatScene && !root.inSpace

@@ -16,6 +16,8 @@ Loader {
     required property bool wide
     /** Where the pictures of cameras come from; null where there are none. */
     property CameraHub cameras: null
+    /** Where two outputs meet, from its left edge. */
+    property list<real> seams: []
 
     sourceComponent: {
         switch (root.panel?.kind ?? "") {
@@ -66,7 +68,7 @@ Loader {
     Component { id: hotline; HotlinePanel { panel: root.panel } }
     Component { id: branches; TablePanel { panel: root.panel; bars: false; cellEms: 2.8 } }
     Component { id: duty; DutyPanel { panel: root.panel } }
-    Component { id: cameraWall; CameraWall { title: root.panel.title; hub: root.cameras; model: root.wall.cameraWall } }
+    Component { id: cameraWall; CameraWall { title: root.panel.title; hub: root.cameras; model: root.wall.cameraWall; seams: root.seams } }
     Component { id: note; TextPanel { panel: root.panel } }
     Component { id: bars; BarsPanel { panel: root.panel; levelled: root.panel.kind === "hazards" } }
 }
