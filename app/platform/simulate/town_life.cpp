@@ -48,7 +48,7 @@ struct Slip {
     std::string title;
 };
 
-void note_exception(std::exception_ptr failure)
+void note_exception(const std::exception_ptr& failure)
 {
     try {
         if (failure)

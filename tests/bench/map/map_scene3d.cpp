@@ -65,8 +65,9 @@ domain::RowSet space_rows()
         grid.parent_code = town.area_code;
         grid.name = std::format("{:04}网格", i);
         grid.level = domain::AreaLevel::Grid;
+        const int row = i / grids_a_side;
         grid.geometry = wkb_polygon(box_at((i % grids_a_side + 0.5) * cell - side_metres / 2,
-            (i / grids_a_side + 0.5) * cell - side_metres / 2, cell / 2, cell / 2));
+            (row + 0.5) * cell - side_metres / 2, cell / 2, cell / 2));
         rows.area_rows.push_back(std::move(grid));
     }
     for (int i = 0; i < space_cameras; ++i) {
@@ -148,8 +149,9 @@ bool write_town(const std::string& file, const geo::TownBuildings& town, const d
     between = "";
     const double cell = side_metres / grids_a_side;
     for (int i = 0; i + 1 < static_cast<int>(rows.area_rows.size()); ++i) {
-        const Degrees at = degrees_of(
-            (i % grids_a_side + 0.5) * cell - side_metres / 2, (i / grids_a_side + 0.5) * cell - side_metres / 2);
+        const int row = i / grids_a_side;
+        const Degrees at =
+            degrees_of((i % grids_a_side + 0.5) * cell - side_metres / 2, (row + 0.5) * cell - side_metres / 2);
         out << between << std::format("{{\"at\":[{:.7f},{:.7f}],\"metres\":{}}}", at.lon, at.lat, 40 + i * 37 % 400);
         between = ",";
     }
@@ -285,6 +287,7 @@ Result<void> map_scene3d(const MapOptions& options, Report& report)
     for (int i = 0; i < 25; ++i)
         next_frame(turn);
     std::vector<double> millis;
+    millis.reserve(static_cast<std::size_t>(options.frames));
     for (int i = 0; i < options.frames; ++i)
         millis.push_back(next_frame(turn));
     report.quantiles("scene3d.frame", "ms", millis);

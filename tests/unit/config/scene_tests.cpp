@@ -22,6 +22,7 @@ constexpr std::string_view sound = "scene = \"river\"\ntitle_zh = \"河道\"\nti
 std::vector<std::string> codes_of(const std::vector<Error>& problems)
 {
     std::vector<std::string> codes;
+    codes.reserve(problems.size());
     for (const Error& each : problems)
         codes.push_back(each.code() + ":" + each.arg("line"));
     return codes;

@@ -202,10 +202,8 @@ TEST(ShippedData, MistakesInADayAreNamed)
     EXPECT_EQ(key_of("lasts = \"1:00\"\n"), "act");
     EXPECT_EQ(key_of("lasts = \"1:60\"\n[[act]]\nat = \"0:10\"\n" + act), "lasts");
     EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"1:00\"\n" + act), "act.at");
-    EXPECT_EQ(
-        key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\n" + act + "[[act]]\nat = \"0:10\"\n" + act), "act.at");
-    EXPECT_EQ(
-        key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\nkind = \"alarm\"\nalarm = \"Ghost\"\n"), "act.alarm");
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\n" + act + "[[act]]\nat = \"0:10\"\n" + act), "act.at");
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\nkind = \"alarm\"\nalarm = \"Ghost\"\n"), "act.alarm");
 }
 
 TEST(ShippedData, LimitsOfStagesAndTiers)

@@ -116,8 +116,10 @@ TEST(Buildings, FootprintsOfNothingAreLeftOutAndCounted)
 TEST(Buildings, CellsHoldEachHouseOnce)
 {
     std::vector<geo::TownBuilding> rows;
+    rows.reserve(900);
     for (int i = 0; i < 900; ++i) {
-        rows.push_back(block(106.40 + (i % 30) * 0.001, 29.20 + (i / 30) * 0.001, 0.0001, 1 + i % 9));
+        const int line = i / 30;
+        rows.push_back(block(106.40 + (i % 30) * 0.001, 29.20 + line * 0.001, 0.0001, 1 + i % 9));
     }
     const BuildingMesh made = make_buildings(rows, local_frame, {}, plain_look);
     EXPECT_GT(made.cells.size(), 4U);
