@@ -5,8 +5,13 @@
 #include <yiping/sqlite/rows.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <format>
+#include <functional>
 #include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
 
 namespace yiping::storage {
 
@@ -144,16 +149,47 @@ private:
     /// False: there are more than so many.
     Result<bool> by_place(std::size_t at_most)
     {
-        const Filter filter(query_, "s.", true);
+        const auto places = places_in_box(at_most);
+        if (!places || !*places)
+            return places ? Result<bool>(false) : std::unexpected(places.error());
+        const Filter filter(query_, "", true);
+        auto read = database_.prepare(
+            std::format("SELECT id, opened_at, lon, lat, step FROM case_search WHERE number = ?1{}", filter.sql));
+        if (!read)
+            return std::unexpected(read.error());
+        filter.bind(*read, true);
+        std::int32_t last = 0;
+        for (const auto& [since, number] : **places) {
+            // The tree's time is coarse: whatever falls on the last one's may be newer.
+            if (words_.empty() && hits_.size() >= query_.limit && since < last)
+                break;
+            last = since;
+            read->bind(0, number);
+            const auto row = read->step();
+            if (!row)
+                return std::unexpected(row.error());
+            if (*row) {
+                hits_.push_back(hit_of(*read));
+                read->reset();
+            }
+        }
+        if (auto done = keep_newest(); !done)
+            return std::unexpected(done.error());
+        return true;
+    }
+
+    /// Time in the tree and number of what its box, its times and steps leave, newest first: rows are then fetched in
+    /// about the order in which they lie, and the old ones of many not at all. Nothing: more than so many.
+    Result<std::optional<std::vector<std::pair<std::int32_t, std::int64_t>>>> places_in_box(std::size_t at_most)
+    {
         std::string steps;
         for (const domain::Step step : query_.steps)
-            steps += std::format("{}{}", steps.empty() ? " AND p.until - p.since IN (" : ", ", static_cast<int>(step));
+            steps += std::format("{}{}", steps.empty() ? " AND until - since IN (" : ", ", static_cast<int>(step));
         steps += steps.empty() ? "" : ")";
-        auto read = database_.prepare(
-            std::format("SELECT s.id, s.opened_at, s.lon, s.lat, s.step FROM case_place p CROSS JOIN case_search s "
-                        "ON s.number = p.number WHERE p.west >= ?1 AND p.east <= ?2 AND p.south >= ?3 AND p.north <= "
-                        "?4 AND p.since >= ?5 AND p.since <= ?6{}{}",
-                steps, filter.sql));
+        auto read =
+            database_.prepare(std::format("SELECT number, since FROM case_place WHERE west >= ?1 AND east <= ?2 AND "
+                                          "south >= ?3 AND north <= ?4 AND since >= ?5 AND since <= ?6{}",
+                steps));
         if (!read)
             return std::unexpected(read.error());
         constexpr std::int64_t first = std::numeric_limits<std::int32_t>::min();
@@ -164,18 +200,17 @@ private:
             .bind(3, std::int64_t{place_of_degrees(query_.box->north)})
             .bind(4, query_.since ? std::int64_t{place_of_time(*query_.since)} : first)
             .bind(5, query_.until ? std::int64_t{place_of_time(*query_.until)} : last);
-        filter.bind(*read, true);
+        std::vector<std::pair<std::int32_t, std::int64_t>> places;
         Result<bool> row = false;
         while ((row = read->step()) && *row) {
-            if (hits_.size() == at_most)
-                return false;
-            hits_.push_back(hit_of(*read));
+            if (places.size() == at_most)
+                return std::nullopt;
+            places.emplace_back(static_cast<std::int32_t>(read->integer(1)), read->integer(0));
         }
         if (!row)
             return std::unexpected(row.error());
-        if (auto done = keep_newest(); !done)
-            return std::unexpected(done.error());
-        return true;
+        std::ranges::sort(places, std::greater());
+        return places;
     }
 
     /// Newest first over the cases themselves, until there are enough.
