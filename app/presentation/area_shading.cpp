@@ -181,6 +181,13 @@ void AreaShading::count_figure()
                 return true;
         return false;
     };
+    // Where rows are counted, an area without any has none; what people type in, they may not have typed in yet.
+    if (is_count() && domain::index_of(figure_->above) < domain::index_of(domain::TallyId::TypedFirst)) {
+        for (std::size_t at = 0; at < values_.size(); ++at)
+            if (places[at].known && !values_[at].value)
+                values_[at].value = 0;
+        return;
+    }
     const int town_level = static_cast<int>(domain::AreaLevel::Town);
     while (shown_level_ > town_level && !said(shown_level_))
         --shown_level_;

@@ -124,6 +124,12 @@ TEST(AreaShading, AnyFigureOfTheBookFillsWhatItIsKnownOf)
     shaded.shading.set_figure_name(QStringLiteral("上报事件数"));
     EXPECT_EQ(shaded.shading.title(), QStringLiteral("各网格上报事件数"));
     EXPECT_EQ(shaded.shading.value_words(QStringLiteral("990101001002003")), QStringLiteral("40"));
+    shaded.shading.set_window_from(static_cast<qreal>(small_town_noon - 60 * domain::day_ms));
+    shaded.shading.set_window_to(static_cast<qreal>(small_town_noon - 40 * domain::day_ms));
+    shaded.shading.set_figure(QStringLiteral("cases_closed"));
+    EXPECT_EQ(shaded.shading.missing(), 0) << "nothing closed is a number";
+    EXPECT_EQ(shaded.shading.value_words(QStringLiteral("990101001002003")), QStringLiteral("0"));
+    EXPECT_EQ(shaded.shading.title(), QStringLiteral("各网格上报事件数")) << "the level stays, the name is the scene's";
     shaded.shading.set_figure(QStringLiteral("no such figure"));
     EXPECT_EQ(shaded.shading.figure(), QString());
     EXPECT_EQ(shaded.shading.title(), QStringLiteral("各网格在办件数"));
