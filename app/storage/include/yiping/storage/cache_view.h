@@ -43,8 +43,9 @@ struct CaseParts {
 class CacheView {
 public:
     /// Pages that a view keeps, in KiB, taken as they are read. One that answers questions all day looks rows up all
-    /// over its file: of a million cases places and rows are 150 MiB. One that reads from end to end needs few.
-    static constexpr std::int64_t questions_kib = 192 * 1024;
+    /// over its file: of a million cases places, rows and their index are 190 MiB. One that reads from end to end needs
+    /// few.
+    static constexpr std::int64_t questions_kib = 256 * 1024;
     static constexpr std::int64_t passes_kib = 8 * 1024;
 
     explicit CacheView(std::shared_ptr<const CacheLocation> location, std::int64_t cache_kib = questions_kib);
