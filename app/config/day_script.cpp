@@ -92,6 +92,7 @@ Result<DayScript> load_day_script(const std::filesystem::path& file)
     std::int64_t before = -1;
     for (const Section& section : root.sections("act")) {
         DayAct act;
+        act.line = section.line();
         act.at_ms = needed_time(section, "at");
         if (act.at_ms <= before || act.at_ms >= script.lasts_ms)
             section.refuse("at", "@day.order");

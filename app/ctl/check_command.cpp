@@ -163,7 +163,7 @@ std::vector<Error> check_day(const std::string& file)
         if (!act.alarm && classes->find(act.category) == nullptr)
             wrong.emplace_back(Fault::Input, "config.value",
                 std::vector<ErrorArg>{{"file", file}, {"key", "category"}, {"value", act.category},
-                    {"expected", "data/codes/case_categories.toml"}, {"line", std::string()}});
+                    {"expected", "data/codes/case_categories.toml"}, {"line", act.line}});
     return wrong;
 }
 

@@ -151,20 +151,16 @@ private:
         // The same place each day.
         SeededRandom where(std::hash<std::string>()(act.title));
         const Place at = place_in(*inside[where.below(inside.size())], where);
-        const Report from = make_report(random);
-        json::object body;
-        body["category"] = act.category;
-        body["title"] = act.title;
-        body["description"] = act.words;
-        body["address"] = act.place;
-        body["lon"] = at.lon;
-        body["lat"] = at.lat;
+        // Of a resident chance gives name and phone; what is reported, the day says.
+        Report report = make_report(random);
+        report.category = act.category;
+        report.title = act.title;
+        report.description = act.words;
+        if (act.by_worker)
+            report.name = report.phone = std::string();
+        json::object body = body_of(report, {at.lon, at.lat, act.place});
         if (act.households)
             body["households"] = *act.households;
-        if (!act.by_worker) {
-            body["name"] = from.name;
-            body["phone"] = from.phone;
-        }
         if (act.by_worker && !options_.workers.empty()) {
             const auto nearest = std::ranges::min_element(options_.workers, {},
                 [&](const WorkerPhone& each) { return std::hypot(each.lon - at.lon, each.lat - at.lat); });
@@ -175,12 +171,27 @@ private:
         }
     }
 
-    /// With a photo.
-    asio::awaitable<void> send_report(HttpClient& phone, json::object body, std::uint64_t number)
+    static json::object body_of(const Report& report, const Place& place)
     {
-        const std::string hash = co_await send_photo(phone, options_.seed * 1'000'003 + number);
-        if (!hash.empty())
-            body["photos"] = json::array{hash};
+        json::object body;
+        body["category"] = report.category;
+        body["title"] = report.title;
+        body["description"] = report.description;
+        body["address"] = place.name;
+        body["lon"] = place.lon;
+        body["lat"] = place.lat;
+        body["name"] = report.name;
+        body["phone"] = report.phone;
+        return body;
+    }
+
+    asio::awaitable<void> send_report(HttpClient& phone, json::object body, std::uint64_t number, bool with_photo = true)
+    {
+        if (with_photo) {
+            const std::string hash = co_await send_photo(phone, options_.seed * 1'000'003 + number);
+            if (!hash.empty())
+                body["photos"] = json::array{hash};
+        }
         const HttpAnswer answer = co_await phone.call("/api/report", json::serialize(body));
         if (answer.status == 201)
             ++reported_;
@@ -235,26 +246,8 @@ private:
             const domain::Area& grid = *grids_[random.below(grids_.size())];
             const Place place = place_in(grid, random);
             const Report report = make_report(random);
-            json::object body;
-            body["category"] = report.category;
-            body["title"] = report.title;
-            body["description"] = report.description;
-            body["address"] = place.name;
-            body["lon"] = place.lon;
-            body["lat"] = place.lat;
-            body["name"] = report.name;
-            body["phone"] = report.phone;
             const bool with_photo = random.below(2) == 0;
-            if (with_photo) {
-                const std::string hash = co_await send_photo(phone, options_.seed * 1'000'003 + number);
-                if (!hash.empty())
-                    body["photos"] = json::array{hash};
-            }
-            const HttpAnswer answer = co_await phone.call("/api/report", json::serialize(body));
-            if (answer.status == 201)
-                ++reported_;
-            else
-                note_failure("report", answer);
+            co_await send_report(phone, body_of(report, place), number, with_photo);
             // Beside a day that is played chance brings a little less.
             co_await (options_.acts.empty() ? wait(random, 4, 8) : wait(random, 7, 13));
         }

@@ -14,6 +14,7 @@ namespace yiping::config {
 
 /// Something that happens in a demo at its time.
 struct DayAct {
+    std::int64_t line = 0;  ///< of its file
     std::int64_t at_ms = 0; ///< from the beginning of the day
     /// What a camera's box recognises; nothing for a report.
     std::optional<domain::AlarmKind> alarm;
