@@ -185,7 +185,8 @@ private:
         return body;
     }
 
-    asio::awaitable<void> send_report(HttpClient& phone, json::object body, std::uint64_t number, bool with_photo = true)
+    asio::awaitable<void> send_report(
+        HttpClient& phone, json::object body, std::uint64_t number, bool with_photo = true)
     {
         if (with_photo) {
             const std::string hash = co_await send_photo(phone, options_.seed * 1'000'003 + number);
