@@ -69,11 +69,9 @@ Result<void> run_points(const PointRun& run, const MapOptions& options, Report& 
     layer.set_colors(QList<QColor>(8, Qt::white));
     layer.set_ground(Qt::white);
     scene.add(layer);
-    if (!wait_until([&] { return layer.ready(); }))
+    if (!wait_until([&] { return layer.ready() && layer.count() == static_cast<int>(run.points); }))
         return make_error(Fault::Environment, "bench.not_ready");
     scene.frame([] {});
-    if (layer.count() != static_cast<int>(run.points))
-        return make_error(Fault::Environment, "bench.differs");
     if (!options.picture.empty() && !scene.window().grabWindow().save(QString::fromStdString(options.picture)))
         return make_error(Fault::Environment, "bench.cannot_write");
     const auto millis = pan(scene, options.frames);
