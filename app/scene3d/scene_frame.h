@@ -30,6 +30,7 @@ struct SceneFrame {
     Colour ground, haze;      ///< of what has no picture, and of the distance
     float dim = 1;            ///< of houses beside an open one
     bool moving = false;
+    bool smooth = false; ///< with smooth edges; never while it moves
     double moving_scale = 1;
 
     std::shared_ptr<const TerrainMesh> terrain;

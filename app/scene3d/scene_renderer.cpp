@@ -19,7 +19,7 @@ namespace yiping::scene3d {
 
 namespace {
 
-constexpr int sharp_samples = 4;
+constexpr int smooth_samples = 4;
 constexpr int ground_place = 0, ground_shade = 1;
 constexpr int solid_place = 0, solid_height = 1, solid_colour = 2;
 
@@ -79,9 +79,9 @@ QOpenGLFramebufferObject* SceneRenderer::createFramebufferObject(const QSize& si
     const double scale = frame_.moving ? frame_.moving_scale : 1;
     QOpenGLFramebufferObjectFormat format;
     format.setAttachment(QOpenGLFramebufferObject::Depth);
-    format.setSamples(frame_.moving ? 0 : sharp_samples);
+    format.setSamples(frame_.smooth ? smooth_samples : 0);
     made_scale_ = scale;
-    made_sharp_ = !frame_.moving;
+    made_smooth_ = frame_.smooth;
     const auto side = [scale](int pixels) { return std::max(1, static_cast<int>(std::lround(pixels * scale))); };
     return new QOpenGLFramebufferObject(QSize(side(size.width()), side(size.height())), format);
 }
@@ -93,7 +93,7 @@ void SceneRenderer::synchronize(QQuickFramebufferObject* item)
     ground_ = view->ground_texture();
     const double scale = frame_.moving ? frame_.moving_scale : 1;
     const QSize wanted = (item->size() * item->window()->effectiveDevicePixelRatio()).toSize();
-    if (size_.isValid() && (scale != made_scale_ || made_sharp_ == frame_.moving || wanted != size_)) {
+    if (size_.isValid() && (scale != made_scale_ || made_smooth_ != frame_.smooth || wanted != size_)) {
         invalidateFramebufferObject();
     }
 }

@@ -54,7 +54,7 @@ private:
     QPointer<QSGTextureProvider> ground_;
     QSize size_;
     double made_scale_ = 0;
-    bool made_sharp_ = false, ready_ = false;
+    bool made_smooth_ = false, ready_ = false;
     std::unique_ptr<QOpenGLShaderProgram> ground_program_, solid_program_;
     Uploaded terrain_, columns_, buildings_, open_;
 };

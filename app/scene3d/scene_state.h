@@ -9,6 +9,7 @@
 #include <QPointer>
 #include <QSGTextureProvider>
 
+#include <atomic>
 #include <map>
 #include <optional>
 #include <string>
@@ -25,8 +26,17 @@ struct ShownColumn {
 };
 
 /// What the render thread updates before each frame: the ground's picture.
-struct GroundLink {
+class GroundLink : public QObject {
+    Q_OBJECT
+
+public:
     QPointer<QSGTextureProvider> provider;
+    /// In the frame under way.
+    std::atomic<bool> ground_changed = false, scene_drawn = false;
+
+Q_SIGNALS:
+    /// A frame drew the ground, and not the scene over it. From the render thread.
+    void scene_outdated();
 };
 
 /// The parts of SceneView that are nobody else's business.
@@ -42,7 +52,7 @@ struct SceneState {
     geo::WorldBox ground{};                ///< what the ground's picture shows
     bool ground_known = false, ground_sharp = false;
     std::shared_ptr<GroundLink> link = std::make_shared<GroundLink>();
-    QMetaObject::Connection before_frame, provider_changed;
+    QMetaObject::Connection before_frame, after_frame, provider_changed;
     QSGTextureProvider* listened_to = nullptr;
 };
 

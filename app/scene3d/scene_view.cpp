@@ -11,7 +11,6 @@
 #include <QCoreApplication>
 #include <QQuickWindow>
 #include <QSGRendererInterface>
-#include <QSGTexture>
 
 #include <algorithm>
 #include <cmath>
@@ -21,11 +20,6 @@ namespace yiping::scene3d {
 
 namespace {
 
-/// The ground's picture: a side has at most so many pixels, and shows so many views around the middle.
-constexpr double most_picture_pixels = 3072;
-constexpr double farthest_views = 2.6;
-/// While it moves the picture reaches farther than the view, so that it lasts a while.
-constexpr double moving_margin = 0.5, resting_margin = 0.04;
 constexpr double near_plane = 0.05, far_plane = 30;
 constexpr double sharp_ground_pixels = 14, moving_ground_pixels = 30;
 /// A house whose floor is smaller than this is seen by its roof alone.
@@ -62,12 +56,6 @@ services::AreaMeasure measure_of(presentation::AreaShading::Measure measure)
     return services::AreaMeasure::Open;
 }
 
-bool within(const geo::WorldBox& inner, const geo::WorldBox& outer)
-{
-    return inner.low.x >= outer.low.x && inner.low.y >= outer.low.y && inner.high.x <= outer.high.x &&
-           inner.high.y <= outer.high.y;
-}
-
 template <class Value>
 bool set_if_other(Value& member, const Value& value)
 {
@@ -87,6 +75,12 @@ SceneView::SceneView(QQuickItem* parent) : QQuickFramebufferObject(parent), stat
     rest_.setSingleShot(true);
     rest_.setInterval(static_cast<int>(FrameBudget::rest_after.count()));
     connect(&rest_, &QTimer::timeout, this, &SceneView::came_to_rest);
+    smooth_.setSingleShot(true);
+    smooth_.setInterval(static_cast<int>(FrameBudget::smooth_after.count()));
+    connect(&smooth_, &QTimer::timeout, this, [this] {
+        smoothed_ = true;
+        redraw();
+    });
     constexpr int change_millis = 400;
     for (QVariantAnimation* each : {&growing_, &opening_}) {
         each->setStartValue(0.0F);
@@ -99,7 +93,7 @@ SceneView::SceneView(QQuickItem* parent) : QQuickFramebufferObject(parent), stat
 
 SceneView::~SceneView()
 {
-    disconnect(state_->before_frame);
+    forget_window();
     disconnect(state_->provider_changed);
     if (camera_) {
         camera_->disconnect(this);
@@ -325,19 +319,9 @@ QString SceneView::attribution() const
 void SceneView::itemChange(ItemChange change, const ItemChangeData& data)
 {
     if (change == ItemSceneChange) {
-        disconnect(state_->before_frame);
+        forget_window();
         if (data.window != nullptr) {
-            // Before the item's own: a picture that is used has to be drawn.
-            state_->before_frame = connect(
-                data.window, &QQuickWindow::beforeRendering, this,
-                [link = state_->link] {
-                    if (link->provider) {
-                        if (auto* texture = qobject_cast<QSGDynamicTexture*>(link->provider->texture())) {
-                            texture->updateTexture();
-                        }
-                    }
-                },
-                Qt::DirectConnection);
+            follow_window(*data.window);
             connect(data.window, &QQuickWindow::sceneGraphInitialized, this, &SceneView::look_at_window,
                 Qt::QueuedConnection);
         }
@@ -372,6 +356,8 @@ void SceneView::camera_moved()
     }
     since_move_.start();
     rest_.start();
+    smooth_.stop();
+    smoothed_ = false;
     if (!std::exchange(moving_, true)) {
         Q_EMIT movingChanged();
     }
@@ -384,7 +370,17 @@ void SceneView::came_to_rest()
     if (std::exchange(moving_, false)) {
         Q_EMIT movingChanged();
     }
+    // Where moving costs no pixels, smooth edges cost no time either.
+    smoothed_ = state_->budget.moving_scale() >= 1;
+    if (!smoothed_) {
+        smooth_.start();
+    }
     redraw();
+}
+
+bool SceneView::settled() const
+{
+    return ready() && !moving_ && smoothed_;
 }
 
 void SceneView::parts_outdated()
@@ -585,69 +581,6 @@ void SceneView::updatePolish()
     place_floors();
 }
 
-/// The part of the ground that is in view gets the picture; while the camera moves a larger one is kept as long as it
-/// holds the view.
-void SceneView::cover_ground()
-{
-    const mapview::Homography& flat = *camera_->homography();
-    const double view = std::max(width(), height()) / flat.pixels_per_world();
-    const WorldPoint centre = flat.centre();
-    const double reach = view * farthest_views;
-    geo::WorldBox edge = state_->parts.terrain_mesh->box();
-    geo::WorldBox box{{centre.x, centre.y}, {centre.x, centre.y}};
-    const auto add = [&](WorldPoint at) {
-        box.low = {std::min(box.low.x, at.x), std::min(box.low.y, at.y)};
-        box.high = {std::max(box.high.x, at.x), std::max(box.high.y, at.y)};
-    };
-    for (const QPointF& corner :
-        {QPointF(0, 0), QPointF(width(), 0), QPointF(width(), height()), QPointF(0, height())}) {
-        if (const auto at = flat.unproject({corner.x(), corner.y()})) {
-            add(*at);
-        } else {
-            add({centre.x - reach, centre.y - reach});
-            add({centre.x + reach, centre.y + reach});
-        }
-    }
-    // Hills reach into the view from beyond its border.
-    const double tilted = mapview::rise_at(camera_->tilt());
-    const double margin = view * (resting_margin + 0.1 * tilted);
-    const auto clipped = [&](double by) {
-        return geo::WorldBox{{std::max({box.low.x - by, centre.x - reach, edge.low.x}),
-                                 std::max({box.low.y - by, centre.y - reach, edge.low.y})},
-            {std::min({box.high.x + by, centre.x + reach, edge.high.x}),
-                std::min({box.high.y + by, centre.y + reach, edge.high.y})}};
-    };
-    const geo::WorldBox needed = clipped(margin);
-    if (!(needed.high.x > needed.low.x && needed.high.y > needed.low.y)) {
-        return;
-    }
-    const bool holds = state_->ground_known && within(needed, state_->ground);
-    if (holds && (moving_ || state_->ground_sharp)) {
-        // At rest it is drawn for the view itself, unless it is that already.
-        const double now = state_->ground.high.x - state_->ground.low.x, wanted = needed.high.x - needed.low.x;
-        if (moving_ || now < wanted * 1.25) {
-            return;
-        }
-    }
-    const geo::WorldBox covered = moving_ ? clipped(margin + view * moving_margin) : needed;
-    const bool as_sharp = std::exchange(state_->ground_sharp, !moving_) == !moving_;
-    if (as_sharp && state_->ground_known && covered.low == state_->ground.low && covered.high == state_->ground.high) {
-        return;
-    }
-    state_->ground = covered;
-    state_->ground_known = true;
-    // As sharp as the view's middle, as far as a picture may be that large.
-    const double wide = covered.high.x - covered.low.x, high = covered.high.y - covered.low.y;
-    const double ratio = window() != nullptr ? window()->effectiveDevicePixelRatio() : 1;
-    const qreal sharpness = moving_ ? std::max(0.4, state_->budget.moving_scale()) : 1;
-    if (std::exchange(ground_sharpness_, sharpness) != sharpness) {
-        Q_EMIT groundSharpnessChanged();
-    }
-    const double scale = std::min(flat.pixels_per_world() * 1.15, most_picture_pixels / ratio / std::max(wide, high));
-    ground_camera_.look_down(covered.low, covered.high,
-        QSizeF(std::max(16.0, std::round(wide * scale)), std::max(16.0, std::round(high * scale))));
-}
-
 void SceneView::fill_frame()
 {
     SceneFrame& frame = state_->frame;
@@ -678,6 +611,7 @@ void SceneView::fill_frame()
     frame.haze = colour_of(haze_color_);
     frame.dim = state_->parts.open_mesh ? 1 - (1 - open_dim) * frame.open_mix : 1;
     frame.moving = moving_;
+    frame.smooth = smoothed_;
     frame.moving_scale = state_->budget.moving_scale();
     frame.open_building = state_->parts.open_mesh;
     frame.columns = columns_shown_ && rise > 0 ? state_->column_mesh : nullptr;
@@ -780,21 +714,6 @@ bool SceneView::hidden(mapview::WorldPoint at) const
 const SceneFrame& SceneView::frame() const
 {
     return state_->frame;
-}
-
-QSGTextureProvider* SceneView::ground_texture()
-{
-    QSGTextureProvider* provider =
-        ground_picture_ && ground_picture_->isTextureProvider() ? ground_picture_->textureProvider() : nullptr;
-    state_->link->provider = provider;
-    if (std::exchange(state_->listened_to, provider) != provider) {
-        disconnect(state_->provider_changed);
-        if (provider != nullptr) {
-            state_->provider_changed = connect(
-                provider, &QSGTextureProvider::textureChanged, this, [this] { update(); }, Qt::QueuedConnection);
-        }
-    }
-    return provider;
 }
 
 } // namespace yiping::scene3d

@@ -13,9 +13,13 @@
 #include <yiping/mapview/frame_meter.h>
 #include <yiping/presentation/wall_model.h>
 
+#include <QEventLoop>
 #include <QGuiApplication>
+#include <QPainter>
 #include <QQmlApplicationEngine>
 #include <QQmlProperty>
+#include <QQuickItem>
+#include <QQuickItemGrabResult>
 #include <QQuickStyle>
 #include <QQuickWindow>
 #include <QTimer>
@@ -108,13 +112,46 @@ private:
             });
         });
         QObject::connect(&session_, &ConsoleSession::ending, &session_, [this] {
-            take(model_.scene());
+            take_now(model_.scene());
             const auto frames = meter_->summary();
             session_.report().set_frames(frames.p50, frames.p95);
         });
     }
 
-    void take(const QString& scene) { save_picture(session_, QStringLiteral("wall-") + scene, window_->grabWindow()); }
+    /// The scene is drawn once more, beside the window, with one of the next frames. Not QQuickWindow::grabWindow(): it
+    /// takes for granted that the window has a swap chain at that moment, and ends the program where it has none.
+    QSharedPointer<QQuickItemGrabResult> take(const QString& scene)
+    {
+        auto grab = window_->contentItem()->grabToImage();
+        if (!grab) {
+            log::error("wall", "no picture of {}", scene.toStdString());
+            return grab;
+        }
+        // The functor keeps what it listens to: let go once it has been called.
+        QObject::connect(
+            grab.data(), &QQuickItemGrabResult::ready, this,
+            [this, scene, kept = grab]() mutable {
+                QImage picture(kept->image().size(), QImage::Format_RGB32);
+                picture.fill(window_->color());
+                QPainter(&picture).drawImage(0, 0, kept->image());
+                save_picture(session_, QStringLiteral("wall-") + scene, picture);
+                kept.reset();
+            },
+            Qt::SingleShotConnection);
+        return grab;
+    }
+
+    /// For the end: waits for the frame that has the picture, but not for a window that is not drawn any more.
+    void take_now(const QString& scene)
+    {
+        const auto grab = take(scene);
+        if (!grab)
+            return;
+        QEventLoop frames;
+        QObject::connect(grab.data(), &QQuickItemGrabResult::ready, &frames, &QEventLoop::quit);
+        QTimer::singleShot(settle_ms, &frames, &QEventLoop::quit);
+        frames.exec(QEventLoop::ExcludeUserInputEvents);
+    }
 
     ConsoleSession& session_;
     std::unique_ptr<mapview::MapSources> maps_;

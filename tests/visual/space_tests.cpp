@@ -111,7 +111,7 @@ public:
     {
         window_.show();
         EXPECT_TRUE(wait_for([this] { return view->drawable(); })) << "these tests need OpenGL";
-        EXPECT_TRUE(wait_for([this] { return view->ready() && !view->moving(); }));
+        EXPECT_TRUE(wait_for([this] { return view->settled(); }));
         FrameCount count(window_);
         window_.update();
         wait_for([&] { return count.frames() > 0 && count.quiet_for(250); });
@@ -296,6 +296,7 @@ TEST(Space, RestsWhenNothingMovesAndAChangeOfFiguresTakesFourTenths)
     SpaceStage stage;
     stage.look(50);
     static_cast<void>(stage.grab());
+    EXPECT_TRUE(stage.view->settled());
     FrameCount count(stage.window());
     wait_for([] { return false; }, 700);
     EXPECT_EQ(count.frames(), 0) << "nothing is drawn while nothing changes";

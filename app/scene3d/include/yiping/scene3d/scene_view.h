@@ -154,6 +154,8 @@ public:
     [[nodiscard]] std::optional<mapview::ScreenPoint> pixel_of(mapview::WorldPoint at, double metres) const;
     /// Pixels of a side of the picture, as a share of the item's, while it moves.
     [[nodiscard]] double moving_scale() const;
+    /// At rest, with all pixels and smooth edges: nothing more is drawn until something changes.
+    [[nodiscard]] bool settled() const;
     /// Whether the terrain lies between the camera and a place on it.
     [[nodiscard]] bool hidden(mapview::WorldPoint at) const;
 
@@ -192,6 +194,8 @@ private:
     void fill_columns();
     void fill_frame();
     void cover_ground();
+    void follow_window(QQuickWindow& window);
+    void forget_window();
     void place_labels();
     void place_floors();
     void read_open_building();
@@ -213,11 +217,11 @@ private:
     qreal label_size_ = 22, ground_sharpness_ = 1;
     QList<QRectF> taken_, label_boxes_;
     QList<qreal> seams_;
-    bool drawable_ = false, undrawable_ = false, moving_ = false;
+    bool drawable_ = false, undrawable_ = false, moving_ = false, smoothed_ = true;
     bool parts_outdated_ = false, figures_outdated_ = true, making_ = false;
     SceneLabelModel labels_, floors_;
     QVariantAnimation growing_, opening_;
-    QTimer rest_;
+    QTimer rest_, smooth_;
     QElapsedTimer since_move_;
     std::unique_ptr<SceneState> state_;
     std::jthread maker_; // last: it ends before what it speaks of
