@@ -8,6 +8,8 @@
 #include <yiping/config/scenes.h>
 #include <yiping/config/settings.h>
 #include <yiping/geo/basemap.h>
+#include <yiping/geo/buildings.h>
+#include <yiping/geo/terrain.h>
 #include <yiping/geo/tile_archive.h>
 #include <yiping/importer/file_problem.h>
 #include <yiping/importer/register_import.h>
@@ -203,6 +205,14 @@ void check_scene(const std::string& file, Problems& problems)
     }
 }
 
+/// A file that reading it whole checks.
+template <class Value>
+void check_read(const Result<Value>& read, const std::string& file, Problems& problems)
+{
+    if (!read)
+        problems.push_back({read.error(), true, file});
+}
+
 void check_content(FileKind kind, const std::string& file, Problems& problems)
 {
     switch (kind) {
@@ -233,6 +243,10 @@ void check_content(FileKind kind, const std::string& file, Problems& problems)
         return check_scene(file, problems);
     case FileKind::PlatformDatabase:
         return check_platform_database(file, problems);
+    case FileKind::Terrain:
+        return check_read(geo::read_terrain(file), file, problems);
+    case FileKind::Buildings:
+        return check_read(geo::read_buildings(file), file, problems);
     case FileKind::Unknown:
         problems.push_back({Error(Fault::Input, "check.unknown-kind"), true, file});
         return;

@@ -2,6 +2,8 @@
 #include "file_kind.h"
 
 #include <yiping/config/document.h>
+#include <yiping/geo/buildings.h>
+#include <yiping/geo/terrain.h>
 #include <yiping/platform/sqlite_store.h>
 #include <yiping/sqlite/database.h>
 
@@ -181,9 +183,9 @@ FileKind kind_of_utf16(std::string_view bytes)
 
 std::string_view name_of(FileKind kind)
 {
-    constexpr std::array<std::string_view, 18> names{"geojson", "geopackage", "shapefile", "kml", "mbtiles", "pmtiles",
+    constexpr std::array<std::string_view, 20> names{"geojson", "geopackage", "shapefile", "kml", "mbtiles", "pmtiles",
         "cap", "gb28181-catalogue", "csv", "xlsx", "ods", "json", "config", "wall", "scene", "cache",
-        "platform-database", "unknown"};
+        "platform-database", "terrain", "buildings", "unknown"};
     return names[static_cast<std::size_t>(kind)];
 }
 
@@ -207,6 +209,10 @@ Result<FileKind> kind_of_file(const std::filesystem::path& file)
     }
     if (bytes.starts_with("PMTiles"))
         return FileKind::PmTiles;
+    if (bytes.starts_with(geo::terrain_mark))
+        return FileKind::Terrain;
+    if (bytes.starts_with(geo::building_mark))
+        return FileKind::Buildings;
     if (bytes.starts_with(std::string_view("\0\0\x27\x0A", 4)))
         return FileKind::Shapefile;
     if (bytes.starts_with("PK")) {

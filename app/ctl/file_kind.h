@@ -28,6 +28,8 @@ enum class FileKind {
     Scene,
     Cache,
     PlatformDatabase,
+    Terrain,
+    Buildings,
     Unknown
 };
 /// "geojson", … "platform-database", "unknown".

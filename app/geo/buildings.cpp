@@ -13,7 +13,6 @@ namespace yiping::geo {
 
 namespace {
 
-constexpr std::string_view building_mark = "YPHOUSE1";
 constexpr std::uintmax_t building_file_limit = 512U << 20U;
 constexpr std::size_t building_bytes_limit = std::size_t{1} << 30U;
 constexpr std::size_t building_words_limit = 500, code_limit = 64;

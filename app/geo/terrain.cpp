@@ -11,7 +11,6 @@ namespace yiping::geo {
 
 namespace {
 
-constexpr std::string_view terrain_mark = "YPTERRA1";
 constexpr std::uintmax_t terrain_file_limit = 64U << 20U;
 constexpr std::size_t terrain_words_limit = 500;
 constexpr double most_counts = 65'000;

@@ -2,6 +2,8 @@
 #include "../importer/temp_folder.h"
 #include "run_helper.h"
 
+#include <yiping/geo/buildings.h>
+#include <yiping/geo/terrain.h>
 #include <yiping/platform/sqlite_store.h>
 
 #include <sys/stat.h>
@@ -58,6 +60,8 @@ TEST_F(CheckTest, KindIsFoundByContentWhateverTheName)
         kind("f", "<?xml version=\"1.0\"?><Response><CmdType>Catalog</CmdType></Response>", 1), "gb28181-catalogue");
     EXPECT_EQ(kind("g", "[platform]\naddress = \"127.0.0.1\"\n", 0), "config");
     EXPECT_EQ(kind("h", "PMTiles\x03", 1), "pmtiles");
+    EXPECT_EQ(kind("k", "YPTERRA1 and no more", 1), "terrain");
+    EXPECT_EQ(kind("l", "YPHOUSE1 and no more", 1), "buildings");
     EXPECT_EQ(kind("i",
                   std::string("\x7F"
                               "ELF\x02\x01\x01\0\0",
@@ -65,6 +69,24 @@ TEST_F(CheckTest, KindIsFoundByContentWhateverTheName)
                   1),
         "unknown");
     EXPECT_EQ(kind("j", "Dear reader, this is prose.\nNothing else.\n", 1), "unknown");
+}
+
+TEST_F(CheckTest, TerrainAndBuildingsAreReadWhole)
+{
+    const auto terrain =
+        geo::Terrain::make({{0.79, 0.41}, {0.8, 0.42}}, 3, 2, {200, 210, 220, 205, 215, 225}, {}).value();
+    ASSERT_TRUE(geo::write_terrain(folder.text_path("t"), terrain));
+    geo::TownBuildings houses;
+    houses.rows.push_back({.code = {}, .floors = 6, .households = {4, 4},
+        .outline = {{{106.3, 29.2}, {106.301, 29.2}, {106.301, 29.201}, {106.3, 29.2}}}});
+    ASSERT_TRUE(geo::write_buildings(folder.text_path("h"), houses));
+    for (const auto& [name, kind] : {std::pair{"t", "terrain"}, {"h", "buildings"}}) {
+        EXPECT_EQ(check(folder.text_path(name), 0).at("kind").as_string(), kind);
+        // The last bytes are missing.
+        const auto path = std::filesystem::path(folder.text_path(name));
+        std::filesystem::resize_file(path, std::filesystem::file_size(path) - 3);
+        EXPECT_EQ(codes(check(path.string(), 1)), std::vector<std::string>{std::string(kind) + ".damaged"});
+    }
 }
 
 TEST_F(CheckTest, PlatformDatabaseIsKnownAndWhole)

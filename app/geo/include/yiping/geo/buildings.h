@@ -18,6 +18,8 @@ namespace yiping::geo {
 inline constexpr int most_floors = 150;
 inline constexpr int usual_floors = 2; ///< of a house whose floors nobody has counted
 inline constexpr std::size_t building_limit = 2'000'000;
+/// How such a file begins.
+inline constexpr std::string_view building_mark = "YPHOUSE1";
 
 struct TownBuilding {
     std::string code;   ///< of its area (AreaLevel::Building), "" where it is none

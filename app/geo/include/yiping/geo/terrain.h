@@ -17,6 +17,8 @@ namespace yiping::geo {
 /// No side of a terrain has more samples, and no terrain has more than `terrain_cell_limit`.
 inline constexpr std::uint32_t terrain_side_limit = 4096;
 inline constexpr std::size_t terrain_cell_limit = std::size_t{2048} * 2048;
+/// How such a file begins.
+inline constexpr std::string_view terrain_mark = "YPTERRA1";
 
 /// Heights above the sea in metres at the corners of a regular raster, from the north-west, row by row. A value that
 /// never changes once it is made: any thread.
