@@ -20,12 +20,29 @@ std::string with(std::string text, std::string_view place, std::string_view valu
     return text;
 }
 
+bool is_among(std::string_view code, const std::vector<std::string>& beginnings)
+{
+    return beginnings.empty() ||
+           std::ranges::any_of(beginnings, [&](const std::string& each) { return code.starts_with(each); });
+}
+
+void check_address(const Section& section, std::string_view name, const std::string& address)
+{
+    const bool known = address.starts_with("rtsp://") || address.starts_with("rtsps://");
+    if (!known || !address.contains("{id}"))
+        section.refuse(name, "rtsp://…{id}…");
+}
+
 } // namespace
 
 bool CameraSource::serves(std::string_view code) const
 {
-    return prefixes.empty() ||
-           std::ranges::any_of(prefixes, [&](const std::string& prefix) { return code.starts_with(prefix); });
+    return is_among(code, prefixes);
+}
+
+std::string CameraSource::recorder_address_of(std::string_view code) const
+{
+    return is_among(code, recorded) ? with(recorder, "{id}", code) : std::string();
 }
 
 std::string CameraSource::address_of(std::string_view code, bool main_stream) const
@@ -43,17 +60,19 @@ Result<std::vector<CameraSource>> load_camera_sources(const std::filesystem::pat
     root.only({"source"});
     std::vector<CameraSource> sources;
     for (const Section& section : root.sections("source")) {
-        section.only(
-            {"name", "address", "ids", "main", "sub", "user", "password_file", "sign_key_file", "valid_seconds"});
+        section.only({"name", "address", "ids", "main", "sub", "recorder", "recorder_ids", "user", "password_file",
+            "sign_key_file", "valid_seconds"});
         CameraSource source;
         source.name = section.needed_text("name");
         source.address = section.needed_text("address");
-        const bool known = source.address.starts_with("rtsp://") || source.address.starts_with("rtsps://");
-        if (!known || !source.address.contains("{id}"))
-            section.refuse("address", "rtsp://…{id}…");
+        check_address(section, "address", source.address);
         source.prefixes = section.texts("ids");
         source.main = section.text("main").value_or(source.main);
         source.sub = section.text("sub").value_or(source.sub);
+        source.recorder = section.text("recorder").value_or("");
+        source.recorded = section.texts("recorder_ids");
+        if (!source.recorder.empty())
+            check_address(section, "recorder", source.recorder);
         source.user = section.text("user").value_or("");
         source.password = read_secret(section, "password_file", file.parent_path());
         source.sign_key = read_secret(section, "sign_key_file", file.parent_path());

@@ -7,6 +7,7 @@
 #include "commands.h"
 #include "store_sink.h"
 
+#include <algorithm>
 #include <cmath>
 #include <format>
 #include <limits>
@@ -49,6 +50,35 @@ int cameras_near(const Context& context, const CamerasNearArgs& args)
     print_table(context.out, table);
     return 0;
 }
+
+namespace {
+
+Json kept_json(const std::vector<platform::KeptLine>& kept)
+{
+    Json list = Json::list();
+    for (const platform::KeptLine& each : kept)
+        list.push(Json::object()
+                .set("at", each.at)
+                .set("kind", each.kind)
+                .set("about", each.about)
+                .set("sha256", each.sha256));
+    return list;
+}
+
+/// "截图 2，录像 1"
+std::string kept_words(const Context& context, const std::vector<platform::KeptLine>& kept)
+{
+    std::string words;
+    for (const auto& [kind, word] :
+        {std::pair("picture", context.word("截图", "pictures")), std::pair("clip", context.word("录像", "clips"))}) {
+        const auto count = std::ranges::count(kept, kind, &platform::KeptLine::kind);
+        if (count > 0)
+            words += std::format("{}{} {}", words.empty() ? "" : std::string(context.word("，", ", ")), word, count);
+    }
+    return words;
+}
+
+} // namespace
 
 int report_who_looked(const Context& context, const WhoLookedArgs& args)
 {
@@ -93,20 +123,24 @@ int report_who_looked(const Context& context, const WhoLookedArgs& args)
                 one.set("to", *each.to).set("seconds", (*each.to - each.from) / 1000);
             if (!each.refused.empty())
                 one.set("refused", each.refused);
+            if (!each.kept.empty())
+                one.set("kept", kept_json(each.kept));
             list.push(std::move(one));
         }
         context.print(
             Json::object().set("camera", camera.gb_id).set("name", camera.name).set("looks", std::move(list)));
         return 0;
     }
-    std::vector<std::vector<std::string>> table{{std::string(context.word("时间", "from")),
-        std::string(context.word("时长", "for")), std::string(context.word("账号", "user")),
-        std::string(context.word("设备", "device")), std::string(context.word("事由", "reason"))}};
+    std::vector<std::vector<std::string>> table{
+        {std::string(context.word("时间", "from")), std::string(context.word("时长", "for")),
+            std::string(context.word("账号", "user")), std::string(context.word("设备", "device")),
+            std::string(context.word("事由", "reason")), std::string(context.word("留存", "kept"))}};
     for (const platform::LookLine& each : *looks) {
         const std::string length = !each.refused.empty() ? std::string(context.word("已拒绝", "refused"))
                                    : each.to             ? std::to_string((*each.to - each.from) / 1000) + " s"
                                                          : std::string(context.word("查看中", "goes on"));
-        table.push_back({domain::date_time_text(each.from), length, each.user, each.device, each.reason});
+        table.push_back({domain::date_time_text(each.from), length, each.user, each.device, each.reason,
+            kept_words(context, each.kept)});
     }
     print_table(context.out, table);
     return 0;

@@ -22,6 +22,8 @@ Item {
     property CameraHub cameras: null
     /** Cameras around the open case. */
     property CameraWallModel near: null
+    /** Keeps their pictures for the open case. */
+    property CameraKeeper keeper: null
     readonly property bool hasCameras: cameras !== null && near !== null && near.allowed > 0
 
     /** The desk wears its dark theme. */
@@ -257,6 +259,7 @@ Item {
             title: qsTr("最近的摄像头")
             hub: root.cameras
             model: root.near
+            keeper: root.keeper
         }
     }
 }

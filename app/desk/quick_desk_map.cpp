@@ -6,6 +6,7 @@
 #include <yiping/base/log.h>
 #include <yiping/presentation/camera_wall_model.h>
 #include <yiping/presentation/wall_map_feed.h>
+#include <yiping/presentation/words.h>
 
 #include <QCoreApplication>
 #include <QLabel>
@@ -26,8 +27,8 @@ class QuickDeskMap final : public QObject, public DeskMap {
 
 public:
     QuickDeskMap(services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps,
-        mapview::CameraHub* cameras)
-        : feed_(town), near_(town), widget_(std::make_unique<QQuickWidget>())
+        mapview::CameraHub* cameras, mapview::CameraKeeper* keeper)
+        : town_(town), keeper_(keeper), feed_(town), near_(town), widget_(std::make_unique<QQuickWidget>())
     {
         feed_.set_categories(categories);
         near_.show({.layout = "2", .groups = {"-"}});
@@ -40,6 +41,7 @@ public:
         QObject* made = component->createWithInitialProperties(
             {{QStringLiteral("feed"), QVariant::fromValue(&feed_)}, {QStringLiteral("maps"), QVariant::fromValue(maps)},
                 {QStringLiteral("cameras"), QVariant::fromValue(cameras)},
+                {QStringLiteral("keeper"), QVariant::fromValue(keeper)},
                 {QStringLiteral("near"), QVariant::fromValue(&near_)}});
         if (made) {
             widget_->setContent(source, component, made);
@@ -65,6 +67,10 @@ public:
         if (case_id && lon && lat)
             wish = {.layout = "2", .near = std::pair(*lon, *lat)};
         near_.show(std::move(wish));
+        if (keeper_ != nullptr) {
+            const domain::Case* open = case_id ? town_.detail(*case_id) : nullptr;
+            keeper_->set_about(open != nullptr ? presentation::text(open->number) : QString());
+        }
         QQuickItem* root = widget_->rootObject();
         if (!root)
             return;
@@ -108,6 +114,8 @@ private Q_SLOTS:
     }
 
 private:
+    services::Town& town_;
+    mapview::CameraKeeper* keeper_;
     presentation::MapFeed feed_;
     presentation::CameraWallModel near_;
     std::unique_ptr<QQuickWidget> widget_; // goes first: the items in it read the feed
@@ -116,9 +124,9 @@ private:
 } // namespace
 
 std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town, const domain::CategoryTree& categories,
-    mapview::MapSources* maps, mapview::CameraHub* cameras)
+    mapview::MapSources* maps, mapview::CameraHub* cameras, mapview::CameraKeeper* keeper)
 {
-    return std::make_unique<QuickDeskMap>(town, categories, maps, cameras);
+    return std::make_unique<QuickDeskMap>(town, categories, maps, cameras, keeper);
 }
 
 } // namespace yiping::desk

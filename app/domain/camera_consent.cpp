@@ -4,6 +4,7 @@
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/limits.h>
 
+#include <array>
 #include <utility>
 
 namespace yiping::domain {
@@ -45,6 +46,20 @@ std::unexpected<Error> refuse_camera(std::string_view code, std::vector<ErrorArg
 }
 
 } // namespace
+
+std::string_view name_of(LookStream stream)
+{
+    constexpr std::array<std::string_view, 3> names{"sub", "main", "before"};
+    return names[static_cast<std::size_t>(stream)];
+}
+
+std::optional<LookStream> parse_look_stream(std::string_view name)
+{
+    for (const LookStream each : {LookStream::Sub, LookStream::Main, LookStream::Before})
+        if (name == name_of(each))
+            return each;
+    return std::nullopt;
+}
 
 bool is_within_hours(std::string_view hours, UtcMillis at)
 {

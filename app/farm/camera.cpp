@@ -66,6 +66,7 @@ std::string Camera::launch_line(bool main) const
 Result<std::shared_ptr<const Film>> FilmShelf::film(const std::filesystem::path& clip, PictureSize size)
 {
     const std::scoped_lock lock(mutex_);
+    forget_rested();
     auto& place = films_[{clip.string(), size.width, size.height}];
     if (auto found = place.lock())
         return found;
@@ -73,6 +74,19 @@ Result<std::shared_ptr<const Film>> FilmShelf::film(const std::filesystem::path&
     if (made)
         place = *made;
     return made;
+}
+
+void FilmShelf::put_back(std::shared_ptr<const Film> film)
+{
+    const std::scoped_lock lock(mutex_);
+    forget_rested();
+    resting_.emplace_back(std::chrono::steady_clock::now(), std::move(film));
+}
+
+void FilmShelf::forget_rested()
+{
+    const auto before = std::chrono::steady_clock::now() - rest;
+    std::erase_if(resting_, [&](const auto& each) { return each.first < before; });
 }
 
 Result<std::shared_ptr<const PackedFilm>> FilmShelf::packed(const std::filesystem::path& clip)

@@ -7,6 +7,7 @@
 #include <yiping/base/error.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -15,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace yiping::farm {
@@ -55,7 +57,8 @@ struct StreamShape {
     bool upright_start = false; ///< a new receiver gets a key frame at once; real cameras do not
 };
 
-/// One camera: its films and its present failure. `failure` may be set by any thread; the rest is the main thread's.
+/// One camera: its films and its present failure. `failure` and `clock_ahead` may be set by any thread; the rest is the
+/// main thread's.
 class Camera {
 public:
     Camera(CameraPlan plan, StreamShape shape) : plan_(std::move(plan)), shape_(shape) {}
@@ -72,17 +75,24 @@ public:
     [[nodiscard]] std::string launch_line(bool main) const;
 
     std::atomic<Failure> failure = Failure::None;
+    std::atomic<std::int64_t> clock_ahead =
+        0; ///< ms: its clock is wrong by so much, burnt in and in its sender reports
 
 private:
     CameraPlan plan_;
     StreamShape shape_;
 };
 
-/// Films that are wanted, each decoded once and shared while somebody shows it. Any thread.
+/// Films that are wanted, each decoded once, shared while somebody shows it and for a while after: whoever comes back
+/// after an outage does not wait for a decoder, as he would not with a real camera. Any thread.
 class FilmShelf {
 public:
+    static constexpr std::chrono::seconds rest{30};
+
     [[nodiscard]] Result<std::shared_ptr<const Film>> film(const std::filesystem::path& clip, PictureSize size);
     [[nodiscard]] Result<std::shared_ptr<const PackedFilm>> packed(const std::filesystem::path& clip);
+    /// It is not shown any more. It goes when it has rested, with the next that is asked for or put back.
+    void put_back(std::shared_ptr<const Film> film);
 
 private:
     struct Key {
@@ -91,7 +101,10 @@ private:
         auto operator<=>(const Key&) const = default;
     };
     std::mutex mutex_;
+    void forget_rested();
+
     std::map<Key, std::weak_ptr<const Film>> films_;
+    std::vector<std::pair<std::chrono::steady_clock::time_point, std::shared_ptr<const Film>>> resting_;
     std::map<std::string, std::weak_ptr<const PackedFilm>> packed_;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "control.h"
 
+#include <charconv>
 #include <cstdio>
 #include <format>
 #include <memory>
@@ -57,6 +58,15 @@ std::string obey(Server& server, const std::string& line, const std::function<vo
         } else {
             return refuse_line("unknown camera");
         }
+        return "{\"ok\":true}";
+    }
+    if (verb == "clock") {
+        Camera* camera = server.camera(first);
+        std::int64_t seconds = 0;
+        const auto [end, wrong] = std::from_chars(second.data(), second.data() + second.size(), seconds);
+        if (camera == nullptr || wrong != std::errc() || end != second.data() + second.size())
+            return refuse_line("unknown camera or no seconds");
+        camera->clock_ahead = seconds * 1'000;
         return "{\"ok\":true}";
     }
     if (verb == "hang-up") {

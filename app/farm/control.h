@@ -9,7 +9,8 @@
 namespace yiping::farm {
 
 /// Carries out one line of the control interface and says what came of it, as one JSON object:
-/// `fail CODE KIND` (CODE may be *), `hang-up CODE`, `server stop|start`, `status`, `quit`.
+/// `fail CODE KIND` (CODE may be *), `clock CODE SECONDS` (ahead), `hang-up CODE`, `server stop|start`, `status`,
+/// `quit`.
 [[nodiscard]] std::string obey(Server& server, const std::string& line, const std::function<void()>& quit);
 
 /// Reads lines from standard input and answers on standard output, in GLib's default main loop. Its end is the farm's:

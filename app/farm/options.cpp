@@ -6,6 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <fstream>
@@ -60,11 +61,13 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
 {
     Options options;
     bool town = false, as_it_is = false;
-    std::vector<std::string> cameras;
-    std::string main_size, sub_size, key_file, password_file;
-    CLI::App app{"一屏的摄像头农场：真实的 RTSP 服务，循环播放片段，可以按要求出故障。\n"
-                 "A real RTSP server that loops clips and can be told to fail. Lines on standard input: "
-                 "fail CODE black|frozen|stall|drop|corrupt|size|none, hang-up CODE, server stop|start, status, quit."};
+    std::vector<std::string> cameras, keep;
+    std::string main_size, sub_size, key_file, password_file, keep_password_file;
+    CLI::App app{
+        "一屏的摄像头农场：真实的 RTSP 服务，循环播放片段，可以按要求出故障。\n"
+        "A real RTSP server that loops clips and can be told to fail. Lines on standard input: "
+        "fail CODE black|frozen|stall|drop|corrupt|size|none, clock CODE SECONDS, hang-up CODE, server stop|start, "
+        "status, quit."};
     app.name("yiping-farm");
     ServerOptions& server = options.server;
     app.add_option("--port", server.port, "端口，0 为任意空闲端口 (0: any free one)");
@@ -82,6 +85,11 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
     app.add_option("--sign-key-file", key_file, "地址须以此密钥签名 (addresses have to be signed with this key)");
     app.add_option("--certificate", server.certificate, "证书（PEM），改用 RTSPS (PEM; makes it RTSPS)");
     app.add_option("--key", server.key, "证书私钥（PEM）(its key)");
+    app.add_option("--keep", keep,
+        "保留最近几秒的摄像头：CODE 或 CODE=rtsp://…，可多次给出，仅 H.264 (keep the last seconds; may be repeated)");
+    app.add_option("--keep-seconds", options.keep_seconds, "保留多少秒 (how many seconds)")->check(CLI::Range(1, 60));
+    app.add_option("--keep-user", options.keep_user, "登录那些摄像头的用户名 (user of cameras that stream elsewhere)");
+    app.add_option("--keep-password-file", keep_password_file, "其口令所在文件 (file with their password)");
     app.add_option("--ready-file", options.ready_file, "开始监听后写入端口的文件 (written when listening)");
     app.set_version_flag("--version", std::string("yiping-farm " YIPING_VERSION));
     try {
@@ -102,8 +110,8 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
     };
     if (!read_size(main_size, server.shape.main) || !read_size(sub_size, server.shape.sub))
         return wrong("--main, --sub: 640x360");
-    for (const auto& [file, text] :
-        {std::pair(&key_file, &server.sign_key), std::pair(&password_file, &server.password)})
+    for (const auto& [file, text] : {std::pair(&key_file, &server.sign_key), {&password_file, &server.password},
+             {&keep_password_file, &options.keep_password}})
         if (!file->empty() && !std::getline(std::ifstream(*file), *text))
             return wrong("--sign-key-file, --password-file: 读不到 (cannot be read)");
     if (town)
@@ -112,8 +120,18 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
         options.cameras.push_back(plan_of(each, options.cameras.size()));
     for (CameraPlan& each : options.cameras)
         each.as_it_is = as_it_is;
-    if (options.cameras.empty())
-        return wrong("请用 --town 或 --camera 指明摄像头 (no cameras: --town or --camera)");
+    for (const std::string& each : keep) {
+        const std::size_t sign = each.find('=');
+        KeepPlan plan{each.substr(0, sign), sign == each.npos ? "" : each.substr(sign + 1)};
+        const auto own = std::ranges::find(options.cameras, plan.code, &CameraPlan::code);
+        const bool elsewhere = plan.url.starts_with("rtsp://") || plan.url.starts_with("rtsps://");
+        if (!elsewhere && (own == options.cameras.end() || own->codec != Codec::H264))
+            return wrong(
+                "--keep: 不是本农场的 H.264 摄像头，也没有 rtsp:// 地址 (neither an own H.264 camera nor rtsp://)");
+        options.keep.push_back(std::move(plan));
+    }
+    if (options.cameras.empty() && options.keep.empty())
+        return wrong("请用 --town、--camera 或 --keep 指明摄像头 (no cameras: --town, --camera or --keep)");
     return options;
 }
 

@@ -83,26 +83,23 @@ void watch_packets(GstPad* pad, std::shared_ptr<Camera> camera)
         [](gpointer data) { delete static_cast<Spoiler*>(data); });
 }
 
-Feed::Feed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* source, FilmShelf& shelf,
+CameraFeed::CameraFeed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* source, std::shared_ptr<FilmShelf> shelf,
     std::shared_ptr<const Stamp> stamp, std::shared_ptr<const Stamp> small_stamp)
-    : camera_(std::move(camera)),
-      source_(static_cast<GstAppSrc*>(gst_object_ref(source))),
-      stamp_(std::move(stamp)),
-      small_stamp_(std::move(small_stamp))
+    : Feed(source), shelf_(std::move(shelf)), camera_(std::move(camera)), stamp_(std::move(stamp)), small_stamp_(std::move(small_stamp))
 {
     const CameraPlan& plan = camera_->plan();
     Error why(Fault::Environment, "farm.clip_unreadable");
     if (plan.as_it_is) {
-        if (auto packed = shelf.packed(plan.clip))
+        if (auto packed = shelf_->packed(plan.clip))
             packed_ = *packed;
         else
             why = packed.error();
     } else {
-        if (auto film = shelf.film(plan.clip, camera_->size(main)))
+        if (auto film = shelf_->film(plan.clip, camera_->size(main)))
             film_ = *film;
         else
             why = film.error();
-        if (auto film = shelf.film(plan.clip, Camera::smaller(camera_->size(main))))
+        if (auto film = shelf_->film(plan.clip, Camera::smaller(camera_->size(main))))
             small_film_ = *film;
     }
     if (!ready()) {
@@ -113,19 +110,21 @@ Feed::Feed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* source, FilmShe
     period_ = std::chrono::nanoseconds(static_cast<std::int64_t>(1e9 / rate));
     if (packed_) {
         GstCaps* caps = gst_caps_from_string("video/x-h264,stream-format=byte-stream,alignment=au");
-        gst_app_src_set_caps(source_, caps);
+        gst_app_src_set_caps(source, caps);
         gst_caps_unref(caps);
     } else {
         take_size(film_->size());
     }
 }
 
-Feed::~Feed()
+CameraFeed::~CameraFeed()
 {
-    gst_object_unref(source_);
+    for (auto* film : {&film_, &small_film_})
+        if (*film != nullptr)
+            shelf_->put_back(std::move(*film));
 }
 
-void Feed::take_size(PictureSize size)
+void CameraFeed::take_size(PictureSize size)
 {
     if (size == size_)
         return;
@@ -133,7 +132,7 @@ void Feed::take_size(PictureSize size)
     GstCaps* caps =
         gst_caps_new_simple("video/x-raw", "format", G_TYPE_STRING, "I420", "width", G_TYPE_INT, size.width, "height",
             G_TYPE_INT, size.height, "framerate", GST_TYPE_FRACTION, camera_->shape().frames_a_second, 1, nullptr);
-    gst_app_src_set_caps(source_, caps);
+    gst_app_src_set_caps(source(), caps);
     gst_caps_unref(caps);
 }
 
@@ -143,7 +142,7 @@ void Feed::push(GstBuffer* buffer)
     (void)gst_app_src_push_buffer(source_, buffer);
 }
 
-void Feed::draw(UtcMillis at, std::int64_t number)
+void CameraFeed::draw(UtcMillis at, std::int64_t number)
 {
     const Failure failure = camera_->failure;
     if (failure == Failure::Stall)
@@ -170,7 +169,7 @@ void Feed::draw(UtcMillis at, std::int64_t number)
         std::ranges::copy(frozen_, picture.begin());
     } else {
         std::ranges::copy(film.frame(static_cast<std::size_t>(number)), picture.begin());
-        (small ? *small_stamp_ : *stamp_).draw(picture, at, camera_->shape().bits);
+        (small ? *small_stamp_ : *stamp_).draw(picture, at + camera_->clock_ahead, camera_->shape().bits);
         if (failure == Failure::Frozen)
             frozen_.assign(picture.begin(), picture.end());
     }
@@ -178,6 +177,21 @@ void Feed::draw(UtcMillis at, std::int64_t number)
         frozen_.clear();
     gst_buffer_unmap(buffer, &map);
     push(buffer);
+}
+
+RecordedFeed::RecordedFeed(std::shared_ptr<const Recorder> recorder, GstAppSrc* source)
+    : Feed(source), recorder_(std::move(recorder)), next_(recorder_->from(std::chrono::steady_clock::now()))
+{
+    GstCaps* caps = gst_caps_from_string("video/x-h264,stream-format=byte-stream,alignment=au");
+    gst_app_src_set_caps(source, caps);
+    gst_caps_unref(caps);
+}
+
+void RecordedFeed::draw(UtcMillis /*at*/, std::int64_t /*number*/)
+{
+    const auto now = std::chrono::steady_clock::now();
+    while (BufferPtr buffer = recorder_->next(next_, now))
+        push(buffer.release());
 }
 
 Pump::Pump() : thread_([this] { run(); }) {}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "camera.h"
+#include "recorder.h"
 
 #include <gst/app/gstappsrc.h>
 
@@ -14,27 +15,43 @@
 
 namespace yiping::farm {
 
-/// One stream that somebody looks at: draws its next picture when it is due. Made on gst-rtsp-server's thread, drawn by
+/// One stream that somebody looks at: gives its next picture when it is due. Made on gst-rtsp-server's thread, drawn by
 /// the pump's.
 class Feed {
 public:
-    Feed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* source, FilmShelf& shelf,
-        std::shared_ptr<const Stamp> stamp, std::shared_ptr<const Stamp> small_stamp);
-    ~Feed();
+    explicit Feed(GstAppSrc* source) : source_(static_cast<GstAppSrc*>(gst_object_ref(source))) {}
+    virtual ~Feed() { gst_object_unref(source_); }
     Feed(const Feed&) = delete;
     Feed& operator=(const Feed&) = delete;
 
-    /// False if there is nothing to show: the clip cannot be read.
-    [[nodiscard]] bool ready() const { return film_ != nullptr || packed_ != nullptr; }
-    [[nodiscard]] std::chrono::nanoseconds period() const { return period_; }
-    void draw(UtcMillis at, std::int64_t number);
+    [[nodiscard]] virtual std::chrono::nanoseconds period() const = 0;
+    virtual void draw(UtcMillis at, std::int64_t number) = 0;
+
+protected:
+    [[nodiscard]] GstAppSrc* source() const { return source_; }
+    void push(GstBuffer* buffer);
 
 private:
-    void push(GstBuffer* buffer);
+    GstAppSrc* source_;
+};
+
+/// A camera of the farm's own.
+class CameraFeed final : public Feed {
+public:
+    CameraFeed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* source, std::shared_ptr<FilmShelf> shelf,
+        std::shared_ptr<const Stamp> stamp, std::shared_ptr<const Stamp> small_stamp);
+    ~CameraFeed() override;
+
+    /// False if there is nothing to show: the clip cannot be read.
+    [[nodiscard]] bool ready() const { return film_ != nullptr || packed_ != nullptr; }
+    [[nodiscard]] std::chrono::nanoseconds period() const override { return period_; }
+    void draw(UtcMillis at, std::int64_t number) override;
+
+private:
     void take_size(PictureSize size);
 
+    std::shared_ptr<FilmShelf> shelf_;
     std::shared_ptr<Camera> camera_;
-    GstAppSrc* source_;
     std::shared_ptr<const Film> film_, small_film_;
     std::shared_ptr<const PackedFilm> packed_;
     std::shared_ptr<const Stamp> stamp_, small_stamp_;
@@ -42,6 +59,18 @@ private:
     PictureSize size_;
     std::vector<std::uint8_t> frozen_;
     std::size_t next_unit_ = 0;
+};
+
+/// What a recorder has kept, always so many seconds late.
+class RecordedFeed final : public Feed {
+public:
+    RecordedFeed(std::shared_ptr<const Recorder> recorder, GstAppSrc* source);
+    [[nodiscard]] std::chrono::nanoseconds period() const override { return std::chrono::milliseconds(20); }
+    void draw(UtcMillis at, std::int64_t number) override;
+
+private:
+    std::shared_ptr<const Recorder> recorder_;
+    std::uint64_t next_;
 };
 
 /// Draws for all feeds in one thread, each at its own pace.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "server.h"
 
+#include "own_clock.h"
+
 #include <yiping/base/log.h>
 #include <yiping/crypto/signed_address.h>
 
@@ -46,6 +48,12 @@ struct Server::Mount {
     std::shared_ptr<const Stamp> stamp, small_stamp;
 };
 
+/// What a recorder has kept, as a stream on the server.
+struct Server::Before {
+    Server* server;
+    std::shared_ptr<const Recorder> recorder;
+};
+
 Server::Server(ServerOptions options, std::vector<CameraPlan> plans) : options_(std::move(options))
 {
     server_ = gst_rtsp_server_new();
@@ -70,6 +78,15 @@ Camera* Server::camera(const std::string& code) const
     return found == cameras_.end() ? nullptr : found->second.get();
 }
 
+void Server::set_up(GstRTSPMediaFactory* factory) const
+{
+    gst_rtsp_media_factory_set_protocols(factory, GST_RTSP_LOWER_TRANS_TCP);
+    gst_rtsp_media_factory_set_latency(factory, 0);
+    if (!options_.user.empty())
+        gst_rtsp_media_factory_add_role(factory, role, GST_RTSP_PERM_MEDIA_FACTORY_ACCESS, G_TYPE_BOOLEAN, TRUE,
+            GST_RTSP_PERM_MEDIA_FACTORY_CONSTRUCT, G_TYPE_BOOLEAN, TRUE, nullptr);
+}
+
 void Server::add_mounts(const std::shared_ptr<Camera>& camera)
 {
     GstRTSPMountPoints* points = gst_rtsp_server_get_mount_points(server_);
@@ -77,11 +94,7 @@ void Server::add_mounts(const std::shared_ptr<Camera>& camera)
         GstRTSPMediaFactory* factory = gst_rtsp_media_factory_new();
         gst_rtsp_media_factory_set_launch(factory, camera->launch_line(main).c_str());
         gst_rtsp_media_factory_set_shared(factory, TRUE);
-        gst_rtsp_media_factory_set_protocols(factory, GST_RTSP_LOWER_TRANS_TCP);
-        gst_rtsp_media_factory_set_latency(factory, 0);
-        if (!options_.user.empty())
-            gst_rtsp_media_factory_add_role(factory, role, GST_RTSP_PERM_MEDIA_FACTORY_ACCESS, G_TYPE_BOOLEAN, TRUE,
-                GST_RTSP_PERM_MEDIA_FACTORY_CONSTRUCT, G_TYPE_BOOLEAN, TRUE, nullptr);
+        set_up(factory);
         const CameraPlan& plan = camera->plan();
         const PictureSize size = camera->size(main);
         auto mount =
@@ -192,6 +205,49 @@ void Server::on_closed(GstRTSPClient* client, gpointer self)
     static_cast<Server*>(self)->codes_.erase(client);
 }
 
+void Server::keep(std::shared_ptr<Recorder> recorder)
+{
+    auto mount = std::make_unique<Before>(Before{this, std::move(recorder)});
+    GstRTSPMediaFactory* factory = gst_rtsp_media_factory_new();
+    // Everybody who comes sees what was before he came: nobody shares it.
+    gst_rtsp_media_factory_set_launch(factory, "( appsrc name=video is-live=true format=time do-timestamp=true "
+                                               "block=false ! h264parse ! rtph264pay name=pay0 pt=96 "
+                                               "config-interval=-1 )");
+    set_up(factory);
+    g_signal_connect(factory, "media-configure", G_CALLBACK(on_before), mount.get());
+    GstRTSPMountPoints* points = gst_rtsp_server_get_mount_points(server_);
+    gst_rtsp_mount_points_add_factory(points, ("/" + mount->recorder->code() + "/before").c_str(), factory);
+    g_object_unref(points);
+    befores_.push_back(std::move(mount));
+}
+
+void Server::on_before(GstRTSPMediaFactory* /*factory*/, GstRTSPMedia* media, gpointer given)
+{
+    const auto& mount = *static_cast<Before*>(given);
+    GstElement* element = gst_rtsp_media_get_element(media);
+    GstElement* source = gst_bin_get_by_name(GST_BIN(element), "video");
+    pump_for(*mount.server, media, std::make_shared<RecordedFeed>(mount.recorder, GST_APP_SRC(source)));
+    gst_object_unref(source);
+    gst_object_unref(element);
+}
+
+/// The feed is drawn until nobody looks at the media any more.
+void Server::pump_for(Server& server, GstRTSPMedia* media, std::shared_ptr<Feed> feed)
+{
+    struct Kept {
+        Pump* pump;
+        std::shared_ptr<Feed> feed;
+    };
+    server.pump_.add(feed);
+    g_signal_connect_data(
+        media, "unprepared", G_CALLBACK(+[](GstRTSPMedia*, gpointer kept) {
+            const auto* one = static_cast<Kept*>(kept);
+            one->pump->remove(one->feed);
+        }),
+        new Kept{&server.pump_, std::move(feed)}, [](gpointer kept, GClosure*) { delete static_cast<Kept*>(kept); },
+        G_CONNECT_DEFAULT);
+}
+
 void Server::on_media(GstRTSPMediaFactory* /*factory*/, GstRTSPMedia* media, gpointer given)
 {
     const auto& mount = *static_cast<Mount*>(given);
@@ -202,24 +258,14 @@ void Server::on_media(GstRTSPMediaFactory* /*factory*/, GstRTSPMedia* media, gpo
     watch_packets(pad, mount.camera);
     gst_object_unref(pad);
     gst_object_unref(payloader);
-    auto feed = std::make_shared<Feed>(
+    say_own_clock(media, mount.camera);
+    auto feed = std::make_shared<CameraFeed>(
         mount.camera, mount.main, GST_APP_SRC(source), mount.server->shelf_, mount.stamp, mount.small_stamp);
     gst_object_unref(source);
     gst_object_unref(element);
     if (!feed->ready())
         return;
-    mount.server->pump_.add(feed);
-    struct Kept {
-        Pump* pump;
-        std::shared_ptr<Feed> feed;
-    };
-    g_signal_connect_data(
-        media, "unprepared", G_CALLBACK(+[](GstRTSPMedia*, gpointer kept) {
-            const auto* one = static_cast<Kept*>(kept);
-            one->pump->remove(one->feed);
-        }),
-        new Kept{&mount.server->pump_, feed}, [](gpointer kept, GClosure*) { delete static_cast<Kept*>(kept); },
-        G_CONNECT_DEFAULT);
+    pump_for(*mount.server, media, std::move(feed));
 }
 
 } // namespace yiping::farm

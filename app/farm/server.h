@@ -3,6 +3,7 @@
 
 #include "camera.h"
 #include "pump.h"
+#include "recorder.h"
 
 #include <gst/rtsp-server/rtsp-server.h>
 
@@ -36,6 +37,8 @@ public:
     [[nodiscard]] Result<void> start();
     /// As if the machine were switched off: nobody is let in, all connections are closed.
     void stop();
+    /// What the recorder keeps is streamed as /CODE/before, so many seconds late.
+    void keep(std::shared_ptr<Recorder> recorder);
     /// Closes the connections of one camera.
     void hang_up(const std::string& code);
 
@@ -48,20 +51,25 @@ public:
 
 private:
     struct Mount;
+    struct Before;
 
+    void set_up(GstRTSPMediaFactory* factory) const;
     void add_mounts(const std::shared_ptr<Camera>& camera);
     [[nodiscard]] Result<void> set_access();
     static void on_connected(GstRTSPServer* server, GstRTSPClient* client, gpointer self);
     static GstRTSPStatusCode on_describe(GstRTSPClient* client, GstRTSPContext* context, gpointer self);
     static GstRTSPStatusCode on_setup(GstRTSPClient* client, GstRTSPContext* context, gpointer self);
     static void on_closed(GstRTSPClient* client, gpointer self);
+    static void on_before(GstRTSPMediaFactory* factory, GstRTSPMedia* media, gpointer before);
+    static void pump_for(Server& server, GstRTSPMedia* media, std::shared_ptr<Feed> feed);
     static void on_media(GstRTSPMediaFactory* factory, GstRTSPMedia* media, gpointer mount);
 
     ServerOptions options_;
-    FilmShelf shelf_;
+    std::shared_ptr<FilmShelf> shelf_ = std::make_shared<FilmShelf>();
     Pump pump_;
     std::map<std::string, std::shared_ptr<Camera>> cameras_;
     std::vector<std::unique_ptr<Mount>> mounts_;
+    std::vector<std::unique_ptr<Before>> befores_;
     GstRTSPServer* server_ = nullptr;
     guint source_ = 0;
     std::uint16_t port_ = 0;

@@ -1,55 +1,47 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/mapview/camera_hub.h>
 
+#include "picture_frame.h"
+
 #include <yiping/domain/camera_consent.h>
 #include <yiping/presentation/words.h>
 
-#include <QAbstractVideoBuffer>
+#include <QCoreApplication>
 #include <QVideoFrame>
-#include <QVideoFrameFormat>
 
 #include <algorithm>
+#include <cstdlib>
 
 namespace yiping::mapview {
 
+using domain::LookStream;
 using media::CameraStream;
 using media::StreamState;
 
 namespace {
 
-/// The decoder's own planes: nothing is copied or converted before they become textures.
-class PictureBuffer final : public QAbstractVideoBuffer {
-public:
-    explicit PictureBuffer(std::shared_ptr<const media::Picture> picture) : picture_(std::move(picture))
-    {
-        format_ = QVideoFrameFormat(QSize(picture_->width(), picture_->height()), QVideoFrameFormat::Format_YUV420P);
-        format_.setColorRange(
-            picture_->full_range() ? QVideoFrameFormat::ColorRange_Full : QVideoFrameFormat::ColorRange_Video);
-    }
-    MapData map(QVideoFrame::MapMode mode) override
-    {
-        MapData mapped;
-        if (mode != QVideoFrame::ReadOnly)
-            return mapped;
-        mapped.planeCount = 3;
-        for (int plane = 0; plane < 3; ++plane) {
-            const media::Picture::Plane& from = picture_->planes()[static_cast<std::size_t>(plane)];
-            mapped.bytesPerLine[plane] = from.stride;
-            mapped.data[plane] = const_cast<uchar*>(from.data); // read only, but Qt's type does not say so
-            mapped.dataSize[plane] = from.stride * from.height;
-        }
-        return mapped;
-    }
-    QVideoFrameFormat format() const override { return format_; }
+/// A clock that is further off than this has never been set.
+constexpr std::int64_t set_at_all_ms = 366LL * 86'400'000;
+constexpr std::int64_t worth_telling_ms = 2'000;
 
-private:
-    std::shared_ptr<const media::Picture> picture_;
-    QVideoFrameFormat format_;
-};
-
-QString state_words(StreamState state, UtcMillis since, UtcMillis now)
+QString clock_difference(const media::StreamStatus& status)
 {
-    switch (state) {
+    if (!status.clock_ahead || status.state == StreamState::NoPermission)
+        return {};
+    const std::int64_t apart = std::abs(*status.clock_ahead);
+    if (apart <= worth_telling_ms)
+        return {};
+    if (apart > set_at_all_ms)
+        return QCoreApplication::translate("yiping::mapview::CameraFeed", "时钟未校准");
+    const QString words = *status.clock_ahead > 0
+                              ? QCoreApplication::translate("yiping::mapview::CameraFeed", "时钟快 %1")
+                              : QCoreApplication::translate("yiping::mapview::CameraFeed", "时钟慢 %1");
+    return words.arg(presentation::short_duration_words(apart));
+}
+
+QString state_words(const media::StreamStatus& status, UtcMillis now)
+{
+    switch (status.state) {
     case StreamState::Idle:
         return {};
     case StreamState::Connecting:
@@ -57,7 +49,7 @@ QString state_words(StreamState state, UtcMillis since, UtcMillis now)
     case StreamState::Live:
         return CameraFeed::tr("实时");
     case StreamState::NoSignal:
-        return CameraFeed::tr("无信号 %1起").arg(presentation::moment_words(since, now));
+        return CameraFeed::tr("无信号 %1起").arg(presentation::moment_words(status.since, now));
     case StreamState::Frozen:
         return CameraFeed::tr("画面冻结");
     case StreamState::Black:
@@ -68,12 +60,27 @@ QString state_words(StreamState state, UtcMillis since, UtcMillis now)
     return {};
 }
 
+/// Of a tile that shows what a recorder has kept: never 实时.
+QString before_words(const media::StreamStatus& status, UtcMillis now)
+{
+    if (status.state == StreamState::Live)
+        return CameraFeed::tr("回看");
+    if (status.state == StreamState::NoPermission && status.trouble && status.trouble->code() == "camera.no_recorder")
+        return CameraFeed::tr("未设回看");
+    return state_words(status, now);
+}
+
 } // namespace
 
-CameraHub::CameraHub(services::Town& town, Clock& clock, Ask ask, Left left, QObject* parent)
-    : QObject(parent), town_(town), clock_(clock), ask_(std::move(ask)), left_(std::move(left))
+CameraHub::CameraHub(services::Town& town, Clock& clock, Ask ask, Left left, Settings settings, QObject* parent)
+    : QObject(parent),
+      town_(town),
+      clock_(clock),
+      ask_(std::move(ask)),
+      left_(std::move(left)),
+      keep_before_(settings.keep_before)
 {
-    pace_.setInterval(1000 / most_pictures_a_second);
+    pace_.setInterval(1000 / settings.pictures_a_second);
     connect(&pace_, &QTimer::timeout, this, &CameraHub::beat);
     subscription_ = town_.subscribe(*this);
 }
@@ -101,10 +108,11 @@ CameraStream* CameraHub::open(const Key& key)
     CameraStream::Config config;
     config.name = row->gb_id;
     config.zones = std::move(*zones);
+    config.keep_before = keep_before_;
     config.ask = [ask = ask_, key](std::function<void(Result<media::Address>)> answer) {
         ask(key.first, key.second, std::move(answer));
     };
-    if (key.second) {
+    if (key.second == LookStream::Main) {
         config.limits.most_width = 4096;
         config.limits.most_height = 2304;
     }
@@ -157,19 +165,22 @@ void CameraHub::settle_needs()
 {
     std::map<Key, CameraStream::Need> needs;
     for (const Uuid& each : prepared_)
-        needs[{each, false}] = CameraStream::Need::Standby;
+        needs[{each, LookStream::Sub}] = CameraStream::Need::Standby;
     for (const CameraFeed* feed : feeds_) {
         if (feed->camera().is_nil())
             continue;
-        needs[{feed->camera(), feed->main()}] = CameraStream::Need::Watch;
-        if (!feed->main())
+        needs[{feed->camera(), feed->stream()}] = CameraStream::Need::Watch;
+        if (feed->stream() != LookStream::Main)
             continue;
         // Until the main stream has a picture the sub-stream is looked at, if it is there.
-        const CameraStream* main = open({feed->camera(), true});
-        const Key sub{feed->camera(), false};
+        const CameraStream* main = open({feed->camera(), LookStream::Main});
+        const Key sub{feed->camera(), LookStream::Sub};
         if (main != nullptr && main->newest() == nullptr && streams_.contains(sub))
             needs[sub] = CameraStream::Need::Watch;
     }
+    for (const Key& each : clips_)
+        if (streams_.contains(each))
+            needs.try_emplace(each, CameraStream::Need::Standby);
     for (auto each = streams_.begin(); each != streams_.end();) {
         if (needs.contains(each->first)) {
             ++each;
@@ -177,7 +188,7 @@ void CameraHub::settle_needs()
         }
         const Uuid id = each->first.first;
         each = drop(each);
-        const bool other = streams_.contains({id, false}) || streams_.contains({id, true}) ||
+        const bool other = std::ranges::any_of(streams_, [&](const auto& open) { return open.first.first == id; }) ||
                            std::ranges::any_of(needs, [&](const auto& need) { return need.first.first == id; });
         if (!other && left_)
             left_(id);
@@ -192,6 +203,50 @@ std::map<CameraHub::Key, CameraHub::Stream>::iterator CameraHub::drop(std::map<K
     which->second.stream->set_need(CameraStream::Need::None);
     leaving_.push_back(std::move(which->second.stream));
     return streams_.erase(which);
+}
+
+std::map<CameraHub::Key, CameraHub::Stream>::const_iterator CameraHub::best_stream(const Uuid& camera) const
+{
+    const auto main = streams_.find({camera, LookStream::Main});
+    return main != streams_.end() && main->second.stream->newest() != nullptr
+               ? main
+               : streams_.find({camera, LookStream::Sub});
+}
+
+std::shared_ptr<const media::Picture> CameraHub::live_picture(const Uuid& camera) const
+{
+    const auto found = best_stream(camera);
+    if (found == streams_.end() || found->second.stream->status().state != StreamState::Live)
+        return nullptr;
+    return found->second.stream->newest();
+}
+
+std::optional<std::int64_t> CameraHub::clock_ahead(const Uuid& camera) const
+{
+    const auto found = best_stream(camera);
+    return found == streams_.end() ? std::nullopt : found->second.stream->status().clock_ahead;
+}
+
+void CameraHub::keep_clip(const Uuid& camera, media::ClipWish wish)
+{
+    const auto found = best_stream(camera);
+    if (found == streams_.end()) {
+        wish.done(make_error(Fault::Environment, "media.clip_empty"));
+        return;
+    }
+    clips_.insert(found->first);
+    // The stream ends before its hub does: `this` is there when it calls.
+    wish.done = [this, key = found->first, done = std::move(wish.done)](Result<media::Clip> result) {
+        QMetaObject::invokeMethod(
+            this,
+            [this, key, done, result = std::move(result)]() mutable {
+                clips_.erase(clips_.find(key));
+                settle_soon();
+                done(std::move(result));
+            },
+            Qt::QueuedConnection);
+    };
+    found->second.stream->keep_clip(std::move(wish));
 }
 
 void CameraHub::follow_register()
@@ -217,37 +272,40 @@ void CameraHub::beat()
     std::erase_if(leaving_, [](const auto& stream) { return stream->at_rest(); });
     std::map<Uuid, bool> seen;
     const UtcMillis now = clock_.now();
+    media::StreamStatus refused;
+    refused.state = StreamState::NoPermission;
+    refused.since = now;
     bool main_came = false;
     for (CameraFeed* feed : feeds_) {
         if (feed->camera().is_nil())
             continue;
         const domain::Camera* row = camera(feed->camera());
         if (row == nullptr || !domain::check_camera_shows(*row, town_.now())) {
-            for (const bool main : {false, true})
-                if (const auto open_one = streams_.find({feed->camera(), main}); open_one != streams_.end())
+            for (const LookStream each : {LookStream::Sub, LookStream::Main, LookStream::Before})
+                if (const auto open_one = streams_.find({feed->camera(), each}); open_one != streams_.end())
                     drop(open_one);
-            feed->show(StreamState::NoPermission, now, now, nullptr);
+            feed->show(refused, now, nullptr);
             seen[feed->camera()];
             continue;
         }
-        auto found = streams_.find({feed->camera(), feed->main()});
+        auto found = streams_.find({feed->camera(), feed->stream()});
         if (found == streams_.end() && settling_)
             continue;
         if (found == streams_.end()) {
-            feed->show(StreamState::NoPermission, now, now, nullptr);
+            feed->show(refused, now, nullptr);
             seen[feed->camera()];
             continue;
         }
-        if (feed->main()) {
-            const auto sub = streams_.find({feed->camera(), false});
+        if (feed->stream() == LookStream::Main) {
+            const auto sub = streams_.find({feed->camera(), LookStream::Sub});
             if (sub != streams_.end() && found->second.stream->newest() == nullptr)
                 found = sub;
             else
                 main_came = main_came || sub != streams_.end();
         }
         const media::StreamStatus status = found->second.stream->status();
-        feed->show(status.state, status.since, now, found->second.stream->newest());
-        seen[feed->camera()] = seen[feed->camera()] || status.state == StreamState::Live;
+        feed->show(status, now, found->second.stream->newest());
+        seen[feed->camera()] = seen[feed->camera()] || (status.state == StreamState::Live && !feed->before());
     }
     if (main_came)
         settle_soon();
@@ -303,6 +361,22 @@ void CameraFeed::set_main(bool main)
     Q_EMIT changed();
 }
 
+void CameraFeed::set_before(bool before)
+{
+    if (before == before_)
+        return;
+    before_ = before;
+    clear(); // never one for the other
+    if (hub_)
+        hub_->attach(*this);
+    Q_EMIT changed();
+}
+
+LookStream CameraFeed::stream() const
+{
+    return before_ ? LookStream::Before : main_ ? LookStream::Main : LookStream::Sub;
+}
+
 void CameraFeed::set_video_sink(QVideoSink* sink)
 {
     if (sink == sink_)
@@ -319,15 +393,18 @@ void CameraFeed::clear()
     has_picture_ = false;
     state_ = StreamState::Idle;
     words_.clear();
+    clock_words_.clear();
     if (sink_)
         sink_->setVideoFrame(QVideoFrame());
     Q_EMIT stateChanged();
 }
 
 void CameraFeed::show(
-    StreamState state, UtcMillis since, UtcMillis now, const std::shared_ptr<const media::Picture>& picture)
+    const media::StreamStatus& status, UtcMillis now, const std::shared_ptr<const media::Picture>& picture)
 {
-    const QString words = state_words(state, since, now);
+    const StreamState state = status.state;
+    const QString words = before_ ? before_words(status, now) : state_words(status, now);
+    const QString clock = clock_difference(status);
     bool has = has_picture_;
     if (state == StreamState::NoPermission && has) {
         // The last picture must not stay on the screen either.
@@ -337,15 +414,16 @@ void CameraFeed::show(
         last_at_ = -1;
         last_.reset();
     } else if (picture != nullptr && sink_ && (last_.lock() != picture || last_at_ != picture->at())) {
-        sink_->setVideoFrame(QVideoFrame(std::make_unique<PictureBuffer>(picture)));
+        sink_->setVideoFrame(frame_of(picture));
         last_ = picture;
         last_at_ = picture->at();
         has = true;
     }
-    if (state == state_ && words == words_ && has == has_picture_)
+    if (state == state_ && words == words_ && clock == clock_words_ && has == has_picture_)
         return;
     state_ = state;
     words_ = words;
+    clock_words_ = clock;
     has_picture_ = has;
     Q_EMIT stateChanged();
 }

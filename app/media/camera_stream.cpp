@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/media/camera_stream.h>
 
+#include "clip_recorder.h"
 #include "session.h"
 
 #include <yiping/base/log.h>
+#include <yiping/media/clock_difference.h>
 
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace yiping::media {
 
@@ -21,7 +24,10 @@ constexpr MonoMillis address_patience = 10'000;
 
 class CameraStream::Core : public std::enable_shared_from_this<Core> {
 public:
-    Core(Config config, Clock& clock) : config_(std::move(config)), clock_(clock), watch_(config_.policy) {}
+    Core(Config config, Clock& clock)
+        : config_(std::move(config)), clock_(clock), watch_(config_.policy), recorder_(clock)
+    {
+    }
 
     void start()
     {
@@ -71,6 +77,25 @@ public:
         const std::scoped_lock lock(mutex_);
         cut_ = true;
     }
+    void keep_clip(ClipWish wish)
+    {
+        const char* why = nullptr;
+        {
+            const std::scoped_lock lock(mutex_);
+            if (!config_.zones.empty())
+                why = "media.clip_hidden";
+            else if (std::exchange(clip_busy_, true))
+                why = "media.clip_busy";
+            else if (need_ == Need::None || resting_) {
+                why = "media.clip_empty";
+                clip_busy_ = false;
+            } else {
+                clip_wish_ = std::move(wish);
+            }
+        }
+        if (why != nullptr)
+            wish.done(make_error(Fault::Environment, why));
+    }
     std::shared_ptr<const Picture> newest() const
     {
         const std::scoped_lock lock(mutex_);
@@ -105,14 +130,16 @@ private:
                     return;
                 cut_ = false;
                 resting_ = false;
+                status_.clock_ahead.reset();
                 watch_.connecting(clock_.monotonic());
                 ++status_.connections;
             }
+            clock_difference_.clear();
             const Result<void> ended = connect_and_play();
+            drop_wish();
             {
                 const std::scoped_lock lock(mutex_);
                 const MonoMillis now = clock_.monotonic();
-                resting_ = true;
                 if (need_ != Need::None && !ended) {
                     if (ended.error().fault() == Fault::Refused)
                         watch_.refused(now);
@@ -163,7 +190,8 @@ private:
             wait->answer = std::move(answer);
             wait->came.notify_all();
         });
-        const MonoMillis until = clock_.monotonic() + address_patience;
+        asked_at_ = clock_.monotonic();
+        const MonoMillis until = asked_at_ + address_patience;
         std::unique_lock lock(wait->mutex);
         while (!wait->answer) {
             wait->came.wait_for(lock, std::chrono::milliseconds(50));
@@ -178,18 +206,34 @@ private:
         const auto address = ask_address();
         if (!address)
             return std::unexpected(address.error());
-        Session session(clock_, config_.limits, [this] { return interrupted(); });
+        Session session(clock_, config_.limits, config_.keep_before, [this] { return interrupted(); });
         if (auto opened = session.open(*address); !opened)
             return opened;
+        auto ended = play(session);
+        if (ended || need() == Need::None) // nobody may or wants to look any more
+            recorder_.drop();
+        else
+            recorder_.cut(session.film());
+        return ended;
+    }
+
+    /// Until nobody needs it any more, or an error.
+    Result<void> play(Session& session)
+    {
         Need was = Need::Standby;
         while (true) {
             const Need want = need();
             if (want == Need::None)
                 return {};
             const bool decode = want == Need::Watch;
-            // A page has turned to this camera: what is ready is shown before the next packet comes.
-            if (decode && was == Need::Standby && session.catch_up())
-                show(session.frame());
+            // A page has turned to this camera: what is ready is shown before the next packet comes, its key frame
+            // before all the rest is decoded.
+            if (decode && was == Need::Standby) {
+                if (session.show_key())
+                    show(session.frame());
+                if (session.catch_up())
+                    show(session.frame());
+            }
             was = want;
             const auto came = session.next(decode);
             if (!came)
@@ -201,9 +245,72 @@ private:
                 if (need_ != Need::None)
                     watch_.arrival(clock_.monotonic());
             }
+            if (*came != Session::Came::Nothing)
+                compare_clocks(session);
+            renew();
+            record(session);
             if (interrupted())
                 return make_error(Fault::Environment, "media.ended", {{"why", std::string("silent")}});
         }
+    }
+
+    /// The connection needs no new address, but whoever gives them has to know that the look goes on, and may end it.
+    void renew()
+    {
+        const MonoMillis now = clock_.monotonic();
+        if (now - asked_at_ < config_.policy.renew)
+            return;
+        asked_at_ = now;
+        config_.ask([weak = weak_from_this()](const Result<Address>& answer) {
+            const auto self = weak.lock();
+            if (self && !answer && answer.error().fault() == Fault::Refused)
+                self->reconnect(); // and be told so again, which is what is shown
+        });
+    }
+
+    void compare_clocks(const Session& session)
+    {
+        const auto camera = session.camera_time();
+        if (!camera)
+            return;
+        clock_difference_.add(*camera, clock_.now(), clock_.monotonic());
+        const std::scoped_lock lock(mutex_);
+        status_.clock_ahead = clock_difference_.value();
+    }
+
+    void record(const Session& session)
+    {
+        std::optional<ClipWish> wish;
+        {
+            const std::scoped_lock lock(mutex_);
+            wish = std::exchange(clip_wish_, std::nullopt);
+        }
+        if (wish) {
+            wish->done = [this, done = std::move(wish->done)](Result<Clip> result) {
+                {
+                    const std::scoped_lock lock(mutex_);
+                    clip_busy_ = false;
+                }
+                done(std::move(result));
+            };
+            recorder_.begin(std::move(*wish), session.kept());
+        }
+        recorder_.follow(session.kept(), session.film());
+    }
+
+    /// Of a clip that was asked for too late.
+    void drop_wish()
+    {
+        std::optional<ClipWish> wish;
+        {
+            const std::scoped_lock lock(mutex_);
+            resting_ = true;
+            wish = std::exchange(clip_wish_, std::nullopt);
+            if (wish)
+                clip_busy_ = false;
+        }
+        if (wish)
+            wish->done(make_error(Fault::Environment, "media.clip_empty"));
     }
 
     void show(const AVFrame& frame)
@@ -239,10 +346,15 @@ private:
     Need need_ = Need::None;
     bool ending_ = false, cut_ = false;
     bool resting_ = true; ///< no connection
+    std::optional<ClipWish> clip_wish_; ///< the thread has not seen it yet
+    bool clip_busy_ = false;
     // Of the thread.
+    MonoMillis asked_at_ = 0; ///< for an address
     MonoMillis looked_at_ = -look_every;
     PictureLook look_;
     PictureFacts facts_;
+    ClockDifference clock_difference_;
+    ClipRecorder recorder_;
     std::thread thread_;
 };
 
@@ -274,6 +386,11 @@ bool CameraStream::at_rest() const
 void CameraStream::reconnect()
 {
     core_->reconnect();
+}
+
+void CameraStream::keep_clip(ClipWish wish)
+{
+    core_->keep_clip(std::move(wish));
 }
 
 std::shared_ptr<const Picture> CameraStream::newest() const

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <mutex>
 #include <string>
 #include <utility>
 
 extern "C" {
 #include <libavcodec/avcodec.h>
+#include <libavcodec/defs.h>
 #include <libavformat/avformat.h>
 #include <libavutil/log.h>
 }
@@ -59,22 +61,19 @@ void Session::Free::operator()(AVCodecContext* context) const
 {
     avcodec_free_context(&context);
 }
-void Session::Free::operator()(AVPacket* packet) const
-{
-    av_packet_free(&packet);
-}
 void Session::Free::operator()(AVFrame* frame) const
 {
     av_frame_free(&frame);
 }
 
-Session::Session(Clock& clock, const StreamLimits& limits, std::function<bool()> interrupted)
+Session::Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_before, std::function<bool()> interrupted)
     : clock_(clock),
       limits_(limits),
       interrupted_(std::move(interrupted)),
       packet_(av_packet_alloc()),
       frame_(av_frame_alloc()),
-      work_(av_frame_alloc())
+      work_(av_frame_alloc()),
+      ring_(keep_before, limits.most_kept_bytes)
 {
     prepare_libav();
 }
@@ -165,50 +164,53 @@ Result<Session::Came> Session::next(bool decode_it)
         return make_error(Fault::Environment, "media.too_much");
     if (packet_->stream_index != video_)
         return Came::Nothing;
-    if ((packet_->flags & AV_PKT_FLAG_KEY) != 0) {
-        group_.clear();
-        group_bytes_ = 0;
-    }
+    read_camera_time();
     if (!decode_it) {
-        keep(*packet_);
+        ring_.push(*packet_, clock_.monotonic());
         decoded_all_ = false;
         return Came::Kept;
     }
-    if (!decoded_all_) { // watched again, in the middle of a group
-        if (!catch_up())
-            needs_key_ = true;
-    }
+    if (!decoded_all_ && !catch_up()) // watched again, in the middle of a group
+        needs_key_ = true;
+    ring_.push(*packet_, clock_.monotonic());
     return decode(*packet_);
 }
 
-void Session::keep(const AVPacket& packet)
+FilmFrom Session::film() const
 {
-    const bool key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
-    if (group_.empty() && !key)
+    return {*format_->streams[video_], decoder_->width, decoder_->height};
+}
+
+void Session::read_camera_time()
+{
+    camera_time_.reset();
+    std::size_t bytes = 0;
+    const std::uint8_t* data = av_packet_get_side_data(packet_.get(), AV_PKT_DATA_PRFT, &bytes);
+    AVProducerReferenceTime said{};
+    if (data == nullptr || bytes < sizeof said)
         return;
-    group_bytes_ += static_cast<std::size_t>(packet.size);
-    if (group_bytes_ > limits_.most_kept_bytes) { // a group without an end: better none
-        group_.clear();
-        group_bytes_ = 0;
-        return;
-    }
-    PacketPtr copy(av_packet_clone(&packet));
-    if (copy != nullptr)
-        group_.push_back(std::move(copy));
+    std::memcpy(&said, data, sizeof said);
+    camera_time_ = said.wallclock / 1'000;
+}
+
+bool Session::show_key()
+{
+    if (ring_.newest_key() >= ring_.all().size())
+        return false;
+    avcodec_flush_buffers(decoder_.get());
+    needs_key_ = true;
+    key_shown_ = decode(*ring_.all()[ring_.newest_key()].packet) == Came::Picture;
+    return key_shown_;
 }
 
 bool Session::catch_up()
 {
+    bool any = std::exchange(key_shown_, false) || show_key();
+    key_shown_ = false;
     decoded_all_ = true;
-    if (group_.empty())
-        return false;
-    avcodec_flush_buffers(decoder_.get());
-    needs_key_ = true;
-    bool any = false;
-    const auto group = std::exchange(group_, {});
-    group_bytes_ = 0;
-    for (const PacketPtr& each : group)
-        any = decode(*each) == Came::Picture || any;
+    const auto& kept = ring_.all();
+    for (std::size_t i = ring_.newest_key() + 1; i < kept.size(); ++i)
+        any = decode(*kept[i].packet) == Came::Picture || any;
     return any;
 }
 

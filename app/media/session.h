@@ -1,28 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "clip_file.h"
+#include "packet_ring.h"
+
 #include <yiping/base/error.h>
 #include <yiping/base/ports.h>
 #include <yiping/media/address.h>
 #include <yiping/media/camera_stream.h>
 
-#include <atomic>
 #include <functional>
 #include <memory>
-#include <vector>
+#include <optional>
 
 struct AVCodecContext;
 struct AVFormatContext;
 struct AVFrame;
-struct AVPacket;
-
 namespace yiping::media {
 
 /// One connection to a camera and its decoder, on one thread. Everything that waits can be interrupted.
 class Session {
 public:
-    /// `interrupted` is asked several times a second while something waits, by this thread.
-    Session(Clock& clock, const StreamLimits& limits, std::function<bool()> interrupted);
+    /// `interrupted` is asked several times a second while something waits, by this thread. `keep_before`: how far back
+    /// the kept pictures reach at least.
+    Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_before, std::function<bool()> interrupted);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -40,22 +41,28 @@ public:
     /// Waits for the next packet. With `decode` a picture may come of it (in `frame`). Errors: media.ended {why},
     /// media.too_much (more than a camera may send).
     [[nodiscard]] Result<Came> next(bool decode);
-    /// Decodes what was kept since the newest key frame: true if `frame` holds the newest picture.
+    /// The newest key frame that is kept, decoded: true if `frame` holds it. For who begins to look in the middle of a
+    /// group; `catch_up` follows.
+    [[nodiscard]] bool show_key();
+    /// Decodes the rest of the group: true if `frame` holds the newest picture.
     [[nodiscard]] bool catch_up();
     [[nodiscard]] const AVFrame& frame() const { return *frame_; }
+    /// When the camera says it took what came last, by its own clock; nothing where it does not say.
+    [[nodiscard]] std::optional<UtcMillis> camera_time() const { return camera_time_; }
+    /// Coded pictures that have come and are kept.
+    [[nodiscard]] const PacketRing& kept() const { return ring_; }
+    [[nodiscard]] FilmFrom film() const;
 
 private:
     struct Free {
         void operator()(AVFormatContext* context) const;
         void operator()(AVCodecContext* context) const;
-        void operator()(AVPacket* packet) const;
         void operator()(AVFrame* frame) const;
     };
-    using PacketPtr = std::unique_ptr<AVPacket, Free>;
 
     [[nodiscard]] Result<void> open_decoder();
     [[nodiscard]] Came decode(const AVPacket& packet);
-    void keep(const AVPacket& packet);
+    void read_camera_time();
     [[nodiscard]] bool is_too_much(int bytes);
     static int ask_interrupted(void* self);
 
@@ -68,9 +75,10 @@ private:
     std::unique_ptr<AVFrame, Free> frame_, work_;
     int video_ = -1;
     bool needs_key_ = true;
+    bool key_shown_ = false; ///< the decoder has seen the newest key frame and nothing after it
     bool decoded_all_ = true; ///< the decoder has seen everything since the key frame
-    std::vector<PacketPtr> group_; ///< since the newest key frame, while nobody decodes
-    std::size_t group_bytes_ = 0;
+    PacketRing ring_;
+    std::optional<UtcMillis> camera_time_;
     MonoMillis window_began_ = 0;
     std::int64_t window_bytes_ = 0;
 };

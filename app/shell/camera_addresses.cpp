@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "camera_addresses.h"
 
+#include <optional>
+
 namespace yiping::shell {
 
-void CameraAddresses::ask(const Uuid& camera, bool main_stream, std::function<void(Result<media::Address>)> answer)
+void CameraAddresses::ask(
+    const Uuid& camera, domain::LookStream stream, std::function<void(Result<media::Address>)> answer)
 {
-    client_.look(token_(), camera, main_stream, reason_,
-        [this, camera, answer = std::move(answer)](Result<sync::LookAddress> made) {
+    client_.look(
+        token_(), camera, stream, reason_, [this, camera, answer = std::move(answer)](Result<sync::LookAddress> made) {
             if (!made) {
                 answer(std::unexpected(made.error()));
                 return;
@@ -28,8 +31,40 @@ void CameraAddresses::left(const Uuid& camera)
         if (found.empty())
             return;
         look = found.mapped();
+        if (keeping_.contains(look)) {
+            left_.insert(look);
+            return;
+        }
     }
     client_.end_look(token_(), look, {});
+}
+
+void CameraAddresses::keep(const Uuid& camera, const std::string& kind, const std::string& sha256,
+    const std::string& about, std::function<void(Result<void>)> answer)
+{
+    std::optional<Uuid> look;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (const auto found = looks_.find(camera); found != looks_.end())
+            ++keeping_[*(look = found->second)];
+    }
+    if (!look) {
+        answer(make_error(Fault::Refused, "camera.no_look"));
+        return;
+    }
+    client_.keep_look(
+        token_(), *look, kind, sha256, about, [this, look = *look, answer = std::move(answer)](Result<void> done) {
+            answer(std::move(done));
+            {
+                const std::scoped_lock lock(mutex_);
+                if (--keeping_[look] > 0)
+                    return;
+                keeping_.erase(look);
+                if (left_.erase(look) == 0)
+                    return;
+            }
+            client_.end_look(token_(), look, {});
+        });
 }
 
 } // namespace yiping::shell

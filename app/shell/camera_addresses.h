@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 
 namespace yiping::shell {
@@ -24,8 +25,12 @@ public:
     }
 
     /// `answer` comes on another thread, once; not after `stop`. Errors: those of AccessClient::look.
-    void ask(const Uuid& camera, bool main_stream, std::function<void(Result<media::Address>)> answer);
+    void ask(const Uuid& camera, domain::LookStream stream, std::function<void(Result<media::Address>)> answer);
+    /// The look ends, once nothing of it is being kept any more.
     void left(const Uuid& camera);
+    /// Something of the look that goes on is to be kept. Errors: camera.no_look, those of AccessClient::keep_look.
+    void keep(const Uuid& camera, const std::string& kind, const std::string& sha256, const std::string& about,
+        std::function<void(Result<void>)> answer);
     /// Ends the thread.
     void stop() { client_.stop(); }
 
@@ -35,6 +40,8 @@ private:
     const std::string reason_;
     std::mutex mutex_;
     std::map<Uuid, Uuid> looks_; ///< of cameras that are looked at
+    std::map<Uuid, int> keeping_; ///< by look: questions without an answer yet
+    std::set<Uuid> left_; ///< looks that end with the last of them
 };
 
 } // namespace yiping::shell

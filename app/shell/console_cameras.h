@@ -5,7 +5,9 @@
 #include "console_session.h"
 
 #include <yiping/mapview/camera_hub.h>
+#include <yiping/mapview/camera_keeper.h>
 
+#include <memory>
 #include <string>
 
 namespace yiping::shell {
@@ -13,11 +15,15 @@ namespace yiping::shell {
 /// The cameras of a console: its streams, and the platform that is asked for each. Session must outlive it. GUI thread.
 class ConsoleCameras {
 public:
-    /// `reason` goes into the platform's log with every look.
-    ConsoleCameras(ConsoleSession& session, const std::string& reason);
+    /// `reason` goes into the platform's log with every look. `keep_before`: of the time before "now", for clips.
+    ConsoleCameras(ConsoleSession& session, const std::string& reason, MonoMillis keep_before = 0);
     [[nodiscard]] mapview::CameraHub& hub() { return hub_; }
+    /// From here on pictures and clips can be kept as evidence; of the desk alone, once.
+    [[nodiscard]] mapview::CameraKeeper& make_keeper(
+        ConsoleSession& session, const presentation::ErrorWords& error_words);
 
 private:
+    std::unique_ptr<mapview::CameraKeeper> keeper_; // goes last: the others call it
     CameraAddresses addresses_;
     mapview::CameraHub hub_;
 };

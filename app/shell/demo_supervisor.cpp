@@ -15,6 +15,7 @@
 #include <QSaveFile>
 #include <QTextStream>
 
+#include <array>
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -29,6 +30,8 @@ constexpr int ready_poll_ms = 20;
 /// Making the model town and its database takes seconds; a minute means that it hangs.
 constexpr int patience_ms = 60'000;
 constexpr int end_patience_ms = 15'000;
+/// Of these the farm keeps the last seconds.
+constexpr std::array kept_cameras{"99010100001320000001", "99010100001320000003"};
 /// The desk comes when the wall has drawn the town, so that the two do not share the machine at their start; a wall
 /// that does not get there keeps it waiting no longer than this.
 constexpr int wall_patience_ms = 5'000;
@@ -135,9 +138,11 @@ void DemoSupervisor::start_farm()
         fail(tr("不能写入 %1").arg(text_of(folder_)));
         return;
     }
-    launch(QStringLiteral("farm"), program_path(QStringLiteral("yiping-farm")),
-        {QStringLiteral("--town"), QStringLiteral("--sign-key-file"), text_of(folder_ / "farm" / "sign.key"),
-            QStringLiteral("--ready-file"), text_of(farm_ready_file_)});
+    QStringList arguments{QStringLiteral("--town"), QStringLiteral("--sign-key-file"),
+        text_of(folder_ / "farm" / "sign.key"), QStringLiteral("--ready-file"), text_of(farm_ready_file_)};
+    for (const char* each : kept_cameras)
+        arguments << QStringLiteral("--keep") << QString::fromLatin1(each);
+    launch(QStringLiteral("farm"), program_path(QStringLiteral("yiping-farm")), arguments);
     ready_poll_.start();
     patience_.start(patience_ms);
 }
@@ -147,7 +152,10 @@ bool DemoSupervisor::write_camera_sources()
     const int port = read_json(farm_ready_file_).value(QStringLiteral("port")).toInt();
     std::ofstream file(folder_ / "farm" / "cameras.toml");
     file << "[[source]]\nname = \"farm\"\naddress = \"rtsp://127.0.0.1:" << port
-         << "/{id}/{stream}\"\nsign_key_file = \"sign.key\"\n";
+         << "/{id}/{stream}\"\nrecorder = \"rtsp://127.0.0.1:" << port << "/{id}/before\"\nrecorder_ids = [";
+    for (const char* each : kept_cameras)
+        file << '"' << each << "\", ";
+    file << "]\nsign_key_file = \"sign.key\"\n";
     file.close();
     // Signed with the same key: it is the same box that looks and tells.
     std::ofstream alarms(folder_ / "farm" / "alarms.toml");

@@ -192,10 +192,12 @@ int run_desk(const Options& options, int argc, char** argv)
             scenes.push_back({each.id,
                 presentation::text(session.language() == config::Language::English ? each.title_en : each.title_zh)});
     ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
-    ConsoleCameras cameras(session, QCoreApplication::translate("yiping::shell", "席位查看事件附近").toStdString());
+    ConsoleCameras cameras(session, QCoreApplication::translate("yiping::shell", "席位查看事件附近").toStdString(),
+        mapview::CameraKeeper::clip_before);
+    mapview::CameraKeeper& keeper = cameras.make_keeper(session, error_words);
     DeskTray tray;
     desk::DeskWindow window(services, error_words,
-        desk::make_quick_desk_map(session.town(), *categories, maps.get(), &cameras.hub()),
+        desk::make_quick_desk_map(session.town(), *categories, maps.get(), &cameras.hub(), &keeper),
         {.demo = options.demo,
             .wall = session.settings().wall,
             .scenes = std::move(scenes),

@@ -488,17 +488,23 @@ void AccessClient::renew(const std::string& request, Done<Papers> done)
         [done = std::move(done)](Answer answer) { done(papers_of(std::move(answer))); });
 }
 
-void AccessClient::look(
-    const std::string& token, const Uuid& camera, bool main_stream, const std::string& reason, Done<LookAddress> done)
+void AccessClient::look(const std::string& token, const Uuid& camera, domain::LookStream stream,
+    const std::string& reason, Done<LookAddress> done)
 {
-    core_->post("/api/look",
-        {{"camera", camera.to_string()}, {"reason", reason}, {"stream", main_stream ? "main" : "sub"}}, token,
-        [done = std::move(done)](Answer answer) { done(look_of(std::move(answer))); });
+    core_->post("/api/look", {{"camera", camera.to_string()}, {"reason", reason}, {"stream", domain::name_of(stream)}},
+        token, [done = std::move(done)](Answer answer) { done(look_of(std::move(answer))); });
 }
 
 void AccessClient::end_look(const std::string& token, const Uuid& look, Done<void> done)
 {
     core_->post("/api/look/end", {{"look", look.to_string()}}, token, only_whether(std::move(done)));
+}
+
+void AccessClient::keep_look(const std::string& token, const Uuid& look, const std::string& kind,
+    const std::string& sha256, const std::string& about, Done<void> done)
+{
+    core_->post("/api/look/keep", {{"look", look.to_string()}, {"kind", kind}, {"sha256", sha256}, {"about", about}},
+        token, only_whether(std::move(done)));
 }
 
 void AccessClient::reach(Done<void> done)

@@ -140,7 +140,7 @@ bench_peers() {
     for tool in node npm openssl zstd; do
         command -v "$tool" >/dev/null || die "对比测试要用 $tool，请先安装：apt install nodejs npm openssl zstd" "bench peers needs $tool"
     done
-    build_programs yiping-bench yiping-map-bench
+    build_programs yiping-bench yiping-map-bench yiping-video-bench yiping-farm
     local scripts=$YIPING_SOURCE_DIR/tests/bench/peers folder
     folder=$YIPING_CACHE/peers-$(sha256sum "$scripts/package-lock.json" | cut -c1-16)
     mkdir -p "$folder"
@@ -170,7 +170,7 @@ verb_bench() {
         done
         bench_peers "${words[@]}"
     fi
-    build_programs yiping-bench yiping-map-bench yiping-desk-bench yiping yiping-platform
+    build_programs yiping-bench yiping-map-bench yiping-desk-bench yiping-video-bench yiping yiping-platform yiping-farm
     FORCE_VIRTUAL=1
     exec_with_display 1920x1080 bash "$YIPING_SOURCE_DIR/packaging/run/bench.sh" "$PROGRAM_DIR/bin" "$@"
 }

@@ -46,6 +46,22 @@
         <source>未接入视频</source>
         <translation>No video</translation>
     </message>
+    <message>
+        <source>回到实时</source>
+        <translation>Back to live</translation>
+    </message>
+    <message>
+        <source>回看 10 秒</source>
+        <translation>10 s ago</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>录像 30 秒</source>
+        <translation>30 s clip</translation>
+    </message>
 </context>
 <context>
     <name>CameraWall</name>
@@ -60,6 +76,10 @@
     <message>
         <source>没有可以查看的摄像头</source>
         <translation>No camera may be shown</translation>
+    </message>
+    <message>
+        <source>本案留存 %1 件</source>
+        <translation>%1 kept for this case</translation>
     </message>
 </context>
 <context>
@@ -3491,6 +3511,18 @@
 <context>
     <name>yiping::mapview::CameraFeed</name>
     <message>
+        <source>时钟未校准</source>
+        <translation>Clock never set</translation>
+    </message>
+    <message>
+        <source>时钟快 %1</source>
+        <translation>Clock %1 fast</translation>
+    </message>
+    <message>
+        <source>时钟慢 %1</source>
+        <translation>Clock %1 slow</translation>
+    </message>
+    <message>
         <source>连接中</source>
         <translation>Connecting</translation>
     </message>
@@ -3513,6 +3545,41 @@
     <message>
         <source>无权限</source>
         <translation>Not allowed</translation>
+    </message>
+    <message>
+        <source>回看</source>
+        <translation>A while ago</translation>
+    </message>
+    <message>
+        <source>未设回看</source>
+        <translation>Not recorded</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::mapview::CameraKeeper</name>
+    <message>
+        <source>没有保存：%1</source>
+        <translation>Not kept: %1</translation>
+    </message>
+    <message>
+        <source>没有保存：现在没有实时画面。</source>
+        <translation>Not kept: there is no live picture now.</translation>
+    </message>
+    <message>
+        <source>正在录像，前 10 秒后 20 秒</source>
+        <translation>Clip of 10 s before and 20 s after</translation>
+    </message>
+    <message>
+        <source>正在登记</source>
+        <translation>Telling the platform</translation>
+    </message>
+    <message>
+        <source>截图已存</source>
+        <translation>Picture kept</translation>
+    </message>
+    <message>
+        <source>录像已存，%1 秒</source>
+        <translation>Clip kept, %1 s</translation>
     </message>
 </context>
 <context>

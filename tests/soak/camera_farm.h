@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <format>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -29,6 +30,16 @@ public:
         child_.mark();
         child_.write(line);
         return child_.wait_for("{\"ok\":true").has_value();
+    }
+    /// How many are connected to it.
+    [[nodiscard]] int connections()
+    {
+        constexpr std::string_view before = "\"connections\":";
+        child_.mark();
+        child_.write("status");
+        const std::string said = child_.wait_for("{\"ok\":true,").value_or("");
+        const std::size_t at = said.find(before);
+        return at == said.npos ? -1 : std::atoi(said.c_str() + at + before.size());
     }
     [[nodiscard]] std::string address(int camera, const std::string& stream = "sub") const
     {

@@ -7,9 +7,16 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <future>
+
+extern "C" {
+#include <libavformat/avformat.h>
+}
 
 namespace yiping::soak {
 namespace {
@@ -83,6 +90,149 @@ TEST(Cameras, WhoOnlyWaitsHasThePictureAtOnce)
     ASSERT_TRUE(wait_until([&] { return stream.newest() != nullptr; }));
     EXPECT_LT(clock.monotonic() - from, 2'000) << "not only with the next key frame";
     EXPECT_EQ(stream.status().connections, 1U);
+}
+
+TEST(Cameras, WhoTurnsAwayAndBackHasThePictureAtOnceToo)
+{
+    CameraFarm farm(1, {"--sub=320x180", "--key-interval=600"}); // no other key frame for a minute
+    ASSERT_GT(farm.port(), 0);
+    SystemClock clock;
+    CameraStream stream(farm.stream(0), clock);
+    stream.set_need(CameraStream::Need::Watch);
+    ASSERT_TRUE(wait_until([&] { return stream.status().pictures > 20; }, std::chrono::seconds(70)));
+    stream.set_need(CameraStream::Need::Standby);
+    const auto pictures = stream.status().pictures;
+    stream.set_need(CameraStream::Need::Watch);
+    ASSERT_TRUE(wait_until([&] { return stream.status().pictures > pictures; }, std::chrono::seconds(3)));
+    EXPECT_EQ(stream.status().connections, 1U);
+}
+
+TEST(Cameras, AClockThatIsWrongIsTold)
+{
+    CameraFarm farm(2, {"--sub=320x180"});
+    ASSERT_GT(farm.port(), 0);
+    ASSERT_TRUE(farm.tell("clock c0 -45"));
+    SystemClock clock;
+    CameraStream wrong(farm.stream(0), clock), right(farm.stream(1), clock);
+    for (CameraStream* each : {&wrong, &right})
+        each->set_need(CameraStream::Need::Watch);
+    ASSERT_TRUE(wait_until([&] { return wrong.status().clock_ahead && right.status().clock_ahead; }));
+    EXPECT_NEAR(static_cast<double>(*wrong.status().clock_ahead), -45'000, 1'500);
+    EXPECT_NEAR(static_cast<double>(*right.status().clock_ahead), 0, 1'500);
+}
+
+/// Pictures of a file and the seconds they last; the first has to be a key frame.
+std::pair<int, double> film_of(const std::string& path)
+{
+    AVFormatContext* file = nullptr;
+    EXPECT_EQ(avformat_open_input(&file, path.c_str(), nullptr, nullptr), 0);
+    AVPacket* packet = av_packet_alloc();
+    int pictures = 0;
+    std::int64_t first = 0, last = 0;
+    while (file != nullptr && av_read_frame(file, packet) >= 0) {
+        if (pictures++ == 0) {
+            EXPECT_NE(packet->flags & AV_PKT_FLAG_KEY, 0);
+            first = packet->pts;
+        }
+        last = packet->pts;
+        av_packet_unref(packet);
+    }
+    const double seconds = pictures > 0 ? static_cast<double>(last - first) * av_q2d(file->streams[0]->time_base) : 0;
+    av_packet_free(&packet);
+    avformat_close_input(&file);
+    return {pictures, seconds};
+}
+
+/// A clip of the stream, waited for.
+Result<media::Clip> clip_of(CameraStream& stream, const std::string& path, MonoMillis after)
+{
+    std::promise<Result<media::Clip>> made;
+    media::ClipWish wish;
+    wish.path = path;
+    wish.after = after;
+    wish.title = "桥头";
+    wish.done = [&](Result<media::Clip> clip) { made.set_value(std::move(clip)); };
+    stream.keep_clip(std::move(wish));
+    return made.get_future().get();
+}
+
+std::string clip_path()
+{
+    return std::string(std::filesystem::temp_directory_path()) + "/yiping-clip-" + std::to_string(::getpid()) + ".mp4";
+}
+
+TEST(Cameras, AClipHasTheSecondsBeforeNowAndThoseAfter)
+{
+    for (const char* codec : {"", "h265"}) {
+        CameraFarm farm(0, {"--sub=320x180", "--key-interval=10", std::string("--camera=c0=一号==") + codec});
+        ASSERT_GT(farm.port(), 0);
+        SystemClock clock;
+        auto config = farm.stream(0);
+        config.keep_before = 2'000;
+        CameraStream stream(std::move(config), clock);
+        stream.set_need(CameraStream::Need::Watch);
+        ASSERT_TRUE(wait_until([&] { return stream.status().pictures > 35; })) << codec;
+        const UtcMillis now = clock.now();
+        const auto clip = clip_of(stream, clip_path(), 1'000);
+        ASSERT_TRUE(clip) << clip.error().debug_text();
+        EXPECT_TRUE(clip->whole);
+        EXPECT_LE(clip->from, now - 2'000 + 200);
+        EXPECT_GE(clip->to, now + 800);
+        const auto [pictures, seconds] = film_of(clip->path);
+        EXPECT_GE(pictures, 28);
+        EXPECT_NEAR(seconds, static_cast<double>(clip->to - clip->from) / 1'000, 0.5);
+        std::filesystem::remove(clip->path);
+    }
+}
+
+TEST(Cameras, NoClipShowsWhatIsHiddenOrWhatNobodyMayLookAtAnyMore)
+{
+    CameraFarm farm(1, {"--sub=320x180"});
+    ASSERT_GT(farm.port(), 0);
+    SystemClock clock;
+    auto config = farm.stream(0);
+    config.zones = {{{0, 0}, {500, 0}, {500, 500}}};
+    CameraStream hidden(std::move(config), clock);
+    hidden.set_need(CameraStream::Need::Watch);
+    ASSERT_TRUE(wait_until([&] { return hidden.newest() != nullptr; }));
+    EXPECT_EQ(clip_of(hidden, clip_path(), 100).error().code(), "media.clip_hidden");
+
+    CameraStream stream(farm.stream(0), clock);
+    stream.set_need(CameraStream::Need::Watch);
+    ASSERT_TRUE(wait_until([&] { return stream.newest() != nullptr; }));
+    std::promise<Result<media::Clip>> made;
+    media::ClipWish wish;
+    wish.path = clip_path();
+    wish.done = [&](Result<media::Clip> clip) { made.set_value(std::move(clip)); };
+    stream.keep_clip(std::move(wish));
+    stream.set_need(CameraStream::Need::None);
+    EXPECT_EQ(made.get_future().get().error().code(), "media.clip_empty");
+    EXPECT_FALSE(std::filesystem::exists(clip_path()));
+    EXPECT_EQ(clip_of(stream, clip_path(), 100).error().code(), "media.clip_empty");
+}
+
+TEST(Cameras, WhoLooksOnAsksAgainAndIsShutOutWhenRefused)
+{
+    CameraFarm farm(1, {"--sub=320x180"});
+    ASSERT_GT(farm.port(), 0);
+    SystemClock clock;
+    std::atomic<int> asked = 0;
+    std::atomic<bool> allowed = true;
+    auto config = farm.stream(0);
+    config.policy.renew = 300;
+    config.ask = [&, url = farm.address(0)](const auto& answer) {
+        ++asked;
+        if (allowed)
+            answer(media::Address{url, {}, {}});
+        else
+            answer(make_error(Fault::Refused, "camera.withdrawn"));
+    };
+    CameraStream stream(std::move(config), clock);
+    stream.set_need(CameraStream::Need::Watch);
+    ASSERT_TRUE(wait_until([&] { return asked >= 3; }));
+    EXPECT_EQ(stream.status().connections, 1U) << "the connection stays";
+    allowed = false;
+    EXPECT_TRUE(wait_until([&] { return is(stream, StreamState::NoPermission); }));
 }
 
 TEST(Cameras, OffIsOffAtOnce)

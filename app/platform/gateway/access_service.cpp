@@ -26,9 +26,9 @@ constexpr int most_hashing = 32;
 struct Path {
     std::string_view path;
     /// All fields that a body may have; those with '!' must be there.
-    std::array<std::string_view, 3> fields;
+    std::array<std::string_view, 4> fields;
 };
-constexpr std::array<Path, 7> paths{{
+constexpr std::array<Path, 8> paths{{
     {"/api/sign-in", {"!user", "!password", "console_id"}},
     {"/api/sign-out", {}},
     {"/api/password", {"!old", "!new"}},
@@ -36,6 +36,7 @@ constexpr std::array<Path, 7> paths{{
     {"/api/renew", {"!csr"}},
     {"/api/look", {"!camera", "!reason", "stream"}},
     {"/api/look/end", {"!look"}},
+    {"/api/look/keep", {"!look", "!kind", "!sha256", "!about"}},
 }};
 
 const Path* find_path(std::string_view path)
@@ -345,8 +346,8 @@ Result<PhoneResponse> AccessService::look(const AccessRequest& request, const Fi
         return std::unexpected(identity.error());
     if (identity->must_change)
         return make_error(Fault::Refused, "platform.must_change_password");
-    const bool ends = request.path == "/api/look/end";
-    const std::string_view name = ends ? "look" : "camera";
+    const bool ends = request.path == "/api/look/end", keeps = request.path == "/api/look/keep";
+    const std::string_view name = ends || keeps ? "look" : "camera";
     const auto id = Uuid::parse(fields.text(name));
     if (!id)
         return std::unexpected(wrong_field(name));
@@ -355,10 +356,20 @@ Result<PhoneResponse> AccessService::look(const AccessRequest& request, const Fi
             return std::unexpected(done.error());
         return respond(200, json::object());
     }
-    const std::string& stream = fields.text("stream");
-    if (!stream.empty() && stream != "main" && stream != "sub")
+    if (keeps) {
+        const std::string& kind = fields.text("kind");
+        if (kind != "picture" && kind != "clip")
+            return std::unexpected(wrong_field("kind"));
+        const KeepWish wish{*id, kind == "clip", fields.text("sha256"), fields.text("about")};
+        if (auto done = looks_->keep(identity->who, wish, at); !done)
+            return std::unexpected(done.error());
+        return respond(200, json::object());
+    }
+    const std::string& name_of_stream = fields.text("stream");
+    const auto stream = name_of_stream.empty() ? domain::LookStream::Sub : domain::parse_look_stream(name_of_stream);
+    if (!stream)
         return std::unexpected(wrong_field("stream"));
-    const auto made = looks_->begin(identity->who, {*id, stream == "main", fields.text("reason")}, at);
+    const auto made = looks_->begin(identity->who, {*id, *stream, fields.text("reason")}, at);
     if (!made)
         return std::unexpected(made.error());
     json::object out;

@@ -64,7 +64,8 @@ Result<std::optional<CameraQuestion>> CameraRounds::next(UtcMillis at)
     const domain::Camera camera = std::move(due_.back());
     due_.pop_back();
     const config::CameraSource* source = find_source(sources_, camera.gb_id);
-    return std::optional(CameraQuestion{camera.id, signed_url(*source, camera.gb_id, false, at + source->valid_ms)});
+    return std::optional(
+        CameraQuestion{camera.id, signed_url(*source, source->address_of(camera.gb_id, false), at + source->valid_ms)});
 }
 
 Result<void> CameraRounds::answered(const Uuid& camera, bool online, UtcMillis at)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/platform/looks.h>
 
+#include <yiping/crypto/hash.h>
 #include <yiping/domain/camera_consent.h>
 #include <yiping/sqlite/rows.h>
 
@@ -21,25 +22,43 @@ std::string object_of_camera(const Uuid& camera)
     return "camera:" + camera.to_string();
 }
 
-} // namespace
-
-Result<LookAddress> Looks::grant(const domain::Principal& who, const LookWish& wish, UtcMillis at)
+Result<void> check_reason(const std::string& text)
 {
-    if (wish.reason.size() < least_look_reason)
+    if (text.size() < least_look_reason)
         return make_error(
             Fault::Input, "platform.reason_short", {{"least", static_cast<std::int64_t>(least_look_reason)}});
-    if (wish.reason.size() > most_look_reason_bytes)
+    if (text.size() > most_look_reason_bytes)
         return make_error(Fault::Input, "platform.text_too_long",
             {{"field", std::string("reason")}, {"limit", static_cast<std::int64_t>(most_look_reason_bytes)}});
+    return {};
+}
+
+} // namespace
+
+Result<domain::Camera> Looks::allowed_camera(const domain::Principal& who, const Uuid& id, UtcMillis at)
+{
     const auto rows = sqlite::read_rows<domain::Camera>(
-        db_, "WHERE id = ?1", [&](sqlite::Statement& statement) { statement.bind(0, wish.camera); });
+        db_, "WHERE id = ?1", [&](sqlite::Statement& statement) { statement.bind(0, id); });
     if (!rows)
         return std::unexpected(rows.error());
     if (rows->empty())
         return make_error(Fault::Refused, "platform.no_such_row");
-    const domain::Camera& camera = rows->front();
-    if (auto allowed = domain::check_look(camera, who, at); !allowed)
+    if (auto allowed = domain::check_look(rows->front(), who, at); !allowed)
         return std::unexpected(allowed.error());
+    return rows->front();
+}
+
+Result<LookAddress> Looks::grant(const domain::Principal& who, const LookWish& wish, UtcMillis at)
+{
+    if (auto said = check_reason(wish.reason); !said)
+        return std::unexpected(said.error());
+    const auto allowed = allowed_camera(who, wish.camera, at);
+    if (!allowed)
+        return std::unexpected(allowed.error());
+    const domain::Camera& camera = *allowed;
+    if (wish.stream == domain::LookStream::Before) // what is shown was taken before now
+        if (auto then = domain::check_look(camera, who, at - domain::longest_before_ms); !then)
+            return std::unexpected(then.error());
     const config::CameraSource* source = find_source(sources_, camera.gb_id);
     if (source == nullptr)
         return make_error(Fault::Refused, "camera.no_source");
@@ -51,7 +70,12 @@ Result<LookAddress> Looks::grant(const domain::Principal& who, const LookWish& w
     if (camera.sharing == domain::SharingKind::Household)
         if (const auto end = domain::end_of_hours(camera.consent_hours, at))
             made.until = std::min(made.until, *end);
-    made.url = signed_url(*source, camera.gb_id, wish.main, std::min(at + source->valid_ms, made.until));
+    const std::string url = wish.stream == domain::LookStream::Before
+                                ? source->recorder_address_of(camera.gb_id)
+                                : source->address_of(camera.gb_id, wish.stream == domain::LookStream::Main);
+    if (url.empty())
+        return make_error(Fault::Refused, "camera.no_recorder");
+    made.url = signed_url(*source, url, std::min(at + source->valid_ms, made.until));
     return made;
 }
 
@@ -61,17 +85,14 @@ Result<LookAddress> Looks::begin(const domain::Principal& who, const LookWish& w
     const Key key{who.user, who.device, wish.camera};
     const auto found = open_.find(key);
     if (!made) {
-        if (found != open_.end()) { // consent was withdrawn in the middle of it
+        if (found != open_.end() &&
+            wish.stream != domain::LookStream::Before) { // consent was withdrawn in the middle of it
             if (auto done = write_end(key, found->second, at); !done)
                 return std::unexpected(done.error());
             open_.erase(found);
         }
-        if (made.error().fault() == Fault::Refused) {
-            const AuditEvent event{at, who.user, std::string(audit_action::look_refused), object_of_camera(wish.camera),
-                {{"code", made.error().code()}, {"device", who.device}, {"reason", wish.reason}}};
-            if (auto done = audit_.record_refusal(event); !done)
-                return std::unexpected(done.error());
-        }
+        if (auto done = refuse_look(who, wish.camera, wish.reason, made.error(), at); !done)
+            return std::unexpected(done.error());
         return made;
     }
     if (found != open_.end()) {
@@ -88,6 +109,42 @@ Result<LookAddress> Looks::begin(const domain::Principal& who, const LookWish& w
         return std::unexpected(done.error());
     open_[key] = {made->look, at, at};
     return made;
+}
+
+Result<void> Looks::refuse_look(
+    const domain::Principal& who, const Uuid& camera, const std::string& reason, const Error& why, UtcMillis at)
+{
+    if (why.fault() != Fault::Refused)
+        return {};
+    return audit_.record_refusal({at, who.user, std::string(audit_action::look_refused), object_of_camera(camera),
+        {{"code", why.code()}, {"device", who.device}, {"reason", reason}}});
+}
+
+Result<void> Looks::keep(const domain::Principal& who, const KeepWish& wish, UtcMillis at)
+{
+    if (!crypto::is_sha256_hex(wish.sha256))
+        return make_error(Fault::Input, "platform.wrong_field", {{"field", std::string("sha256")}});
+    if (auto said = check_reason(wish.about); !said)
+        return said;
+    const auto found = std::ranges::find_if(
+        open_, [&](const auto& each) { return each.second.id == wish.look && std::get<0>(each.first) == who.user; });
+    if (found == open_.end())
+        return make_error(Fault::Refused, "camera.no_look");
+    const Uuid camera = std::get<2>(found->first);
+    Result<void> allowed;
+    if (who.role == domain::UserRole::Viewer)
+        allowed = make_error(Fault::Refused, "camera.may_not_keep");
+    else if (const auto row = allowed_camera(who, camera, at); !row)
+        allowed = std::unexpected(row.error());
+    if (!allowed) {
+        if (auto done = refuse_look(who, camera, wish.about, allowed.error(), at); !done)
+            return done;
+        return allowed;
+    }
+    found->second.last = at;
+    return audit_.record({at, who.user, std::string(audit_action::look_kept), object_of_camera(camera),
+        {{"about", wish.about}, {"device", who.device}, {"kind", wish.clip ? "clip" : "picture"},
+            {"look", wish.look.to_string()}, {"sha256", wish.sha256}}});
 }
 
 Result<void> Looks::write_end(const Key& key, const Open& look, UtcMillis at)

@@ -26,9 +26,8 @@ const config::CameraSource* find_source(std::span<const config::CameraSource> so
     return found == sources.end() ? nullptr : &*found;
 }
 
-std::string signed_url(const config::CameraSource& source, std::string_view gb_id, bool main, UtcMillis until)
+std::string signed_url(const config::CameraSource& source, std::string url, UtcMillis until)
 {
-    std::string url = source.address_of(gb_id, main);
     if (source.sign_key.empty())
         return url;
     const std::string sign = crypto::sign_address(path_in(url), until, source.sign_key);

@@ -13,8 +13,7 @@ namespace yiping::platform {
 /// The first source that serves the code; nullptr if there is none.
 [[nodiscard]] const config::CameraSource* find_source(
     std::span<const config::CameraSource> sources, std::string_view gb_id);
-/// The stream's address, signed until `until` where the source has a key. A secret.
-[[nodiscard]] std::string signed_url(
-    const config::CameraSource& source, std::string_view gb_id, bool main, UtcMillis until);
+/// An address of the source, signed until `until` where it has a key. A secret.
+[[nodiscard]] std::string signed_url(const config::CameraSource& source, std::string url, UtcMillis until);
 
 } // namespace yiping::platform

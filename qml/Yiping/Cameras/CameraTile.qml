@@ -14,11 +14,14 @@ Rectangle {
     required property CameraHub hub
     required property string cameraId
     required property string name
+    /** Keeps pictures and clips of it; null: nothing is kept. */
+    property CameraKeeper keeper: null
     /** The main stream, for the one enlarged tile. */
     property bool main: false
     /** Where two outputs meet, from its left edge. */
     property list<real> seams: []
     readonly property bool live: feed.live
+    readonly property bool mayKeep: keeper !== null && keeper.about !== "" && !keeper.busy && feed.live && !feed.before
 
     /** `from`, or beside the seam that would go through what begins there. */
     function clearOfSeams(from: real, width: real): real {
@@ -31,12 +34,14 @@ Rectangle {
 
     color: Theme.surface
     clip: true
+    onCameraIdChanged: back.on = false
 
     CameraFeed {
         id: feed
         hub: root.hub
         cameraId: root.cameraId
         main: root.main
+        before: back.on
         videoSink: output.videoSink
     }
     VideoOutput {
@@ -69,6 +74,44 @@ Rectangle {
         font.weight: Font.Medium
         color: root.stateColor
     }
+    Row {
+        anchors { right: output.right; top: output.top; margins: Theme.unit }
+        spacing: Theme.unit
+        visible: root.keeper !== null
+
+        TileButton {
+            id: back
+            property bool on: false
+            objectName: "lookBack"
+            text: on ? qsTr("回到实时") : qsTr("回看 10 秒")
+            onChosen: on = !on
+        }
+        TileButton {
+            objectName: "keepPicture"
+            visible: root.mayKeep
+            text: qsTr("截图")
+            onChosen: root.keeper.keep_picture(root.cameraId)
+        }
+        TileButton {
+            objectName: "keepClip"
+            visible: root.mayKeep
+            text: qsTr("录像 30 秒")
+            onChosen: root.keeper.keep_clip(root.cameraId)
+        }
+    }
+    Rectangle {
+        anchors { fill: keptWords; margins: -Theme.unit * 0.5 }
+        visible: keptWords.visible
+        color: Theme.ground
+        opacity: 0.85
+    }
+    Label {
+        id: keptWords
+        anchors { left: parent.left; right: parent.right; bottom: bar.top; margins: Theme.unit }
+        visible: text !== ""
+        wrapMode: Text.Wrap
+        text: root.keeper !== null && root.keeper.cameraId === root.cameraId ? root.keeper.words : ""
+    }
     Item {
         id: bar
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
@@ -97,6 +140,12 @@ Rectangle {
                 visible: feed.live
                 text: feed.words
                 color: root.stateColor
+            }
+            // A picture that is live and says the wrong time is not to be taken for another one.
+            Label {
+                visible: text !== "" && root.width > Theme.step1 * 16
+                text: feed.clockWords
+                color: Theme.statusHandling
             }
         }
     }

@@ -13,6 +13,8 @@ Panel {
 
     required property CameraHub hub
     required property CameraWallModel model
+    /** Keeps pictures and clips for the open case; null where nothing is kept, as on a wall. */
+    property CameraKeeper keeper: null
     /** Where two outputs meet, from its left edge: words keep clear of them. */
     property list<real> seams: []
     readonly property real gap: Math.round(Theme.unit * 0.75)
@@ -60,6 +62,12 @@ Panel {
         text: qsTr("本页 %1 路，实时 %2 路").arg(root.hub?.shown ?? 0).arg(root.hub?.live ?? 0)
         color: (root.hub?.live ?? 0) < (root.hub?.shown ?? 0) ? Theme.statusHandling : Theme.text2
     }
+    TileButton {
+        anchors { right: parent.right; top: parent.top; topMargin: -root.body.y }
+        visible: root.keeper !== null && root.keeper.kept > 0
+        text: qsTr("本案留存 %1 件").arg(root.keeper?.kept ?? 0)
+        onChosen: root.keeper.show_folder()
+    }
     Repeater {
         model: root.model
 
@@ -69,6 +77,7 @@ Panel {
             required property int cellSize
 
             hub: root.hub
+            keeper: root.keeper
             seams: root.seams.map(seam => seam - x)
             main: cellSize > 1 || root.model.columns * root.model.rows === 1
             x: root.leftEdge + cellX * (root.cellWidth + root.gap)

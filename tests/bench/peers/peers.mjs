@@ -30,10 +30,11 @@ function run(command, words) {
   const out = execFileSync(command[0], [...command.slice(1), ...words, '--json'], { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'inherit'] });
   return new Map(out.trim().split('\n').filter(Boolean).map((line) => { const each = JSON.parse(line); return [each.name, each]; }));
 }
-const ours = (...words) => run(command, words), oursOnMap = (...words) => run(mapCommand, words);
+const videoCommand = [...mapCommand.slice(0, -1), mapCommand.at(-1).replace(/yiping-map-bench$/, 'yiping-video-bench')];
+const ours = (...words) => run(command, words), oursOnMap = (...words) => run(mapCommand, words), oursOnVideo = (...words) => run(videoCommand, words);
 
 for (const make of found) {
-  const peer = await make({ folder, ours, oursOnMap, inRoot: command.slice(0, -1) });
+  const peer = await make({ folder, ours, oursOnMap, oursOnVideo, inRoot: command.slice(0, -1) });
   const mine = [], theirs = [];
   try {
     for (let pair = 0; pair < wanted; ++pair) {

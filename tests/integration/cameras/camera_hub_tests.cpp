@@ -1,123 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What tiles show of real streams: one connection for many tiles, nothing after a withdrawn consent, no reconnecting
 // when a page turns.
-#include "camera_farm.h"
-#include "fake_console.h"
-#include "small_town.h"
-
-#include <yiping/mapview/camera_hub.h>
-
-#include <QCoreApplication>
-#include <QDeadlineTimer>
-#include <QEventLoop>
-#include <QGuiApplication>
-#include <QVideoFrame>
-
-#include <gtest/gtest.h>
-
-#include <algorithm>
-#include <map>
-#include <mutex>
+#include "hub_fixture.h"
 
 namespace yiping::mapview {
 namespace {
 
-using media::StreamState;
-using test::CameraFarm;
-
-bool run_until(const std::function<bool()>& is, int millis = 20'000)
+const uchar* pixels(const Tile& tile)
 {
-    const QDeadlineTimer end(millis);
-    while (!is()) {
-        if (end.hasExpired())
-            return false;
-        QCoreApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 10);
-    }
-    return true;
+    QVideoFrame frame = tile.sink.videoFrame();
+    if (!frame.map(QVideoFrame::ReadOnly))
+        return nullptr;
+    const uchar* const found = frame.bits(0);
+    frame.unmap();
+    return found;
 }
-
-/// One tile, without a screen.
-struct Tile {
-    QVideoSink sink;
-    CameraFeed feed;
-    Tile(CameraHub& hub, const Uuid& camera)
-    {
-        feed.set_video_sink(&sink);
-        feed.set_camera_id(QString::fromStdString(camera.to_string()));
-        feed.set_hub(&hub);
-    }
-    [[nodiscard]] bool live() const { return feed.live() && sink.videoFrame().isValid(); }
-};
-
-class CameraHubTest : public ::testing::Test {
-protected:
-    static void SetUpTestSuite()
-    {
-        static int argc = 1;
-        static char name[] = "camera_hub_tests";
-        static char* argv[] = {name, nullptr};
-        if (QCoreApplication::instance() == nullptr)
-            new QGuiApplication(argc, argv); // lives as long as the program
-    }
-
-    CameraHubTest() : town_(console_, console_, clock_)
-    {
-        console_.rows = testing::small_town();
-        for (int i = 0; i < cameras; ++i) {
-            domain::Camera row;
-            row.id = camera(i);
-            row.district_id = "990101";
-            row.area_code = "990101001001";
-            row.gb_id = "c" + std::to_string(i);
-            row.name = row.gb_id;
-            row.sharing = domain::SharingKind::SafeVillage;
-            row.purpose = "公共区域";
-            row.streams = true;
-            console_.rows.camera_rows.push_back(row);
-        }
-        town_.start();
-        console_.pump();
-        hub_ = std::make_unique<CameraHub>(
-            town_, clock_,
-            [this](const Uuid& id, bool main, const std::function<void(Result<media::Address>)>& answer) {
-                for (int i = 0; i < cameras; ++i)
-                    if (camera(i) == id) {
-                        {
-                            const std::scoped_lock lock(mutex_);
-                            ++asked_[{i, main}];
-                        }
-                        answer(media::Address{farm_.address(i, main ? "main" : "sub"), {}, {}});
-                        return;
-                    }
-            },
-            [this](const Uuid& id) { left_.push_back(id); });
-    }
-    static Uuid camera(int number) { return Uuid::from_name("camera", std::to_string(number)); }
-
-    static constexpr int cameras = 3;
-    SystemClock clock_;
-    testing::FakeConsole console_{clock_};
-    services::Town town_;
-    CameraFarm farm_{cameras, {"--sub=320x180", "--main=640x360"}};
-    std::mutex mutex_;
-    std::map<std::pair<int, bool>, int> asked_; ///< how often an address was asked for; on the streams' threads
-    [[nodiscard]] int asked(int number)
-    {
-        const std::scoped_lock lock(mutex_);
-        return asked_[{number, false}];
-    }
-    std::vector<Uuid> left_;
-    std::unique_ptr<CameraHub> hub_;
-};
 
 TEST_F(CameraHubTest, NineTilesOfOneCameraAreOneConnection)
 {
     ASSERT_GT(farm_.port(), 0);
+    ASSERT_TRUE(run_until([&] { return farm_.connections() == 1; })) << "the recorder's own";
     std::vector<std::unique_ptr<Tile>> tiles;
     tiles.reserve(9);
     for (int i = 0; i < 9; ++i)
         tiles.push_back(std::make_unique<Tile>(*hub_, camera(0)));
     ASSERT_TRUE(run_until([&] { return std::ranges::all_of(tiles, [](const auto& each) { return each->live(); }); }));
+    EXPECT_EQ(farm_.connections(), 2);
+    // Decoded once: what the tiles show is the same memory, and another picture comes to all of them at once.
+    const auto* const first = pixels(*tiles[0]);
+    EXPECT_TRUE(std::ranges::all_of(tiles, [&](const auto& each) { return pixels(*each) == first; }));
     EXPECT_EQ(tiles[0]->sink.videoFrame().size(), QSize(320, 180));
     EXPECT_EQ(hub_->shown(), 1);
     EXPECT_EQ(hub_->live(), 1);
@@ -155,6 +66,41 @@ TEST_F(CameraHubTest, APageThatTurnsReconnectsNobodyItStillShows)
     ASSERT_TRUE(run_until([&] { return first.live() && second.live(); }));
     EXPECT_EQ(asked(1), 1);
     EXPECT_EQ(asked(2), 1) << "kept ready before";
+}
+
+TEST_F(CameraHubTest, AClockThatIsWrongIsToldOnItsTile)
+{
+    ASSERT_TRUE(farm_.tell("clock c0 75"));
+    Tile wrong(*hub_, camera(0)), right(*hub_, camera(1));
+    ASSERT_TRUE(run_until([&] { return wrong.live() && right.live() && !wrong.feed.clock_words().isEmpty(); }));
+    EXPECT_TRUE(wrong.feed.clock_words().contains(QStringLiteral("快"))) << wrong.feed.clock_words().toStdString();
+    EXPECT_EQ(right.feed.clock_words(), QString());
+}
+
+TEST_F(CameraHubTest, ATileThatLooksBackShowsWhatWasAndSaysSo)
+{
+    const Tile live(*hub_, camera(2));
+    Tile tile(*hub_, camera(2));
+    ASSERT_TRUE(run_until([&] { return live.live() && tile.live(); }));
+    tile.feed.set_before(true);
+    EXPECT_FALSE(tile.sink.videoFrame().isValid()) << "never one for the other";
+    const auto age = [&]() -> int {
+        QVideoFrame frame = tile.sink.videoFrame();
+        if (!frame.map(QVideoFrame::ReadOnly))
+            return -1;
+        const auto drawn =
+            test::clock_in_picture(frame.bits(0), frame.bytesPerLine(0), frame.width(), frame.height());
+        frame.unmap();
+        return drawn ? static_cast<std::int32_t>(static_cast<std::uint32_t>(clock_.now()) - *drawn) : -1;
+    };
+    ASSERT_TRUE(run_until([&] { return age() > 0; }));
+    EXPECT_EQ(tile.feed.words(), QStringLiteral("回看"));
+    ASSERT_TRUE(run_until([&] { return age() < 4'000; })) << "it begins with a key frame that is older";
+    EXPECT_GE(age(), 2'900);
+    EXPECT_EQ(hub_->live(), 1) << "the other tile's";
+    tile.feed.set_before(false);
+    ASSERT_TRUE(run_until([&] { return tile.live(); }));
+    EXPECT_LT(age(), 2'000);
 }
 
 TEST_F(CameraHubTest, AnEnlargedTileShowsTheSubStreamUntilTheMainOneCame)

@@ -219,6 +219,16 @@ void TestPlatform::change_title(const Uuid& case_id, const std::string& title)
     ASSERT_TRUE(done) << done.error().debug_text();
 }
 
+void TestPlatform::put_camera(domain::Camera camera)
+{
+    camera.district_id = district;
+    domain::RowSet rows;
+    rows.camera_rows.push_back(std::move(camera));
+    SystemClock clock;
+    const auto done = open_store(database())->put(rows, {}, clock.now());
+    ASSERT_TRUE(done) << done.error().debug_text();
+}
+
 std::string TestPlatform::put_blob(const std::string& bytes)
 {
     SystemClock clock;

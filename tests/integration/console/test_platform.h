@@ -45,12 +45,14 @@ public:
     [[nodiscard]] std::int64_t open_assignments_of(const Uuid& case_id) const;
     /// The platform must be stopped. Changes the title of a case, as an import would.
     void change_title(const Uuid& case_id, const std::string& title);
+    /// The platform must be stopped. A row of the register.
+    void put_camera(domain::Camera camera);
     /// The platform must be stopped. Returns the SHA-256.
     [[nodiscard]] std::string put_blob(const std::string& bytes);
 
-private:
     [[nodiscard]] std::string database() const { return folder_ + "/platform.db"; }
 
+private:
     std::string folder_;
     std::unique_ptr<Child> process_;
     std::uint16_t port_ = 0;

@@ -31,6 +31,7 @@ protected:
         source.name = "farm";
         source.address = "rtsp://10.0.0.1:554/{id}/{stream}";
         source.prefixes = {"9901"};
+        source.recorder = "rtsp://10.0.0.2:554/{id}/before";
         source.sign_key = "the key";
         source.user = "viewer";
         source.password = "secret";
@@ -43,9 +44,9 @@ protected:
         const auto done = store_->put(rows, {}, clock_.now());
         ASSERT_TRUE(done) << done.error().debug_text();
     }
-    Result<LookAddress> begin(const domain::Principal& who, bool main = false)
+    Result<LookAddress> begin(const domain::Principal& who, domain::LookStream stream = domain::LookStream::Sub)
     {
-        return looks_->begin(who, {camera_.id, main, "大屏巡查"}, clock_.now());
+        return looks_->begin(who, {camera_.id, stream, "大屏巡查"}, clock_.now());
     }
     [[nodiscard]] std::string refusal_of_look(const domain::Principal& who)
     {
@@ -65,7 +66,7 @@ protected:
 
 TEST_F(LookTest, TheAddressIsSignedForAShortWhile)
 {
-    const auto made = begin(wall_, true);
+    const auto made = begin(wall_, domain::LookStream::Main);
     ASSERT_TRUE(made) << made.error().debug_text();
     const std::string path = "/99010100001320000001/main";
     ASSERT_TRUE(made->url.starts_with("rtsp://10.0.0.1:554" + path + "?")) << made->url;
@@ -100,6 +101,51 @@ TEST_F(LookTest, EachLookIsWrittenDownOnceWithWhoWhyAndHowLong)
     }
 }
 
+TEST_F(LookTest, WhatIsKeptIsWrittenDownWithItsLook)
+{
+    const auto look = begin(desk_);
+    ASSERT_TRUE(look);
+    const std::string hash(64, 'a');
+    ASSERT_TRUE(looks_->keep(desk_, {look->look, true, hash, "L2026-0001"}, clock_.now()));
+    ASSERT_EQ(lines().size(), 1U);
+    ASSERT_EQ(lines()[0].kept.size(), 1U);
+    EXPECT_EQ(lines()[0].kept[0].kind, "clip");
+    EXPECT_EQ(lines()[0].kept[0].sha256, hash);
+    EXPECT_EQ(lines()[0].kept[0].about, "L2026-0001");
+    const auto refusal = [&](const domain::Principal& who, const KeepWish& wish) {
+        const auto done = looks_->keep(who, wish, clock_.now());
+        return done ? std::string("kept") : done.error().code();
+    };
+    EXPECT_EQ(refusal(desk_, {look->look, false, "aa", "L2026-0001"}), "platform.wrong_field");
+    EXPECT_EQ(refusal(desk_, {look->look, false, hash, ""}), "platform.reason_short");
+    EXPECT_EQ(refusal(wall_, {look->look, false, hash, "L2026-0001"}), "camera.no_look") << "another's look";
+    const auto of_viewer = begin(wall_);
+    EXPECT_EQ(refusal(wall_, {of_viewer->look, false, hash, "L2026-0001"}), "camera.may_not_keep");
+    camera_.withdrawn_at = clock_.now();
+    put();
+    EXPECT_EQ(refusal(desk_, {look->look, false, hash, "L2026-0001"}), "camera.withdrawn");
+    EXPECT_EQ(lines()[0].kept.size(), 1U);
+}
+
+TEST_F(LookTest, TheSecondsBeforeNowAreShownOnlyWhereTheyWereAllowed)
+{
+    camera_.consent_at = noon - look_minute / 2;
+    put();
+    const auto before = begin(wall_, domain::LookStream::Before);
+    EXPECT_EQ(before ? "shows" : before.error().code(), "camera.no_consent") << "given in this very minute";
+    clock_.advance(2 * look_minute);
+    const auto later = begin(wall_, domain::LookStream::Before);
+    ASSERT_TRUE(later) << later.error().debug_text();
+    EXPECT_TRUE(later->url.starts_with("rtsp://10.0.0.2:554/99010100001320000001/before?")) << later->url;
+    const auto live = begin(wall_);
+    ASSERT_TRUE(live);
+    EXPECT_EQ(live->look, later->look) << "it is the same look";
+    camera_.consent_at = clock_.now();
+    put();
+    EXPECT_FALSE(begin(wall_, domain::LookStream::Before));
+    EXPECT_EQ(looks_->open(), 1U) << "what is now may still be looked at";
+}
+
 TEST_F(LookTest, WhatNobodyAsksForAnyMoreEnds)
 {
     ASSERT_TRUE(begin(wall_));
@@ -125,9 +171,12 @@ TEST_F(LookTest, AWithdrawnConsentEndsTheLookAndIsRefused)
 TEST_F(LookTest, HoursAndRightsAndSourcesAreChecked)
 {
     EXPECT_EQ(refusal_of_look(resident_), "platform.no_right");
-    EXPECT_EQ(looks_->begin(wall_, {Uuid::from_name("camera", "2"), false, "大屏巡查"}, noon).error().code(),
+    EXPECT_EQ(looks_->begin(wall_, {Uuid::from_name("camera", "2"), domain::LookStream::Sub, "大屏巡查"}, noon)
+                  .error()
+                  .code(),
         "platform.no_such_row");
-    EXPECT_EQ(looks_->begin(wall_, {camera_.id, false, ""}, noon).error().code(), "platform.reason_short");
+    EXPECT_EQ(
+        looks_->begin(wall_, {camera_.id, domain::LookStream::Sub, ""}, noon).error().code(), "platform.reason_short");
     clock_.advance(6 * 60 * look_minute); // 18:00
     EXPECT_EQ(refusal_of_look(wall_), "camera.outside_hours");
     clock_.advance(-1);

@@ -4,6 +4,7 @@
 #include <yiping/desk/desk_map.h>
 #include <yiping/domain/category.h>
 #include <yiping/mapview/camera_hub.h>
+#include <yiping/mapview/camera_keeper.h>
 #include <yiping/mapview/map_sources.h>
 #include <yiping/services/town.h>
 
@@ -14,8 +15,9 @@ namespace yiping::desk {
 /// The town's map of Yiping.Map in a QQuickWidget. The town must outlive it. GUI thread. The program
 /// must link yiping::wall_modules, or the QML modules are not found; then the widget says so in words. `maps`, which
 /// may be nullptr, has to outlive it too; so has `cameras`, whose pictures of the open case's surroundings stand below
-/// the map.
+/// the map, and `keeper`, which keeps some of them for the case.
 [[nodiscard]] std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town, const domain::CategoryTree& categories,
-    mapview::MapSources* maps = nullptr, mapview::CameraHub* cameras = nullptr);
+    mapview::MapSources* maps = nullptr, mapview::CameraHub* cameras = nullptr,
+    mapview::CameraKeeper* keeper = nullptr);
 
 } // namespace yiping::desk

@@ -6,12 +6,25 @@
 #include <yiping/domain/commands.h>
 #include <yiping/domain/registers/camera.h>
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
 /// Whether a camera's picture may be shown, and to whom. The same rules on the platform, which gives out addresses, and
 /// on the console, which switches off at once. Any thread.
 namespace yiping::domain {
+
+/// Which of a camera's streams.
+enum class LookStream : std::uint8_t {
+    Sub, ///< small, for tiles
+    Main, ///< for the one enlarged view
+    Before, ///< what a recorder has kept: some seconds late
+};
+/// "sub", "main", "before".
+[[nodiscard]] std::string_view name_of(LookStream stream);
+[[nodiscard]] std::optional<LookStream> parse_look_stream(std::string_view name);
+/// No recorder keeps more. What it shows has to be as much allowed then as it is now.
+inline constexpr UtcMillis longest_before_ms = 60'000;
 
 /// "HH:MM-HH:MM" in local time, over midnight where the end is before the beginning; "" is the whole day. A text that
 /// is no such thing allows nothing. The end itself is outside.

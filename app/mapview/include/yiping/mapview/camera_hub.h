@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/base/uuid.h>
+#include <yiping/domain/camera_consent.h>
 #include <yiping/media/camera_stream.h>
 #include <yiping/services/town.h>
 
@@ -16,6 +17,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -38,14 +41,24 @@ class CameraHub : public QObject, private services::TownListener {
 
 public:
     /// Asks the platform for a camera's address; `answer` on any thread.
-    using Ask = std::function<void(const Uuid& camera, bool main, std::function<void(Result<media::Address>)> answer)>;
+    using Ask = std::function<void(
+        const Uuid& camera, domain::LookStream stream, std::function<void(Result<media::Address>)> answer)>;
     /// Nobody looks at the camera any more.
     using Left = std::function<void(const Uuid& camera)>;
 
     /// Pictures a second that tiles show at most (DESIGN §12): more is dropped, never late.
     static constexpr int most_pictures_a_second = 15;
 
-    CameraHub(services::Town& town, Clock& clock, Ask ask, Left left, QObject* parent = nullptr);
+    struct Settings {
+        int pictures_a_second = most_pictures_a_second;
+        MonoMillis keep_before = 0; ///< of the time before "now", for clips
+    };
+
+    CameraHub(services::Town& town, Clock& clock, Ask ask, Left left, Settings settings, QObject* parent = nullptr);
+    CameraHub(services::Town& town, Clock& clock, Ask ask, Left left)
+        : CameraHub(town, clock, std::move(ask), std::move(left), Settings())
+    {
+    }
     ~CameraHub() override;
 
     [[nodiscard]] int shown() const { return shown_; }
@@ -54,6 +67,14 @@ public:
     /// Cameras whose newest key frame should be ready, for a page about to come.
     Q_INVOKABLE void prepare(const QStringList& ids);
 
+    /// What a tile of the camera shows now, of the best stream there is; nullptr unless it is live.
+    [[nodiscard]] std::shared_ptr<const media::Picture> live_picture(const Uuid& camera) const;
+    /// See media::StreamStatus::clock_ahead.
+    [[nodiscard]] std::optional<std::int64_t> clock_ahead(const Uuid& camera) const;
+    /// A clip of the best stream there is. It goes on when the page turns, and stops where consent ends. `done` comes
+    /// in the GUI thread. Errors: those of media::ClipWish.
+    void keep_clip(const Uuid& camera, media::ClipWish wish);
+
     void attach(CameraFeed& feed);
     void detach(CameraFeed& feed);
 
@@ -61,7 +82,7 @@ Q_SIGNALS:
     void countsChanged();
 
 private:
-    using Key = std::pair<Uuid, bool>; ///< camera, main stream
+    using Key = std::pair<Uuid, domain::LookStream>;
     struct Stream {
         std::unique_ptr<media::CameraStream> stream;
         std::string zones;
@@ -74,6 +95,8 @@ private:
     /// nullptr where it may not be shown.
     [[nodiscard]] media::CameraStream* open(const Key& key);
     /// Off at once; its thread is waited for later, when that takes no time.
+    /// The main stream where it has a picture; streams_.end() without any.
+    [[nodiscard]] std::map<Key, Stream>::const_iterator best_stream(const Uuid& camera) const;
     std::map<Key, Stream>::iterator drop(std::map<Key, Stream>::iterator which);
     void follow_register();
     /// Once, when this turn of the event loop is over.
@@ -85,6 +108,8 @@ private:
     Clock& clock_;
     Ask ask_;
     Left left_;
+    const MonoMillis keep_before_;
+    std::multiset<Key> clips_; ///< streams that have to go on for a clip
     std::map<Key, Stream> streams_;
     std::vector<std::unique_ptr<media::CameraStream>> leaving_; ///< off, their connections still being closed
     std::vector<CameraFeed*> feeds_;
@@ -104,12 +129,16 @@ class CameraFeed : public QObject {
     Q_PROPERTY(QString cameraId READ camera_id WRITE set_camera_id NOTIFY changed FINAL)
     /// The main stream; the sub-stream stays to be seen until it has come.
     Q_PROPERTY(bool main READ main WRITE set_main NOTIFY changed FINAL)
+    /// What a recorder has kept, some seconds late, in place of what is now.
+    Q_PROPERTY(bool before READ before WRITE set_before NOTIFY changed FINAL)
     Q_PROPERTY(QVideoSink* videoSink READ video_sink WRITE set_video_sink NOTIFY changed FINAL)
     /// Number of media::StreamState.
     Q_PROPERTY(int state READ state NOTIFY stateChanged FINAL)
-    /// "连接中", "实时", "无信号 10:32 起", "画面冻结", "黑屏", "无权限".
+    /// "连接中", "实时", "回看", "无信号 10:32 起", "画面冻结", "黑屏", "无权限".
     Q_PROPERTY(QString words READ words NOTIFY stateChanged FINAL)
     Q_PROPERTY(bool live READ live NOTIFY stateChanged FINAL)
+    /// "时钟快 12 秒", "时钟慢 3 分": the camera's own clock, where it is more than two seconds from ours; else "".
+    Q_PROPERTY(QString clockWords READ clock_words NOTIFY stateChanged FINAL)
     /// A picture of this camera is on the sink, be it old.
     Q_PROPERTY(bool hasPicture READ has_picture NOTIFY stateChanged FINAL)
 
@@ -123,18 +152,21 @@ public:
     void set_camera_id(const QString& id);
     [[nodiscard]] bool main() const { return main_; }
     void set_main(bool main);
+    [[nodiscard]] bool before() const { return before_; }
+    void set_before(bool before);
+    [[nodiscard]] domain::LookStream stream() const;
     [[nodiscard]] QVideoSink* video_sink() const { return sink_; }
     void set_video_sink(QVideoSink* sink);
 
     [[nodiscard]] int state() const { return static_cast<int>(state_); }
     [[nodiscard]] QString words() const { return words_; }
     [[nodiscard]] bool live() const { return state_ == media::StreamState::Live; }
+    [[nodiscard]] QString clock_words() const { return clock_words_; }
     [[nodiscard]] bool has_picture() const { return has_picture_; }
 
     [[nodiscard]] const Uuid& camera() const { return camera_; }
     /// Called by the hub: the state, and a picture if there is a newer one.
-    void show(
-        media::StreamState state, UtcMillis since, UtcMillis now, const std::shared_ptr<const media::Picture>& picture);
+    void show(const media::StreamStatus& status, UtcMillis now, const std::shared_ptr<const media::Picture>& picture);
 
 Q_SIGNALS:
     void changed();
@@ -146,10 +178,10 @@ private:
     QPointer<CameraHub> hub_;
     QString camera_id_;
     Uuid camera_;
-    bool main_ = false;
+    bool main_ = false, before_ = false;
     QPointer<QVideoSink> sink_;
     media::StreamState state_ = media::StreamState::Idle;
-    QString words_;
+    QString words_, clock_words_;
     bool has_picture_ = false;
     std::weak_ptr<const media::Picture> last_;
     MonoMillis last_at_ = -1;

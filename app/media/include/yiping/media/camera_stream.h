@@ -4,6 +4,7 @@
 #include <yiping/base/error.h>
 #include <yiping/base/ports.h>
 #include <yiping/media/address.h>
+#include <yiping/media/clip.h>
 #include <yiping/media/picture.h>
 #include <yiping/media/stream_watch.h>
 
@@ -23,7 +24,8 @@ struct StreamLimits {
     std::size_t most_kept_bytes = 8U << 20U; ///< since the newest key frame
 };
 
-/// Asks for an address, which is good for a short while: before every connection. `answer` may come on any thread, at
+/// Asks for an address, which is good for a short while: before every connection, and now and then while it lasts,
+/// so that whoever gives it knows. `answer` may come on any thread, at
 /// once or later, once. An error of Fault::Refused means that we may not look.
 using AskAddress = std::function<void(std::function<void(Result<Address>)> answer)>;
 
@@ -33,6 +35,7 @@ struct StreamStatus {
     int width = 0, height = 0;
     std::uint64_t pictures = 0;    ///< decoded soundly
     std::uint64_t connections = 0; ///< made so far
+    std::optional<std::int64_t> clock_ahead; ///< ms, the camera's clock less ours; nothing: it does not say
     std::optional<Error> trouble;  ///< why it is not live, as far as known; no address in it
 };
 
@@ -52,6 +55,7 @@ public:
         AskAddress ask;
         std::vector<ZonePolygon> zones; ///< blacked in every picture
         StreamLimits limits;
+        MonoMillis keep_before = 0; ///< how much of the time before "now" is kept for clips
         WatchPolicy policy;
         std::function<void()> news; ///< any thread: a picture or a state has come; wake up and look
     };
@@ -73,6 +77,9 @@ public:
     [[nodiscard]] bool at_rest() const;
     /// The connection is cut and made anew at once: its address is not good any more.
     void reconnect();
+    /// A clip of what the camera sends, one at a time, without coding it anew. It goes on as long as somebody needs the
+    /// stream.
+    void keep_clip(ClipWish wish);
 
 private:
     class Core;

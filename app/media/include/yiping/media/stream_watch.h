@@ -32,6 +32,7 @@ struct WatchPolicy {
     MonoMillis early = 60'000;
     MonoMillis late_retry = 5'000;
     MonoMillis ask_again = 30'000;   ///< after a refusal: rights and consent change
+    MonoMillis renew = 5 * 60'000;   ///< who looks on asks again so often: that it goes on is written down
 };
 
 /// What a quick look at a picture says.

@@ -14,12 +14,20 @@
 /// database.
 namespace yiping::platform {
 
+/// What was kept of a look: a picture or a clip.
+struct KeptLine {
+    UtcMillis at = 0;
+    std::string kind; ///< "picture" or "clip"
+    std::string about, sha256;
+};
+
 /// A look as the owner of the camera is told of it.
 struct LookLine {
     UtcMillis from = 0;
     std::optional<UtcMillis> to; ///< nothing: it goes on, or nobody knows
     std::string user, device, reason;
     std::string refused; ///< code of the refusal; "" it was allowed
+    std::vector<KeptLine> kept;
 };
 
 /// All looks at a camera in [since, until), oldest first, read from the audit log.

@@ -5,6 +5,7 @@
 #include <yiping/base/ports.h>
 #include <yiping/base/uuid.h>
 #include <yiping/config/camera_sources.h>
+#include <yiping/domain/camera_consent.h>
 #include <yiping/domain/commands.h>
 #include <yiping/platform/audit.h>
 #include <yiping/sqlite/database.h>
@@ -20,7 +21,7 @@ namespace yiping::platform {
 
 struct LookWish {
     Uuid camera;
-    bool main = false; ///< the main stream, for one enlarged view
+    domain::LookStream stream = domain::LookStream::Sub;
     std::string reason; ///< in the person's words, or what the wall does
 };
 
@@ -30,6 +31,14 @@ struct LookAddress {
     std::string url; ///< a secret, as is what follows: never in a log
     std::string user, password; ///< "" where the source asks for none
     UtcMillis until = 0; ///< ask again then at the latest: the address, the hours of consent
+};
+
+/// A picture or a clip of a look is to be kept as evidence.
+struct KeepWish {
+    Uuid look;
+    bool clip = false;
+    std::string sha256; ///< of the file
+    std::string about; ///< what it is kept for: the number of a case
 };
 
 class Looks {
@@ -43,10 +52,15 @@ public:
     }
 
     /// Begins a look, or goes on with that of the same person, device and camera. Errors: those of domain::check_look,
-    /// camera.no_source, platform.reason_short {least}, platform.text_too_long. Refusals are in the audit log too.
+    /// camera.no_source, camera.no_recorder, platform.reason_short {least}, platform.text_too_long. Refusals are in the
+    /// audit log too.
     [[nodiscard]] Result<LookAddress> begin(const domain::Principal& who, const LookWish& wish, UtcMillis at);
     /// Nothing happens for a look that is over, or another's.
     [[nodiscard]] Result<void> end(const domain::Principal& who, const Uuid& look, UtcMillis at);
+    /// Allows and writes down that something of an open look is kept. Errors: camera.no_look (over, or another's),
+    /// camera.may_not_keep (a viewer), platform.wrong_field {field}, platform.reason_short, platform.text_too_long and
+    /// those of domain::check_look. Refusals are in the audit log too.
+    [[nodiscard]] Result<void> keep(const domain::Principal& who, const KeepWish& wish, UtcMillis at);
     /// Ends those that nobody has asked for any more. Every minute or so.
     [[nodiscard]] Result<void> housekeep(UtcMillis at);
     /// The platform stops.
@@ -60,6 +74,9 @@ private:
         UtcMillis begun = 0, last = 0;
     };
     [[nodiscard]] Result<LookAddress> grant(const domain::Principal& who, const LookWish& wish, UtcMillis at);
+    [[nodiscard]] Result<domain::Camera> allowed_camera(const domain::Principal& who, const Uuid& id, UtcMillis at);
+    [[nodiscard]] Result<void> refuse_look(
+        const domain::Principal& who, const Uuid& camera, const std::string& reason, const Error& why, UtcMillis at);
     [[nodiscard]] Result<void> write_end(const Key& key, const Open& look, UtcMillis at);
 
     sqlite::Database& db_;

@@ -4,6 +4,7 @@
 #include <yiping/base/error.h>
 #include <yiping/base/ports.h>
 #include <yiping/base/uuid.h>
+#include <yiping/domain/camera_consent.h>
 #include <yiping/domain/commands.h>
 
 #include <cstdint>
@@ -65,10 +66,13 @@ public:
     void enrol(const std::string& code, const std::string& request, const std::string& name, Done<Papers> done);
     void renew(const std::string& request, Done<Papers> done);
     /// `reason` is written down with who asked. Errors: those of the platform's domain::check_look, and
-    /// camera.no_source.
-    void look(const std::string& token, const Uuid& camera, bool main_stream, const std::string& reason,
+    /// camera.no_source, camera.no_recorder.
+    void look(const std::string& token, const Uuid& camera, domain::LookStream stream, const std::string& reason,
         Done<LookAddress> done);
     void end_look(const std::string& token, const Uuid& look, Done<void> done);
+    /// A picture ("picture") or a clip ("clip") of a look is kept; `about` says what for, a case's number.
+    void keep_look(const std::string& token, const Uuid& look, const std::string& kind, const std::string& sha256,
+        const std::string& about, Done<void> done);
     /// Whether a platform that we trust answers.
     void reach(Done<void> done);
     /// PEM of the authority with this SHA-256 (hex, colons and blanks do not count) that the platform shows; nothing

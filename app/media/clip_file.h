@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "packet_ring.h"
+
+#include <yiping/base/error.h>
+#include <yiping/base/ports.h>
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+struct AVStream;
+
+namespace yiping::media {
+
+/// Where coded pictures are from: their stream, and their size, which a stream that is not looked into does not know.
+struct FilmFrom {
+    const AVStream& stream;
+    int width = 0, height = 0;
+};
+
+/// What stands in a clip beside its pictures.
+struct ClipWords {
+    std::string title;
+    UtcMillis from = 0;
+};
+
+/// Writes coded pictures as they came, the first a key frame, into a new MP4 file. Errors: media.clip_unwritable
+/// {file, why}; nothing is left of the file then.
+[[nodiscard]] Result<void> write_clip(
+    const std::string& path, const AVStream& stream, std::span<const KeptPacket> packets, const ClipWords& words);
+
+} // namespace yiping::media
