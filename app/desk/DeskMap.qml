@@ -253,7 +253,7 @@ Item {
 
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: active ? Theme.unit * 2 : 0 }
         active: root.hasCameras
-        height: active ? Math.round(Math.min(width * 9 / 32 + Theme.step1 * 5, root.height * 0.45)) : 0
+        height: active ? Math.round(Math.min(width * 9 / 32 + Theme.step1 * (root.keeper !== null ? 6.5 : 5), root.height * 0.45)) : 0
         sourceComponent: CameraWall {
             objectName: "deskCameras"
             title: qsTr("最近的摄像头")

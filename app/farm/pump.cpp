@@ -83,6 +83,29 @@ void watch_packets(GstPad* pad, std::shared_ptr<Camera> camera)
         [](gpointer data) { delete static_cast<Spoiler*>(data); });
 }
 
+namespace {
+
+/// I420 of another size, each pixel the nearest one: what a stream that changes its size shows need not be pretty.
+void copy_picture(std::span<const std::uint8_t> from, PictureSize from_size, std::span<std::uint8_t> to, PictureSize to_size)
+{
+    if (from_size == to_size) {
+        std::ranges::copy(from, to.begin());
+        return;
+    }
+    for (const int part : {1, 2, 2}) { // brightness, and two colours of half the size
+        const int wide = from_size.width / part, high = from_size.height / part;
+        const int across = to_size.width / part, down = to_size.height / part;
+        for (int y = 0; y < down; ++y)
+            for (int x = 0; x < across; ++x)
+                to[static_cast<std::size_t>(y * across + x)] =
+                    from[static_cast<std::size_t>(y * high / down * wide + x * wide / across)];
+        from = from.subspan(static_cast<std::size_t>(wide * high));
+        to = to.subspan(static_cast<std::size_t>(across * down));
+    }
+}
+
+} // namespace
+
 CameraFeed::CameraFeed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* source, std::shared_ptr<FilmShelf> shelf,
     std::shared_ptr<const Stamp> stamp, std::shared_ptr<const Stamp> small_stamp)
     : Feed(source), shelf_(std::move(shelf)), camera_(std::move(camera)), stamp_(std::move(stamp)), small_stamp_(std::move(small_stamp))
@@ -99,8 +122,6 @@ CameraFeed::CameraFeed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* sou
             film_ = *film;
         else
             why = film.error();
-        if (auto film = shelf_->film(plan.clip, Camera::smaller(camera_->size(main))))
-            small_film_ = *film;
     }
     if (!ready()) {
         log::error("farm", "{}", why.debug_text());
@@ -119,9 +140,8 @@ CameraFeed::CameraFeed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* sou
 
 CameraFeed::~CameraFeed()
 {
-    for (auto* film : {&film_, &small_film_})
-        if (*film != nullptr)
-            shelf_->put_back(std::move(*film));
+    if (film_ != nullptr)
+        shelf_->put_back(std::move(film_));
 }
 
 void CameraFeed::take_size(PictureSize size)
@@ -153,10 +173,9 @@ void CameraFeed::draw(UtcMillis at, std::int64_t number)
         push(buffer);
         return;
     }
-    const bool small = failure == Failure::Size && small_film_ != nullptr;
-    const Film& film = small ? *small_film_ : *film_;
-    take_size(film.size());
-    GstBuffer* buffer = gst_buffer_new_allocate(nullptr, film.frame_bytes(), nullptr);
+    const bool small = failure == Failure::Size;
+    take_size(small ? Camera::smaller(film_->size()) : film_->size());
+    GstBuffer* buffer = gst_buffer_new_allocate(nullptr, Film::bytes_of(size_), nullptr);
     GstMapInfo map;
     if (gst_buffer_map(buffer, &map, GST_MAP_WRITE) == FALSE) {
         gst_buffer_unref(buffer);
@@ -164,11 +183,11 @@ void CameraFeed::draw(UtcMillis at, std::int64_t number)
     }
     const std::span picture(map.data, map.size);
     if (failure == Failure::Black) {
-        fill_black(picture, film.size());
+        fill_black(picture, size_);
     } else if (failure == Failure::Frozen && frozen_.size() == picture.size()) {
         std::ranges::copy(frozen_, picture.begin());
     } else {
-        std::ranges::copy(film.frame(static_cast<std::size_t>(number)), picture.begin());
+        copy_picture(film_->frame(static_cast<std::size_t>(number)), film_->size(), picture, size_);
         (small ? *small_stamp_ : *stamp_).draw(picture, at + camera_->clock_ahead, camera_->shape().bits);
         if (failure == Failure::Frozen)
             frozen_.assign(picture.begin(), picture.end());

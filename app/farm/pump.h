@@ -52,7 +52,7 @@ private:
 
     std::shared_ptr<FilmShelf> shelf_;
     std::shared_ptr<Camera> camera_;
-    std::shared_ptr<const Film> film_, small_film_;
+    std::shared_ptr<const Film> film_;
     std::shared_ptr<const PackedFilm> packed_;
     std::shared_ptr<const Stamp> stamp_, small_stamp_;
     std::chrono::nanoseconds period_{};

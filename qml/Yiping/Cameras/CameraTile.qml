@@ -20,6 +20,8 @@ Rectangle {
     property bool main: false
     /** Where two outputs meet, from its left edge. */
     property list<real> seams: []
+    /** Room for what can be done with it, below its name. */
+    readonly property real toolsHeight: Theme.step1 * 1.25 + Theme.unit * 1.5
     readonly property bool live: feed.live
     readonly property bool mayKeep: keeper !== null && keeper.about !== "" && !keeper.busy && feed.live && !feed.before
 
@@ -29,7 +31,7 @@ Rectangle {
         return through === undefined ? from : through + Theme.unit + width <= root.width ? through + Theme.unit : through - Theme.unit - width;
     }
     /** By the numbers of media::StreamState: idle, connecting, live, no signal, frozen, black, no permission. */
-    readonly property color stateColor: [Theme.noData, Theme.text2, Theme.statusDone, Theme.statusLate,
+    readonly property color stateColor: feed.live && feed.before ? Theme.statusHandling : [Theme.noData, Theme.text2, Theme.statusDone, Theme.statusLate,
         Theme.statusHandling, Theme.statusHandling, Theme.statusSuspended][feed.state]
 
     color: Theme.surface
@@ -74,31 +76,6 @@ Rectangle {
         font.weight: Font.Medium
         color: root.stateColor
     }
-    Row {
-        anchors { right: output.right; top: output.top; margins: Theme.unit }
-        spacing: Theme.unit
-        visible: root.keeper !== null
-
-        TileButton {
-            id: back
-            property bool on: false
-            objectName: "lookBack"
-            text: on ? qsTr("回到实时") : qsTr("回看 10 秒")
-            onChosen: on = !on
-        }
-        TileButton {
-            objectName: "keepPicture"
-            visible: root.mayKeep
-            text: qsTr("截图")
-            onChosen: root.keeper.keep_picture(root.cameraId)
-        }
-        TileButton {
-            objectName: "keepClip"
-            visible: root.mayKeep
-            text: qsTr("录像 30 秒")
-            onChosen: root.keeper.keep_clip(root.cameraId)
-        }
-    }
     Rectangle {
         anchors { fill: keptWords; margins: -Theme.unit * 0.5 }
         visible: keptWords.visible
@@ -114,7 +91,7 @@ Rectangle {
     }
     Item {
         id: bar
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+        anchors { left: parent.left; right: parent.right; bottom: tools.top }
         height: caption.lineHeight + Theme.unit * 0.5
 
         Label {
@@ -147,6 +124,34 @@ Rectangle {
                 text: feed.clockWords
                 color: Theme.statusHandling
             }
+        }
+    }
+    // Below the picture: nothing of it is covered.
+    Row {
+        id: tools
+        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit; bottomMargin: root.keeper !== null ? Theme.unit * 0.5 : 0 }
+        height: root.keeper !== null ? root.toolsHeight : 0
+        spacing: Theme.unit
+        visible: root.keeper !== null
+
+        TileButton {
+            id: back
+            property bool on: false
+            objectName: "lookBack"
+            text: on ? qsTr("回到实时") : qsTr("回看 10 秒")
+            onChosen: on = !on
+        }
+        TileButton {
+            objectName: "keepPicture"
+            visible: root.mayKeep
+            text: qsTr("截图")
+            onChosen: root.keeper.keep_picture(root.cameraId)
+        }
+        TileButton {
+            objectName: "keepClip"
+            visible: root.mayKeep
+            text: qsTr("录像 30 秒")
+            onChosen: root.keeper.keep_clip(root.cameraId)
         }
     }
 }

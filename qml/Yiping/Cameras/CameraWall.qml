@@ -19,6 +19,7 @@ Panel {
     property list<real> seams: []
     readonly property real gap: Math.round(Theme.unit * 0.75)
     readonly property real captionHeight: Math.round(Theme.step1 * 1.25) + Theme.unit * 0.5
+        + (keeper !== null ? Theme.step1 * 1.25 + Theme.unit * 1.5 : 0)
     readonly property real roomWidth: width
     readonly property real roomHeight: height - body.y
     // Pictures are 16:9: a cell is no wider than its picture needs, and the tiles stand in the middle of the room.
