@@ -88,6 +88,14 @@ Uuid Uuid::make(Clock& clock, Random& random)
     return id;
 }
 
+Uuid Uuid::first_at(UtcMillis at)
+{
+    Uuid id;
+    for (std::size_t byte = 0; byte < 6; ++byte)
+        id.bytes[byte] = static_cast<std::uint8_t>(static_cast<std::uint64_t>(at) >> (8 * (5 - byte)));
+    return id;
+}
+
 Uuid Uuid::from_name(std::string_view name_space, std::string_view name)
 {
     // Two independent 64-bit FNV-1a runs with a strong finisher: enough for identity, not for secrecy.

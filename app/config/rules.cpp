@@ -130,7 +130,7 @@ Result<LoadedLimits> load_limits(const std::filesystem::path& file, const domain
         return std::unexpected(document.error());
     std::vector<Error> problems;
     const Section root(*document, problems);
-    root.only({"stages", "tiers", "urgent_hours"});
+    root.only({"stages", "tiers", "oversight", "urgent_hours"});
     LoadedLimits loaded;
     loaded.book.categories = categories;
     const Section stages = root.section("stages");
@@ -145,6 +145,9 @@ Result<LoadedLimits> load_limits(const std::filesystem::path& file, const domain
     tiers.only({"same_day", "three_day"});
     loaded.book.same_day = read_limit(tiers, "same_day").value_or(loaded.book.same_day);
     loaded.book.three_day = read_limit(tiers, "three_day").value_or(loaded.book.three_day);
+    const Section oversight = root.section("oversight");
+    oversight.only({"answer"});
+    loaded.book.answer = read_limit(oversight, "answer").value_or(loaded.book.answer);
     loaded.urgent = domain::WorkCalendar().urgent;
     if (root.has("urgent_hours")) {
         if (auto parts = read_day_parts(root, "urgent_hours"); parts && !parts->empty())

@@ -27,22 +27,6 @@ using platform::AdminVerb;
 constexpr std::size_t most_password_file = 4096;
 constexpr UtcMillis minute_ms = 60'000;
 
-/// Of the platform that runs on the database, if one does; else of the database itself.
-Result<AdminAnswer> ask(const std::string& db, const AdminRequest& request)
-{
-    std::error_code ignored;
-    if (std::filesystem::exists(platform::admin_socket_path(db), ignored)) {
-        auto answer = platform::ask_running(db, request);
-        if (answer || answer.error().code() != "platform.nobody_answers")
-            return answer;
-    }
-    auto store = open_store(db, false);
-    if (!store)
-        return std::unexpected(store.error());
-    SystemClock clock;
-    return platform::administer(**store, request, actor_of_command(), clock.now());
-}
-
 Json time_or_null(std::optional<UtcMillis> at)
 {
     return at && *at != 0 ? Json(iso_time(*at)) : Json();
@@ -193,6 +177,21 @@ Result<Uuid> parse_id(const std::string& text)
 }
 
 } // namespace
+
+Result<AdminAnswer> ask(const std::string& db, const AdminRequest& request, const domain::RuleBook* rules)
+{
+    std::error_code ignored;
+    if (std::filesystem::exists(platform::admin_socket_path(db), ignored)) {
+        auto answer = platform::ask_running(db, request);
+        if (answer || answer.error().code() != "platform.nobody_answers")
+            return answer;
+    }
+    auto store = open_store(db, false, rules);
+    if (!store)
+        return std::unexpected(store.error());
+    SystemClock clock;
+    return platform::administer(**store, request, actor_of_command(), clock.now());
+}
 
 std::string actor_of_command()
 {

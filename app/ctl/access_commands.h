@@ -3,6 +3,9 @@
 
 #include "context.h"
 
+#include <yiping/domain/case_rules.h>
+#include <yiping/platform/administration.h>
+
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -12,10 +15,14 @@ namespace CLI {
 class App;
 }
 
-/// user, console, session, audit: who may use a platform, and what was done. The first three also of a running
-/// platform, by its socket (platform/administration.h); the log is read from the database of one at rest, and one that
-/// is held means exit 3.
+/// user, console, session, audit: who may use a platform, and what was done; of a running platform by its socket
+/// (platform/administration.h). Only `audit verify` reads the database itself: one that is held means exit 3.
 namespace yiping::ctl {
+
+/// Of the platform that runs on the database, if one does; else of the database itself, for which `rules` are those of
+/// the town.
+[[nodiscard]] Result<platform::AdminAnswer> ask(
+    const std::string& db, const platform::AdminRequest& request, const domain::RuleBook* rules = nullptr);
 
 struct UserArgs {
     std::string db, name;

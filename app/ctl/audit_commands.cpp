@@ -4,7 +4,6 @@
 #include "store_sink.h"
 
 #include <charconv>
-#include <limits>
 
 namespace yiping::ctl {
 
@@ -72,16 +71,16 @@ int audit_verify(const Context& context, const AuditArgs& args)
 
 int audit_list(const Context& context, const AuditArgs& args)
 {
-    const auto store = open_store(args.db, false);
-    if (!store)
-        return context.fail(store.error());
-    const std::int64_t before = args.before > 0 ? args.before : std::numeric_limits<std::int64_t>::max();
-    const auto lines = (*store)->access()->audit().lines(before, static_cast<std::size_t>(args.limit));
-    if (!lines)
-        return context.fail(lines.error());
+    platform::AdminRequest request;
+    request.verb = platform::AdminVerb::Audit;
+    request.before = args.before;
+    request.limit = args.limit;
+    const auto answer = ask(args.db, request);
+    if (!answer)
+        return context.fail(answer.error());
     if (context.json) {
         Json list = Json::list();
-        for (const platform::AuditLine& each : *lines)
+        for (const platform::AuditLine& each : answer->audit)
             list.push(Json::object()
                     .set("sequence", each.sequence)
                     .set("at", iso_time(each.at))
@@ -96,7 +95,7 @@ int audit_list(const Context& context, const AuditArgs& args)
     std::vector<std::vector<std::string>> table{{"#", std::string(context.word("时间", "time")),
         std::string(context.word("谁", "who")), std::string(context.word("做了什么", "what")),
         std::string(context.word("对象", "object")), std::string(context.word("详情", "details"))}};
-    for (const platform::AuditLine& each : *lines)
+    for (const platform::AuditLine& each : answer->audit)
         table.push_back(
             {std::to_string(each.sequence), iso_time(each.at), each.actor, each.action, each.object, each.details});
     print_table(context.out, table);

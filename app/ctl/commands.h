@@ -138,7 +138,7 @@ struct RulesArgs {
 };
 int rules_list(const Context& context, const RulesArgs& args);
 int rules_show(const Context& context, const RulesArgs& args);
-/// Of a platform that does not run; a running one takes the command of an administrator.
+/// Of a running platform at once, as an administrator's desk does it.
 int rules_switch(const Context& context, const RulesArgs& args);
 
 } // namespace yiping::ctl

@@ -1,108 +1,83 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "access_commands.h"
+#include "commands.h"
+
 #include <yiping/config/rules.h>
 #include <yiping/domain/case_rules.h>
-#include <yiping/domain/limits.h>
-
-#include "commands.h"
-#include "store_sink.h"
 
 #include <algorithm>
-#include <format>
-#include <map>
-#include <optional>
 
 namespace yiping::ctl {
 
 namespace {
 
-struct Line {
-    std::string id, zh, en;
-    std::string kind; ///< taking, pressing, resuming
-    bool in_file = true; ///< on, as its file says
-    bool enabled = true; ///< on, as it is
-};
+using domain::RuleSwitch;
+using platform::AdminAnswer;
+using platform::AdminRequest;
+using platform::AdminVerb;
+using platform::RuleDone;
 
-struct Done {
-    std::int64_t today = 0, week = 0;
-};
-
-struct Rules {
-    std::vector<Line> lines;
-    std::map<std::string, std::map<domain::Move, Done>> done; ///< by rule
-    UtcMillis as_of = 0;
-};
-
-Result<Rules> read_rules(platform::SqliteStore& store, const std::optional<std::string>& as_of)
+std::string_view kind_of(domain::RuleKind kind)
 {
-    Rules rules;
-    rules.as_of = store.last_change_at();
-    if (as_of) {
-        const auto read = parse_iso_time(*as_of);
+    switch (kind) {
+    case domain::RuleKind::Taking:
+        return "taking";
+    case domain::RuleKind::Pressing:
+        return "pressing";
+    case domain::RuleKind::Resuming:
+        break;
+    }
+    return "resuming";
+}
+
+/// Of the running platform by its own rules; of one at rest by those of the files.
+Result<AdminAnswer> ask_of_rules(const RulesArgs& args, AdminRequest request)
+{
+    if (args.as_of) {
+        const auto read = parse_iso_time(*args.as_of);
         if (!read)
             return std::unexpected(read.error());
-        rules.as_of = *read;
+        request.at = *read;
     }
     const auto book = config::load_rules();
     if (!book)
         return std::unexpected(book.error());
-    const auto switches = store.rule_switches();
-    if (!switches)
-        return std::unexpected(switches.error());
-    for (const domain::TakingRule& each : book->taking)
-        rules.lines.push_back({each.id, each.zh, each.en, "taking", each.enabled, each.enabled});
-    for (const domain::PressingRule& each : book->pressing)
-        rules.lines.push_back({each.id, each.zh, each.en, "pressing", each.enabled, each.enabled});
-    rules.lines.push_back({std::string(domain::resuming_rule), "挂起到期恢复", "Suspended cases go on", "resuming",
-        book->resumes, book->resumes});
-    for (Line& line : rules.lines)
-        if (const auto found = switches->find(line.id); found != switches->end())
-            line.enabled = found->second;
-
-    // Today and the six days before it.
-    const UtcMillis today = domain::local_midnight(rules.as_of);
-    auto read = store.database().prepare("SELECT rule, move, count(*), count(*) FILTER (WHERE at >= ?1) FROM case_move "
-                                         "WHERE rule IS NOT NULL AND at >= ?2 AND at <= ?3 GROUP BY rule, move");
-    if (!read)
-        return std::unexpected(read.error());
-    read->bind(0, today).bind(1, today - 6 * domain::day_ms).bind(2, rules.as_of);
-    Result<bool> row = false;
-    while ((row = read->step()) && *row)
-        rules.done[std::string(read->text(0))][static_cast<domain::Move>(read->integer(1))] = {
-            read->integer(3), read->integer(2)};
-    if (!row)
-        return std::unexpected(row.error());
-    return rules;
+    return ask(args.db, request, &*book);
 }
 
-Done sum_of(const Rules& rules, const std::string& id)
+RuleDone sum_of(const AdminAnswer& answer, const std::string& rule)
 {
-    Done sum;
-    if (const auto found = rules.done.find(id); found != rules.done.end()) {
-        for (const auto& [move, done] : found->second) {
-            sum.today += done.today;
-            sum.week += done.week;
-        }
+    RuleDone sum;
+    for (const RuleDone& each : answer.rules_done) {
+        if (each.rule != rule)
+            continue;
+        sum.today += each.today;
+        sum.week += each.week;
     }
     return sum;
 }
 
-Json json_of(const Context& context, const Rules& rules, const Line& line)
+Json json_of(const Context& context, const AdminAnswer& answer, const RuleSwitch& rule)
 {
-    const Done done = sum_of(rules, line.id);
+    const RuleDone done = sum_of(answer, rule.rule);
     return Json::object()
-        .set("id", line.id)
-        .set("name", std::string(context.word(line.zh, line.en)))
-        .set("kind", line.kind)
-        .set("enabled", line.enabled)
-        .set("in_file", line.in_file)
+        .set("id", rule.rule)
+        .set("name", std::string(context.word(rule.title, rule.title_en)))
+        .set("kind", std::string(kind_of(rule.kind)))
+        .set("says", std::string(context.word(rule.says, rule.says_en)))
+        .set("enabled", rule.enabled)
+        .set("in_file", rule.usual)
+        .set("switched_at", rule.switched_at ? Json(iso_time(*rule.switched_at)) : Json())
+        .set("switched_by", rule.switched_by)
+        .set("reason", rule.reason)
         .set("today", done.today)
         .set("seven_days", done.week);
 }
 
-std::string state_words(const Context& context, const Line& line)
+std::string state_words(const Context& context, const RuleSwitch& rule)
 {
-    std::string words(line.enabled ? context.word("开", "on") : context.word("关", "off"));
-    if (line.enabled != line.in_file)
+    std::string words(rule.enabled ? context.word("开", "on") : context.word("关", "off"));
+    if (rule.enabled != rule.usual)
         words += context.word("（已切换）", " (switched)");
     return words;
 }
@@ -111,27 +86,24 @@ std::string state_words(const Context& context, const Line& line)
 
 int rules_list(const Context& context, const RulesArgs& args)
 {
-    const auto store = open_store(args.db, false);
-    if (!store)
-        return context.fail(store.error());
-    const auto rules = read_rules(**store, args.as_of);
-    if (!rules)
-        return context.fail(rules.error());
+    const auto answer = ask_of_rules(args, {.verb = AdminVerb::Rules});
+    if (!answer)
+        return context.fail(answer.error());
     if (context.json) {
         Json list = Json::list();
-        for (const Line& line : rules->lines)
-            list.push(json_of(context, *rules, line));
+        for (const RuleSwitch& rule : answer->rules)
+            list.push(json_of(context, *answer, rule));
         context.print(Json::object()
-                .set("as_of", rules->as_of == 0 ? Json() : Json(iso_time(rules->as_of)))
+                .set("as_of", answer->as_of == 0 ? Json() : Json(iso_time(answer->as_of)))
                 .set("rules", std::move(list)));
         return 0;
     }
     std::vector<std::vector<std::string>> table{{std::string(context.word("规则", "rule")),
         std::string(context.word("名称", "name")), std::string(context.word("状态", "state")),
         std::string(context.word("今日", "today")), std::string(context.word("近7日", "7 days"))}};
-    for (const Line& line : rules->lines) {
-        const Done done = sum_of(*rules, line.id);
-        table.push_back({line.id, std::string(context.word(line.zh, line.en)), state_words(context, line),
+    for (const RuleSwitch& rule : answer->rules) {
+        const RuleDone done = sum_of(*answer, rule.rule);
+        table.push_back({rule.rule, std::string(context.word(rule.title, rule.title_en)), state_words(context, rule),
             grouped(done.today), grouped(done.week)});
     }
     print_table(context.out, table);
@@ -140,66 +112,47 @@ int rules_list(const Context& context, const RulesArgs& args)
 
 int rules_show(const Context& context, const RulesArgs& args)
 {
-    const auto store = open_store(args.db, false);
-    if (!store)
-        return context.fail(store.error());
-    const auto rules = read_rules(**store, args.as_of);
-    if (!rules)
-        return context.fail(rules.error());
-    const auto found = std::ranges::find(rules->lines, args.id, &Line::id);
-    if (found == rules->lines.end())
+    const auto answer = ask_of_rules(args, {.verb = AdminVerb::Rules});
+    if (!answer)
+        return context.fail(answer.error());
+    const auto found = std::ranges::find(answer->rules, args.id, &RuleSwitch::rule);
+    if (found == answer->rules.end())
         return context.fail(Error(Fault::Usage, "platform.no_such_rule", {{"id", args.id}}));
-    const auto done = rules->done.find(found->id);
+    Json moves = Json::list();
+    std::vector<std::vector<std::string>> table;
+    for (const RuleDone& done : answer->rules_done) {
+        if (done.rule != args.id)
+            continue;
+        const std::string name(domain::name_of(done.move));
+        moves.push(Json::object().set("move", name).set("today", done.today).set("seven_days", done.week));
+        table.push_back({name, grouped(done.today), grouped(done.week)});
+    }
     if (context.json) {
-        Json moves = Json::list();
-        if (done != rules->done.end())
-            for (const auto& [move, count] : done->second)
-                moves.push(Json::object()
-                        .set("move", std::string(domain::name_of(move)))
-                        .set("today", count.today)
-                        .set("seven_days", count.week));
-        context.print(json_of(context, *rules, *found).set("moves", std::move(moves)));
+        context.print(json_of(context, *answer, *found).set("moves", std::move(moves)));
         return 0;
     }
-    context.out << found->id << "  " << context.word(found->zh, found->en) << "  " << state_words(context, *found)
-                << '\n';
-    std::vector<std::vector<std::string>> table;
-    if (done != rules->done.end())
-        for (const auto& [move, count] : done->second)
-            table.push_back({std::string(domain::name_of(move)), grouped(count.today), grouped(count.week)});
+    context.out << found->rule << "  " << context.word(found->title, found->title_en) << "  "
+                << state_words(context, *found) << '\n'
+                << context.word(found->says, found->says_en) << '\n';
+    if (found->switched_at)
+        context.out << iso_time(*found->switched_at) << "  " << found->switched_by << "  " << found->reason << '\n';
     print_table(context.out, table);
     return 0;
 }
 
 int rules_switch(const Context& context, const RulesArgs& args)
 {
-    auto store = open_store(args.db, false);
-    if (!store)
-        return context.fail(store.error());
-    const auto rules = read_rules(**store, std::nullopt);
-    if (!rules)
-        return context.fail(rules.error());
-    if (!std::ranges::contains(rules->lines, args.id, &Line::id))
-        return context.fail(Error(Fault::Usage, "platform.no_such_rule", {{"id", args.id}}));
-    SystemClock clock;
-    SystemRandom random;
-    domain::Principal who;
-    who.user = "ctl";
-    who.post = "yipingctl";
-    who.role = domain::UserRole::Administrator;
-    who.device = "ctl";
-    domain::Command command;
-    command.id = Uuid::make(clock, random);
-    command.made_at = clock.now();
-    command.body = domain::SwitchRule{args.id, args.state == "on", args.reason};
-    const auto answer = (*store)->execute(who, command, clock.now());
-    if (answer.error)
-        return context.fail(*answer.error);
+    const bool on = args.state == "on";
+    const auto answer =
+        ask_of_rules(args, {.verb = AdminVerb::SwitchRule, .name = args.id, .disabled = !on, .reason = args.reason});
+    if (!answer) {
+        const bool unknown = answer.error().code() == "platform.no_such_rule";
+        return context.fail(unknown ? Error(Fault::Usage, "platform.no_such_rule", {{"id", args.id}}) : answer.error());
+    }
     if (context.json)
-        context.print(Json::object().set("id", args.id).set("enabled", args.state == "on"));
+        context.print(Json::object().set("id", args.id).set("enabled", on));
     else
-        context.out << args.id << "  " << (args.state == "on" ? context.word("开", "on") : context.word("关", "off"))
-                    << '\n';
+        context.out << args.id << "  " << (on ? context.word("开", "on") : context.word("关", "off")) << '\n';
     return 0;
 }
 

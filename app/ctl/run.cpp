@@ -264,8 +264,8 @@ private:
             [this] { return rules_list(context_, rules_); });
         CLI::App* show =
             command(rules, "show", "一条规则", "one rule", [this] { return rules_show(context_, rules_); });
-        CLI::App* turn = command(rules, "switch", "启用或停用（平台未运行时）", "on or off, of a platform at rest",
-            [this] { return rules_switch(context_, rules_); });
+        CLI::App* turn =
+            command(rules, "switch", "启用或停用", "on or off", [this] { return rules_switch(context_, rules_); });
         for (CLI::App* each : {list, show, turn})
             add_db(each, rules_.db);
         for (CLI::App* each : {show, turn})

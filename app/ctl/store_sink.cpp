@@ -6,10 +6,12 @@
 
 namespace yiping::ctl {
 
-Result<std::unique_ptr<platform::SqliteStore>> open_store(const std::string& path, bool create)
+Result<std::unique_ptr<platform::SqliteStore>> open_store(
+    const std::string& path, bool create, const domain::RuleBook* rules)
 {
     platform::SqliteStoreOptions options;
     options.create = create;
+    options.rules = rules;
     return platform::SqliteStore::open(path, options);
 }
 

@@ -16,7 +16,9 @@
 namespace yiping::ctl {
 
 /// Opens a platform database for a command. `create` makes it if it is missing; without, that is sqlite.missing.
-[[nodiscard]] Result<std::unique_ptr<platform::SqliteStore>> open_store(const std::string& path, bool create);
+/// `rules` are those of the town, where the command is about them; they must outlive the store.
+[[nodiscard]] Result<std::unique_ptr<platform::SqliteStore>> open_store(
+    const std::string& path, bool create, const domain::RuleBook* rules = nullptr);
 
 /// The importer's way into a platform database: the same log and the same checks as everything else that writes.
 class StoreSink final : public importer::RowSink, public importer::RegisterSink {

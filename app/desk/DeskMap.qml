@@ -32,6 +32,11 @@ Item {
     /** A click means a place (接报) and not the case under it. */
     property bool pointing: false
 
+    /** What the next stroke of the left button is for: DeskMap::Stroke, 0 moves the map. */
+    property int drawing: 0
+
+    /** A stroke was drawn: longitude and latitude by turns, degrees WGS-84. */
+    signal strokeDrawn(purpose: int, places: var)
     /** A case was tapped. */
     signal caseTapped(string id)
     /** A place was pointed at; degrees WGS-84. */
@@ -80,7 +85,7 @@ Item {
         anchors { left: parent.left; right: parent.right; top: parent.top; bottom: strip.top }
         feed: root.feed
         maps: root.maps
-        interactive: true
+        interactive: root.drawing === 0
         heatShown: bar.shown && bar.visible
         heatFrom: player.from
         heatTo: player.to
@@ -177,6 +182,38 @@ Item {
         anchors { right: parent.right; bottom: viewBar.visible ? viewBar.top : source.top; margins: Theme.unit * 3 }
         text: qsTr("三维")
         onChosen: on = !on
+    }
+    MapChip {
+        id: taskChip
+        objectName: "taskChip"
+        anchors { right: parent.right; bottom: spaceChip.top; margins: Theme.unit * 3 }
+        visible: !spaceChip.on && root.width > Theme.unit * 160
+        text: qsTr("画区域下任务")
+        on: root.drawing === 2
+        onChosen: root.drawing = on ? 0 : 2
+    }
+    MapChip {
+        objectName: "areaChip"
+        anchors { right: parent.right; bottom: taskChip.visible ? taskChip.top : spaceChip.top; margins: Theme.unit * 3 }
+        visible: !spaceChip.on
+        text: qsTr("圈人")
+        on: root.drawing === 1
+        onChosen: root.drawing = on ? 0 : 1
+    }
+    DeskStroke {
+        objectName: "stroke"
+        anchors { left: map.left; right: map.right; top: map.top; bottom: map.bottom }
+        enabled: root.drawing !== 0
+        onDrawn: points => {
+            const places = [];
+            for (const each of points) {
+                const place = map.camera.unproject(each);
+                places.push(place.longitude, place.latitude);
+            }
+            const purpose = root.drawing;
+            root.drawing = 0;
+            root.strokeDrawn(purpose, places);
+        }
     }
     SceneNotice {
         anchors { top: parent.top; horizontalCenter: parent.horizontalCenter; margins: Theme.unit * 3 }

@@ -77,6 +77,8 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
     time_->setFont(look::font(look::body));
     time_->setDisplayFormat(tr("M月d日 HH:mm"));
     time_->setTimeZone(shanghai());
+    time_label_ = look::label(tr("答复期限"), look::body, look::text_2, time_part_);
+    time_row->addWidget(time_label_);
     time_row->addWidget(time_);
     time_chips_ = new QHBoxLayout;
     time_row->addLayout(time_chips_);
@@ -170,15 +172,19 @@ void AskBar::fill_times(UtcMillis now)
     const auto at_nine = [&](std::int64_t days) {
         return services::start_of_day(today + days) + 9 * services::hour_ms;
     };
-    const std::array<std::pair<QString, UtcMillis>, 3> usual{
+    std::array<std::pair<QString, UtcMillis>, 3> usual{
         {{tr("明天 9:00"), at_nine(1)}, {tr("3 天后"), at_nine(3)}, {tr("一周后"), at_nine(7)}}};
+    if (move_ == Move::Oversee) // an answer is a matter of hours
+        usual = {{{tr("1 小时内"), now + services::hour_ms}, {tr("2 小时内"), now + 2 * services::hour_ms},
+            {tr("明天 9:00"), at_nine(1)}}};
     for (const auto& [words, at] : usual) {
         QPushButton* button = look::chip(words, time_part_);
         connect(button, &QPushButton::clicked, time_,
             [this, at] { time_->setDateTime(QDateTime::fromMSecsSinceEpoch(at, shanghai())); });
         time_chips_->addWidget(button);
     }
-    time_->setDateTime(QDateTime::fromMSecsSinceEpoch(at_nine(1), shanghai()));
+    const UtcMillis offered = move_ == Move::Oversee ? usual[1].second : at_nine(1);
+    time_->setDateTime(QDateTime::fromMSecsSinceEpoch(offered, shanghai()));
 }
 
 void AskBar::ask(const presentation::ActionView& action, UtcMillis now, const QString& more,
@@ -195,8 +201,11 @@ void AskBar::ask(const presentation::ActionView& action, UtcMillis now, const QS
     reason_part_->setVisible(reason);
     if (reason)
         fill_reasons(move_);
+    reason_->setPlaceholderText(
+        move_ == Move::Answer ? tr("答复：办到哪一步、为什么晚、什么时候办完") : tr("说明（办理过程里会看到）"));
     const bool until = (needs_ & domain::need_until) != 0;
     time_part_->setVisible(until);
+    time_label_->setVisible(move_ == Move::Oversee);
     if (until)
         fill_times(now);
     const bool mark = (needs_ & domain::need_satisfaction) != 0;
@@ -204,6 +213,7 @@ void AskBar::ask(const presentation::ActionView& action, UtcMillis now, const QS
     if (mark)
         marks_->button(5)->setChecked(true);
     show();
+    look::bring_into_view(this);
     if (reason)
         reason_->setFocus(Qt::ShortcutFocusReason);
     else if (mark)
@@ -216,6 +226,12 @@ void AskBar::suggest(const QString& reason)
 {
     reason_->setText(reason);
     reason_->selectAll();
+}
+
+void AskBar::set_words(const QString& hint)
+{
+    reason_->setPlaceholderText(hint);
+    record_->hide();
 }
 
 void AskBar::set_unrecorded()

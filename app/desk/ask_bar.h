@@ -30,6 +30,8 @@ public:
         std::function<void(services::MoveRequest)> answer);
     /// A reason that is ready to be taken or changed.
     void suggest(const QString& reason);
+    /// What is to be written now, where it is no reason.
+    void set_words(const QString& hint);
     /// What is asked for now stays on this desk and does not get into the case's record.
     void set_unrecorded();
     void cancel();
@@ -57,6 +59,7 @@ private:
     QLineEdit* reason_ = nullptr;
     QWidget* time_part_ = nullptr;
     QHBoxLayout* time_chips_ = nullptr;
+    QLabel* time_label_ = nullptr;
     QDateTimeEdit* time_ = nullptr;
     QWidget* mark_part_ = nullptr;
     QButtonGroup* marks_ = nullptr;

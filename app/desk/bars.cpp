@@ -50,6 +50,9 @@ TopBar::TopBar(bool demo, QWidget* parent) : QWidget(parent)
     handover_ = page(tr("交接班"), tr("F8"));
     handover_->setObjectName(QStringLiteral("handoverPage"));
     connect(handover_, &QToolButton::clicked, this, &TopBar::handover_wanted);
+    rules_ = page(tr("规则"), tr("自动受理、派遣、催办的规则（F10）"));
+    rules_->setObjectName(QStringLiteral("rulesPage"));
+    connect(rules_, &QToolButton::clicked, this, &TopBar::rules_wanted);
     cases_->setChecked(true);
     connect(cases_, &QToolButton::clicked, this, [this] { Q_EMIT large_map_wanted(false); });
     connect(map_, &QToolButton::clicked, this, [this] { Q_EMIT large_map_wanted(true); });
@@ -135,6 +138,11 @@ void TopBar::set_large_map(bool on)
     (on ? map_ : cases_)->setChecked(true);
 }
 
+void TopBar::set_rules()
+{
+    rules_->setChecked(true);
+}
+
 void TopBar::set_handover()
 {
     handover_->setChecked(true);
@@ -182,12 +190,14 @@ void TopBar::fit()
     town_->setText(town_name_.isEmpty() ? tr("指挥台") : town_name_ + QStringLiteral(" · ") + tr("指挥台"));
     freshness_->setVisible(!freshness_->text().isEmpty());
     duty_->show();
+    rules_->show();
     clock_->show();
     const auto is_too_narrow = [this] {
         layout()->invalidate();
         return layout()->sizeHint().width() > width();
     };
-    for (QLabel* each : {freshness_, duty_}) {
+    // The rules have their key; the others are needed by the hand or the eye.
+    for (QWidget* each : std::initializer_list<QWidget*>{freshness_, duty_, rules_}) {
         if (!is_too_narrow())
             return;
         each->hide();

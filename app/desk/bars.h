@@ -26,6 +26,7 @@ public:
     void set_large_map(bool on);
     /// The page of 交接班 lies open.
     void set_handover();
+    void set_rules();
     /// "" while nobody has signed in by name: then there is no such button.
     void show_user(const QString& post, bool offline);
     [[nodiscard]] bool has_user() const;
@@ -43,6 +44,7 @@ Q_SIGNALS:
     void large_map_wanted(bool on);
     void take_in_wanted();
     void handover_wanted();
+    void rules_wanted();
     void switch_user_wanted();
     void change_password_wanted();
     void sign_out_wanted();
@@ -62,6 +64,7 @@ private:
     QToolButton* cases_ = nullptr;
     QToolButton* map_ = nullptr;
     QToolButton* handover_ = nullptr;
+    QToolButton* rules_ = nullptr;
     QToolButton* take_in_ = nullptr;
     QLabel* undelivered_ = nullptr;
     QLabel* link_ = nullptr;

@@ -5,6 +5,7 @@
 #include "ask_bar.h"
 #include "correct_form.h"
 #include "life_line.h"
+#include "link_bar.h"
 #include "look.h"
 #include "reveal_bar.h"
 #include "row_delegates.h"
@@ -15,6 +16,8 @@
 #include <QLabel>
 #include <QListView>
 #include <QPixmap>
+#include <QPushButton>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -45,6 +48,8 @@ void clear(QLayout* layout)
     }
 }
 
+} // namespace
+
 /// Words cut short with … where they do not fit, whole in the tooltip.
 class ShortLabel final : public QLabel {
 public:
@@ -57,21 +62,32 @@ public:
         setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     }
 
+    void show_words(const QString& words)
+    {
+        words_ = words;
+        cut();
+    }
+
 protected:
     void resizeEvent(QResizeEvent* event) override
     {
         QLabel::resizeEvent(event);
-        const QString cut = fontMetrics().elidedText(words_, Qt::ElideRight, width());
-        if (cut != text())
-            setText(cut);
-        setToolTip(cut == words_ ? QString() : words_);
+        cut();
     }
 
 private:
+    void cut()
+    {
+        const QMargins around = contentsMargins();
+        const int room = width() - around.left() - around.right() - 2 * margin();
+        const QString shown = fontMetrics().elidedText(words_, Qt::ElideRight, room);
+        if (shown != text())
+            setText(shown);
+        setToolTip(shown == words_ ? QString() : words_);
+    }
+
     QString words_;
 };
-
-} // namespace
 
 CasePanel::CasePanel(
     presentation::CasePageModel& page, presentation::TimelineModel& timeline, Photo photo, QWidget* parent)
@@ -95,7 +111,18 @@ CasePanel::CasePanel(
     inner->addWidget(rule(content_));
     body_ = make_body();
     timeline_->setModel(&timeline);
-    inner->addWidget(body_, 1);
+    // Where there is little room the body gives way, never the buttons below it.
+    auto* scroll = new QScrollArea(content_);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(body_);
+    scroll->viewport()->setAutoFillBackground(false);
+    body_->setAutoFillBackground(false); // setWidget has turned it on
+    scroll->setMinimumHeight(1); // where something is asked it may give way wholly
+    scroll_ = scroll;
+    inner->addWidget(scroll, 1);
     correct_ = new CorrectForm(content_);
     inner->addWidget(correct_, 1);
     said_ = look::label({}, look::body, look::text_2, content_);
@@ -106,6 +133,8 @@ CasePanel::CasePanel(
     inner->addWidget(said_);
     ask_ = new AskBar(content_);
     inner->addWidget(ask_);
+    link_ = new LinkBar(content_);
+    inner->addWidget(link_);
     reveal_ = new RevealBar(content_);
     inner->addWidget(reveal_);
     inner->addWidget(rule(content_));
@@ -117,7 +146,7 @@ CasePanel::CasePanel(
     inner->addWidget(foot);
     column->addWidget(content_, 1);
 
-    connect(correct_, &CorrectForm::closed, this, [this] { body_->show(); });
+    connect(correct_, &CorrectForm::closed, this, [this] { scroll_->show(); });
     connect(&page_, &presentation::CasePageModel::changed, this, &CasePanel::refresh);
     refresh();
 }
@@ -164,6 +193,11 @@ QWidget* CasePanel::make_head()
     under_title_ = look::label({}, look::body, look::text_3, head);
     under_title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     column->addWidget(under_title_);
+    oversight_ = new ShortLabel({}, look::body, look::text_1, head);
+    oversight_->setObjectName(QStringLiteral("oversight"));
+    look::set_ground(oversight_, look::warn_ground);
+    look::pad(oversight_, 10, 6, 10, 6);
+    column->addWidget(oversight_);
     banner_ = look::label({}, look::body, look::handling, head);
     banner_->setObjectName(QStringLiteral("undelivered"));
     look::set_ground(banner_, look::warn_ground);
@@ -207,6 +241,7 @@ QWidget* CasePanel::make_body()
     timeline_->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     timeline_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     timeline_->setResizeMode(QListView::Adjust);
+    timeline_->setMinimumHeight(120);
     left->addWidget(timeline_, 1);
     halves->addLayout(left, 5);
     auto* right = new QVBoxLayout;
@@ -215,6 +250,24 @@ QWidget* CasePanel::make_body()
     assignments_ = new QVBoxLayout;
     assignments_->setSpacing(0);
     right->addLayout(assignments_);
+    right->addSpacing(14);
+    auto* related_head = new QHBoxLayout;
+    related_head->addWidget(look::label(tr("相关事件"), look::body, look::text_1, body, true));
+    related_head->addStretch(1);
+    link_button_ = new QToolButton(body);
+    link_button_->setObjectName(QStringLiteral("linkCase"));
+    link_button_->setProperty("link", true);
+    link_button_->setText(tr("关联 L"));
+    link_button_->setToolTip(tr("说明它和哪一件相互有关（L）；两件各办各的"));
+    link_button_->setFont(look::font(look::body));
+    link_button_->setFocusPolicy(Qt::NoFocus);
+    link_button_->hide();
+    connect(link_button_, &QToolButton::clicked, this, &CasePanel::link_wanted);
+    related_head->addWidget(link_button_);
+    right->addLayout(related_head);
+    related_ = new QVBoxLayout;
+    related_->setSpacing(0);
+    right->addLayout(related_);
     right->addSpacing(14);
     right->addWidget(look::label(tr("现场材料"), look::body, look::text_1, body, true));
     photos_ = new QGridLayout;
@@ -240,9 +293,19 @@ void CasePanel::say(const QString& words, bool bad)
 
 void CasePanel::show_correct_form(bool on)
 {
-    body_->setVisible(!on);
+    scroll_->setVisible(!on);
     if (!on)
         correct_->close_form();
+}
+
+void CasePanel::offer_links(bool on)
+{
+    if (std::exchange(links_offered_, on) == on)
+        return;
+    link_button_->setVisible(on);
+    related_shown_.clear();
+    if (page_.is_open())
+        show_related(page_.view());
 }
 
 void CasePanel::offer_sheet(bool on)
@@ -270,6 +333,7 @@ void CasePanel::refresh()
     if (!open) {
         shown_ = {};
         ask_->cancel();
+        link_->close_bar();
         reveal_->forget();
         correct_->close_form();
         return;
@@ -278,6 +342,7 @@ void CasePanel::refresh()
     if (view.id != shown_) {
         shown_ = view.id;
         ask_->cancel();
+        link_->close_bar();
         reveal_->forget();
         correct_->close_form();
         say({}, false);
@@ -296,6 +361,10 @@ void CasePanel::refresh()
     deadline_->setVisible(!view.deadline.isEmpty());
     look::set_colour(deadline_, view.past ? look::late : look::text_1);
     under_title_->setText(QStringList{view.number, view.place, view.source}.join(QStringLiteral(" · ")));
+    oversight_->show_words(view.oversight);
+    oversight_->setVisible(!view.oversight.isEmpty());
+    look::set_ground(oversight_, view.answer_late ? look::error_ground : look::warn_ground);
+    look::set_colour(oversight_, view.answer_late ? look::late : look::text_1);
     banner_->setText(view.undelivered);
     banner_->setVisible(!view.undelivered.isEmpty());
     life_line_->show_stages(view.stages);
@@ -308,6 +377,7 @@ void CasePanel::refresh()
     show_assignments(view);
     show_photos(view);
     show_cameras(view);
+    show_related(view);
     actions_->show_actions(view.actions);
 }
 
@@ -386,6 +456,46 @@ void CasePanel::show_cameras(const CaseView& view)
         row->addWidget(new ShortLabel(camera.name, look::body, look::text_1, content_), 1);
         row->addWidget(look::label(camera.details, look::small, look::text_2, content_));
         cameras_->addLayout(row);
+    }
+}
+
+void CasePanel::show_related(const CaseView& view)
+{
+    if (std::exchange(related_shown_, view.related) == view.related && related_->count() > 0)
+        return;
+    look::clear_later(related_);
+    if (view.related.empty())
+        related_->addWidget(look::label(tr("没有。"), look::body, look::text_3, content_));
+    const auto link = [this](const QString& words, const char* name) {
+        auto* made = new QPushButton(words, content_);
+        made->setObjectName(QString::fromLatin1(name));
+        made->setFlat(true);
+        made->setFont(look::font(look::body));
+        made->setFocusPolicy(Qt::NoFocus);
+        made->setCursor(Qt::PointingHandCursor);
+        made->setStyleSheet(QStringLiteral("text-align: left; padding: 0; border: none;"));
+        look::set_colour(made, look::accent);
+        return made;
+    };
+    for (const presentation::RelatedView& each : view.related) {
+        auto* line = new QWidget(content_);
+        auto* both = new QVBoxLayout(line);
+        both->setContentsMargins(0, 4, 0, 0);
+        both->setSpacing(0);
+        auto* row = new QHBoxLayout;
+        QPushButton* title = link(each.title, "relatedCase");
+        title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+        title->setToolTip(each.title);
+        connect(title, &QPushButton::clicked, this, [this, id = each.id] { Q_EMIT case_wanted(id); });
+        row->addWidget(title, 1);
+        if (each.linked && links_offered_) {
+            QPushButton* end = link(tr("解除"), "unlinkCase");
+            connect(end, &QPushButton::clicked, this, [this, id = each.id] { Q_EMIT unlink_wanted(id); });
+            row->addWidget(end);
+        }
+        both->addLayout(row);
+        both->addWidget(new ShortLabel(each.details, look::small, look::text_2, line));
+        related_->addWidget(line);
     }
 }
 

@@ -21,7 +21,9 @@ class ActionBar;
 class AskBar;
 class CorrectForm;
 class LifeLine;
+class LinkBar;
 class RevealBar;
+class ShortLabel;
 class StatusMark;
 
 /// The middle panel: the case that lies open.
@@ -37,11 +39,14 @@ public:
     [[nodiscard]] AskBar& ask_bar() { return *ask_; }
     [[nodiscard]] ActionBar& action_bar() { return *actions_; }
     [[nodiscard]] RevealBar& reveal_bar() { return *reveal_; }
+    [[nodiscard]] LinkBar& link_bar() { return *link_; }
     [[nodiscard]] CorrectForm& correct_form() { return *correct_; }
     /// The form takes the place of the body.
     void show_correct_form(bool on);
     /// Whether 查看 stands beside the masked reporter.
     void offer_reveal(bool on);
+    /// Whether 关联 and 解除 stand beside the related cases.
+    void offer_links(bool on);
     /// Whether 打印 stands beside 更正.
     void offer_sheet(bool on);
     /// One line above the buttons: what was done, or why not. Stays until the next act or another case.
@@ -51,6 +56,10 @@ Q_SIGNALS:
     void correct_wanted();
     void sheet_wanted();
     void reveal_wanted();
+    void link_wanted();
+    void unlink_wanted(const yiping::Uuid& other);
+    /// A related case is to be opened.
+    void case_wanted(const yiping::Uuid& case_id);
 
 private:
     void refresh();
@@ -58,6 +67,7 @@ private:
     void show_assignments(const presentation::CaseView& view);
     void show_photos(const presentation::CaseView& view);
     void show_cameras(const presentation::CaseView& view);
+    void show_related(const presentation::CaseView& view);
     QWidget* make_head();
     QWidget* make_body();
 
@@ -68,9 +78,12 @@ private:
     std::vector<presentation::AssignmentView> assignments_shown_;
     std::vector<presentation::PhotoView> photos_shown_;
     std::vector<presentation::CameraView> cameras_shown_;
+    std::vector<presentation::RelatedView> related_shown_;
+    bool links_offered_ = false;
     bool reveal_offered_ = false;
     QWidget* content_ = nullptr;
     QWidget* body_ = nullptr;
+    QWidget* scroll_ = nullptr; ///< around the body
     QToolButton* correct_button_ = nullptr;
     QToolButton* sheet_button_ = nullptr;
     QLabel* notice_ = nullptr;
@@ -79,16 +92,20 @@ private:
     QLabel* status_ = nullptr;
     QLabel* deadline_ = nullptr;
     QLabel* under_title_ = nullptr;
+    ShortLabel* oversight_ = nullptr;
     QLabel* banner_ = nullptr;
     LifeLine* life_line_ = nullptr;
     QGridLayout* facts_ = nullptr;
     QLabel* description_ = nullptr;
     QListView* timeline_ = nullptr;
     QVBoxLayout* assignments_ = nullptr;
+    QVBoxLayout* related_ = nullptr;
+    QToolButton* link_button_ = nullptr;
     QGridLayout* photos_ = nullptr;
     QVBoxLayout* cameras_ = nullptr;
     QLabel* said_ = nullptr;
     AskBar* ask_ = nullptr;
+    LinkBar* link_ = nullptr;
     RevealBar* reveal_ = nullptr;
     CorrectForm* correct_ = nullptr;
     ActionBar* actions_ = nullptr;

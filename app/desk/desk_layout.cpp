@@ -11,11 +11,13 @@
 #include "correct_form.h"
 #include "desk_docks.h"
 #include "handover_page.h"
+#include "link_bar.h"
 #include "lock_page.h"
 #include "look.h"
 #include "outbox_panel.h"
 #include "queue_panel.h"
 #include "reveal_bar.h"
+#include "rules_page.h"
 #include "save_files.h"
 #include "side_panel.h"
 #include "take_in_form.h"
@@ -74,8 +76,13 @@ QWidget* DeskWindow::Parts::make_pages()
     take_in_ = new TakeInForm(services_.take_in, services_.town, services_.categories, error_words_, pages);
     handover_ = new HandoverPage(services_.shifts, services_.town, error_words_, pages);
     batch_ = new BatchPage(services_.batch, services_.town, services_.dispatch, services_.clock, error_words_, pages);
-    for (QWidget* each : std::initializer_list<QWidget*>{case_, take_in_, handover_, batch_})
+    rules_ = new RulesPage(services_.rules, services_.town, error_words_, pages);
+    for (QWidget* each : std::initializer_list<QWidget*>{case_, take_in_, handover_, batch_, rules_})
         column->addWidget(each);
+    task_bar_ = new AskBar(pages);
+    task_bar_->setObjectName(QStringLiteral("taskAsk"));
+    column->addWidget(task_bar_);
+    connect(task_bar_, &AskBar::closed, this, [this] { queue_->focus_list(); });
     return pages;
 }
 
@@ -106,15 +113,15 @@ void DeskWindow::Parts::make_docks(QWidget* pages)
     candidates_ = new CandidatePanel(candidate_model_, &window_);
     people_ = new SidePanel("people", DeskWindow::tr("值班人员"), &window_);
     alarms_ = new SidePanel("alarms", DeskWindow::tr("告警"), &window_);
-    scenes_ = new SidePanel("scenesPanel", DeskWindow::tr("上墙"), &window_);
     docks_->add("queue", DeskWindow::tr("事件队列"), queue_);
     docks_->add("map", DeskWindow::tr("地图和摄像头"), make_map_frame());
     docks_->add("candidates", DeskWindow::tr("派给谁"), candidates_);
     docks_->add("people", DeskWindow::tr("值班人员"), people_);
     docks_->add("alarms", DeskWindow::tr("告警"), alarms_);
-    docks_->add("scenes", DeskWindow::tr("上墙"), scenes_);
+    make_scenes();
     notices_ = new SidePanel("notices", DeskWindow::tr("通知"), &window_);
     docks_->add("notices", DeskWindow::tr("通知"), notices_);
+    make_dispatches();
     connect(notices_, &SidePanel::entered, this, &Parts::open_notice);
     connect(notices_, &SidePanel::removed, this, &Parts::put_notice_aside);
     connect(docks_, &DeskDocks::changed, this, [this](const QByteArray& state) { memory_.set_layout(state); });
@@ -125,12 +132,6 @@ void DeskWindow::Parts::make_docks(QWidget* pages)
         send_to({person});
     });
     connect(alarms_, &SidePanel::entered, this, &Parts::take_alarm);
-    connect(scenes_, &SidePanel::entered, this, [this](const Uuid& key) {
-        for (const DeskOptions::Scene& each : options_.scenes) {
-            if (Uuid::from_name("scene", each.id) == key)
-                put_on_wall(each.id);
-        }
-    });
 }
 
 void DeskWindow::Parts::connect_panels()
@@ -162,6 +163,16 @@ void DeskWindow::Parts::connect_pages()
         queue_->leave_choice();
         bottom_->show_notice(words);
     });
+    connect(rules_, &RulesPage::closed, this, &Parts::leave_page);
+    connect(rules_, &RulesPage::case_wanted, this, &Parts::open_case);
+    connect(rules_, &RulesPage::switch_wanted, this, &Parts::switch_rule);
+    connect(top_, &TopBar::rules_wanted, this, &Parts::show_rules);
+    connect(case_, &CasePanel::case_wanted, this, &Parts::open_case);
+    connect(case_, &CasePanel::link_wanted, this, &Parts::ask_link);
+    connect(case_, &CasePanel::unlink_wanted, this, [this](const Uuid& other) { link_to(other, false, {}); });
+    connect(&case_->link_bar(), &LinkBar::wanted, this,
+        [this](const Uuid& other, const QString& reason) { link_to(other, true, reason); });
+    connect(&case_->link_bar(), &LinkBar::closed, this, [this] { queue_->focus_list(); });
     connect(take_in_, &TakeInForm::submitted, this, &Parts::send_report);
     connect(take_in_, &TakeInForm::drafted, this, &Parts::keep_draft);
     connect(take_in_, &TakeInForm::closed, this, &Parts::leave_take_in);
@@ -230,6 +241,9 @@ void DeskWindow::Parts::fill_view_menu()
     panels->setObjectName(QStringLiteral("panels"));
     for (QAction* each : docks_->actions())
         panels->addAction(each);
+    QMenu* wall = menu.addMenu(DeskWindow::tr("大屏的形状（预览用）"));
+    wall->setFont(menu.font());
+    fill_wall_menu(*wall);
     QMenu* notices = menu.addMenu(DeskWindow::tr("通知和响铃"));
     notices->setFont(menu.font());
     fill_notice_menu(*notices);

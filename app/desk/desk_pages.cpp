@@ -9,8 +9,13 @@
 #include "case_panel.h"
 #include "desk_docks.h"
 #include "handover_page.h"
+#include "link_bar.h"
 #include "queue_panel.h"
+#include "rules_page.h"
+#include "side_panel.h"
 #include "take_in_form.h"
+
+#include <yiping/services/area_stroke.h>
 
 #include <utility>
 
@@ -28,7 +33,7 @@ void DeskWindow::Parts::take_in()
 
 bool DeskWindow::Parts::page_is_open() const
 {
-    return take_in_->is_open() || handover_->is_open() || batch_->is_open();
+    return take_in_->is_open() || handover_->is_open() || batch_->is_open() || rules_->is_open();
 }
 
 void DeskWindow::Parts::work_on_several()
@@ -42,6 +47,119 @@ void DeskWindow::Parts::work_on_several()
     }
     make_room_for_page();
     batch_->open(chosen);
+}
+
+void DeskWindow::Parts::show_rules()
+{
+    if (rules_->is_open())
+        return;
+    make_room_for_page();
+    top_->set_rules();
+    rules_->open();
+}
+
+void DeskWindow::Parts::switch_rule(const domain::SwitchRule& body)
+{
+    services_.rules.switch_rule(body, [this, alive = alive_, on = body.enabled](Result<void> done) {
+        if (!*alive)
+            return;
+        const QString words = on ? DeskWindow::tr("启用规则") : DeskWindow::tr("停用规则");
+        if (done)
+            bottom_->show_notice(DeskWindow::tr("%1：已交发件箱").arg(words));
+        else
+            rules_->show_problem(DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())));
+    });
+}
+
+void DeskWindow::Parts::ask_link()
+{
+    if (!page_model_.is_open() || !case_->isVisible() || !top_->offers_take_in())
+        return;
+    case_->say({}, false);
+    case_->ask_bar().cancel();
+    case_->link_bar().ask([this](const QString& words) {
+        std::vector<SideRow> rows;
+        if (!services_.case_desk.page())
+            return rows;
+        const services::Town& town = services_.town;
+        for (const Uuid& id : services_.links.suggestions(services_.case_desk.page()->data, words.toStdString())) {
+            const domain::Case* data = town.detail(id);
+            if (data == nullptr)
+                continue;
+            SideRow row;
+            row.key = id;
+            row.name = presentation::text(data->title);
+            row.detail =
+                presentation::text(data->number) + QStringLiteral(" · ") + presentation::short_place(town, *data);
+            row.standing = presentation::word(domain::status_of(data->step, data->hold, data->due_at, town.now()));
+            rows.push_back(std::move(row));
+        }
+        return rows;
+    });
+}
+
+void DeskWindow::Parts::ask_task(const std::vector<geo::LonLat>& stroke)
+{
+    const services::Town& town = services_.town;
+    std::vector<std::string> targets = services::grids_of_stroke(town, stroke, services_.actions.me().scope);
+    if (targets.empty()) {
+        bottom_->show_notice(DeskWindow::tr("画到的地方没有网格"));
+        return;
+    }
+    if (large_map_)
+        set_large_map(false);
+    QStringList names;
+    constexpr qsizetype named = 3;
+    for (const std::string& code : targets) {
+        if (names.size() < named)
+            names += presentation::text(town.place_name(town.find_area(code)));
+    }
+    QString whom =
+        DeskWindow::tr("%n 个网格：", nullptr, static_cast<int>(targets.size())) + names.join(DeskWindow::tr("、"));
+    if (std::ssize(targets) > named)
+        whom += DeskWindow::tr(" 等");
+    presentation::ActionView question;
+    question.label = DeskWindow::tr("下发任务");
+    question.needs = domain::need_reason | domain::need_until;
+    case_->ask_bar().cancel();
+    task_bar_->ask(question, services_.clock.now(), whom, [this, targets](const services::MoveRequest& answer) {
+        domain::IssueTask body;
+        // The same words to the same grid within a week are the same form: the platform asks why again.
+        body.form = body.title = answer.reason;
+        body.targets = targets;
+        body.due_at = answer.until.value_or(0);
+        services_.actions.issue_task(
+            std::move(body), [this, alive = alive_, count = targets.size()](const Result<void>& done) {
+                if (!*alive)
+                    return;
+                bottom_->show_notice(
+                    done ? DeskWindow::tr("任务已交发件箱，发给 %n 个网格", nullptr, static_cast<int>(count))
+                         : DeskWindow::tr("任务没有下发：%1").arg(error_words_(done.error())));
+            });
+    });
+    task_bar_->set_words(DeskWindow::tr("要他们做什么，一句话"));
+}
+
+void DeskWindow::Parts::link_to(const Uuid& other, bool linked, const QString& reason)
+{
+    const domain::Case* second = services_.case_desk.row_of(other);
+    if (!services_.case_desk.page() || second == nullptr)
+        return;
+    const domain::Case first = services_.case_desk.page()->data;
+    const domain::LinkCases wish{first.id, other, linked, reason.toStdString()};
+    services_.links.link(wish, first, *second, [this, alive = alive_, linked](Result<void> done) {
+        if (!*alive)
+            return;
+        const QString words = linked ? DeskWindow::tr("关联") : DeskWindow::tr("解除关联");
+        if (done) {
+            case_->link_bar().close_bar();
+            case_->say(DeskWindow::tr("%1：已交发件箱").arg(words), false);
+        } else if (case_->link_bar().is_open()) {
+            case_->link_bar().show_problem(error_words_(done.error()));
+        } else {
+            case_->say(DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())), true);
+        }
+    });
 }
 
 void DeskWindow::Parts::take_up_person()
@@ -70,6 +188,7 @@ void DeskWindow::Parts::keep_in_hand()
 void DeskWindow::Parts::close_pages()
 {
     batch_->close_page();
+    rules_->close_page();
     take_in_->close_form();
     handover_->close_page();
 }
@@ -78,6 +197,7 @@ void DeskWindow::Parts::make_room_for_page()
 {
     set_large_map(false); // closes the other page too
     case_->ask_bar().cancel();
+    case_->link_bar().close_bar();
     case_->hide();
     docks_->cover("candidates", true);
     docks_->raise("map");

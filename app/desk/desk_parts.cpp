@@ -10,11 +10,13 @@
 #include "correct_form.h"
 #include "desk_docks.h"
 #include "handover_page.h"
+#include "link_bar.h"
 #include "lock_page.h"
 #include "look.h"
 #include "outbox_panel.h"
 #include "queue_panel.h"
 #include "reveal_bar.h"
+#include "rules_page.h"
 #include "save_files.h"
 #include "side_panel.h"
 #include "take_in_form.h"
@@ -62,8 +64,14 @@ DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, p
     if (map_) {
         map_->on_case_picked = [this](const Uuid& id) { open_case(id); };
         map_->on_place_picked = [this](double lon, double lat) { take_in_->set_position(lon, lat); };
+        map_->on_stroke_drawn = [this](DeskMap::Stroke purpose, std::vector<geo::LonLat> stroke) {
+            if (purpose == DeskMap::Stroke::Task)
+                ask_task(stroke);
+            else
+                choose_within(std::move(stroke));
+        };
         map_->on_place_dropped = [this](double lon, double lat) {
-            if (!top_->offers_take_in() || batch_->is_open() || handover_->is_open())
+            if (!top_->offers_take_in() || batch_->is_open() || handover_->is_open() || rules_->is_open())
                 return;
             take_in();
             take_in_->set_position(lon, lat);
@@ -71,6 +79,7 @@ DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, p
     }
     timeline_model_.show(services_.case_desk, services_.town, error_words_);
     services_.town.look_at(*domain::find_register("alarm"));
+    services_.links.open();
     wear_theme();
     page_changed();
     refresh_bars();
@@ -108,7 +117,7 @@ void DeskWindow::Parts::on_key(const QKeySequence& keys, std::function<void()> a
 
 void DeskWindow::Parts::bind_keys()
 {
-    for (const char* letter : {"D", "R", "O", "E", "P", "V", "C", "G", "T"}) {
+    for (const char* letter : {"D", "R", "O", "Y", "E", "P", "V", "C", "G", "T"}) {
         const QString key = QString::fromLatin1(letter);
         on_key(QKeySequence(key), [this, key] { act_by_key(key); });
     }
@@ -129,6 +138,7 @@ void DeskWindow::Parts::bind_keys()
     on_key(QKeySequence(QStringLiteral("Ctrl+P")), [this] { print_case(); });
     on_key(QKeySequence(Qt::Key_S), [this] { offer_scenes(); });
     on_key(QKeySequence(QStringLiteral("Shift+V")), [this] { put_on_wall("cameras"); });
+    on_key(QKeySequence(QStringLiteral("Shift+S")), [this] { toggle_tour(); });
     on_key(QKeySequence(Qt::Key_B), [this] { toggle_outbox(); });
     on_key(QKeySequence(Qt::Key_X), [this] {
         if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
@@ -139,6 +149,10 @@ void DeskWindow::Parts::bind_keys()
     on_key(QKeySequence(QStringLiteral("Ctrl+M")), [this] { set_muted(!watch_.rules().muted); });
     on_key(QKeySequence(QStringLiteral("Shift+R")), [this] { ask_reminder(); });
     on_key(QKeySequence(QStringLiteral("Ctrl+Z")), [this] { take_back(); });
+    on_key(QKeySequence(QStringLiteral("Shift+D")), [this] {
+        docks_->raise("dispatches");
+        dispatches_->take_focus();
+    });
     on_key(QKeySequence(Qt::Key_F7), [this] {
         docks_->raise("notices");
         notices_->take_focus();
@@ -148,11 +162,25 @@ void DeskWindow::Parts::bind_keys()
         docks_->raise("candidates");
         choose_near();
     });
+    on_key(QKeySequence(QStringLiteral("Shift+A")), [this] {
+        if (map_) {
+            docks_->raise("map");
+            map_->draw(DeskMap::Stroke::People);
+        }
+    });
+    on_key(QKeySequence(Qt::Key_U), [this] {
+        if (map_ && top_->offers_take_in()) {
+            docks_->raise("map");
+            map_->draw(DeskMap::Stroke::Task);
+        }
+    });
     on_key(QKeySequence(Qt::Key_F), [this] {
         docks_->raise("queue");
         queue_->toggle_filter_bar();
     });
     on_key(QKeySequence(Qt::Key_F8), [this] { hand_over(); });
+    on_key(QKeySequence(Qt::Key_F10), [this] { show_rules(); });
+    on_key(QKeySequence(Qt::Key_L), [this] { ask_link(); });
     on_key(QKeySequence(Qt::Key_F4), [this] { correct(); });
     on_key(QKeySequence(Qt::Key_F2), [this] { set_large_map(false); });
     on_key(QKeySequence(Qt::Key_F3), [this] { set_large_map(true); });
@@ -174,6 +202,12 @@ void DeskWindow::Parts::escape()
         handover_->close_page();
     else if (batch_->is_open())
         batch_->close_page();
+    else if (rules_->is_open())
+        rules_->close_page();
+    else if (task_bar_->is_asking())
+        task_bar_->cancel();
+    else if (case_->link_bar().is_open())
+        case_->link_bar().close_bar();
     else if (queue_->leave_filter_bar() || queue_->leave_choice())
         return;
     else if (case_->reveal_bar().is_open())
@@ -183,6 +217,9 @@ void DeskWindow::Parts::escape()
     else if (case_->ask_bar().is_asking())
         case_->ask_bar().cancel();
     transfer_.reset();
+    if (map_)
+        map_->draw(DeskMap::Stroke::None);
+    forget_ring();
     candidates_->clear_choice();
     show_intention();
     focus_queue();
@@ -211,7 +248,7 @@ void DeskWindow::Parts::set_large_map(bool on)
     large_map_ = on;
     top_->set_large_map(on);
     docks_->set_middle_shown(!on);
-    for (const char* name : {"candidates", "people", "alarms", "scenes", "notices"})
+    for (const char* name : {"candidates", "people", "alarms", "scenes", "notices", "dispatches"})
         docks_->cover(name, on);
     if (on)
         docks_->raise("map");
@@ -264,6 +301,7 @@ void DeskWindow::Parts::page_changed()
             transfer_.reset();
         candidates_for_ = view.id;
         candidates_step_ = step;
+        ring_.clear();
         candidates_->clear_choice();
         refresh_candidates();
     }
@@ -286,6 +324,8 @@ void DeskWindow::Parts::show_user(const std::optional<services::SignedIn>& user)
                      me.role == domain::UserRole::Administrator;
     case_->offer_reveal(services_.personal_data != nullptr && may && me.mask_level < 2);
     top_->offer_take_in(may);
+    case_->offer_links(may);
+    rules_->refresh();
     ask_draft();
     take_up_person();
     take_up_handover();
@@ -325,10 +365,14 @@ void DeskWindow::Parts::leave()
     ++reveal_asked_;
     release_lock();
     watch_.forget();
+    phone_ = {};
     last_done_.reset();
     case_->reveal_bar().forget();
     case_->correct_form().close_form();
     case_->ask_bar().cancel();
+    case_->link_bar().close_bar();
+    task_bar_->cancel();
+    rules_->close_page();
     outbox_->hide();
     take_in_->forget();
     handover_->forget();
@@ -429,7 +473,9 @@ void DeskWindow::Parts::refresh_candidates()
 {
     if (!services_.case_desk.page())
         return;
-    candidate_model_.show(services_.dispatch.candidates(services_.case_desk.page()->data));
+    const domain::Case& data = services_.case_desk.page()->data;
+    candidate_model_.show(
+        ring_.empty() ? services_.dispatch.candidates(data) : services_.dispatch.candidates_within(data, ring_));
 }
 
 void DeskWindow::Parts::show_intention()
@@ -494,6 +540,7 @@ void DeskWindow::Parts::act(Move move)
         return;
     }
     case_->say({}, false);
+    case_->link_bar().close_bar();
     if (move == Move::Dispatch) {
         transfer_.reset();
         show_intention();
@@ -515,7 +562,10 @@ void DeskWindow::Parts::act(Move move)
         perform(request, action.label);
         return;
     }
-    case_->ask_bar().ask(action, services_.clock.now(), {},
+    ActionView question = action;
+    if (move == Move::Oversee)
+        question.needs |= domain::need_until; // by when an answer in words is owed
+    case_->ask_bar().ask(question, services_.clock.now(), {},
         [this, label = action.label](const services::MoveRequest& request) { perform(request, label); });
 }
 
@@ -578,6 +628,41 @@ void DeskWindow::Parts::choose_near()
         candidates_->choose_all(near);
 }
 
+void DeskWindow::Parts::choose_within(std::vector<geo::LonLat> ring)
+{
+    if (!services_.case_desk.page()) {
+        bottom_->show_notice(DeskWindow::tr("先打开要派的事件，再在地图上圈人"));
+        return;
+    }
+    std::vector<Uuid> inside;
+    for (const services::DispatchCandidate& each :
+        services_.dispatch.candidates_within(services_.case_desk.page()->data, ring)) {
+        if (each.ranked.on_duty && !each.leads && !each.assists)
+            inside.push_back(each.ranked.id);
+    }
+    if (inside.empty()) {
+        case_->say(DeskWindow::tr("圈里没有在岗的人。"), true);
+        return;
+    }
+    if (large_map_)
+        set_large_map(false);
+    ring_ = std::move(ring);
+    refresh_candidates();
+    docks_->raise("candidates");
+    candidates_->choose_all(inside);
+    case_->say(
+        DeskWindow::tr("圈里在岗 %n 人，已标出；Enter 一起派，Esc 取消", nullptr, static_cast<int>(inside.size())),
+        false);
+}
+
+void DeskWindow::Parts::forget_ring()
+{
+    if (ring_.empty())
+        return;
+    ring_.clear();
+    refresh_candidates();
+}
+
 void DeskWindow::Parts::perform(const services::MoveRequest& request, const QString& words)
 {
     last_done_ = Done{request.move, services_.case_desk.opened(), request.responder_id};
@@ -589,6 +674,7 @@ void DeskWindow::Parts::perform(const services::MoveRequest& request, const QStr
             case_->say(online ? DeskWindow::tr("%1：已交发件箱，Ctrl+Z 撤回").arg(words)
                               : DeskWindow::tr("%1：已存入发件箱，线路恢复后自动送出").arg(words),
                 false);
+            forget_ring();
             candidates_->clear_choice();
             show_intention();
             focus_queue();
@@ -596,62 +682,6 @@ void DeskWindow::Parts::perform(const services::MoveRequest& request, const QStr
             case_->say(DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())), true);
         }
     });
-}
-
-void DeskWindow::Parts::offer_scenes()
-{
-    auto* menu = new QMenu(&window_);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->setObjectName(QStringLiteral("scenes"));
-    menu->setFont(look::font(look::body));
-    const services::Place* village = nullptr;
-    if (page_model_.is_open()) {
-        const services::Town& town = services_.town;
-        const services::CaseIndex at = town.cases().find(page_model_.view().id);
-        const services::AreaIndex area = at == services::no_case
-                                             ? services::no_area
-                                             : town.ancestor(town.cases().area(at), domain::AreaLevel::Village);
-        village = area == services::no_area ? nullptr : &town.area(area);
-    }
-    const auto fill = [this](QMenu& into, const std::optional<Uuid>& area) {
-        int number = 0;
-        for (const DeskOptions::Scene& each : options_.scenes) {
-            ++number;
-            const QString label = number < 10 ? QStringLiteral("&%1  %2").arg(number).arg(each.title)
-                                              : QStringLiteral("    ") + each.title;
-            connect(into.addAction(label), &QAction::triggered, this,
-                [this, id = each.id, area] { put_on_wall(id, area); });
-        }
-    };
-    fill(*menu, std::nullopt);
-    if (village != nullptr) {
-        menu->addSeparator();
-        QMenu* of_village = menu->addMenu(DeskWindow::tr("只看%1").arg(presentation::text(village->row.name)));
-        of_village->setFont(menu->font());
-        fill(*of_village, village->row.id);
-    }
-    menu->popup(bottom_->mapToGlobal(QPoint(12, -menu->sizeHint().height() - 4)));
-}
-
-void DeskWindow::Parts::put_on_wall(std::string_view scene, const std::optional<Uuid>& area)
-{
-    std::optional<Uuid> subject = area;
-    if (scene == "case") {
-        if (!page_model_.is_open())
-            return;
-        subject = page_model_.view().id;
-    }
-    const auto named = std::ranges::find(options_.scenes, scene, &DeskOptions::Scene::id);
-    const QString words =
-        named == options_.scenes.end() ? DeskWindow::tr("上墙") : DeskWindow::tr("大屏放%1").arg(named->title);
-    services_.actions.put_scene(
-        options_.wall, std::string(scene), subject, [this, alive = alive_, words](Result<void> done) {
-            if (!*alive)
-                return;
-            case_->say(done ? DeskWindow::tr("%1：已交发件箱").arg(words)
-                            : DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())),
-                !done);
-        });
 }
 
 void DeskWindow::Parts::toggle_outbox()

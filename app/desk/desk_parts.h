@@ -10,6 +10,7 @@
 #include <yiping/presentation/outbox_model.h>
 #include <yiping/presentation/queue_model.h>
 #include <yiping/presentation/timeline_model.h>
+#include <yiping/services/dispatch_slips.h>
 
 #include <QObject>
 
@@ -19,6 +20,7 @@ class QMenu;
 
 namespace yiping::desk {
 
+class AskBar;
 class BatchPage;
 class BottomBar;
 class CandidatePanel;
@@ -28,7 +30,9 @@ class HandoverPage;
 class LockPage;
 class OutboxPanel;
 class QueuePanel;
+class RulesPage;
 class SaveFiles;
+class ScenePreview;
 class SidePanel;
 class TakeInForm;
 class TopBar;
@@ -62,6 +66,7 @@ private:
         wear_theme();
         look_for_notices();
         refresh_lock();
+        go_on_touring();
     }
     void link_changed() override { refresh_bars(); }
     void counts_changed() override { refresh_counts(); }
@@ -76,6 +81,7 @@ private:
     void outbox_changed() override
     {
         refresh_bars();
+        refresh_dispatches();
         send_assistants();
     }
     void cases_changed(std::span<const services::CaseIndex>) override { open_reported(); }
@@ -88,6 +94,7 @@ private:
     {
         refresh_candidates();
         refresh_people();
+        refresh_dispatches();
     }
 
     void build();
@@ -106,6 +113,20 @@ private:
     void refresh_people();
     void refresh_alarms();
     void refresh_scenes();
+    void make_scenes();
+    void preview_scene();
+    void fill_wall_menu(QMenu& menu);
+    /// 巡播: one scene after the other, until another is put up or it is stopped.
+    void toggle_tour();
+    void go_on_touring();
+    void refresh_dispatches();
+    void make_dispatches();
+    [[nodiscard]] const services::DispatchSlip* slip_of(const Uuid& key) const;
+    void mark_phoned(const services::DispatchSlip& slip);
+    /// One message to paste into the chat of a grid: what, where, by when, who.
+    void copy_dispatch(const services::DispatchSlip& slip);
+    /// The telephone number of whoever was sent, for a while, logged.
+    void show_phone(const services::DispatchSlip& slip);
     /// An alarm becomes a case, or the case that it is already opens.
     void take_alarm(const Uuid& alarm_id);
     void bind_keys();
@@ -114,6 +135,11 @@ private:
     void take_in();
     void hand_over();
     void work_on_several();
+    void show_rules();
+    void switch_rule(const domain::SwitchRule& body);
+    void ask_link();
+    /// Links the open case and another, or ends that.
+    void link_to(const Uuid& other, bool linked, const QString& reason);
     /// A page that is written in lies open: letters belong to it.
     [[nodiscard]] bool page_is_open() const;
     void close_pages();
@@ -144,8 +170,14 @@ private:
     void send_assistants();
     /// Marks everybody on duty within 500 m.
     void choose_near();
+    /// Marks everybody on duty inside an area drawn on the map; 派给谁 lists only them until something else is chosen.
+    void choose_within(std::vector<geo::LonLat> ring);
+    void forget_ring();
+    /// A directed task to the grids of a stroke: what, and by when.
+    void ask_task(const std::vector<geo::LonLat>& stroke);
     /// The id of a scene, or "case": the open one. With `area` the scene is about that area.
-    void put_on_wall(std::string_view scene, const std::optional<Uuid>& area = std::nullopt);
+    /// `touring`: 巡播 does it, and goes on.
+    void put_on_wall(std::string_view scene, const std::optional<Uuid>& area = std::nullopt, bool touring = false);
     /// All scenes by name; of the whole town or of the village of the open case.
     void offer_scenes();
     void correct();
@@ -209,17 +241,32 @@ private:
     TakeInForm* take_in_ = nullptr;
     HandoverPage* handover_ = nullptr;
     BatchPage* batch_ = nullptr;
+    AskBar* task_bar_ = nullptr; ///< below whatever page is open
+    RulesPage* rules_ = nullptr;
     DeskDocks* docks_ = nullptr;
     SidePanel* people_ = nullptr;
     SidePanel* alarms_ = nullptr;
     SidePanel* scenes_ = nullptr;
+    ScenePreview* preview_ = nullptr;
+    struct {
+        bool on = false;
+        std::size_t next = 0; ///< of options_.scenes
+        UtcMillis at = 0; ///< when that comes
+    } tour_;
     SidePanel* notices_ = nullptr;
+    SidePanel* dispatches_ = nullptr;
+    std::vector<std::pair<Uuid, services::DispatchSlip>> slips_; ///< by the keys of their lines
+    struct {
+        QString words;
+        UtcMillis until = 0; ///< by the platform's clock; 0: none is shown
+    } phone_;
     LockPage* lock_ = nullptr;
     CandidatePanel* candidates_ = nullptr;
     BottomBar* bottom_ = nullptr;
     OutboxPanel* outbox_ = nullptr;
     SaveFiles* files_ = nullptr; ///< nullptr: nothing can be written
     Uuid candidates_for_;
+    std::vector<geo::LonLat> ring_; ///< 圈人; empty: everybody
     domain::Step candidates_step_{};
     std::uint64_t reveal_asked_ = 0; ///< counts questions: a late answer to an older one is dropped
     std::optional<domain::Move> transfer_; ///< 转办 waits for somebody to be chosen
@@ -230,10 +277,10 @@ private:
         std::vector<Uuid> who;
     } assisting_; ///< 协办 that wait until 主办 lies in the outbox
     std::optional<Done> last_done_; ///< what was ordered last, for taking it back
-    UtcMillis touched_at_ = 0;      ///< a hand was on the desk
+    UtcMillis touched_at_ = 0; ///< a hand was on the desk
     bool shown_on_map_ = false;
     bool large_map_ = false;
-    std::optional<bool> night_;  ///< the theme that is worn
+    std::optional<bool> night_; ///< the theme that is worn
     Uuid mapped_;
     bool first_frame_said_ = false;
     std::shared_ptr<bool> alive_;

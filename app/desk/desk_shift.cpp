@@ -33,7 +33,8 @@ constexpr std::array notice_names{QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", 
     QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", "快到期"),
     QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", "派出没有签收"),
     QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", "平台没有照办"),
-    QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", "交接班"), QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", "提醒")};
+    QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", "交接班"), QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", "提醒"),
+    QT_TRANSLATE_NOOP("yiping::desk::DeskWindow", "督办没有答复")};
 static_assert(notice_names.size() == notice_kind_count);
 
 look::Ink ink_of(NoticeKind kind)
@@ -41,6 +42,7 @@ look::Ink ink_of(NoticeKind kind)
     switch (kind) {
     case NoticeKind::Alarm:
     case NoticeKind::Unsigned:
+    case NoticeKind::Unanswered:
     case NoticeKind::Refused:
         return look::late;
     case NoticeKind::NearLimit:
@@ -64,6 +66,8 @@ void DeskWindow::Parts::lock()
     for (QWidget* each : std::initializer_list<QWidget*>{top_, docks_->widget(), bottom_, outbox_})
         each->setEnabled(false); // Tab leads nowhere behind the lock
     case_->reveal_bar().forget();
+    phone_ = {};
+    refresh_dispatches();
     lock_->setGeometry(window_.rect());
     const domain::Principal& me = services_.actions.me();
     lock_->lock(

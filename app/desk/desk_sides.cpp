@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What stands in the small panels: 值班人员, 告警, 上墙.
+// What stands in the small panels: 值班人员, 告警.
 #include "desk_parts.h"
 
 #include "bars.h"
@@ -53,6 +53,7 @@ void DeskWindow::Parts::refresh_sides()
     refresh_people();
     refresh_alarms();
     refresh_scenes();
+    refresh_dispatches();
 }
 
 void DeskWindow::Parts::refresh_people()
@@ -162,27 +163,6 @@ void DeskWindow::Parts::take_alarm(const Uuid& alarm_id)
     report.lat = alarm.real("lat");
     take_in_->restore(report);
     take_in();
-}
-
-void DeskWindow::Parts::refresh_scenes()
-{
-    if (scenes_ == nullptr)
-        return;
-    const domain::WallScene* now = services_.town.scene_of(options_.wall);
-    std::vector<SideRow> rows;
-    for (const DeskOptions::Scene& each : options_.scenes) {
-        SideRow row;
-        row.key = Uuid::from_name("scene", each.id);
-        row.name = each.title;
-        if (now != nullptr && now->scene == each.id) {
-            row.standing = DeskWindow::tr("正在放");
-            row.ink = look::done;
-            row.detail = DeskWindow::tr("%1 起").arg(presentation::moment_words(now->put_at, services_.town.now()));
-        }
-        rows.push_back(std::move(row));
-    }
-    scenes_->show_rows(std::move(rows), DeskWindow::tr("没有画面可放。"));
-    scenes_->show_foot(DeskWindow::tr("Enter：放到大屏"));
 }
 
 } // namespace yiping::desk

@@ -9,7 +9,9 @@
 #include <QPainterPath>
 #include <QPalette>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QStyle>
+#include <QTimer>
 #include <QVariant>
 #include <QWidget>
 
@@ -283,6 +285,16 @@ QPushButton* chip(const QString& words, QWidget* parent)
     made->setFont(font(small));
     made->setAutoDefault(false);
     return made;
+}
+
+void bring_into_view(QWidget* widget)
+{
+    QTimer::singleShot(0, widget, [widget] {
+        for (QWidget* above = widget->parentWidget(); above != nullptr; above = above->parentWidget()) {
+            if (auto* area = qobject_cast<QScrollArea*>(above))
+                area->ensureWidgetVisible(widget, 0, 0);
+        }
+    });
 }
 
 void clear_later(QLayout* layout)

@@ -100,6 +100,8 @@ void pad(QLabel* label, int left, int top, int right, int bottom);
 void set_ground(QWidget* widget, Ink ink);
 /// A small rounded button, one of several to choose from.
 [[nodiscard]] QPushButton* chip(const QString& words, QWidget* parent);
+/// Scrolls whatever a widget stands in, so that it is seen once the room has been shared out.
+void bring_into_view(QWidget* widget);
 /// Takes everything out of a layout. What is in it goes when the event that is under way has ended: it may be what was
 /// clicked. Nobody finds it by its name any more.
 void clear_later(QLayout* layout);

@@ -75,6 +75,13 @@ void NoticeWatch::find_cases(std::vector<Notice>& found) const
                                .arg(presentation::duration_words(now - *due));
             found.push_back(notice);
         }
+        if (data->answer_due_at && *data->answer_due_at < now) {
+            notice.kind = NoticeKind::Unanswered;
+            notice.key = key_for("answer", data->id.to_string() + std::to_string(*data->answer_due_at));
+            notice.words = say(QT_TRANSLATE_NOOP("yiping::desk::NoticeWatch", "督办到期没有答复，超 %1"))
+                               .arg(presentation::duration_words(now - *data->answer_due_at));
+            found.push_back(notice);
+        }
         if (data->due_at && data->hold == domain::Hold::None && *data->due_at >= now && *data->due_at - now <= before) {
             notice.kind = NoticeKind::NearLimit;
             notice.key = key_for("limit", data->id.to_string() + std::to_string(*data->due_at));

@@ -25,8 +25,9 @@ enum class NoticeKind : std::uint8_t {
     Refused,  ///< the platform has not done what was ordered
     ShiftEnd, ///< 交接班 is near
     Reminder, ///< asked for by the person
+    Unanswered, ///< 督办 was not answered in time
 };
-inline constexpr std::size_t notice_kind_count = 6;
+inline constexpr std::size_t notice_kind_count = 7;
 
 struct Notice {
     Uuid key; ///< the same for the same thing

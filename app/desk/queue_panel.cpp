@@ -26,15 +26,18 @@ using services::QueueFilter;
 
 namespace {
 
+constexpr int widest_tabs = 5;
+constexpr int narrow_tabs = 3;
 constexpr std::array tab_words{QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "全部在办"),
     QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "快到期"), QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "超时"),
     QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "退回"), QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "我在办"),
     QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "今晚值班"), QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "挂账"),
-    QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "回访")};
+    QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "回访"), QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "督办")};
 constexpr std::array tab_hints{"", "", "", "", QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "您经手过、还没有办结的"),
     QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "已经超时，或到今晚值班结束前会超时的"),
     QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "现在解决不了、停钟挂着的"),
-    QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "七天内结案、还没有问过满意度的")};
+    QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "七天内结案、还没有问过满意度的"),
+    QT_TRANSLATE_NOOP("yiping::desk::QueuePanel", "督办了、还没有书面答复的")};
 
 } // namespace
 
@@ -65,12 +68,11 @@ QueuePanel::QueuePanel(services::Queue& queue, presentation::QueueModel& model, 
 
 QLayout* QueuePanel::make_tabs()
 {
-    auto* tabs = new QGridLayout;
-    tabs->setContentsMargins(14, 2, 14, 0);
-    tabs->setHorizontalSpacing(8);
-    tabs->setVerticalSpacing(0);
+    tab_grid_ = new QGridLayout;
+    tab_grid_->setContentsMargins(14, 2, 14, 0);
+    tab_grid_->setHorizontalSpacing(8);
+    tab_grid_->setVerticalSpacing(0);
     auto* group = new QButtonGroup(this);
-    constexpr int in_a_row = 4;
     for (std::size_t at = 0; at < tabs_.size(); ++at) {
         auto* tab = new QToolButton(this);
         tab->setProperty("tab", true);
@@ -81,13 +83,32 @@ QLayout* QueuePanel::make_tabs()
         tab->setToolTip(hint + tr("Alt+%1").arg(at + 1));
         tab->setObjectName(QStringLiteral("filter%1").arg(at));
         group->addButton(tab, static_cast<int>(at));
-        tabs->addWidget(tab, static_cast<int>(at) / in_a_row, static_cast<int>(at) % in_a_row, Qt::AlignLeft);
         tabs_[at] = tab;
     }
-    tabs->setColumnStretch(in_a_row, 1);
+    lay_tabs(widest_tabs);
     tabs_[0]->setChecked(true);
     connect(group, &QButtonGroup::idClicked, this, [this](int id) { set_filter(static_cast<QueueFilter>(id)); });
-    return tabs;
+    return tab_grid_;
+}
+
+void QueuePanel::lay_tabs(int in_a_row)
+{
+    if (std::exchange(tabs_in_a_row_, in_a_row) == in_a_row)
+        return;
+    for (std::size_t at = 0; at < tabs_.size(); ++at) {
+        tab_grid_->removeWidget(tabs_[at]);
+        tab_grid_->addWidget(
+            tabs_[at], static_cast<int>(at) / in_a_row, static_cast<int>(at) % in_a_row, Qt::AlignLeft);
+    }
+    for (int column = 0; column <= widest_tabs; ++column)
+        tab_grid_->setColumnStretch(column, column == in_a_row ? 1 : 0);
+}
+
+void QueuePanel::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    constexpr int wide_from = 540;
+    lay_tabs(width() >= wide_from ? widest_tabs : narrow_tabs);
 }
 
 QLayout* QueuePanel::make_search()

@@ -8,6 +8,7 @@
 #include <array>
 #include <vector>
 
+class QGridLayout;
 class QLabel;
 class QLayout;
 class QLineEdit;
@@ -56,10 +57,12 @@ Q_SIGNALS:
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void choose_row(int row);
     [[nodiscard]] QLayout* make_tabs();
+    void lay_tabs(int in_a_row);
     [[nodiscard]] QLayout* make_search();
     [[nodiscard]] QWidget* make_choice_bar();
     void make_list();
@@ -68,6 +71,8 @@ private:
     services::Queue& queue_;
     presentation::QueueModel& model_;
     std::array<QToolButton*, services::queue_filter_count> tabs_{};
+    QGridLayout* tab_grid_ = nullptr;
+    int tabs_in_a_row_ = 0;
     QToolButton* export_ = nullptr;
     QLineEdit* search_ = nullptr;
     QListView* list_ = nullptr;

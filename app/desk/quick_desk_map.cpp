@@ -9,6 +9,7 @@
 #include <yiping/presentation/words.h>
 
 #include <QCoreApplication>
+#include <QJSValue>
 #include <QLabel>
 #include <QQmlComponent>
 #include <QQmlEngine>
@@ -48,6 +49,7 @@ public:
             connect(made, SIGNAL(caseTapped(QString)), this, SLOT(tapped(QString)));
             connect(made, SIGNAL(placePointedAt(double, double)), this, SLOT(pointed(double, double)));
             connect(made, SIGNAL(placeDropped(double, double)), this, SLOT(dropped(double, double)));
+            connect(made, SIGNAL(strokeDrawn(int, QVariant)), this, SLOT(drawn(int, QVariant)));
             return;
         }
         for (const QQmlError& error : component->errors())
@@ -93,7 +95,24 @@ public:
             root->setProperty("pointing", on);
     }
 
+    void draw(Stroke purpose) override
+    {
+        if (QQuickItem* root = widget_->rootObject())
+            root->setProperty("drawing", static_cast<int>(purpose));
+    }
+
 private Q_SLOTS:
+    /// Longitude and latitude by turns.
+    void drawn(int purpose, const QVariant& places)
+    {
+        const QVariantList numbers = places.value<QJSValue>().toVariant().toList();
+        std::vector<geo::LonLat> stroke;
+        for (qsizetype at = 0; at + 1 < numbers.size(); at += 2)
+            stroke.push_back({numbers[at].toDouble(), numbers[at + 1].toDouble()});
+        if (on_stroke_drawn)
+            on_stroke_drawn(static_cast<Stroke>(purpose), std::move(stroke));
+    }
+
     void pointed(double lon, double lat)
     {
         if (on_place_picked)

@@ -5,12 +5,15 @@
 
 #include <QDropEvent>
 #include <QFontMetrics>
+#include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
 #include <QMimeData>
 #include <QPainter>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace yiping::desk {
 
@@ -84,11 +87,13 @@ SidePanel::SidePanel(const char* name, const QString& title, QWidget* parent) : 
     none_->setWordWrap(true);
     (new QVBoxLayout(list_))->addWidget(none_);
     foot_ = look::label({}, look::small, look::text_2, this);
+    foot_->setObjectName(QString::fromLatin1(name) + QStringLiteral("Foot"));
     look::pad(foot_, 16, 7, 16, 7);
     foot_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     foot_->hide();
     column->addWidget(foot_);
     connect(list_, &QListView::doubleClicked, this, &SidePanel::enter);
+    connect(list_->selectionModel(), &QItemSelectionModel::currentChanged, this, &SidePanel::marked);
 }
 
 void SidePanel::show_rows(std::vector<SideRow> rows, const QString& none)
@@ -117,10 +122,26 @@ void SidePanel::take_focus()
         list_->setCurrentIndex(model_.index(0, 0));
 }
 
+void SidePanel::choose_first()
+{
+    list_->setCurrentIndex(model_.index(0, 0));
+}
+
+void SidePanel::step(int lines)
+{
+    const int row = std::clamp(list_->currentIndex().row() + lines, 0, std::max(0, model_.rowCount() - 1));
+    list_->setCurrentIndex(model_.index(row, 0));
+}
+
 void SidePanel::enter()
 {
     if (const auto key = chosen())
         Q_EMIT entered(*key);
+}
+
+void SidePanel::on_key(QKeyCombination keys, std::function<void(const Uuid& key)> act)
+{
+    keys_.emplace_back(keys, std::move(act));
 }
 
 void SidePanel::take_drops(const char* mime_type)
@@ -162,6 +183,12 @@ bool SidePanel::eventFilter(QObject* watched, QEvent* event)
         if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
             if (!key->isAutoRepeat())
                 enter();
+            return true;
+        }
+        const auto own = std::ranges::find(keys_, key->keyCombination(), [](const auto& each) { return each.first; });
+        if (own != keys_.end()) {
+            if (const auto chosen_key = chosen())
+                own->second(*chosen_key);
             return true;
         }
         if (key->key() == Qt::Key_Delete) {

@@ -9,7 +9,9 @@
 #include <QFrame>
 #include <QStyledItemDelegate>
 
+#include <functional>
 #include <optional>
+#include <utility>
 #include <vector>
 
 class QLabel;
@@ -58,6 +60,11 @@ public:
     /// What Enter does now; "" nothing.
     void show_foot(const QString& words);
     [[nodiscard]] std::optional<Uuid> chosen() const;
+    /// Marks the first line, or the one above or below the marked one, without the keyboard.
+    void choose_first();
+    void step(int lines);
+    /// These keys on a line, while the list has the keyboard.
+    void on_key(QKeyCombination keys, std::function<void(const Uuid& key)> act);
     /// Ids of this type can be dropped on lines.
     void take_drops(const char* mime_type);
     /// Gives the list the keyboard, on its first line if none is marked.
@@ -65,6 +72,8 @@ public:
 
 Q_SIGNALS:
     void entered(const yiping::Uuid& key);
+    /// Another line is marked.
+    void marked();
     /// Something was dropped on a line.
     void dropped(const yiping::Uuid& key, const yiping::Uuid& what);
     /// Delete on a line.
@@ -82,6 +91,7 @@ private:
     QLabel* none_ = nullptr;
     QLabel* foot_ = nullptr;
     QString drops_; ///< "" none
+    std::vector<std::pair<QKeyCombination, std::function<void(const Uuid&)>>> keys_;
 };
 
 } // namespace yiping::desk

@@ -75,6 +75,7 @@ constexpr std::array rules{
     MoveRule{Move::Rework, fed_back | verified, Step::Handling, office, need_reason, ClockEffect::None, false},
     MoveRule{Move::Remind, any_open, stays, office | by_rule, need_nothing, ClockEffect::None, true},
     MoveRule{Move::Oversee, any_open, stays, heads | by_rule, need_reason, ClockEffect::None, true},
+    MoveRule{Move::Answer, any_open, stays, office | worker, need_holder | need_reason, ClockEffect::None, true},
     MoveRule{Move::Escalate, any_open, stays, office | by_rule, need_reason, ClockEffect::None, true},
     MoveRule{Move::TakeOver, any_open, stays, office, need_nothing, ClockEffect::None, true},
     MoveRule{Move::Appeal, closed | evaluated | declined, Step::Accepted, office | resident, need_reason,
@@ -217,6 +218,9 @@ Result<Transition> transition(const Case& data, Move move, const Principal& who,
 
     if (move == Move::SelfHandle && (who.responder_id.is_nil() || data.finder_id != who.responder_id))
         return refuse("domain.not_finder", data, move);
+
+    if (move == Move::Answer && !data.answer_due_at)
+        return refuse("domain.nothing_to_answer", data, move);
 
     // An assistant joins, signs, feeds back or leaves without moving the case.
     bool assists = move == Move::Dispatch && role == AssignmentRole::Assistant;

@@ -110,6 +110,12 @@ private:
             if (*move_.until > at_ + farthest_until_ms)
                 return no("domain.until_far");
         }
+        if (move_.move == Move::Oversee && move_.until) {
+            if (*move_.until <= at_)
+                return no("domain.until_past");
+            if (*move_.until > at_ + farthest_until_ms)
+                return no("domain.until_far");
+        }
         if ((transition.needs & need_satisfaction) != 0 &&
             (!move_.satisfaction || *move_.satisfaction < 1 || *move_.satisfaction > 5))
             return no("domain.satisfaction_needed");
@@ -308,6 +314,10 @@ private:
             data.closed_at.reset();
             data.satisfaction.reset();
         }
+        if (move_.move == Move::Oversee)
+            data.answer_due_at = answer_due();
+        if (move_.move == Move::Answer || is_over(transition.to))
+            data.answer_due_at.reset(); // answered in words, or by the deed
         if (move_.move == Move::Sign && !data.responded_at)
             data.responded_at = at_;
         if (move_.move == Move::Dispatch && who_.role == UserRole::Rule)
@@ -337,6 +347,13 @@ private:
         out_.spans.push_back(new_span(data, holder, at_, context_));
     }
 
+    /// By when 督办 has to be answered: as it says, else by the usual limit.
+    [[nodiscard]] UtcMillis answer_due() const
+    {
+        const Limit& usual = limits_of(context_).answer;
+        return move_.until.value_or(limit_due(usual, at_, calendar_of(context_)).value_or(at_ + usual.amount * day_ms));
+    }
+
     void record(const Transition& transition)
     {
         for (const Transition::Act& act : transition.acts) {
@@ -361,6 +378,8 @@ private:
                 row.reason = move_.reason;
                 if ((transition.needs & need_until) != 0 || move_.move == Move::RequestExtension)
                     row.until = move_.until;
+                else if (move_.move == Move::Oversee)
+                    row.until = out_.data.answer_due_at;
                 row.lon = move_.lon;
                 row.lat = move_.lat;
                 row.attachment_count = static_cast<std::int64_t>(move_.attachments.size());

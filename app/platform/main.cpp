@@ -113,6 +113,8 @@ Result<void> serve(const Options& options)
         return std::unexpected(recounted.error());
     if (*recounted > 0)
         log::info("platform", "calendar or limits have changed: {} cases have a new due time", *recounted);
+    if (auto told = (*store)->publish_rules(clock.now()); !told)
+        return std::unexpected(told.error());
     if (auto done = (*store)->trim_log(kept_changes); !done)
         return done;
 

@@ -24,6 +24,8 @@ QString key_of(Move move)
         return QStringLiteral("R");
     case Move::Oversee:
         return QStringLiteral("O");
+    case Move::Answer:
+        return QStringLiteral("Y");
     case Move::GrantExtension:
     case Move::RequestExtension:
         return QStringLiteral("E");
@@ -52,6 +54,8 @@ QString button_word(Move move)
         return QCoreApplication::translate("words", "申请延期");
     case Move::Escalate:
         return QCoreApplication::translate("words", "提级");
+    case Move::Answer:
+        return QCoreApplication::translate("words", "答复督办");
     case Move::Evaluate:
         return QCoreApplication::translate("words", "回访评价");
     default:
@@ -126,7 +130,10 @@ CaseView CasePageModel::make_view() const
         if (pending.refusal || pending.withdrawn)
             continue;
         const auto* move = std::get_if<domain::MoveCase>(&pending.command.body);
-        waiting += move ? word(move->move) : QCoreApplication::translate("words", "更正");
+        const bool links = std::holds_alternative<domain::LinkCases>(pending.command.body);
+        waiting += move    ? word(move->move)
+                   : links ? QCoreApplication::translate("words", "关联")
+                           : QCoreApplication::translate("words", "更正");
     }
     if (!waiting.isEmpty()) {
         view.undelivered = QCoreApplication::translate("words", "%1 未送达，线路恢复后自动送出")
@@ -140,6 +147,8 @@ CaseView CasePageModel::make_view() const
     fill_assignments(view);
     fill_photos(view);
     fill_cameras(view);
+    fill_oversight(view, shown);
+    fill_related(view);
     fill_actions(view);
     const auto correct = desk_.may_correct();
     view.can_correct = correct.has_value();
@@ -306,6 +315,48 @@ void CasePageModel::fill_cameras(CaseView& view) const
     }
 }
 
+void CasePageModel::fill_oversight(CaseView& view, const domain::Case& shown) const
+{
+    if (!shown.answer_due_at)
+        return;
+    const UtcMillis now = town_.now();
+    const auto& moves = desk_.page()->moves;
+    const auto asked = std::ranges::find(moves.rbegin(), moves.rend(), Move::Oversee, &domain::CaseMove::move);
+    view.answer_late = *shown.answer_due_at < now;
+    QString words =
+        QCoreApplication::translate("words", "督办待答复") + QStringLiteral("  ") +
+        QCoreApplication::translate("words", "%1 前答复").arg(moment_words(*shown.answer_due_at, now)) +
+        QCoreApplication::translate("words", "，") +
+        (view.answer_late
+                ? QCoreApplication::translate("words", "已逾期 %1").arg(duration_words(now - *shown.answer_due_at))
+                : QCoreApplication::translate("words", "还有 %1").arg(duration_words(*shown.answer_due_at - now)));
+    if (asked != moves.rend())
+        words += QCoreApplication::translate("words", "（%1 %2：%3）")
+                     .arg(moment_words(asked->at, now), text(asked->actor), text(asked->reason));
+    view.oversight = words;
+}
+
+void CasePageModel::fill_related(CaseView& view) const
+{
+    using Why = services::RelatedCase::Why;
+    const UtcMillis now = town_.now();
+    for (const services::RelatedCase& each : desk_.related()) {
+        RelatedView line;
+        line.id = each.data.id;
+        line.title = text(each.data.number) + QStringLiteral(" ") +
+                     (each.data.title.empty() ? category_word(categories_, each.data.category) : text(each.data.title));
+        line.linked = each.why == Why::Linked;
+        const QString why = each.why == Why::Linked
+                                ? QCoreApplication::translate("words", "关联：%1").arg(text(each.reason))
+                            : each.why == Why::Recurrence ? QCoreApplication::translate("words", "复发自")
+                                                          : QCoreApplication::translate("words", "同一地点");
+        line.details = QStringList{why, word(domain::status_of(each.data.step, each.data.hold, each.data.due_at, now)),
+            moment_words(each.data.opened_at, now)}
+                           .join(QStringLiteral(" · "));
+        view.related.push_back(std::move(line));
+    }
+}
+
 void CasePageModel::fill_actions(CaseView& view) const
 {
     const std::vector<MoveChoice> choices = desk_.choices();
@@ -318,6 +369,8 @@ void CasePageModel::fill_actions(CaseView& view) const
         if (choice.move == Move::Suspend && is_possible(Move::Resume))
             continue;
         if (choice.move == Move::Resume && !choice.possible)
+            continue;
+        if (choice.move == Move::Answer && !choice.possible)
             continue;
         if (choice.move == Move::GrantExtension && !choice.possible && is_possible(Move::RequestExtension))
             continue;

@@ -117,6 +117,12 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
         row.what = (rule->enabled ? QCoreApplication::translate("words", "启用规则")
                                   : QCoreApplication::translate("words", "停用规则")) +
                    QStringLiteral(" ") + text(rule->rule);
+    } else if (const auto* link = std::get_if<domain::LinkCases>(&pending.command.body)) {
+        row.case_id = link->case_id;
+        row.what = (link->linked ? QCoreApplication::translate("words", "关联")
+                                 : QCoreApplication::translate("words", "解除关联")) +
+                   QStringLiteral(" ") + title_of(town_, link->case_id) + QCoreApplication::translate("words", "、") +
+                   title_of(town_, link->other_id);
     } else {
         row.what = QCoreApplication::translate("words", "回执");
     }

@@ -103,9 +103,13 @@ QueueRow QueueModel::row_for(const Uuid& id) const
     std::tie(row.holder, row.state) = standing_words(town_, *data);
     if (row.holder.isEmpty())
         std::swap(row.holder, row.state);
+    const bool unanswered = data->answer_due_at && *data->answer_due_at < town_.now();
+    if (data->answer_due_at)
+        row.state = unanswered ? QCoreApplication::translate("words", "督办逾期未答")
+                               : QCoreApplication::translate("words", "督办待答复");
     row.status = town_.cases().status(at);
     row.undelivered = town_.cases().undelivered(at);
-    row.returned = town_.is_returned(id);
+    row.returned = town_.is_returned(id) || unanswered;
     return row;
 }
 

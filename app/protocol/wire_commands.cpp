@@ -304,6 +304,15 @@ void put(const domain::SwitchRule& in, wire::Command& command)
     out.set_reason(in.reason);
 }
 
+void put(const domain::LinkCases& in, wire::Command& command)
+{
+    wire::LinkCases& out = *command.mutable_link_cases();
+    out.set_case_id(bytes_of(in.case_id));
+    out.set_other_id(bytes_of(in.other_id));
+    out.set_linked(in.linked);
+    out.set_reason(in.reason);
+}
+
 std::optional<domain::EditCase::Text> text_edit(bool there, const wire::TextEdit& in)
 {
     if (!there)
@@ -575,6 +584,9 @@ Result<domain::CommandBody> take_body(const wire::Command& in)
         return take(in.plan_duty());
     case wire::Command::kSwitchRule:
         return domain::SwitchRule{in.switch_rule().rule(), in.switch_rule().enabled(), in.switch_rule().reason()};
+    case wire::Command::kLinkCases:
+        return domain::LinkCases{uuid_or_nil(in.link_cases().case_id()), uuid_or_nil(in.link_cases().other_id()),
+            in.link_cases().linked(), in.link_cases().reason()};
     case wire::Command::BODY_NOT_SET:
         break;
     }

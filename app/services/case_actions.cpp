@@ -2,6 +2,7 @@
 #include <yiping/services/case_actions.h>
 
 #include <yiping/domain/availability.h>
+#include <yiping/domain/directed_task.h>
 #include <yiping/services/command_lifetime.h>
 #include <yiping/services/town.h>
 
@@ -204,6 +205,33 @@ Uuid CaseActions::report(domain::ReportCase body, Done done)
 }
 
 void CaseActions::hand_over(domain::HandOver body, Done done)
+{
+    submit(std::move(body), 0, Uuid{}, std::move(done));
+}
+
+void CaseActions::mark_phoned(const Uuid& assignment_id, Done done)
+{
+    submit(domain::MarkDelivery{assignment_id, domain::Delivery::Phoned}, 0, Uuid{}, std::move(done));
+}
+
+void CaseActions::switch_rule(domain::SwitchRule body, Done done)
+{
+    submit(std::move(body), 0, Uuid{}, std::move(done));
+}
+
+void CaseActions::issue_task(domain::IssueTask body, Done done)
+{
+    // The rows are thrown away; only the verdict counts.
+    SeededRandom scratch(1);
+    if (auto rows = domain::issue_tasks(body, {}, me_, clock_.now(), {}, scratch); !rows) {
+        if (done)
+            done(std::unexpected(rows.error()));
+        return;
+    }
+    submit(std::move(body), 0, Uuid{}, std::move(done));
+}
+
+void CaseActions::link(domain::LinkCases body, Done done)
 {
     submit(std::move(body), 0, Uuid{}, std::move(done));
 }

@@ -15,24 +15,32 @@ using domain::Move;
 
 namespace {
 
-constexpr std::array offered{Move::Dispatch, Move::Remind, Move::Oversee, Move::GrantExtension, Move::RequestExtension,
-    Move::Suspend, Move::Resume, Move::Verify, Move::Close, Move::Rework, Move::Transfer, Move::Return, Move::Escalate,
-    Move::Shelve, Move::Decline, Move::Evaluate, Move::Void, Move::Accept, Move::File, Move::DeclineFiling,
-    Move::TakeOver, Move::Appeal};
+constexpr std::size_t most_of_same_place = 3;
+
+constexpr std::array offered{Move::Dispatch, Move::Remind, Move::Oversee, Move::Answer, Move::GrantExtension,
+    Move::RequestExtension, Move::Suspend, Move::Resume, Move::Verify, Move::Close, Move::Rework, Move::Transfer,
+    Move::Return, Move::Escalate, Move::Shelve, Move::Decline, Move::Evaluate, Move::Void, Move::Accept, Move::File,
+    Move::DeclineFiling, Move::TakeOver, Move::Appeal};
 
 } // namespace
 
-CaseDesk::CaseDesk(Town& town, CacheReader& reader, CaseActions& actions)
+CaseDesk::CaseDesk(Town& town, CacheReader& reader, CaseActions& actions, CaseLinks& links)
     : town_(town),
       reader_(reader),
       actions_(actions),
+      links_(links),
       alive_(std::make_shared<bool>(true)),
       subscription_(town.subscribe(*this))
 {
+    links_.on_changed = [this] {
+        read_related();
+        changed();
+    };
 }
 
 CaseDesk::~CaseDesk()
 {
+    links_.on_changed = nullptr;
     *alive_ = false;
 }
 
@@ -45,6 +53,9 @@ void CaseDesk::open(const Uuid& case_id)
 {
     case_id_ = case_id;
     same_spot_ = 0;
+    same_spot_newest_.clear();
+    related_rows_.clear();
+    related_asked_.clear();
     near_cameras_.clear();
     page_.reset();
     error_.reset();
@@ -82,8 +93,9 @@ void CaseDesk::read()
             if (page) {
                 error_.reset();
                 page_ = std::move(*page);
-                count_same_spot();
+                find_same_spot();
                 find_cameras();
+                read_related();
             } else {
                 error_ = page.error();
             }
@@ -95,9 +107,11 @@ void CaseDesk::read()
     });
 }
 
-void CaseDesk::count_same_spot()
+void CaseDesk::find_same_spot()
 {
     same_spot_ = 0;
+    same_spot_newest_.clear();
+    std::vector<std::pair<UtcMillis, Uuid>> newest;
     const CaseTable& cases = town_.cases();
     const CaseIndex mine = cases.find(case_id_);
     if (mine == no_case || !cases.has_position(mine))
@@ -112,8 +126,61 @@ void CaseDesk::count_same_spot()
             std::abs(lats[at] - lats[mine]) > box_e7 || std::abs(lons[at] - lons[mine]) > 2 * box_e7)
             continue;
         if (domain::distance_m(cases.lon(at), cases.lat(at), cases.lon(mine), cases.lat(mine)) <= 50.0)
-            ++same_spot_;
+            newest.emplace_back(-cases.opened_at(at), cases.id(at));
     }
+    same_spot_ = static_cast<int>(newest.size());
+    std::ranges::sort(newest);
+    for (const auto& [order, id] : newest) {
+        if (same_spot_newest_.size() < most_of_same_place)
+            same_spot_newest_.push_back(id);
+    }
+}
+
+const domain::Case* CaseDesk::row_of(const Uuid& id) const
+{
+    if (const domain::Case* open = town_.detail(id))
+        return open;
+    const auto read = std::ranges::find(related_rows_, id, &domain::Case::id);
+    return read == related_rows_.end() ? nullptr : &*read;
+}
+
+std::vector<RelatedCase> CaseDesk::related() const
+{
+    std::vector<RelatedCase> found;
+    const auto add = [&](const Uuid& id, RelatedCase::Why why, const std::string& reason) {
+        const domain::Case* row = row_of(id);
+        if (row != nullptr && !std::ranges::contains(found, id, [](const RelatedCase& each) { return each.data.id; }))
+            found.push_back({*row, why, reason});
+    };
+    for (const domain::CaseLink& link : links_.of(case_id_))
+        add(domain::other_of(link, case_id_), RelatedCase::Why::Linked, link.reason);
+    if (page_ && page_->data.recurrence_of)
+        add(*page_->data.recurrence_of, RelatedCase::Why::Recurrence, {});
+    for (const Uuid& id : same_spot_newest_)
+        add(id, RelatedCase::Why::SamePlace, {});
+    return found;
+}
+
+void CaseDesk::read_related()
+{
+    std::vector<Uuid> wanted = same_spot_newest_;
+    for (const domain::CaseLink& link : links_.of(case_id_))
+        wanted.push_back(domain::other_of(link, case_id_));
+    if (page_ && page_->data.recurrence_of)
+        wanted.push_back(*page_->data.recurrence_of);
+    // The town holds the open ones.
+    std::erase_if(wanted, [this](const Uuid& id) { return town_.detail(id) != nullptr; });
+    std::ranges::sort(wanted);
+    if (wanted == related_asked_)
+        return;
+    related_asked_ = wanted;
+    reader_.read_cases(
+        std::move(wanted), [this, alive = alive_, asked = case_id_](Result<std::vector<domain::Case>> rows) {
+            if (!*alive || asked != case_id_ || !rows)
+                return;
+            related_rows_ = std::move(*rows);
+            changed();
+        });
 }
 
 void CaseDesk::find_cameras()
@@ -144,7 +211,9 @@ std::vector<PendingCommand> CaseDesk::pending() const
     for (const PendingCommand& command : town_.outbox()) {
         const auto* move = std::get_if<domain::MoveCase>(&command.command.body);
         const auto* edit = std::get_if<domain::EditCase>(&command.command.body);
-        if ((move && move->case_id == case_id_) || (edit && edit->case_id == case_id_))
+        const auto* link = std::get_if<domain::LinkCases>(&command.command.body);
+        const bool links = link != nullptr && (link->case_id == case_id_ || link->other_id == case_id_);
+        if (links || (move && move->case_id == case_id_) || (edit && edit->case_id == case_id_))
             found.push_back(command);
     }
     return found;

@@ -24,6 +24,7 @@ struct Lifetime {
     Found operator()(const domain::HandOver&) const { return 2 * hour_ms; }
     Found operator()(const domain::PlanDuty&) const { return 12 * hour_ms; }
     Found operator()(const domain::SwitchRule&) const { return 10 * minute_ms; }
+    Found operator()(const domain::LinkCases&) const { return std::nullopt; }
     // What somebody has seen stays true.
     Found operator()(const domain::ReportHazard&) const { return std::nullopt; }
     Found operator()(const domain::NoteHazard&) const { return std::nullopt; }

@@ -47,6 +47,24 @@ std::vector<DispatchCandidate> Dispatch::candidates(const domain::Case& data, st
     return result;
 }
 
+std::vector<DispatchCandidate> Dispatch::candidates_within(
+    const domain::Case& data, std::span<const geo::LonLat> ring, std::size_t limit) const
+{
+    if (ring.size() < 3)
+        return {};
+    geo::Line closed(ring.begin(), ring.end());
+    closed.push_back(ring.front());
+    const geo::MultiPolygon area{{std::move(closed)}};
+    std::vector<DispatchCandidate> all = candidates(data, town_.responders().size());
+    std::erase_if(all, [&](const DispatchCandidate& each) {
+        const domain::Responder& who = each.responder;
+        return !who.lon || !who.lat || !geo::contains(area, {*who.lon, *who.lat});
+    });
+    if (all.size() > limit)
+        all.resize(limit);
+    return all;
+}
+
 MoveRequest Dispatch::request_for(const domain::Case& data, const Uuid& responder_id) const
 {
     MoveRequest request;

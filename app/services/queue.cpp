@@ -245,6 +245,8 @@ bool Queue::in_filter(QueueFilter filter, CaseIndex at, const domain::Case& data
         return town_.cases().status(at) == CaseStatus::Late || domain::will_be_late(data, town_.now(), tonight_until_);
     case QueueFilter::Shelved:
         return data.hold == domain::Hold::Shelved;
+    case QueueFilter::Overseen:
+        return data.answer_due_at.has_value();
     case QueueFilter::CallBack:
         return false; // none of the open ones
     }

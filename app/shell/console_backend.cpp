@@ -223,6 +223,11 @@ public:
         read(std::move(done), [this, limit] { return view_.recent_moves(limit); });
     }
 
+    void read_rule_moves(UtcMillis since, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override
+    {
+        read(std::move(done), [this, since] { return view_.rule_moves(since); });
+    }
+
     void find_cases(domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) override
     {
         read(std::move(done), [this, query = std::move(query)] { return view_.find_cases(query); });

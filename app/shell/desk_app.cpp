@@ -201,6 +201,7 @@ int run_desk(const Options& options, int argc, char** argv)
         {.demo = options.demo,
             .wall = session.settings().wall,
             .scenes = std::move(scenes),
+            .described = std::move(*described),
             .photo = {},
             .documents = &documents,
             .sign_in = session.sign_in(),

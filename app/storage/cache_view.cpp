@@ -221,4 +221,14 @@ Result<std::vector<domain::CaseMove>> CacheView::recent_moves(std::uint32_t limi
         [limit](sqlite::Statement& statement) { statement.bind(0, std::int64_t{limit}); });
 }
 
+Result<std::vector<domain::CaseMove>> CacheView::rule_moves(UtcMillis since)
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    return sqlite::read_rows<domain::CaseMove>(**open,
+        "WHERE at >= ?1 AND rule IS NOT NULL ORDER BY at DESC, rev DESC LIMIT 5000",
+        [since](sqlite::Statement& statement) { statement.bind(0, since); });
+}
+
 } // namespace yiping::storage

@@ -73,6 +73,23 @@ verb_desk() {
     exec_with_display "$size" "$PROGRAM_DIR/bin/yiping" --desk "$@"
 }
 
+# Those pictures that the manual shows, in its languages and themes.
+shots_of_manual() {
+    local out=$1 made picture
+    made=$(mktemp -d)
+    verb_shots --scene desk --out "$made" --theme day
+    verb_shots --scene desk --out "$made" --theme night
+    verb_shots --scene desk --out "$made" --theme day --lang en
+    mkdir -p "$out"
+    # "](pictures/NAME.png)" in the page.
+    sed -n 's/.*](pictures\/\([^)]*\)).*/\1/p' "$YIPING_SOURCE_DIR"/docs/manual/*.md | sort -u | while read -r picture; do
+        [ -f "$made/$picture" ] || { say "手册里的图没有做出来：$picture" "a picture of the manual was not made"; exit 1; }
+        mv -f "$made/$picture" "$out/$picture"
+    done
+    rm -rf "$made"
+    say "手册的图在 $out" "pictures of the manual are there"
+}
+
 # ./run shots --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] [--layers A,B] - pictures of the model town at its
 # fixed moment, the same each time: DIR/<scene>-<W>x<H>-<lang>.png.
 verb_shots() {
@@ -88,6 +105,10 @@ verb_shots() {
         *) wrong_usage "不认识 $1" "unknown argument" ;;
         esac
     done
+    if [ "$scene" = manual ]; then
+        shots_of_manual "${out:-$YIPING_SOURCE_DIR/docs/manual/pictures}"
+        return
+    fi
     [ -n "$out" ] || wrong_usage "请用 --out 指明文件夹" "--out DIR is needed"
     [[ $language =~ ^(zh|en)$ ]] || wrong_usage "--lang 应为 zh 或 en" "--lang wants zh or en"
     [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"

@@ -160,6 +160,14 @@
         <source>三维</source>
         <translation>3D</translation>
     </message>
+    <message>
+        <source>圈人</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>画区域下任务</source>
+        <translation>Area task</translation>
+    </message>
 </context>
 <context>
     <name>FeedPanel</name>
@@ -1660,6 +1668,50 @@
         <source>停用规则</source>
         <translation>Rule switched off:</translation>
     </message>
+    <message>
+        <source>答复督办</source>
+        <translation>Answer</translation>
+    </message>
+    <message>
+        <source>关联</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>督办待答复</source>
+        <translation>Answer owed</translation>
+    </message>
+    <message>
+        <source>（%1 %2：%3）</source>
+        <translation> (%1 %2: %3)</translation>
+    </message>
+    <message>
+        <source>%1 前答复</source>
+        <translation>to be answered by %1</translation>
+    </message>
+    <message>
+        <source>已逾期 %1</source>
+        <translation>%1 overdue</translation>
+    </message>
+    <message>
+        <source>关联：%1</source>
+        <translation>Linked: %1</translation>
+    </message>
+    <message>
+        <source>复发自</source>
+        <translation>Recurrence of</translation>
+    </message>
+    <message>
+        <source>同一地点</source>
+        <translation>Same place</translation>
+    </message>
+    <message>
+        <source>解除关联</source>
+        <translation>Unlink</translation>
+    </message>
+    <message>
+        <source>督办逾期未答</source>
+        <translation>Answer overdue</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk</name>
@@ -1816,6 +1868,22 @@
     <message>
         <source>会记入办理过程，送出后不能抹掉</source>
         <translation>This will be recorded and cannot be erased once sent</translation>
+    </message>
+    <message>
+        <source>答复期限</source>
+        <translation>Answer by</translation>
+    </message>
+    <message>
+        <source>1 小时内</source>
+        <translation>Within 1 hour</translation>
+    </message>
+    <message>
+        <source>2 小时内</source>
+        <translation>Within 2 hours</translation>
+    </message>
+    <message>
+        <source>答复：办到哪一步、为什么晚、什么时候办完</source>
+        <translation>The answer: how far it is, why it is late, when it will be done</translation>
     </message>
 </context>
 <context>
@@ -2083,6 +2151,26 @@
     <message>
         <source>写成一页 PDF 事件单（Ctrl+P）</source>
         <translation>Write the case as one page of PDF (Ctrl+P)</translation>
+    </message>
+    <message>
+        <source>相关事件</source>
+        <translation>Related cases</translation>
+    </message>
+    <message>
+        <source>关联 L</source>
+        <translation>Link L</translation>
+    </message>
+    <message>
+        <source>说明它和哪一件相互有关（L）；两件各办各的</source>
+        <translation>Say which case it has to do with (L); both stay cases of their own</translation>
+    </message>
+    <message>
+        <source>没有。</source>
+        <translation>None.</translation>
+    </message>
+    <message>
+        <source>解除</source>
+        <translation>Unlink</translation>
     </message>
 </context>
 <context>
@@ -2541,10 +2629,6 @@
         <translation>No scenes.</translation>
     </message>
     <message>
-        <source>Enter：放到大屏</source>
-        <translation>Enter: put it on the wall</translation>
-    </message>
-    <message>
         <source>%1；%2</source>
         <translation>%1; %2</translation>
     </message>
@@ -2559,6 +2643,175 @@
     <message>
         <source>把事件拖到一个人身上，就派给他</source>
         <translation>Drag a case onto a person to send it</translation>
+    </message>
+    <message>
+        <source>启用规则</source>
+        <translation>Rule on</translation>
+    </message>
+    <message>
+        <source>停用规则</source>
+        <translation>Rule off</translation>
+    </message>
+    <message>
+        <source>关联</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>解除关联</source>
+        <translation>Unlink</translation>
+    </message>
+    <message>
+        <source>督办没有答复</source>
+        <translation>Oversight not answered</translation>
+    </message>
+    <message>
+        <source>派遣单</source>
+        <translation>Dispatches</translation>
+    </message>
+    <message>
+        <source>派遣单 %1</source>
+        <translation>Dispatches %1</translation>
+    </message>
+    <message>
+        <source>超时未签 %1</source>
+        <translation>Not signed, %1 late</translation>
+    </message>
+    <message>
+        <source>现在没有派出去的人。</source>
+        <translation>Nobody is out.</translation>
+    </message>
+    <message>
+        <source>Enter 打开 · 空格 电话已通知 · Ctrl+C 复制给网格群 · Ctrl+T 看电话</source>
+        <translation>Enter open · Space told by phone · Ctrl+C copy for the chat · Ctrl+T phone</translation>
+    </message>
+    <message>
+        <source>还没有送到平台，先等它送达</source>
+        <translation>Not sent yet: wait until the platform has it</translation>
+    </message>
+    <message>
+        <source>已经通知过，或已签收</source>
+        <translation>Told already, or signed</translation>
+    </message>
+    <message>
+        <source>已记下：电话通知了 %1</source>
+        <translation>Noted: %1 was told by phone</translation>
+    </message>
+    <message>
+        <source>电话通知没有记成：%1</source>
+        <translation>Not noted: %1</translation>
+    </message>
+    <message>
+        <source>【派遣】%1 %2，%3。请 %4 接单</source>
+        <translation>[Dispatch] %1 %2, %3. %4, please take it</translation>
+    </message>
+    <message>
+        <source>，%1 前办结</source>
+        <translation>, to be done by %1</translation>
+    </message>
+    <message>
+        <source>。</source>
+        <translation>.</translation>
+    </message>
+    <message>
+        <source>已复制，粘贴到网格群：%1</source>
+        <translation>Copied, to be pasted into the chat: %1</translation>
+    </message>
+    <message>
+        <source>这里不能看电话</source>
+        <translation>No telephone numbers here</translation>
+    </message>
+    <message>
+        <source>派遣单催签 %1</source>
+        <translation>Dispatch not signed: %1</translation>
+    </message>
+    <message>
+        <source>电话没有取到：%1</source>
+        <translation>No number: %1</translation>
+    </message>
+    <message>
+        <source>（未登记）</source>
+        <translation>(not on record)</translation>
+    </message>
+    <message>
+        <source>%1  %2  %3 隐藏，已记入日志</source>
+        <translation>%1  %2  hidden at %3, logged</translation>
+    </message>
+    <message>
+        <source>先打开要派的事件，再在地图上圈人</source>
+        <translation>Open the case to be sent first, then draw around people</translation>
+    </message>
+    <message>
+        <source>圈里没有在岗的人。</source>
+        <translation>Nobody on duty inside.</translation>
+    </message>
+    <message numerus="yes">
+        <source>圈里在岗 %n 人，已标出；Enter 一起派，Esc 取消</source>
+        <translation>
+            <numerusform>%n on duty inside, marked; Enter sends, Esc cancels</numerusform>
+            <numerusform>%n on duty inside, marked; Enter sends all, Esc cancels</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>大屏的形状（预览用）</source>
+        <translation>Shape of the wall (for previews)</translation>
+    </message>
+    <message>
+        <source>正在放 · 巡播</source>
+        <translation>On the wall · tour</translation>
+    </message>
+    <message>
+        <source>每分钟换一幅 · Shift+S 停 · Enter：放这一幅，停巡播</source>
+        <translation>Another each minute · Shift+S stop · Enter: this one, no tour</translation>
+    </message>
+    <message>
+        <source>Enter：放到大屏 · Shift+S：巡播</source>
+        <translation>Enter: put on the wall · Shift+S: tour</translation>
+    </message>
+    <message>
+        <source>巡播：每分钟换一幅，放别的画面就停</source>
+        <translation>Tour: another scene each minute, until one is put up</translation>
+    </message>
+    <message>
+        <source>巡播已停</source>
+        <translation>Tour stopped</translation>
+    </message>
+    <message>
+        <source>画到的地方没有网格</source>
+        <translation>No grid was drawn on</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 个网格：</source>
+        <translation>
+            <numerusform>%n grid: </numerusform>
+            <numerusform>%n grids: </numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source> 等</source>
+        <translation> …</translation>
+    </message>
+    <message>
+        <source>下发任务</source>
+        <translation>Issue task</translation>
+    </message>
+    <message numerus="yes">
+        <source>任务已交发件箱，发给 %n 个网格</source>
+        <translation>
+            <numerusform>Task in the outbox, for %n grid</numerusform>
+            <numerusform>Task in the outbox, for %n grids</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>任务没有下发：%1</source>
+        <translation>Task not issued: %1</translation>
+    </message>
+    <message>
+        <source>要他们做什么，一句话</source>
+        <translation>What they are to do, in a few words</translation>
     </message>
 </context>
 <context>
@@ -2734,6 +2987,69 @@
     </message>
 </context>
 <context>
+    <name>yiping::desk::LinkBar</name>
+    <message>
+        <source>关联到哪一件</source>
+        <translation>Link to which case</translation>
+    </message>
+    <message>
+        <source>找哪一件</source>
+        <translation>Which case</translation>
+    </message>
+    <message>
+        <source>编号、标题、地点；不写就是附近的</source>
+        <translation>Number, title, place; nothing: those near by</translation>
+    </message>
+    <message>
+        <source>找到的事件</source>
+        <translation>Cases found</translation>
+    </message>
+    <message>
+        <source>什么关系</source>
+        <translation>What connects them</translation>
+    </message>
+    <message>
+        <source>什么关系，一句话</source>
+        <translation>What connects them, in a few words</translation>
+    </message>
+    <message>
+        <source>同一个原因</source>
+        <translation>The same cause</translation>
+    </message>
+    <message>
+        <source>同一方反映</source>
+        <translation>The same side</translation>
+    </message>
+    <message>
+        <source>先后相关</source>
+        <translation>One led to the other</translation>
+    </message>
+    <message>
+        <source>关联 Enter</source>
+        <translation>Link Enter</translation>
+    </message>
+    <message>
+        <source>取消 Esc</source>
+        <translation>Cancel Esc</translation>
+    </message>
+    <message>
+        <source>两件各办各的；是同一件的，用“并为一件”（M）</source>
+        <translation>Both stay cases of their own; doubles are merged (M)</translation>
+    </message>
+    <message>
+        <source>没有找到在办的事件。</source>
+        <translation>No open case found.</translation>
+    </message>
+    <message>
+        <source>先选一件。</source>
+        <translation>Choose one first.</translation>
+    </message>
+    <message>
+        <source>请写明什么关系，一句话即可。</source>
+        <translation>Say what connects them, a few words will do.</translation>
+    </message>
+</context>
+<context>
     <name>yiping::desk::LockPage</name>
     <message>
         <source>密码</source>
@@ -2777,6 +3093,10 @@
     <message>
         <source>提醒：%1</source>
         <translation>Reminder: %1</translation>
+    </message>
+    <message>
+        <source>督办到期没有答复，超 %1</source>
+        <translation>Oversight not answered, %1 late</translation>
     </message>
 </context>
 <context>
@@ -3025,6 +3345,14 @@
         <source>筛选之后没有事件。按 F 改筛选。</source>
         <translation>The filter leaves no cases. F changes it.</translation>
     </message>
+    <message>
+        <source>督办</source>
+        <translation>Oversight</translation>
+    </message>
+    <message>
+        <source>督办了、还没有书面答复的</source>
+        <translation>Overseen, and not yet answered in words</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::RevealBar</name>
@@ -3090,6 +3418,107 @@
     </message>
 </context>
 <context>
+    <name>yiping::desk::RulesPage</name>
+    <message>
+        <source>自动规则</source>
+        <translation>Rules</translation>
+    </message>
+    <message>
+        <source>返回 Esc</source>
+        <translation>Back Esc</translation>
+    </message>
+    <message>
+        <source>为什么开关</source>
+        <translation>Why it is switched</translation>
+    </message>
+    <message>
+        <source>为什么（记入审计日志）</source>
+        <translation>Why (goes into the audit log)</translation>
+    </message>
+    <message>
+        <source>今天做了什么</source>
+        <translation>What it did today</translation>
+    </message>
+    <message>
+        <source>今天没有动作</source>
+        <translation>Nothing today</translation>
+    </message>
+    <message numerus="yes">
+        <source>今天 %n 件</source>
+        <translation>
+            <numerusform>%n case today</numerusform>
+            <numerusform>%n cases today</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>：</source>
+        <translation>: </translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>开</source>
+        <translation>On</translation>
+    </message>
+    <message>
+        <source>关</source>
+        <translation>Off</translation>
+    </message>
+    <message>
+        <source>（未送达）</source>
+        <translation> (not sent yet)</translation>
+    </message>
+    <message>
+        <source>平台还没有送来规则。</source>
+        <translation>The platform has not sent its rules yet.</translation>
+    </message>
+    <message>
+        <source>Enter：开关这条规则</source>
+        <translation>Enter: switch this rule</translation>
+    </message>
+    <message>
+        <source>启用</source>
+        <translation>on</translation>
+    </message>
+    <message>
+        <source>停用</source>
+        <translation>off</translation>
+    </message>
+    <message>
+        <source>%1 %2 %3：%4</source>
+        <translation>%1 %2 %3: %4</translation>
+    </message>
+    <message>
+        <source>停用这条规则 Enter</source>
+        <translation>Switch off Enter</translation>
+    </message>
+    <message>
+        <source>启用这条规则 Enter</source>
+        <translation>Switch on Enter</translation>
+    </message>
+    <message>
+        <source>  已办结的一件</source>
+        <translation>  a case that is over</translation>
+    </message>
+    <message>
+        <source>今天还没有动作。</source>
+        <translation>Nothing yet today.</translation>
+    </message>
+    <message>
+        <source>Enter：打开事件</source>
+        <translation>Enter: open the case</translation>
+    </message>
+    <message numerus="yes">
+        <source>今天 %n 次动作。人工接管的事件，规则不再碰。</source>
+        <translation>
+            <numerusform>%n act today. A case that a person has taken over is left alone.</numerusform>
+            <numerusform>%n acts today. A case that a person has taken over is left alone.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>yiping::desk::SaveFiles</name>
     <message>
         <source>列表里没有事件，没有可导出的。</source>
@@ -3148,6 +3577,25 @@
     <message>
         <source>没有写成：%1</source>
         <translation>Not written: %1</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::ScenePreview</name>
+    <message>
+        <source>画面预览</source>
+        <translation>Preview of the scene</translation>
+    </message>
+    <message>
+        <source>、</source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>热力图</source>
+        <translation>Heat map</translation>
+    </message>
+    <message>
+        <source>地图</source>
+        <translation>Map</translation>
     </message>
 </context>
 <context>
@@ -3464,6 +3912,14 @@
     <message>
         <source>值班员</source>
         <translation>Operator</translation>
+    </message>
+    <message>
+        <source>规则</source>
+        <translation>Rules</translation>
+    </message>
+    <message>
+        <source>自动受理、派遣、催办的规则（F10）</source>
+        <translation>Rules that accept, send and press by themselves (F10)</translation>
     </message>
 </context>
 <context>

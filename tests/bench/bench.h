@@ -47,5 +47,6 @@ Result<void> query(const Options& options, Report& report);
 Result<void> ranking(const Options& options, Report& report);
 Result<void> grid_check(const Options& options, Report& report);
 Result<void> first_frame(const Options& options, Report& report);
+Result<void> desk_start(const Options& options, Report& report);
 
 } // namespace yiping::bench

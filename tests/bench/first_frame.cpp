@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The wall is started on a cache that is full already: from the exec of `yiping` until its first useful frame (areas,
-// counts and all cases) is on the screen, as the program itself reports it.
+// A console is started on a cache that is full already: from the exec of `yiping` until its first useful frame (areas,
+// counts and all cases; at the desk the queue) is on the screen, as the program itself reports it.
 
 #include "bench.h"
 #include "console_bench.h"
@@ -53,20 +53,20 @@ Result<void> fill_cache(Platform& platform, const std::string& folder)
     return {};
 }
 
-void write_connection(const Platform& platform, const fs::path& file)
+void write_connection(const Platform& platform, const std::string& kind, const fs::path& file)
 {
     const shell::ConsoleConfig config = platform.console({});
     const boost::json::object connection{{"port", config.port}, {"certificate", config.authority_path},
-        {"tokens", boost::json::object{{"wall", config.token}}}};
+        {"tokens", boost::json::object{{kind, config.token}}}};
     std::ofstream(file) << boost::json::serialize(connection);
 }
 
-Result<double> start_once(const std::string& folder)
+Result<double> start_once(const std::string& folder, const std::string& kind)
 {
     const fs::path program = fs::read_symlink("/proc/self/exe").parent_path() / "yiping";
-    const fs::path report = fs::path(folder) / "out" / "wall.json";
+    const fs::path report = fs::path(folder) / "out" / (kind + ".json");
     fs::remove(report);
-    std::vector<std::string> words{program.string(), "--wall", "--connection", folder + "/connection.json", "--data",
+    std::vector<std::string> words{program.string(), "--" + kind, "--connection", folder + "/connection.json", "--data",
         folder + "/data", "--out", folder + "/out", "--seconds", "1"};
     std::vector<char*> arguments;
     for (std::string& word : words)
@@ -87,9 +87,8 @@ Result<double> start_once(const std::string& folder)
     return millis->to_number<double>();
 }
 
-} // namespace
-
-Result<void> first_frame(const Options& options, Report& report)
+/// `kind`: wall or desk.
+Result<void> start_console(const std::string& kind, const std::string& name, const Options& options, Report& report)
 {
     std::vector<std::uint64_t> sizes{100'000};
     if (options.full)
@@ -101,22 +100,34 @@ Result<void> first_frame(const Options& options, Report& report)
         auto platform = Platform::make(folder.path() + "/platform", cases, town);
         if (!platform)
             return std::unexpected(platform.error());
-        const std::string console = folder.path() + "/data/console/wall";
+        const std::string console = folder.path() + "/data/console/" + kind;
         fs::create_directories(console);
         fs::create_directories(folder.path() + "/out");
         if (auto done = fill_cache(**platform, console); !done)
             return done;
-        write_connection(**platform, folder.path() + "/connection.json");
+        write_connection(**platform, kind, folder.path() + "/connection.json");
         std::vector<double> millis;
         for (int run = 0; run < runs; ++run) {
-            const auto once = start_once(folder.path());
+            const auto once = start_once(folder.path(), kind);
             if (!once)
                 return std::unexpected(once.error());
             millis.push_back(*once);
         }
-        report.quantiles(cases == sizes.back() ? "first-frame" : std::format("first-frame.{}", cases), "ms", millis);
+        report.quantiles(cases == sizes.back() ? name : std::format("{}.{}", name, cases), "ms", millis);
     }
     return {};
+}
+
+} // namespace
+
+Result<void> first_frame(const Options& options, Report& report)
+{
+    return start_console("wall", "first-frame", options, report);
+}
+
+Result<void> desk_start(const Options& options, Report& report)
+{
+    return start_console("desk", "desk-start", options, report);
 }
 
 } // namespace yiping::bench

@@ -37,6 +37,7 @@ constexpr bench::Bench benches[] = {
     {"ranking", "whom to send, of 200 candidates", &bench::ranking},
     {"grid-check", "1,439 grids compared for overlaps, gaps and thin areas", &bench::grid_check},
     {"first-frame", "the wall on a full cache, from exec to the first useful frame", &bench::first_frame},
+    {"desk-start", "the desk on a full cache, from exec to the queue on the screen", &bench::desk_start},
 };
 
 int usage()

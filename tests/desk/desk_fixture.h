@@ -38,6 +38,8 @@ struct NoMap final : DeskMap {
     }
     bool pointing = false;
     void set_pointing(bool on) override { pointing = on; }
+    Stroke drawing = Stroke::None;
+    void draw(Stroke purpose) override { drawing = purpose; }
     bool night = false;
     void set_night(bool on) override { night = on; }
 };
@@ -99,6 +101,8 @@ struct Desk : ::testing::Test {
     };
     std::vector<Told> told; ///< outside the window
     QString memory; ///< file of how the desk was left; "" none
+    std::vector<DeskOptions::Scene> scenes;
+    std::vector<domain::SceneDescription> described;
     std::unique_ptr<DeskWindow> window;
 
     Desk()
@@ -139,6 +143,8 @@ struct Desk : ::testing::Test {
             std::move(owned),
             DeskOptions{.demo = true,
                 .wall = "main",
+                .scenes = scenes,
+                .described = described,
                 .photo = {},
                 .sign_in = &people,
                 .notify = [this](const QString& words_, const QString& detail,

@@ -4,10 +4,15 @@
 #include "fake_console.h"
 
 #include <yiping/config/categories.h>
+#include <yiping/config/data_dir.h>
 #include <yiping/config/messages.h>
+#include <yiping/config/rules.h>
+#include <yiping/config/scenes.h>
 #include <yiping/desk/desk_window.h>
 #include <yiping/desk/quick_desk_map.h>
 #include <yiping/desk/sign_in_window.h>
+#include <yiping/domain/case_link.h>
+#include <yiping/domain/rule_list.h>
 #include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
 #include <yiping/presentation/language.h>
@@ -95,6 +100,9 @@ int main(int argc, char** argv)
     SeededRandom random(1);
     testing::FakeConsole console(clock);
     console.rows = platform::simulate::make_model_town(1).rows;
+    if (const auto rules = config::load_rules())
+        for (const domain::RuleSwitch& rule : domain::list_rules(*rules, "990101"))
+            console.rows.add(rule);
     services::Town town(console, console, clock);
     domain::Principal me;
     me.user = "desk";
@@ -119,6 +127,8 @@ int main(int argc, char** argv)
     for (const auto& [id, zh, en] : {Named("overview", "全镇概况", "Overview"), Named("heat", "热力图", "Heat"),
              Named("cameras", "视频", "Cameras"), Named("duty", "值班", "Duty"), Named("party", "党建", "Party")})
         options.scenes.push_back({id, QString::fromUtf8(english ? en : zh)});
+    if (auto described = config::load_scenes(config::shipped_data("scenes"), {}))
+        options.described = std::move(described->scenes);
     desk::DeskWindow window(
         desk, [&](const Error& error) { return QString::fromStdString(messages.text(error)); },
         parser.isSet(QStringLiteral("no-map")) ? nullptr : desk::make_quick_desk_map(town, *categories, &maps),
@@ -193,6 +203,10 @@ int main(int argc, char** argv)
     save("desk-alarms");
     raise("noticesDock");
     save("desk-notices");
+    raise("scenesDock");
+    if (auto* list = window.findChild<QListView*>(QStringLiteral("scenesPanelList")))
+        list->setCurrentIndex(list->model()->index(0, 0));
+    save("desk-wall");
     raise("candidatesDock");
     const auto click = [&](QWidget& in, const char* name) {
         if (auto* button = in.findChild<QAbstractButton*>(QString::fromLatin1(name)))
@@ -244,6 +258,46 @@ int main(int argc, char** argv)
         click(window, "takeInClear");
         click(window, "takeInLater");
     }
+    // 督办 with its answer owed, a linked case, everybody who was sent, and the rules.
+    if (domain::Case* overseen = console.find_case(longest)) {
+        domain::RowSet rows;
+        domain::CaseMove asked;
+        asked.id = Uuid::from_name("shot", "oversee");
+        asked.case_id = longest;
+        asked.move = domain::Move::Oversee;
+        asked.from_step = static_cast<std::int64_t>(overseen->step);
+        asked.to_step = overseen->step;
+        asked.at = clock.now() - 20 * services::minute_ms;
+        asked.actor = english ? "Head Wang" : "王 站长";
+        asked.reason = english ? "reported again and again" : "群众反复反映";
+        overseen->answer_due_at = clock.now() + services::hour_ms;
+        asked.until = overseen->answer_due_at;
+        rows.case_rows.push_back(*overseen);
+        rows.case_move_rows.push_back(asked);
+        const Uuid other = desk.queue.entries()[desk.queue.entries().front() == longest ? 1 : 0];
+        if (const domain::Case* second = console.find_case(other)) {
+            const domain::LinkCases wish{longest, other, true, english ? "the same cause" : "同一个原因"};
+            if (const auto link = domain::link_cases(wish, *overseen, *second, nullptr, me, clock.now()))
+                rows.add(*link);
+        }
+        console.change(std::move(rows));
+        settle(console, 200);
+        window.open_case(longest);
+        raise("dispatchesDock");
+        save("desk-oversight");
+        click(window, "linkCase");
+        raise("candidatesDock");
+        save("desk-link");
+        window.open_case(desk.queue.entries().back());
+        window.open_case(longest);
+    }
+    domain::Principal head = me;
+    head.role = domain::UserRole::Administrator;
+    window.show_user(services::SignedIn{head, false, 0, false});
+    click(window, "rulesPage");
+    save("desk-rules");
+    window.show_user(services::SignedIn{me, false, 0, false});
+    window.open_case(longest);
     click(window, "handoverPage");
     save("desk-handover");
     window.open_case(longest);

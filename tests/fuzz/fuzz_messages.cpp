@@ -143,9 +143,10 @@ std::vector<protocol::Message> one_of_each()
             domain::PatrolKind::Daily, 1, 2, "", 3.5, 1, "", {{domain::PatrolStep::Look, 1, 106.5, 29.5, {}, {}, ""}}}),
         command(domain::HandOver{id("shift"), {}, "周 值班员", ""}),
         command(domain::PlanDuty{{}, id("sun"), domain::DutyPost::Officer, "990101001001001", 1, 2, {}, "", false}),
-        command(domain::SwitchRule{"plain-grid", false, "停电"}), answer, Ping{1}, Pong{1, 2},
-        Refusal{Error(Fault::Refused, "sync.access_changed"), false}, BlobRequest{std::string(64, 'a'), 5},
-        BlobChunk{std::string(64, 'a'), 5, 10, "12345"},
+        command(domain::SwitchRule{"plain-grid", false, "停电"}),
+        command(domain::LinkCases{Uuid::from_name("case", "1"), Uuid::from_name("case", "2"), true, "同一处漏水"}),
+        answer, Ping{1}, Pong{1, 2}, Refusal{Error(Fault::Refused, "sync.access_changed"), false},
+        BlobRequest{std::string(64, 'a'), 5}, BlobChunk{std::string(64, 'a'), 5, 10, "12345"},
         Reveal{id("reveal"), 3, id("case"), "reporter_phone", "回访核实"},
         Revealed{id("reveal"), "13800000000", 9, std::nullopt}, Withdraw{id("command")}, DigestRequest{3, id("a")},
         Digests{range, {{"990101001", 1, 2}}}, RepairRequest{range}};

@@ -2,7 +2,9 @@
 #include "fake_console.h"
 
 #include <yiping/domain/case_edit.h>
+#include <yiping/domain/case_link.h>
 #include <yiping/domain/figure_shares.h>
+#include <yiping/domain/registers/rule_switch.h>
 
 #include <algorithm>
 #include <iterator>
@@ -79,6 +81,11 @@ void FakeConsole::change(domain::RowSet changed, std::vector<std::pair<domain::R
     upsert(rows.wall_scene_rows, changed.wall_scene_rows);
     upsert(rows.shift_rows, changed.shift_rows);
     for (const domain::DescribedRow& row : changed.described) {
+        std::erase_if(rows.described,
+            [&](const domain::DescribedRow& held) { return &held.info() == &row.info() && held.id() == row.id(); });
+        rows.described.push_back(row);
+    }
+    for (const domain::DescribedRow& row : changed.described) {
         std::erase_if(rows.described, [&](const domain::DescribedRow& old) { return old.id() == row.id(); });
         rows.described.push_back(row);
     }
@@ -140,6 +147,20 @@ Result<void> FakeConsole::platform_takes_one()
         } else {
             answer = make_error(Fault::Refused, "platform.case_edited");
         }
+    } else if (const auto* link = std::get_if<domain::LinkCases>(&command.body)) {
+        answer = platform_links(*link);
+    } else if (const auto* rule = std::get_if<domain::SwitchRule>(&command.body)) {
+        domain::RowSet changed;
+        for (domain::RuleSwitch row : rows.rows_of<domain::RuleSwitch>()) {
+            if (row.rule != rule->rule)
+                continue;
+            row.enabled = rule->enabled;
+            row.switched_at = clock_.now();
+            row.switched_by = platform_sees.post;
+            row.reason = rule->reason;
+            changed.add(row);
+        }
+        change(std::move(changed));
     } else if (const auto* put = std::get_if<domain::PutScene>(&command.body)) {
         domain::RowSet changed;
         domain::WallScene scene;
@@ -158,6 +179,25 @@ Result<void> FakeConsole::platform_takes_one()
             answer.error();
     say_outbox();
     return answer;
+}
+
+Result<void> FakeConsole::platform_links(const domain::LinkCases& wish)
+{
+    const domain::Case* one = find_case(wish.case_id);
+    const domain::Case* other = find_case(wish.other_id);
+    if (one == nullptr || other == nullptr)
+        return make_error(Fault::Refused, "test.no_case");
+    const auto links = rows.rows_of<domain::CaseLink>();
+    const auto held =
+        std::ranges::find(links, domain::case_link_id(wish.case_id, wish.other_id), &domain::CaseLink::id);
+    auto row =
+        domain::link_cases(wish, *one, *other, held == links.end() ? nullptr : &*held, platform_sees, clock_.now());
+    if (!row)
+        return std::unexpected(row.error());
+    domain::RowSet changed;
+    changed.add(*row);
+    change(std::move(changed));
+    return {};
 }
 
 void FakeConsole::platform_refuses_one(Error why)
@@ -294,6 +334,17 @@ void FakeConsole::read_recent_moves(
         std::ranges::stable_sort(found, std::ranges::greater(), &domain::CaseMove::at);
         if (found.size() > limit)
             found.resize(limit);
+        done(std::move(found));
+    });
+}
+
+void FakeConsole::read_rule_moves(UtcMillis since, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
+{
+    waiting_.push_back([this, since, done = std::move(done)] {
+        std::vector<domain::CaseMove> found;
+        std::ranges::copy_if(rows.case_move_rows, std::back_inserter(found),
+            [&](const domain::CaseMove& move) { return move.rule && move.at >= since; });
+        std::ranges::stable_sort(found, std::ranges::greater(), &domain::CaseMove::at);
         done(std::move(found));
     });
 }

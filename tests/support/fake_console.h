@@ -74,6 +74,7 @@ public:
     void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) override;
     void read_recent_moves(
         std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override;
+    void read_rule_moves(UtcMillis since, std::function<void(Result<std::vector<domain::CaseMove>>)> done) override;
     void find_cases(domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) override;
     void read_rows(
         const domain::RegisterInfo& info, std::function<void(Result<std::vector<domain::DescribedRow>>)> done) override;
@@ -87,6 +88,8 @@ public:
         std::function<void(Result<services::RevealedField>)> done) override;
 
 private:
+    Result<void> platform_links(const domain::LinkCases& wish);
+
     Clock& clock_;
     SeededRandom random_;
     std::int64_t rev_ = 1'000'000;

@@ -139,7 +139,7 @@ PhoneResponse PhoneService::handle(const PhoneRequest& request)
 
 Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
 {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 9> paths{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> paths{{
         {"/api/health", "GET"},
         {"/api/report", "POST"},
         {"/api/blob", "POST"},
@@ -147,6 +147,7 @@ Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
         {"/api/worker/sign", "POST"},
         {"/api/worker/feedback", "POST"},
         {"/api/worker/return", "POST"},
+        {"/api/worker/answer", "POST"},
         {"/api/worker/position", "POST"},
         {"/api/worker/reveal", "POST"},
     }};
@@ -182,6 +183,8 @@ Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
         return move_case(*who, domain::Move::Sign, *fields);
     if (request.path == "/api/worker/feedback")
         return move_case(*who, domain::Move::FeedBack, *fields);
+    if (request.path == "/api/worker/answer")
+        return move_case(*who, domain::Move::Answer, *fields);
     if (request.path == "/api/worker/return")
         return move_case(*who, domain::Move::Return, *fields);
     if (request.path == "/api/worker/reveal")
@@ -325,6 +328,7 @@ Result<PhoneResponse> PhoneService::list_assignments(const domain::Principal& wh
         row["note"] = assignment.note;
         row["dispatched_at"] = assignment.dispatched_at;
         row["due_at"] = optional_time(data.due_at);
+        row["answer_due_at"] = optional_time(data.answer_due_at);
         row["fed_back_at"] = optional_time(assignment.fed_back_at);
         list.push_back(std::move(row));
     }

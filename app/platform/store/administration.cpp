@@ -4,6 +4,7 @@
 #include <yiping/platform/store.h>
 
 #include <algorithm>
+#include <limits>
 #include <pwd.h>
 
 namespace yiping::platform {
@@ -88,6 +89,40 @@ Result<AdminAnswer> end_sessions(Access& access, const AdminRequest& request, st
     return answer;
 }
 
+Result<AdminAnswer> rules_as_they_are(Store& store, const AdminRequest& request)
+{
+    AdminAnswer answer;
+    answer.as_of = request.at.value_or(store.last_change_at());
+    auto rules = store.rules();
+    if (!rules)
+        return std::unexpected(rules.error());
+    auto done = store.rules_done(answer.as_of);
+    if (!done)
+        return std::unexpected(done.error());
+    answer.rules = std::move(*rules);
+    answer.rules_done = std::move(*done);
+    return answer;
+}
+
+/// The same command as an administrator's desk sends.
+Result<AdminAnswer> switch_rule(Store& store, const AdminRequest& request, std::string_view actor, UtcMillis at)
+{
+    domain::Principal who;
+    who.user = actor;
+    who.post = "yipingctl";
+    who.role = domain::UserRole::Administrator;
+    who.device = "ctl";
+    ManualClock clock(at);
+    SystemRandom random;
+    domain::Command command;
+    command.id = Uuid::make(clock, random);
+    command.made_at = at;
+    command.body = domain::SwitchRule{request.name, !request.disabled, request.reason};
+    if (const auto done = store.execute(who, command, at); done.error)
+        return std::unexpected(*done.error);
+    return rules_as_they_are(store, request);
+}
+
 template <class T>
 Result<void> take(Result<T> from, T& into)
 {
@@ -145,6 +180,15 @@ Result<AdminAnswer> administer(Store& store, const AdminRequest& request, std::s
     case AdminVerb::RevokeSession:
     case AdminVerb::RevokeSessions:
         return end_sessions(access, request, actor, at);
+    case AdminVerb::Rules:
+        return rules_as_they_are(store, request);
+    case AdminVerb::SwitchRule:
+        return switch_rule(store, request, actor, at);
+    case AdminVerb::Audit:
+        done = take(access.audit().lines(request.before > 0 ? request.before : std::numeric_limits<std::int64_t>::max(),
+                        static_cast<std::size_t>(std::clamp<std::int64_t>(request.limit, 1, most_audit_lines))),
+            answer.audit);
+        break;
     }
     if (!done)
         return std::unexpected(done.error());

@@ -44,6 +44,10 @@ void fields(Archive& go, auto& it)
     go("with_tokens", it.with_tokens);
     go("id", it.id);
     go("valid_ms", it.valid_ms);
+    go("reason", it.reason);
+    go("at", it.at);
+    go("before", it.before);
+    go("limit", it.limit);
 }
 
 template <class Archive>
@@ -102,6 +106,46 @@ void fields(Archive& go, auto& it)
 
 template <class Archive>
 void fields(Archive& go, auto& it)
+    requires std::same_as<std::remove_const_t<std::remove_reference_t<decltype(it)>>, domain::RuleSwitch>
+{
+    go("rule", it.rule);
+    go("kind", it.kind);
+    go("title", it.title);
+    go("title_en", it.title_en);
+    go("says", it.says);
+    go("says_en", it.says_en);
+    go("enabled", it.enabled);
+    go("usual", it.usual);
+    go("switched_at", it.switched_at);
+    go("switched_by", it.switched_by);
+    go("reason", it.reason);
+}
+
+template <class Archive>
+void fields(Archive& go, auto& it)
+    requires std::same_as<std::remove_const_t<std::remove_reference_t<decltype(it)>>, RuleDone>
+{
+    go("rule", it.rule);
+    go("move", it.move);
+    go("today", it.today);
+    go("week", it.week);
+}
+
+template <class Archive>
+void fields(Archive& go, auto& it)
+    requires std::same_as<std::remove_const_t<std::remove_reference_t<decltype(it)>>, AuditLine>
+{
+    go("sequence", it.sequence);
+    go("at", it.at);
+    go("actor", it.actor);
+    go("action", it.action);
+    go("object", it.object);
+    go("details", it.details);
+    go("hash", it.hash);
+}
+
+template <class Archive>
+void fields(Archive& go, auto& it)
     requires std::same_as<std::remove_const_t<std::remove_reference_t<decltype(it)>>, AdminAnswer>
 {
     go("accounts", it.accounts);
@@ -111,6 +155,10 @@ void fields(Archive& go, auto& it)
     go("code", it.code);
     go("ended_sessions", it.ended_sessions);
     go("ended_tokens", it.ended_tokens);
+    go("rules", it.rules);
+    go("rules_done", it.rules_done);
+    go("as_of", it.as_of);
+    go("audit", it.audit);
 }
 
 struct Writer {
@@ -173,7 +221,7 @@ struct Reader {
             value = from.get_bool();
         } else if constexpr (std::is_same_v<T, AdminVerb>) {
             if (!from.is_int64() || from.get_int64() < 0 ||
-                from.get_int64() > static_cast<std::int64_t>(AdminVerb::RevokeSessions))
+                from.get_int64() > static_cast<std::int64_t>(AdminVerb::Audit))
                 return false;
             value = static_cast<AdminVerb>(from.get_int64());
         } else if constexpr (std::is_same_v<T, domain::UserRole>) {
@@ -181,6 +229,10 @@ struct Reader {
                 from.get_int64() > static_cast<std::int64_t>(domain::UserRole::Resident))
                 return false;
             value = static_cast<domain::UserRole>(from.get_int64());
+        } else if constexpr (std::is_enum_v<T>) {
+            if (!from.is_int64() || !std::in_range<std::underlying_type_t<T>>(from.get_int64()))
+                return false;
+            value = static_cast<T>(from.get_int64());
         } else if constexpr (std::is_integral_v<T>) {
             if (!from.is_int64() || !std::in_range<T>(from.get_int64()))
                 return false;
@@ -318,6 +370,9 @@ bool answers(const AdminAnswer& answer, AdminVerb verb)
         return !answer.accounts.empty();
     case AdminVerb::Invite:
         return !answer.invitations.empty();
+    case AdminVerb::Rules:
+    case AdminVerb::SwitchRule:
+        return !answer.rules.empty();
     default:
         return true;
     }

@@ -36,9 +36,9 @@ bool is_office(UserRole role)
 
 std::string_view name_of_body(const domain::CommandBody& body)
 {
-    constexpr std::array<std::string_view, 18> names{"move", "report", "delivery", "position", "scene", "edit",
+    constexpr std::array<std::string_view, 19> names{"move", "report", "delivery", "position", "scene", "edit",
         "dispute-move", "dispute", "task", "task-answer", "task-withdrawal", "hazard", "hazard-move", "hazard-note",
-        "patrol", "handover", "duty", "rule"};
+        "patrol", "handover", "duty", "rule", "link"};
     static_assert(names.size() == std::variant_size_v<domain::CommandBody>);
     return names.at(body.index());
 }
@@ -228,7 +228,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         return std::unexpected(Objection{error, std::move(*current)});
     };
     const bool moved_since = command.base_revision > 0 && data.rev > command.base_revision;
-    if (moved_since && body.move != Move::Remind && body.move != Move::Oversee) {
+    const bool only_words = body.move == Move::Remind || body.move == Move::Oversee || body.move == Move::Answer;
+    if (moved_since && !only_words) {
         const auto changed = holder_changed_since(data.id, command.base_revision);
         if (!changed)
             return no(changed.error());

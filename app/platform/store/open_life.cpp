@@ -14,15 +14,6 @@ namespace {
 
 constexpr std::string_view open_case = "closed_at IS NULL AND imported = 0";
 
-/// No id of version 7 that was made at `at` or later is smaller.
-Uuid first_id_at(UtcMillis at)
-{
-    std::string bytes(16, '\0');
-    for (std::size_t i = 0; i < 6; ++i)
-        bytes[i] = static_cast<char>(static_cast<std::uint64_t>(at) >> (8 * (5 - i)));
-    return Uuid::from_bytes(bytes).value_or(Uuid());
-}
-
 /// Everything that a due time depends on, as text.
 std::string words_of(const domain::WorkCalendar& calendar, const domain::LimitBook& limits)
 {
@@ -75,7 +66,7 @@ Result<domain::RowSet> SqliteStoreFile::open_life(UtcMillis rules_since)
     rows.case_move_rows = std::move(*moves);
     // Those of rules since then on cases that are over by now. Ids begin with the time they were made at: a range of
     // the primary key instead of a look at every move of the year.
-    const Uuid from = first_id_at(rules_since);
+    const Uuid from = Uuid::first_at(rules_since);
     auto done = sqlite::read_rows<domain::CaseMove>(db_,
         "WHERE id >= ?1 AND at >= ?2 AND rule IS NOT NULL AND case_id NOT IN " + ids + " ORDER BY id",
         [&](sqlite::Statement& statement) { statement.bind(0, from).bind(1, rules_since); });

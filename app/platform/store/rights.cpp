@@ -42,6 +42,8 @@ std::string object_of(const domain::CommandBody& body)
                 return "duty:" + each.duty_id.value_or(Uuid()).to_string();
             else if constexpr (std::is_same_v<Body, domain::SwitchRule>)
                 return "rule:" + each.rule;
+            else if constexpr (std::is_same_v<Body, domain::LinkCases>)
+                return "case:" + each.case_id.to_string();
             else
                 return "case:";
         },

@@ -112,6 +112,9 @@ public:
     [[nodiscard]] Result<domain::RowSet> open_life(UtcMillis rules_since) override;
     [[nodiscard]] Result<std::vector<domain::CaseMove>> moves_of(const Uuid& case_id) override;
     [[nodiscard]] Result<std::map<std::string, bool>> rule_switches() override;
+    [[nodiscard]] Result<std::vector<domain::RuleSwitch>> rules() override;
+    [[nodiscard]] Result<std::size_t> publish_rules(UtcMillis at) override;
+    [[nodiscard]] Result<std::vector<RuleDone>> rules_done(UtcMillis as_of) override;
     [[nodiscard]] std::uint64_t rule_switches_version() const override { return rule_switches_version_; }
     [[nodiscard]] Result<std::size_t> recount_limits(UtcMillis at) override;
     [[nodiscard]] Result<std::vector<domain::Area>> areas() override;
@@ -210,6 +213,8 @@ private:
         const domain::Principal& who, const domain::Command& command, const domain::PlanDuty& body, UtcMillis at);
     [[nodiscard]] Decision decide(
         const domain::Principal& who, const domain::Command& command, const domain::SwitchRule& body, UtcMillis at);
+    [[nodiscard]] Decision decide(
+        const domain::Principal& who, const domain::Command& command, const domain::LinkCases& body, UtcMillis at);
     /// platform.no_such_hazard for one outside the scope too.
     /// platform.no_such_case, of one outside the scope too: it must not be told from one that is not there.
     [[nodiscard]] Result<domain::Case> visible_case(const domain::Principal& who, const Uuid& id);

@@ -114,6 +114,11 @@ void DeskConsole::read_recent_moves(
     waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseMove>()); });
 }
 
+void DeskConsole::read_rule_moves(UtcMillis /*since*/, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseMove>()); });
+}
+
 void DeskConsole::find_cases(
     domain::CaseQuery /*query*/, std::function<void(Result<std::vector<domain::CaseHit>>)> done)
 {

@@ -64,6 +64,11 @@ void WorkTown::read_recent_moves(
     waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseMove>()); });
 }
 
+void WorkTown::read_rule_moves(UtcMillis /*since*/, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
+{
+    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseMove>()); });
+}
+
 void WorkTown::find_cases(domain::CaseQuery /*query*/, std::function<void(Result<std::vector<domain::CaseHit>>)> done)
 {
     waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseHit>()); });

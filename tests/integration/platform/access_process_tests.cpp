@@ -125,6 +125,26 @@ TEST_F(AccessProcess, IsAdministeredWhileItRuns)
     EXPECT_FALSE(invited->code.empty());
     request = {.verb = platform::AdminVerb::RevokeConsole, .id = invited->invitations.front().id};
     EXPECT_TRUE(platform::ask_running(database, request));
+    // Rules are seen and switched, and the log says who did it.
+    request = {.verb = platform::AdminVerb::Rules};
+    const auto rules = platform::ask_running(database, request);
+    ASSERT_TRUE(rules) << rules.error().debug_text();
+    const auto plain = std::ranges::find(rules->rules, std::string("plain-grid"), &domain::RuleSwitch::rule);
+    ASSERT_NE(plain, rules->rules.end());
+    EXPECT_TRUE(plain->enabled);
+    EXPECT_FALSE(plain->says.empty());
+    request = {.verb = platform::AdminVerb::SwitchRule, .name = "plain-grid", .disabled = true, .reason = "人手不够"};
+    const auto switched = platform::ask_running(database, request);
+    ASSERT_TRUE(switched) << switched.error().debug_text();
+    EXPECT_FALSE(std::ranges::find(switched->rules, std::string("plain-grid"), &domain::RuleSwitch::rule)->enabled);
+    request = {.verb = platform::AdminVerb::Audit, .limit = 1};
+    const auto log = platform::ask_running(database, request);
+    ASSERT_TRUE(log);
+    ASSERT_EQ(log->audit.size(), 1U);
+    EXPECT_EQ(log->audit.front().action, "rule.switched");
+    EXPECT_EQ(log->audit.front().object, "rule:plain-grid");
+    EXPECT_TRUE(log->audit.front().actor.starts_with("ctl:"));
+
     request = {.verb = platform::AdminVerb::RevokeSessions, .name = "nobody"};
     EXPECT_EQ(platform::ask_running(database, request).error(),
         Error(Fault::Input, "platform.unknown_user", {{"user", std::string("nobody")}}));

@@ -158,6 +158,8 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
             domain::PlanDuty{Uuid::from_name("d", "1"), Uuid::from_name("r", "1"), domain::DutyPost::Officer,
                 "990101001000", 5, 9, Uuid::from_name("r", "2"), "替班", true}}},
         CommandRequest{{Uuid::from_name("c", "17"), 1, 2, domain::SwitchRule{"plain-grid", true, "人手够了"}}},
+        CommandRequest{{Uuid::from_name("c", "18"), 1, 2,
+            domain::LinkCases{Uuid::from_name("case", "1"), Uuid::from_name("case", "2"), true, "同一处漏水"}}},
         CommandRequest{{Uuid::from_name("c", "6"), 1, 2, edit, 77}},
         Reveal{Uuid::from_name("v", "1"), 3, Uuid::from_name("case", "1"), "reporter_phone", "回访"},
         Revealed{Uuid::from_name("v", "1"), "13800000000", 99, std::nullopt},

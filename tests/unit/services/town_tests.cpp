@@ -124,6 +124,7 @@ TEST_F(TownTest, AFailedReadIsSaidAndNotTakenForAnEmptyTown)
         void read_cases(std::vector<Uuid>, std::function<void(Result<std::vector<domain::Case>>)>) override {}
         void read_case_page(Uuid, std::function<void(Result<CasePage>)>) override {}
         void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)>) override {}
+        void read_rule_moves(UtcMillis, std::function<void(Result<std::vector<domain::CaseMove>>)>) override {}
         void read_recent_moves(std::uint32_t, std::function<void(Result<std::vector<domain::CaseMove>>)>) override {}
         void read_rows(
             const domain::RegisterInfo&, std::function<void(Result<std::vector<domain::DescribedRow>>)>) override

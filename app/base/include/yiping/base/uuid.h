@@ -36,6 +36,8 @@ struct Uuid {
     [[nodiscard]] static std::optional<Uuid> parse(std::string_view text);
     /// Version 7 from the two ports.
     [[nodiscard]] static Uuid make(Clock& clock, Random& random);
+    /// None of version 7 that was made at `at` or later is smaller: begins a range of a primary key.
+    [[nodiscard]] static Uuid first_at(UtcMillis at);
     /// Version 8 (RFC 9562 §5.8) from a name: the same name gives the same id. For rows whose identity is their
     /// content or their foreign key (imports, areas by code). Not a secret, not collision-proof against an attacker.
     [[nodiscard]] static Uuid from_name(std::string_view name_space, std::string_view name);

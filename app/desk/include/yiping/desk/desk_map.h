@@ -2,9 +2,12 @@
 #pragma once
 
 #include <yiping/base/uuid.h>
+#include <yiping/geo/geometry.h>
 
+#include <cstdint>
 #include <functional>
 #include <optional>
+#include <vector>
 
 class QWidget;
 
@@ -20,6 +23,14 @@ public:
     std::function<void(double lon, double lat)> on_place_picked;
     /// Called when a pin was dropped on a place while pointing is off. Degrees WGS-84.
     std::function<void(double lon, double lat)> on_place_dropped;
+    /// What a stroke on the map is for.
+    enum class Stroke : std::uint8_t {
+        None,
+        People, ///< around whom to send
+        Task,   ///< around or along the grids that get a task
+    };
+    /// Called when a stroke was drawn: places in its order, degrees WGS-84, at least three.
+    std::function<void(Stroke, std::vector<geo::LonLat>)> on_stroke_drawn;
     /// Owned by the map; the desk puts it into its layout.
     [[nodiscard]] virtual QWidget* widget() = 0;
     /// The case that lies open, or none; the map comes to it. Degrees WGS-84, nothing where the position is unknown.
@@ -27,6 +38,8 @@ public:
         const std::optional<Uuid>& case_id, std::optional<double> lon, std::optional<double> lat) = 0;
     /// A click means a place and not the case under it.
     virtual void set_pointing(bool on) = 0;
+    /// The next stroke of the left button is for this; None: it moves the map.
+    virtual void draw(Stroke purpose) = 0;
     /// The desk wears its dark theme.
     virtual void set_night(bool on) = 0;
 };

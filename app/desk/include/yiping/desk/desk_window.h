@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/desk/desk_map.h>
+#include <yiping/domain/scene.h>
 #include <yiping/presentation/words.h>
 #include <yiping/services/desk_services.h>
 #include <yiping/services/documents.h>
@@ -27,6 +28,7 @@ struct DeskOptions {
         QString title;
     };
     std::vector<Scene> scenes = {}; ///< in the order they are offered
+    std::vector<domain::SceneDescription> described = {}; ///< of those scenes that can be previewed
     /// The picture of an attachment, a null image while it has not been fetched; may be empty.
     std::function<QImage(const std::string& sha256)> photo;
     services::Documents* documents = nullptr; ///< writes what is exported and printed; without: no buttons for it

@@ -26,10 +26,12 @@ struct MoveCase {
     Uuid responder_id;                       ///< Dispatch and Transfer: to whom; otherwise nil
     AssignmentRole role = AssignmentRole::Lead; ///< Dispatch only
     std::string reason;                      ///< required where the table says so
-    std::optional<UtcMillis> until;          ///< Suspend: when the clock goes on; GrantExtension: the new due time
+    /// Suspend: when the clock goes on; GrantExtension: the new due time; Oversee: by when an answer is owed, nothing
+    /// leaves it to the usual limit.
+    std::optional<UtcMillis> until;
     std::optional<std::int64_t> satisfaction; ///< Evaluate: 1–5
-    std::vector<std::string> attachments;    ///< SHA-256 hex of blobs already sent
-    std::optional<double> lon, lat;          ///< where the actor stood, WGS-84
+    std::vector<std::string> attachments; ///< SHA-256 hex of blobs already sent
+    std::optional<double> lon, lat; ///< where the actor stood, WGS-84
     bool operator==(const MoveCase&) const = default;
 };
 
@@ -38,7 +40,7 @@ struct ReportCase {
     CaseSource source = CaseSource::Resident;
     std::string category, title, description, address;
     std::optional<double> lon, lat; ///< WGS-84
-    std::string area_code;          ///< "" lets the platform find the grid from the position
+    std::string area_code; ///< "" lets the platform find the grid from the position
     std::optional<std::int64_t> households;
     std::string reporter_name, reporter_phone;
     std::vector<std::string> attachments;
@@ -96,8 +98,8 @@ struct MoveDispute {
     DisputeMove move = DisputeMove::Mediate;
     std::string reason;
     std::optional<Uuid> venue_id, mediator_id; ///< Mediate: where and by whom
-    std::string venue, mediator;               ///< the same in words
-    std::vector<std::string> attachments;      ///< SHA-256 hex of blobs already sent
+    std::string venue, mediator; ///< the same in words
+    std::vector<std::string> attachments; ///< SHA-256 hex of blobs already sent
     bool operator==(const MoveDispute&) const = default;
 };
 
@@ -105,8 +107,8 @@ struct MoveDispute {
 struct ReportDispute {
     std::string category, title;
     std::optional<double> lon, lat; ///< WGS-84
-    std::string area_code;          ///< "" lets the platform find the grid from the position
-    std::optional<Uuid> case_id;    ///< the case it came from
+    std::string area_code; ///< "" lets the platform find the grid from the position
+    std::optional<Uuid> case_id; ///< the case it came from
     std::optional<std::int64_t> people;
     std::string party_names, party_phones;
     std::vector<std::string> attachments;
@@ -115,13 +117,13 @@ struct ReportDispute {
 
 /// A form to many areas (directed_task.h).
 struct IssueTask {
-    std::string form;              ///< number of the form
+    std::string form; ///< number of the form
     std::optional<Uuid> form_id;
     std::string title;
     std::vector<std::string> targets; ///< area codes
     UtcMillis due_at = 0;
     std::optional<std::int64_t> items_total; ///< of each target
-    std::string repeat_reason;     ///< why the same form is asked again within a week; needed only then
+    std::string repeat_reason; ///< why the same form is asked again within a week; needed only then
     bool operator==(const IssueTask&) const = default;
 };
 
@@ -147,7 +149,7 @@ struct ReportHazard {
     HazardLevel level = HazardLevel::Low;
     std::string place, address;
     std::optional<double> lon, lat; ///< WGS-84
-    std::string area_code;          ///< "" lets the platform find the grid from the position
+    std::string area_code; ///< "" lets the platform find the grid from the position
     std::optional<std::int64_t> people, households;
     std::string damage;
     std::optional<Uuid> case_id; ///< the case it came from
@@ -223,13 +225,21 @@ struct SwitchRule {
     bool operator==(const SwitchRule&) const = default;
 };
 
+/// Two cases belong together, or do so no more. Either order names the same pair.
+struct LinkCases {
+    Uuid case_id, other_id;
+    bool linked = true;
+    std::string reason; ///< what connects them; needed to link
+    bool operator==(const LinkCases&) const = default;
+};
+
 using CommandBody = std::variant<MoveCase, ReportCase, MarkDelivery, ReportPosition, PutScene, EditCase, MoveDispute,
     ReportDispute, IssueTask, AnswerTask, WithdrawTask, ReportHazard, MoveHazard, NoteHazard, ReportPatrol, HandOver,
-    PlanDuty, SwitchRule>;
+    PlanDuty, SwitchRule, LinkCases>;
 
 struct Command {
-    Uuid id;                       ///< version 7, made where the command was made; the platform does each id once
-    UtcMillis made_at = 0;         ///< by the maker's clock
+    Uuid id; ///< version 7, made where the command was made; the platform does each id once
+    UtcMillis made_at = 0; ///< by the maker's clock
     std::int64_t base_revision = 0; ///< `rev` of the row the maker saw; 0 where there was none
     CommandBody body;
     std::optional<UtcMillis> expires_at = std::nullopt; ///< by the maker's clock: done no more after this
@@ -240,8 +250,8 @@ struct Command {
 enum class UserRole : std::uint8_t { Viewer = 1, Operator, Supervisor, Administrator, Worker, Resident, Rule };
 
 struct Principal {
-    std::string user;  ///< account name, unique in the district
-    std::string post;  ///< surname and post, as rows show it ("陈 值班员")
+    std::string user; ///< account name, unique in the district
+    std::string post; ///< surname and post, as rows show it ("陈 值班员")
     UserRole role = UserRole::Viewer;
     std::string scope; ///< area code; "" is the whole district
     std::uint32_t mask_level = 1; ///< 1 all personal fields masked

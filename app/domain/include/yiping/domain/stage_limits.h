@@ -60,6 +60,7 @@ struct LimitBook {
     };
     Limit same_day{LimitClock::SameDay, 1};
     Limit three_day{LimitClock::WorkDay, 3};
+    Limit answer{LimitClock::WorkDay, 1}; ///< 督办答复, where whoever asks does not say by when
     const CategoryTree* categories = nullptr; ///< not owned; nullptr: no category says anything
 
     /// Of a stage of a case of this tier and category. Every stage has one: a fixed limit that nobody fixed is that of

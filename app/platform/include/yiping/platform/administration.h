@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/domain/registers/rule_switch.h>
 #include <yiping/platform/access.h>
+#include <yiping/platform/store.h>
 
 #include <cstdint>
 #include <optional>
@@ -9,12 +11,10 @@
 #include <string_view>
 #include <vector>
 
-/// What an administrator asks of a platform's accounts, consoles and sessions: of its database at rest, or of the
-/// running platform that holds it, by a Unix socket beside the database that only its own account and root may open.
-/// Both do the same and come to the same audit log.
+/// What an administrator asks of a platform's accounts, consoles, sessions, rules and audit log: of its database at
+/// rest, or of the running platform that holds it, by a Unix socket beside the database that only its own account and
+/// root may open. Both do the same and come to the same audit log.
 namespace yiping::platform {
-
-class Store;
 
 enum class AdminVerb : std::uint8_t {
     Users,
@@ -28,12 +28,15 @@ enum class AdminVerb : std::uint8_t {
     Sessions,
     RevokeSession,
     RevokeSessions,
+    Rules, ///< which there are, how they stand and what they did until `at`
+    SwitchRule,
+    Audit, ///< `limit` lines of the log before `before`, newest first
 };
 
 /// A plain value; what a verb does not need stays empty.
 struct AdminRequest {
     AdminVerb verb = AdminVerb::Users;
-    std::string name = {}; ///< of the user; of the console to be
+    std::string name = {}; ///< of the user; of the console to be; id of the rule
     /// What is given is set; the rest of a new account is as that of a viewer of the district.
     std::optional<std::string> post = {};
     std::optional<domain::UserRole> role = {};
@@ -46,6 +49,10 @@ struct AdminRequest {
     bool with_tokens = false; ///< RevokeSessions: those of its devices too
     Uuid id = {}; ///< of a session, a console or an invitation
     UtcMillis valid_ms = 0; ///< of an invitation
+    std::string reason = {}; ///< SwitchRule: why; `disabled` says which way
+    std::optional<UtcMillis> at = {}; ///< Rules: the last change, if nothing is said
+    std::int64_t before = 0; ///< Audit: a line's number; 0: from the newest
+    std::int64_t limit = 0;
     bool operator==(const AdminRequest&) const = default;
 };
 
@@ -57,7 +64,13 @@ struct AdminAnswer {
     std::string code; ///< of a new invitation; given once
     std::int64_t ended_sessions = 0;
     std::int64_t ended_tokens = 0;
+    std::vector<domain::RuleSwitch> rules;
+    std::vector<RuleDone> rules_done;
+    UtcMillis as_of = 0; ///< of rules_done
+    std::vector<AuditLine> audit;
 };
+/// More lines of the audit log are not given at once.
+inline constexpr std::int64_t most_audit_lines = 100'000;
 
 /// Does it. The store's thread. `actor` is for the audit log. Errors: those of Access; ctl.no_such_staff {number},
 /// ctl.worker_without_number.

@@ -6,6 +6,7 @@
 #include <yiping/base/uuid.h>
 #include <yiping/domain/commands.h>
 #include <yiping/domain/registers.h>
+#include <yiping/domain/registers/rule_switch.h>
 #include <yiping/platform/access.h>
 #include <yiping/protocol/messages.h>
 #include <yiping/protocol/platform_session.h>
@@ -68,6 +69,14 @@ struct BlobInfo {
     std::string media_type;
     std::uint64_t size = 0;
     bool operator==(const BlobInfo&) const = default;
+};
+
+/// How often a rule did something.
+struct RuleDone {
+    std::string rule; ///< its id
+    domain::Move move = domain::Move::Remind;
+    std::int64_t today = 0, week = 0;
+    bool operator==(const RuleDone&) const = default;
 };
 
 /// Area at a position. Implemented over app/geo by the store itself; replaceable for tests.
@@ -151,6 +160,20 @@ public:
     }
     /// Rules that somebody has switched, by id; the others are as their files say.
     [[nodiscard]] virtual Result<std::map<std::string, bool>> rule_switches() { return std::map<std::string, bool>(); }
+    /// All rules of the town as they are, in the order of the book.
+    [[nodiscard]] virtual Result<std::vector<domain::RuleSwitch>> rules() { return std::vector<domain::RuleSwitch>(); }
+    /// Consoles are told of rules that are other than what they have been told. How many rows were written.
+    [[nodiscard]] virtual Result<std::size_t> publish_rules(UtcMillis at)
+    {
+        static_cast<void>(at);
+        return std::size_t{0};
+    }
+    /// What rules did on the day of `as_of` until then, and in the seven days that end with it.
+    [[nodiscard]] virtual Result<std::vector<RuleDone>> rules_done(UtcMillis as_of)
+    {
+        static_cast<void>(as_of);
+        return std::vector<RuleDone>();
+    }
     /// Grows with each switch since the opening.
     [[nodiscard]] virtual std::uint64_t rule_switches_version() const { return 0; }
     [[nodiscard]] virtual Result<std::vector<domain::Area>> areas() = 0;

@@ -58,6 +58,15 @@ struct CameraView {
     bool operator==(const CameraView&) const = default;
 };
 
+/// A case that has to do with the open one.
+struct RelatedView {
+    Uuid id;
+    QString title;   ///< "0318-0142 路灯不亮"
+    QString details; ///< "关联：同一处漏水 · 处理中"
+    bool linked = false; ///< a person has said so: can be ended
+    bool operator==(const RelatedView&) const = default;
+};
+
 /// Everything the case page shows, in words.
 struct CaseView {
     Uuid id;
@@ -67,6 +76,8 @@ struct CaseView {
     QString deadline;       ///< "还有 40 分"
     bool past = false;
     QString hold;           ///< "挂起至 3月20日 09:00", "" if the clock runs
+    QString oversight;      ///< what 督办 asks for and by when, "" if no answer is owed
+    bool answer_late = false;
     QString undelivered;    ///< "派遣给 孙某 未送达，线路恢复后自动送出"
     std::array<StageView, 7> stages;
     std::vector<std::pair<QString, QString>> facts;
@@ -74,6 +85,7 @@ struct CaseView {
     std::vector<AssignmentView> assignments;
     std::vector<PhotoView> photos;
     std::vector<CameraView> cameras; ///< nearest first
+    std::vector<RelatedView> related;
     std::vector<ActionView> actions;
     int reporter_fact = -1;  ///< which of the facts is the masked reporter; -1: none
     bool can_correct = false;
@@ -113,6 +125,8 @@ private:
     void fill_assignments(CaseView& view) const;
     void fill_photos(CaseView& view) const;
     void fill_cameras(CaseView& view) const;
+    void fill_oversight(CaseView& view, const domain::Case& shown) const;
+    void fill_related(CaseView& view) const;
     [[nodiscard]] QString responder_words(const Uuid& id) const;
 
     services::Town& town_;

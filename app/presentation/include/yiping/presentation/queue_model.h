@@ -23,7 +23,7 @@ struct QueueRow {
     bool of_stage = false;     ///< the deadline is that of the stage
     int share = -1;            ///< of the time used up, in percent up to 100; -1 without a deadline
     bool undelivered = false;  ///< a command of ours waits
-    bool returned = false;
+    bool returned = false;     ///< or 督办 that was not answered in time: the state is said as something bad
     bool operator==(const QueueRow&) const = default;
 };
 

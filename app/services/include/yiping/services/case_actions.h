@@ -87,6 +87,16 @@ public:
     /// 交接班; ShiftDesk checks it.
     void hand_over(domain::HandOver body, Done done);
 
+    /// 电话已通知: whoever was sent was told by telephone.
+    void mark_phoned(const Uuid& assignment_id, Done done);
+
+    /// RuleDesk checks it.
+    void switch_rule(domain::SwitchRule body, Done done);
+    /// 下发任务. Errors: those of domain::issue_tasks that do not need earlier tasks.
+    void issue_task(domain::IssueTask body, Done done);
+    /// CaseLinks checks it.
+    void link(domain::LinkCases body, Done done);
+
     /// 上墙.
     void put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/services/case_actions.h>
+#include <yiping/services/case_links.h>
 #include <yiping/services/town.h>
 
 #include <functional>
@@ -21,11 +22,24 @@ struct NearCamera {
     bool operator==(const NearCamera&) const = default;
 };
 
+/// Another case that has to do with the open one.
+struct RelatedCase {
+    enum class Why : std::uint8_t {
+        Linked,     ///< 关联: a person has said so
+        Recurrence, ///< 复发自
+        SamePlace,  ///< within 50 m and 30 days
+    };
+    domain::Case data;
+    Why why = Why::Linked;
+    std::string reason; ///< of Linked: what connects them
+    bool operator==(const RelatedCase&) const = default;
+};
+
 /// The case that lies open on the desk: its page, kept fresh, and the moves that are possible. GUI thread; what it is
 /// given must outlive it.
 class CaseDesk final : private TownListener {
 public:
-    CaseDesk(Town& town, CacheReader& reader, CaseActions& actions);
+    CaseDesk(Town& town, CacheReader& reader, CaseActions& actions, CaseLinks& links);
     ~CaseDesk() override;
 
     /// Called when page, choices, pending commands or the error changed.
@@ -48,6 +62,12 @@ public:
 
     /// Other cases of the last 30 days within 50 metres: what keeps coming back is worth a look. As of the last read.
     [[nodiscard]] int others_at_this_spot() const { return same_spot_; }
+
+    /// Those that a person has linked, the one that this is a recurrence of, then the newest of the same place: a few.
+    /// Not while they are being read.
+    [[nodiscard]] std::vector<RelatedCase> related() const;
+    /// A case of related(), or an open one; nullptr for others.
+    [[nodiscard]] const domain::Case* row_of(const Uuid& id) const;
 
     /// Those within 300 metres, the ones that look at it first, then by distance; five at most. Withdrawn household
     /// cameras are not among them. As of the last read.
@@ -74,16 +94,21 @@ private:
     void town_reloaded() override;
     void read();
     void changed();
-    void count_same_spot();
+    void find_same_spot();
+    void read_related();
     void find_cameras();
 
     Town& town_;
     CacheReader& reader_;
     CaseActions& actions_;
+    CaseLinks& links_;
     Uuid case_id_;
     std::optional<CasePage> page_;
     std::optional<Error> error_;
     int same_spot_ = 0;
+    std::vector<Uuid> same_spot_newest_;
+    std::vector<domain::Case> related_rows_; ///< of closed cases, as read
+    std::vector<Uuid> related_asked_;
     std::vector<NearCamera> near_cameras_;
     bool reading_ = false;
     bool read_again_ = false;

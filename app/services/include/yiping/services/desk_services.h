@@ -5,8 +5,10 @@
 #include <yiping/services/batch.h>
 #include <yiping/services/case_actions.h>
 #include <yiping/services/case_desk.h>
+#include <yiping/services/case_links.h>
 #include <yiping/services/dispatch.h>
 #include <yiping/services/queue.h>
+#include <yiping/services/rule_desk.h>
 #include <yiping/services/shift_desk.h>
 #include <yiping/services/take_in.h>
 #include <yiping/services/town.h>
@@ -30,10 +32,12 @@ struct DeskServices {
           actions(the_town, the_sink, the_clock, random, std::move(me)),
           dispatch(the_town, actions, the_categories),
           batch(the_town, actions, dispatch),
-          case_desk(the_town, the_reader, actions),
+          links(the_town, actions, the_clock),
+          case_desk(the_town, the_reader, actions, links),
           queue(the_town, the_categories, &the_reader),
           take_in(the_town, the_categories, actions),
-          shifts(the_town, actions, the_clock)
+          shifts(the_town, actions, the_clock),
+          rules(the_town, the_reader, actions)
     {
     }
 
@@ -53,10 +57,12 @@ struct DeskServices {
     CaseActions actions;
     Dispatch dispatch;
     Batch batch;
+    CaseLinks links;
     CaseDesk case_desk;
     Queue queue;
     TakeIn take_in;
     ShiftDesk shifts;
+    RuleDesk rules;
 };
 
 } // namespace yiping::services

@@ -3,6 +3,7 @@
 
 #include <yiping/domain/category.h>
 #include <yiping/domain/dispatch_ranking.h>
+#include <yiping/geo/geometry.h>
 #include <yiping/services/case_actions.h>
 
 #include <cstddef>
@@ -29,6 +30,11 @@ public:
 
     /// Best first, at most `limit`; whoever holds the case now is listed too, marked.
     [[nodiscard]] std::vector<DispatchCandidate> candidates(const domain::Case& data, std::size_t limit = 9) const;
+
+    /// Those of them who stand inside a ring of places (degrees WGS-84, the last joins the first). Nobody whose
+    /// position is unknown.
+    [[nodiscard]] std::vector<DispatchCandidate> candidates_within(
+        const domain::Case& data, std::span<const geo::LonLat> ring, std::size_t limit = 30) const;
 
     /// What sending this one would be: Dispatch as lead while nobody holds the case, afterwards Dispatch as assistant.
     [[nodiscard]] MoveRequest request_for(const domain::Case& data, const Uuid& responder_id) const;

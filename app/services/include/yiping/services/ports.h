@@ -101,6 +101,8 @@ public:
     /// Newest first.
     virtual void read_recent_moves(
         std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done) = 0;
+    /// What rules have done since then, newest first.
+    virtual void read_rule_moves(UtcMillis since, std::function<void(Result<std::vector<domain::CaseMove>>)> done) = 0;
     /// Newest first. Personal words are not in the cache: nothing is found by them.
     virtual void find_cases(
         domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done) = 0;

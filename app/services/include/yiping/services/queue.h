@@ -26,8 +26,9 @@ enum class QueueFilter : std::uint8_t {
     Tonight,  ///< 今晚值班: late, or late before the shift of this night ends if nobody does anything
     Shelved,  ///< 挂账
     CallBack, ///< 回访: closed within seven days, and the reporter has not been asked
+    Overseen, ///< 督办: an answer in words is owed
 };
-inline constexpr std::size_t queue_filter_count = 8;
+inline constexpr std::size_t queue_filter_count = 9;
 
 enum class QueueOrder : std::uint8_t {
     Urgent,   ///< what is late by how late, then by the nearest deadline

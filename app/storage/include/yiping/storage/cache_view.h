@@ -65,6 +65,8 @@ public:
     [[nodiscard]] Result<std::vector<domain::Assignment>> open_assignments();
     /// Newest first.
     [[nodiscard]] Result<std::vector<domain::CaseMove>> recent_moves(std::uint32_t limit);
+    /// What rules have done since then, newest first, at most a few thousand.
+    [[nodiscard]] Result<std::vector<domain::CaseMove>> rule_moves(UtcMillis since);
 
 private:
     [[nodiscard]] Result<sqlite::Database*> database();
