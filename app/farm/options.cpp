@@ -82,6 +82,7 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
     app.add_option("--sign-key-file", key_file, "地址须以此密钥签名 (addresses have to be signed with this key)");
     app.add_option("--certificate", server.certificate, "证书（PEM），改用 RTSPS (PEM; makes it RTSPS)");
     app.add_option("--key", server.key, "证书私钥（PEM）(its key)");
+    app.add_option("--clock-shift", server.clock_shift, "演示的时钟与本机相差多少毫秒 (the demo's clock)")->group("");
     app.add_option("--ready-file", options.ready_file, "开始监听后写入端口的文件 (written when listening)");
     app.set_version_flag("--version", std::string("yiping-farm " YIPING_VERSION));
     try {
