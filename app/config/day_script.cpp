@@ -45,7 +45,8 @@ std::int64_t needed_time(const Section& section, std::string_view key)
 
 DayAct read_alarm(const Section& section, DayAct act)
 {
-    section.only({"at", "kind", "alarm", "camera", "confidence"});
+    section.only({"at", "kind", "title", "alarm", "camera", "confidence"});
+    act.title = section.text("title").value_or(std::string());
     const std::string name = section.needed_text("alarm");
     const auto kinds = domain::enum_words<domain::AlarmKind>();
     const auto kind = std::ranges::find(kinds, name, &domain::EnumWord::name);
@@ -57,6 +58,14 @@ DayAct read_alarm(const Section& section, DayAct act)
     act.confidence = section.real("confidence").value_or(act.confidence);
     if (!(act.confidence >= 0 && act.confidence <= 1))
         section.refuse("confidence", "0 … 1");
+    return act;
+}
+
+DayAct read_scene(const Section& section, DayAct act)
+{
+    section.only({"at", "kind", "title", "scene"});
+    act.scene = section.needed_text("scene");
+    act.title = section.text("title").value_or(act.scene);
     return act;
 }
 
@@ -98,10 +107,11 @@ Result<DayScript> load_day_script(const std::filesystem::path& file)
             section.refuse("at", "@day.order");
         before = act.at_ms;
         const std::string kind = section.text("kind").value_or("report");
-        if (kind != "report" && kind != "alarm")
-            section.refuse("kind", "report, alarm");
-        script.acts.push_back(
-            kind == "alarm" ? read_alarm(section, std::move(act)) : read_report(section, std::move(act)));
+        if (kind != "report" && kind != "alarm" && kind != "scene")
+            section.refuse("kind", "report, alarm, scene");
+        script.acts.push_back(kind == "alarm"   ? read_alarm(section, std::move(act))
+                              : kind == "scene" ? read_scene(section, std::move(act))
+                                                : read_report(section, std::move(act)));
     }
     if (script.acts.empty())
         static_cast<void>(root.needed_text("act"));

@@ -160,12 +160,23 @@ std::vector<Error> check_day(const std::string& file)
     const auto classes = config::load_categories();
     if (!classes)
         return {classes.error()};
+    const auto scenes = config::load_scenes();
+    if (!scenes)
+        return {scenes.error()};
     std::vector<Error> wrong;
-    for (const config::DayAct& act : day->acts)
-        if (!act.alarm && classes->find(act.category) == nullptr)
-            wrong.emplace_back(Fault::Input, "config.value",
-                std::vector<ErrorArg>{{"file", file}, {"key", "category"}, {"value", act.category},
-                    {"expected", "data/codes/case_categories.toml"}, {"line", act.line}});
+    const auto refuse = [&](const config::DayAct& act, const char* key, const std::string& value, const char* known) {
+        wrong.emplace_back(Fault::Input, "config.value",
+            std::vector<ErrorArg>{
+                {"file", file}, {"key", key}, {"value", value}, {"expected", known}, {"line", act.line}});
+    };
+    for (const config::DayAct& act : day->acts) {
+        if (!act.scene.empty()) {
+            if (!std::ranges::contains(scenes->scenes, act.scene, &domain::SceneDescription::id))
+                refuse(act, "scene", act.scene, "data/scenes");
+        } else if (!act.alarm && classes->find(act.category) == nullptr) {
+            refuse(act, "category", act.category, "data/codes/case_categories.toml");
+        }
+    }
     return wrong;
 }
 

@@ -90,6 +90,7 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
     app.add_option("--keep-seconds", options.keep_seconds, "保留多少秒 (how many seconds)")->check(CLI::Range(1, 60));
     app.add_option("--keep-user", options.keep_user, "登录那些摄像头的用户名 (user of cameras that stream elsewhere)");
     app.add_option("--keep-password-file", keep_password_file, "其口令所在文件 (file with their password)");
+    app.add_option("--clock-shift", server.clock_shift, "演示的时钟与本机相差多少毫秒 (the demo's clock)")->group("");
     app.add_option("--ready-file", options.ready_file, "开始监听后写入端口的文件 (written when listening)");
     app.set_version_flag("--version", std::string("yiping-farm " YIPING_VERSION));
     try {

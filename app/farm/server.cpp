@@ -4,6 +4,7 @@
 #include "own_clock.h"
 
 #include <yiping/base/log.h>
+#include <yiping/base/shifted_clock.h>
 #include <yiping/crypto/signed_address.h>
 
 #include <string_view>
@@ -183,8 +184,8 @@ GstRTSPStatusCode Server::on_describe(GstRTSPClient* client, GstRTSPContext* con
     auto& server = *static_cast<Server*>(self);
     const std::string path = context->uri->abspath == nullptr ? "" : context->uri->abspath;
     const std::string query = context->uri->query == nullptr ? "" : context->uri->query;
-    if (!server.options_.sign_key.empty() &&
-        !crypto::is_signed_address(path, query, server.options_.sign_key, SystemClock().now()))
+    if (!server.options_.sign_key.empty() && !crypto::is_signed_address(path, query, server.options_.sign_key,
+                                                 ShiftedClock(server.options_.clock_shift).now()))
         return GST_RTSP_STS_FORBIDDEN;
     server.codes_[client] = code_of(path.c_str());
     return GST_RTSP_STS_OK;

@@ -21,6 +21,7 @@ struct ServerOptions {
     std::uint16_t port = 0;          ///< 0: any free one
     std::string user, password;      ///< Digest (RFC 2617); "" nobody is asked
     std::string sign_key;            ///< addresses have to be signed with it (crypto::sign_address); "" need not
+    std::int64_t clock_shift = 0;    ///< milliseconds from the machine's clock to that of a demo
     std::string certificate, key;    ///< PEM files: RTSPS in place of RTSP; "" plain
     StreamShape shape;
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
+#include <format>
 #include <ifaddrs.h>
 #include <memory>
 #include <netinet/in.h>
@@ -56,6 +57,18 @@ std::vector<std::string> machine_addresses()
     }
     std::ranges::sort(found);
     return found;
+}
+
+std::string report_address(bool lan, std::uint16_t port)
+{
+    std::string host = "127.0.0.1";
+    if (lan) {
+        const auto all = machine_addresses();
+        const auto first = std::ranges::find_if(all, [](const std::string& each) { return !each.contains(':'); });
+        if (first != all.end())
+            host = *first;
+    }
+    return std::format("http://{}:{}/r", host, port);
 }
 
 } // namespace yiping::platform

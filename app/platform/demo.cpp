@@ -71,7 +71,10 @@ Result<void> claim_folder(const Options& options)
             Fault::Environment, "platform.folder_unusable", {{"folder", folder.string()}, {"why", code.message()}});
     const bool marked = fs::exists(mark, code);
     const bool used = fs::exists(options.database, code);
-    if (options.demo && !marked && used)
+    // A link from a demo's folder would lead out of it.
+    const bool elsewhere =
+        fs::is_symlink(options.database, code) || (used && fs::hard_link_count(options.database, code) > 1);
+    if (options.demo && ((!marked && used) || elsewhere))
         return make_error(Fault::Environment, "platform.not_a_demo", {{"folder", folder.string()}});
     if (!options.demo && marked)
         return make_error(Fault::Environment, "platform.is_a_demo", {{"folder", folder.string()}});
@@ -157,9 +160,73 @@ simulate::AlarmBox demo_alarm_box(std::span<const config::AlarmSource> sources)
     return box;
 }
 
+void put_demo_scene(Store& store, const std::string& scene, Clock& clock, Random& random)
+{
+    domain::Principal director;
+    director.user = "director";
+    director.post = "演示";
+    director.role = domain::UserRole::Supervisor;
+    domain::Command command;
+    command.id = Uuid::make(clock, random);
+    command.made_at = clock.now();
+    command.body = domain::PutScene{"main", scene, std::nullopt};
+    const auto answer = store.execute(director, command, command.made_at);
+    if (answer.error)
+        log::warning("demo", "scene {}: {}", scene, answer.error->debug_text());
+}
+
+Result<LentPhone> lend_worker(
+    Store& store, const std::map<std::string, std::string>& tokens, simulate::TownLife& life, std::set<Uuid>& lent)
+{
+    const auto responders = store.responders();
+    if (!responders)
+        return std::unexpected(responders.error());
+    const auto users = worker_accounts(*responders);
+    std::optional<std::size_t> busiest;
+    std::size_t most = 0;
+    for (std::size_t index = 0; index < users.size(); ++index) {
+        if (lent.contains((*responders)[index].id) || !tokens.contains(users[index].name))
+            continue;
+        const auto open = store.open_assignments_of((*responders)[index].id);
+        if (!open)
+            return std::unexpected(open.error());
+        // What he has not even signed counts for more: there is the whole way to be gone.
+        constexpr std::size_t not_signed = 10;
+        std::size_t waiting = 0;
+        for (const domain::Assignment& slip : *open)
+            waiting += slip.fed_back_at ? 0 : slip.signed_at ? 1 : not_signed;
+        if (!busiest || waiting > most) {
+            busiest = index;
+            most = waiting;
+        }
+    }
+    if (!busiest)
+        return make_error(Fault::Refused, "platform.no_worker_free");
+    lent.insert((*responders)[*busiest].id);
+    life.leave_to_person((*responders)[*busiest].id);
+    return LentPhone{tokens.at(users[*busiest].name), users[*busiest].post};
+}
+
+DemoDay direct_day(simulate::TownLife& life, const config::DayScript& script, DemoOrder order, std::size_t act)
+{
+    static_assert(static_cast<int>(DemoOrder::Play) == static_cast<int>(simulate::DayOrder::Play));
+    const simulate::DayState state = life.direct(static_cast<simulate::DayOrder>(order), act);
+    DemoDay day{.acts = state.acts, .paused = state.paused};
+    day.next_in_ms = state.next_in_ms;
+    const auto title_of = [&](std::size_t at) {
+        return at < script.acts.size() ? script.acts[at].title : std::string();
+    };
+    if (state.current) {
+        day.current = *state.current + 1;
+        day.title = title_of(*state.current);
+    }
+    day.next_title = title_of(state.next);
+    return day;
+}
+
 Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const Options& options,
-    const std::map<std::string, std::string>& tokens, simulate::AlarmBox alarms, std::uint16_t phone_port,
-    UtcMillis now)
+    const std::map<std::string, std::string>& tokens, const config::DayScript* day, simulate::AlarmBox alarms,
+    std::uint16_t phone_port, std::function<void(const std::string&)> put_scene, Clock& clock)
 {
     const auto responders = store.responders();
     if (!responders)
@@ -171,30 +238,30 @@ Result<std::unique_ptr<simulate::TownLife>> start_simulation(Store& store, const
     life.phone_port = phone_port;
     life.seed = options.seed;
     life.speed = options.speed;
-    life.since = now - look_back_ms;
+    life.since = clock.now() - look_back_ms;
+    life.clock = &clock;
+    life.put_scene = std::move(put_scene);
     life.areas = std::move(*areas);
     life.resident_token = tokens.at("resident");
     life.alarms = std::move(alarms);
-    if (options.demo) {
-        auto day = config::load_day_script();
-        if (!day)
-            return std::unexpected(day.error());
+    if (day != nullptr) {
         life.day_ms = day->lasts_ms;
-        for (config::DayAct& act : day->acts) {
+        for (const config::DayAct& act : day->acts) {
             simulate::Act played;
             played.at_ms = act.at_ms;
+            played.scene = act.scene;
             if (act.alarm)
                 played.alarm = domain::word_of(*act.alarm).name;
             played.camera = act.camera;
             played.confidence = act.confidence;
             played.by_worker = act.by_worker;
-            played.village = std::move(act.village);
-            played.place = std::move(act.place);
-            played.category = std::move(act.category);
-            played.title = std::move(act.title);
-            played.words = std::move(act.words);
+            played.village = act.village;
+            played.place = act.place;
+            played.category = act.category;
+            played.title = act.title;
+            played.words = act.words;
             played.households = act.households;
-            played.answer = std::move(act.answer);
+            played.answer = act.answer;
             life.acts.push_back(std::move(played));
         }
     }

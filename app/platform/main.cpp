@@ -5,10 +5,12 @@
 #include "options.h"
 
 #include <yiping/base/log.h>
+#include <yiping/base/shifted_clock.h>
 #include <yiping/config/alarm_sources.h>
 #include <yiping/config/calendar.h>
 #include <yiping/config/camera_sources.h>
 #include <yiping/config/categories.h>
+#include <yiping/config/day_script.h>
 #include <yiping/config/log_file.h>
 #include <yiping/config/messages.h>
 #include <yiping/config/rules.h>
@@ -26,6 +28,8 @@
 #include <csignal>
 #include <cstdio>
 #include <exception>
+#include <optional>
+#include <set>
 #include <unistd.h>
 
 namespace yiping::platform {
@@ -41,6 +45,8 @@ Result<void> write_ready_file(const Options& options, const Gateway& gateway, co
     boost::json::object ready;
     ready["port"] = gateway.port();
     ready["phone_port"] = gateway.phone_port();
+    if (options.demo)
+        ready["report_address"] = report_address(options.lan, gateway.phone_port());
     ready["certificate"] = certificate;
     ready["process"] = static_cast<std::int64_t>(::getpid());
     boost::json::object named;
@@ -52,7 +58,7 @@ Result<void> write_ready_file(const Options& options, const Gateway& gateway, co
 
 Result<void> serve(const Options& options)
 {
-    SystemClock clock;
+    ShiftedClock clock(options.clock_shift);
     SystemRandom random;
     if (!options.ready_file.empty()) {
         // An old one would say that we are there already.
@@ -163,21 +169,41 @@ Result<void> serve(const Options& options)
     gateway_options.rules = &*rules;
     gateway_options.categories = &*categories;
     gateway_options.calendar = &*calendar;
+    gateway_options.phone_lan = options.demo && options.lan;
+    gateway_options.visits.open = options.demo || options.open_reports;
+    gateway_options.visits.demo = options.demo;
+    std::optional<config::DayScript> day;
+    std::unique_ptr<simulate::TownLife> life;
+    std::set<Uuid> lent;
+    if (options.simulate) {
+        auto script = config::load_day_script();
+        if (!script)
+            return std::unexpected(script.error());
+        day = std::move(*script);
+        gateway_options.visits.lend_worker = [&](Store& town) { return lend_worker(town, *tokens, *life, lent); };
+        gateway_options.visits.day = [&](DemoOrder order, std::size_t act) {
+            return direct_day(*life, *day, order, act);
+        };
+    }
     auto gateway = Gateway::listen(**store, clock, gateway_options);
     if (!gateway)
         return std::unexpected(gateway.error());
 
-    std::unique_ptr<simulate::TownLife> life;
     if (options.simulate) {
-        auto started =
-            start_simulation(**store, options, *tokens, std::move(box), (*gateway)->phone_port(), clock.now());
+        const auto put_scene = [&](const std::string& scene) {
+            (*gateway)->post([&, scene](Store& town) { put_demo_scene(town, scene, clock, random); });
+        };
+        auto started = start_simulation(
+            **store, options, *tokens, &*day, std::move(box), (*gateway)->phone_port(), put_scene, clock);
         if (!started)
             return std::unexpected(started.error());
         life = std::move(*started);
     }
     if (!options.ready_file.empty()) {
-        if (auto done = write_ready_file(options, **gateway, identity->authority_path, *tokens); !done)
+        if (auto done = write_ready_file(options, **gateway, identity->authority_path, *tokens); !done) {
+            life.reset(); // it speaks to the gateway
             return done;
+        }
     }
     const std::jthread map_maker = options.demo ? make_demo_map(options) : std::jthread();
     log::info("platform", "listening on {} and {}, revision {}", (*gateway)->port(), (*gateway)->phone_port(),

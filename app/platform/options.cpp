@@ -51,6 +51,11 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
         ->check(CLI::Range(0.1, 100.0))
         ->capture_default_str();
     app.add_flag("--lan", options.lan, "在所有网卡上监听，默认仅本机 (listen on all interfaces, not only loopback)");
+    app.add_flag("--open-reports", options.open_reports,
+        "居民不登录即可上报、查进度、评价 (residents report, follow and rate without an account: docs/phone.md)");
+    app.add_option("--clock-shift", options.clock_shift, "演示的时钟与本机相差多少毫秒 (the demo's clock)")
+        ->needs(demo)
+        ->group("");
     app.add_option("--name", options.names,
         "控制台连接时用的主机名或地址，可多次给出 (host name or address that consoles use; may be repeated)");
     bool require_enrolment = false;

@@ -21,6 +21,8 @@ struct Options {
     bool demo = false;
     bool simulate = false;
     bool lan = false;
+    bool open_reports = false;    ///< residents may report without an account
+    std::int64_t clock_shift = 0; ///< milliseconds; of a demo
     bool english = false;
     std::vector<std::string> names; ///< host names and addresses that consoles reach it by
     Enrolment enrolment = Enrolment::Off;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <memory>
 
 namespace yiping::platform {
@@ -19,7 +20,6 @@ namespace {
 
 constexpr std::size_t most_access_depth = 4;
 constexpr std::size_t most_password_bytes = 1024;
-constexpr std::size_t most_windows = 20'000;
 /// Passwords that may wait to be hashed: more would keep their senders longer than they wait.
 constexpr int most_hashing = 32;
 
@@ -70,25 +70,6 @@ Error too_many(UtcMillis wait)
 }
 
 } // namespace
-
-UtcMillis AttemptLimit::wait(const std::string& address, UtcMillis at) const
-{
-    const auto found = windows_.find(address);
-    if (found == windows_.end() || found->second.count < most_ || at - found->second.since >= window_ ||
-        at < found->second.since)
-        return 0;
-    return found->second.since + window_ - at;
-}
-
-void AttemptLimit::count(const std::string& address, UtcMillis at)
-{
-    if (windows_.size() >= most_windows)
-        windows_.clear();
-    Window& window = windows_[address];
-    if (at - window.since >= window_ || at < window.since)
-        window = Window{at, 0};
-    ++window.count;
-}
 
 /// The strings of a request's JSON object: nothing but the fields of its path.
 struct AccessService::Fields {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "phone/attempt_limit.h"
 #include "phone/phone_service.h"
 
 #include <yiping/crypto/certificate.h>
 #include <yiping/platform/looks.h>
 
 #include <functional>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,24 +26,6 @@ struct AccessRequest {
 };
 
 inline constexpr std::size_t most_access_body = 32U << 10U;
-
-/// So many tries of an address in a while. Bounded: it forgets all rather than to grow without end.
-class AttemptLimit {
-public:
-    AttemptLimit(int most, UtcMillis window) : most_(most), window_(window) {}
-    /// Milliseconds to wait; 0 if there is nothing to wait for.
-    [[nodiscard]] UtcMillis wait(const std::string& address, UtcMillis at) const;
-    void count(const std::string& address, UtcMillis at);
-
-private:
-    struct Window {
-        UtcMillis since = 0;
-        int count = 0;
-    };
-    int most_;
-    UtcMillis window_;
-    std::map<std::string, Window, std::less<>> windows_;
-};
 
 /// The store's thread, but for `Work::hash`.
 class AccessService {

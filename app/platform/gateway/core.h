@@ -4,7 +4,9 @@
 #include "gateway/access_service.h"
 #include "gateway/connection_book.h"
 #include "gateway/host.h"
+#include "phone/day_service.h"
 #include "phone/phone_service.h"
+#include "phone/visit_service.h"
 
 #include <yiping/base/log.h>
 #include <yiping/platform/alarm_intake.h>
@@ -32,6 +34,8 @@ struct GatewayCore {
           enrolment(enrolment_),
           host(store_, clock_, independent_snapshots ? std::function<void()>([this] { piece_made(); }) : nullptr),
           phone(store_, clock_, random),
+          visits(store_, clock_, random),
+          day(store_),
           access(store_, clock_, std::move(authority))
     {
     }
@@ -87,6 +91,8 @@ struct GatewayCore {
     Enrolment enrolment;
     Host host;
     PhoneService phone;
+    VisitService visits;
+    DayService day;
     AccessService access;
     AlarmIntake* alarms = nullptr; ///< nullptr: nobody may send any
     ConnectionBook book{{}};

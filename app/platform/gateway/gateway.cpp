@@ -66,7 +66,9 @@ public:
         if (!options_.admin_path.empty())
             if (auto done = admin_door_.open(options_.admin_path); !done)
                 log::warning("gateway", "no administration while we run: {}", done.error().debug_text());
-        return open_on(phone_acceptor_, {asio::ip::address_v4::loopback(), options_.phone_port});
+        const auto phone_address =
+            options_.phone_lan ? asio::ip::address(asio::ip::address_v4::any()) : asio::ip::address_v4::loopback();
+        return open_on(phone_acceptor_, {phone_address, options_.phone_port});
     }
 
     [[nodiscard]] std::uint16_t port() const override { return port_of(sync_acceptor_); }
@@ -91,6 +93,8 @@ public:
         }
         core_.access.set_looks(options_.looks);
         core_.alarms = options_.alarms;
+        core_.visits.set_options(options_.visits, options_.categories);
+        core_.day.set_day(options_.visits.day);
         core_.announced = core_.store.head();
         core_.announced_access = core_.host.access_version();
         keep_house();

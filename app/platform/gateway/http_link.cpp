@@ -2,6 +2,7 @@
 #include "gateway/core.h"
 #include "gateway/streams.h"
 #include "phone/answer.h"
+#include "phone/pages.h"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
@@ -43,9 +44,14 @@ constexpr std::string_view alarm_path = "/api/alarm";
 http::response<http::string_body> make_response(const PhoneResponse& answer, unsigned version, bool keep_alive)
 {
     http::response<http::string_body> response{static_cast<http::status>(answer.status), version};
-    response.set(http::field::content_type, "application/json; charset=utf-8");
+    response.set(http::field::content_type, answer.content_type);
     response.set(http::field::cache_control, "no-store");
     response.set("X-Content-Type-Options", "nosniff");
+    // Of pages: nothing from elsewhere, nothing inline, in nobody's frame. Of the rest it does no harm.
+    response.set("Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src blob: data:; connect-src 'self'; "
+        "form-action 'none'; base-uri 'none'; frame-ancestors 'none'");
+    response.set("Referrer-Policy", "no-referrer");
     response.body() = answer.body;
     response.keep_alive(keep_alive);
     response.prepare_payload();
@@ -73,6 +79,8 @@ std::string_view path_of(const HttpRequest& request)
 /// As much as the longest request of a path may have.
 std::size_t most_body_of(std::string_view path)
 {
+    if (path == "/api/visit/blob")
+        return most_visit_photo;
     return path == "/api/blob" || path == alarm_path ? most_phone_body : std::size_t{64U << 10U};
 }
 
@@ -166,6 +174,9 @@ PhoneResponse answer_alarm(GatewayCore& core, const HttpRequest& request)
 
 PhoneResponse answer(GatewayCore& core, const HttpRequest& request, const Peer& peer)
 {
+    if (const PhonePage* page = find_phone_page(path_of(request));
+        page != nullptr && request.method() == http::verb::get)
+        return {200, std::string(page->content), page->content_type};
     PhoneRequest asked;
     asked.peer = peer;
     asked.method = request.method_string();
@@ -175,7 +186,9 @@ PhoneResponse answer(GatewayCore& core, const HttpRequest& request, const Peer& 
     asked.body = request.body();
     asked.device = request[http::field::user_agent];
     asked.english = wants_english(request);
-    PhoneResponse answered = core.phone.handle(asked);
+    PhoneResponse answered = VisitService::knows(asked.path) ? core.visits.handle(asked)
+                             : asked.path == day_path        ? core.day.handle(asked)
+                                                             : core.phone.handle(asked);
     core.announce();
     return answered;
 }

@@ -11,12 +11,12 @@ namespace yiping::platform {
 
 PhoneResponse respond(int status, const boost::json::value& body)
 {
-    return {status, boost::json::serialize(body)};
+    return {.status = status, .body = boost::json::serialize(body)};
 }
 
 int status_of(const Error& error)
 {
-    constexpr std::array<std::pair<std::string_view, int>, 24> known{{
+    constexpr std::array<std::pair<std::string_view, int>, 25> known{{
         {"platform.wrong_sign_in", 401},
         {"intake.wrong_signature", 401},
         {"intake.old_request", 401},
@@ -32,6 +32,7 @@ int status_of(const Error& error)
         {"domain.outside_scope", 403},
         {"domain.not_holder", 403},
         {"platform.no_such_path", 404},
+        {"platform.visits_closed", 404},
         {"platform.no_such_row", 404},
         {"platform.no_such_case", 404},
         {"platform.no_such_assignment", 404},

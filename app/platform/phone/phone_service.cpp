@@ -2,6 +2,7 @@
 #include "phone/phone_service.h"
 
 #include "phone/answer.h"
+#include "phone/request_fields.h"
 
 #include <yiping/config/messages.h>
 
@@ -16,9 +17,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr std::size_t most_depth = 8;
-constexpr std::size_t most_json = 64U << 10U;
-
 json::value optional_number(std::optional<double> number)
 {
     return number ? json::value(*number) : json::value(nullptr);
@@ -29,96 +27,7 @@ json::value optional_time(std::optional<UtcMillis> at)
     return at ? json::value(*at) : json::value(nullptr);
 }
 
-/// The kinds of pictures and sounds that are kept, by their first bytes: the sender's word is not taken for it.
-std::string_view media_type_of(std::string_view bytes)
-{
-    using namespace std::string_view_literals;
-    if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv))
-        return "image/png";
-    if (bytes.starts_with("\xFF\xD8\xFF"sv))
-        return "image/jpeg";
-    if (bytes.size() > 12 && bytes.starts_with("RIFF"sv) && bytes.substr(8, 4) == "WEBP"sv)
-        return "image/webp";
-    return {};
-}
-
 } // namespace
-
-/// The JSON object of a request.
-struct PhoneService::Fields {
-    json::object object;
-
-    [[nodiscard]] static Result<Fields> parse(std::string_view body)
-    {
-        if (body.size() > most_json)
-            return make_error(
-                Fault::Input, "platform.body_too_large", {{"limit", static_cast<std::int64_t>(most_json)}});
-        json::parse_options options;
-        options.max_depth = most_depth;
-        boost::system::error_code code;
-        json::value value = json::parse(body, code, {}, options);
-        if (code)
-            return make_error(Fault::Input, "platform.bad_json", {{"why", code.message()}});
-        if (!value.is_object())
-            return make_error(Fault::Input, "platform.bad_json", {{"why", std::string("not an object")}});
-        return Fields{std::move(value.get_object())};
-    }
-
-    [[nodiscard]] Result<std::string> text(std::string_view name) const
-    {
-        const json::value* value = object.if_contains(name);
-        if (value == nullptr || value->is_null())
-            return std::string();
-        if (!value->is_string())
-            return wrong(name);
-        return std::string(value->get_string());
-    }
-
-    [[nodiscard]] Result<std::optional<double>> number(std::string_view name) const
-    {
-        const json::value* value = object.if_contains(name);
-        if (value == nullptr || value->is_null())
-            return std::optional<double>();
-        if (!value->is_number())
-            return std::unexpected(wrong(name).error());
-        return std::optional<double>(value->to_number<double>());
-    }
-
-    /// Nil if there is none.
-    [[nodiscard]] Result<Uuid> id(std::string_view name) const
-    {
-        const auto given = text(name);
-        if (!given)
-            return std::unexpected(given.error());
-        if (given->empty())
-            return Uuid{};
-        const auto parsed = Uuid::parse(*given);
-        if (!parsed)
-            return std::unexpected(wrong(name).error());
-        return *parsed;
-    }
-
-    [[nodiscard]] Result<std::vector<std::string>> texts(std::string_view name) const
-    {
-        std::vector<std::string> list;
-        const json::value* value = object.if_contains(name);
-        if (value == nullptr || value->is_null())
-            return list;
-        if (!value->is_array())
-            return std::unexpected(wrong(name).error());
-        for (const json::value& each : value->get_array()) {
-            if (!each.is_string())
-                return std::unexpected(wrong(name).error());
-            list.emplace_back(each.get_string());
-        }
-        return list;
-    }
-
-    [[nodiscard]] static std::unexpected<Error> wrong(std::string_view name)
-    {
-        return make_error(Fault::Input, "platform.wrong_field", {{"field", std::string(name)}});
-    }
-};
 
 PhoneResponse PhoneService::refuse(const Error& error, bool english)
 {
@@ -174,7 +83,7 @@ Result<PhoneResponse> PhoneService::answer(const PhoneRequest& request)
         return make_error(Fault::Refused, "platform.no_right");
     if (request.path == "/api/worker/assignments")
         return list_assignments(*who);
-    auto fields = Fields::parse(request.body);
+    auto fields = RequestFields::parse(request.body);
     if (!fields)
         return std::unexpected(fields.error());
     if (request.path == "/api/report")
@@ -216,7 +125,7 @@ Result<protocol::CommandAnswer> PhoneService::execute(const domain::Principal& w
     return answer;
 }
 
-Result<PhoneResponse> PhoneService::report(const domain::Principal& who, const Fields& fields)
+Result<PhoneResponse> PhoneService::report(const domain::Principal& who, const RequestFields& fields)
 {
     domain::ReportCase body;
     body.source = who.role == domain::UserRole::Worker ? domain::CaseSource::Patrol : domain::CaseSource::Resident;
@@ -251,7 +160,7 @@ Result<PhoneResponse> PhoneService::report(const domain::Principal& who, const F
     body.lat = *lat;
     if (*households) {
         if (!(**households >= 0 && **households <= 1e6))
-            return Fields::wrong("households");
+            return RequestFields::wrong("households");
         body.households = static_cast<std::int64_t>(**households);
     }
     body.attachments = std::move(*photos);
@@ -337,7 +246,8 @@ Result<PhoneResponse> PhoneService::list_assignments(const domain::Principal& wh
     return respond(200, out);
 }
 
-Result<PhoneResponse> PhoneService::move_case(const domain::Principal& who, domain::Move move, const Fields& fields)
+Result<PhoneResponse> PhoneService::move_case(
+    const domain::Principal& who, domain::Move move, const RequestFields& fields)
 {
     const auto id = fields.id("id");
     const auto assignment_id = fields.id("assignment_id");
@@ -381,7 +291,7 @@ Result<PhoneResponse> PhoneService::move_case(const domain::Principal& who, doma
     return respond(200, out);
 }
 
-Result<PhoneResponse> PhoneService::reveal(const domain::Principal& who, const Fields& fields)
+Result<PhoneResponse> PhoneService::reveal(const domain::Principal& who, const RequestFields& fields)
 {
     const auto assignment_id = fields.id("assignment_id");
     auto field = fields.text("field");
@@ -412,7 +322,7 @@ Result<PhoneResponse> PhoneService::reveal(const domain::Principal& who, const F
     return respond(200, out);
 }
 
-Result<PhoneResponse> PhoneService::report_position(const domain::Principal& who, const Fields& fields)
+Result<PhoneResponse> PhoneService::report_position(const domain::Principal& who, const RequestFields& fields)
 {
     const auto lon = fields.number("lon");
     const auto lat = fields.number("lat");
@@ -421,7 +331,7 @@ Result<PhoneResponse> PhoneService::report_position(const domain::Principal& who
     if (!lat)
         return std::unexpected(lat.error());
     if (!*lon || !*lat)
-        return Fields::wrong(!*lon ? "lon" : "lat");
+        return RequestFields::wrong(!*lon ? "lon" : "lat");
     domain::ReportPosition body;
     body.responder_id = who.responder_id;
     body.lon = **lon;

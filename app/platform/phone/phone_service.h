@@ -11,6 +11,8 @@
 /// docs/phone.md lists the paths.
 namespace yiping::platform {
 
+struct RequestFields;
+
 struct PhoneRequest {
     std::string_view method; ///< "GET", "POST"
     std::string_view path;   ///< without the query
@@ -24,7 +26,8 @@ struct PhoneRequest {
 
 struct PhoneResponse {
     int status = 200;
-    std::string body; ///< always one JSON document
+    std::string body; ///< one JSON document, or a page
+    std::string_view content_type = "application/json; charset=utf-8";
 };
 
 /// A larger body is refused before it is read: a photo is the largest there is.
@@ -41,17 +44,15 @@ public:
     [[nodiscard]] static PhoneResponse refuse(const Error& error, bool english);
 
 private:
-    struct Fields;
-
     [[nodiscard]] Result<domain::Principal> identify(const PhoneRequest& request);
     [[nodiscard]] Result<PhoneResponse> answer(const PhoneRequest& request);
-    [[nodiscard]] Result<PhoneResponse> report(const domain::Principal& who, const Fields& fields);
+    [[nodiscard]] Result<PhoneResponse> report(const domain::Principal& who, const RequestFields& fields);
     [[nodiscard]] Result<PhoneResponse> keep_blob(const domain::Principal& who, const PhoneRequest& request);
     [[nodiscard]] Result<PhoneResponse> list_assignments(const domain::Principal& who);
     [[nodiscard]] Result<PhoneResponse> move_case(
-        const domain::Principal& who, domain::Move move, const Fields& fields);
-    [[nodiscard]] Result<PhoneResponse> reveal(const domain::Principal& who, const Fields& fields);
-    [[nodiscard]] Result<PhoneResponse> report_position(const domain::Principal& who, const Fields& fields);
+        const domain::Principal& who, domain::Move move, const RequestFields& fields);
+    [[nodiscard]] Result<PhoneResponse> reveal(const domain::Principal& who, const RequestFields& fields);
+    [[nodiscard]] Result<PhoneResponse> report_position(const domain::Principal& who, const RequestFields& fields);
     [[nodiscard]] Result<protocol::CommandAnswer> execute(
         const domain::Principal& who, Uuid id, domain::CommandBody body);
 

@@ -11,6 +11,7 @@
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/json.hpp>
@@ -22,6 +23,7 @@
 #include <cmath>
 #include <exception>
 #include <functional>
+#include <mutex>
 #include <set>
 #include <thread>
 
@@ -58,9 +60,35 @@ void note_exception(const std::exception_ptr& failure)
     }
 }
 
+/// How long a worker's phone is left to whoever has borrowed it.
+constexpr std::chrono::minutes loan{30};
+
+std::vector<std::int64_t> starts_of(const std::vector<Act>& acts)
+{
+    std::vector<std::int64_t> starts;
+    for (const Act& act : acts)
+        starts.push_back(act.at_ms);
+    return starts;
+}
+
+MonoMillis steady_now()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+        .count();
+}
+
+std::chrono::steady_clock::time_point steady_at(MonoMillis at)
+{
+    return std::chrono::steady_clock::time_point(std::chrono::milliseconds(at));
+}
+
 class Life final : public TownLife {
 public:
-    Life(LifeOptions options, geo::AreaIndex index) : options_(std::move(options)), index_(std::move(index))
+    Life(LifeOptions options, geo::AreaIndex index)
+        : options_(std::move(options)),
+          index_(std::move(index)),
+          day_(starts_of(options_.acts), options_.day_ms, options_.speed, steady_now()),
+          lent_until_(options_.workers.size())
     {
         for (const domain::Area& area : options_.areas) {
             if (area.level == domain::AreaLevel::Grid && !area.geometry.empty())
@@ -91,6 +119,28 @@ public:
         thread_ = std::thread([this] { context_.run(); });
     }
 
+    [[nodiscard]] DayState direct(DayOrder order, std::size_t act) override
+    {
+        const std::scoped_lock held(day_lock_);
+        const MonoMillis now = steady_now();
+        day_.order(order, act, now);
+        if (order != DayOrder::Look)
+            asio::post(context_, [this] { day_timer_.cancel(); });
+        DayState state{.acts = options_.acts.size(), .current = day_.current(), .next = day_.next()};
+        state.paused = day_.paused();
+        if (const auto at = day_.next_at())
+            state.next_in_ms = std::max<std::int64_t>(0, *at - now);
+        return state;
+    }
+
+    void leave_to_person(const Uuid& responder_id) override
+    {
+        const auto found = std::ranges::find(options_.workers, responder_id, &WorkerPhone::responder_id);
+        if (found != options_.workers.end())
+            lent_until_.at(static_cast<std::size_t>(found - options_.workers.begin())) =
+                steady_now() + std::chrono::duration_cast<std::chrono::milliseconds>(loan).count();
+    }
+
     [[nodiscard]] LifeCounts counts() const override
     {
         return {
@@ -98,6 +148,12 @@ public:
     }
 
 private:
+    [[nodiscard]] bool paused()
+    {
+        const std::scoped_lock held(day_lock_);
+        return day_.paused();
+    }
+
     [[nodiscard]] bool has_box() const { return !options_.alarms.key.empty() && !options_.alarms.cameras.empty(); }
 
     /// The day of the script, again and again. What an act asks for and is not there is passed over.
@@ -106,21 +162,30 @@ private:
         SeededRandom random(options_.seed ^ 0xD1EC7ULL);
         HttpClient resident(context_, options_.phone_port, options_.resident_token, "居民手机");
         HttpClient box(context_, options_.phone_port, {}, "算法盒子");
-        const double pace = std::max(options_.speed, 0.01);
-        auto morning = std::chrono::steady_clock::now();
-        for (std::uint64_t day = 0;; ++day) {
-            for (const Act& act : options_.acts) {
-                asio::steady_timer timer(context_);
-                timer.expires_at(morning + std::chrono::milliseconds(
-                                               static_cast<std::int64_t>(static_cast<double>(act.at_ms) / pace)));
-                co_await timer.async_wait(awaited);
-                if (!act.alarm.empty())
-                    co_await ring(box, act);
-                else
-                    co_await report_act(resident, random, act, day);
+        while (true) {
+            std::optional<std::size_t> due;
+            std::uint64_t day = 0;
+            {
+                const std::scoped_lock held(day_lock_);
+                due = day_.take_due(steady_now());
+                day = day_.days();
+                const auto at = day_.next_at();
+                // Set under the lock: an order that comes from here on finds a timer to cancel.
+                day_timer_.expires_at(at ? steady_at(*at) : std::chrono::steady_clock::time_point::max());
             }
-            morning +=
-                std::chrono::milliseconds(static_cast<std::int64_t>(static_cast<double>(options_.day_ms) / pace));
+            if (!due) {
+                co_await day_timer_.async_wait(awaited);
+                continue;
+            }
+            const Act& act = options_.acts[*due];
+            if (!act.scene.empty()) {
+                if (options_.put_scene)
+                    options_.put_scene(act.scene);
+            } else if (!act.alarm.empty()) {
+                co_await ring(box, act);
+            } else {
+                co_await report_act(resident, random, act, day);
+            }
         }
     }
 
@@ -244,6 +309,8 @@ private:
         HttpClient phone(context_, options_.phone_port, options_.resident_token, "居民手机");
         co_await wait(random, 1, 2);
         for (std::uint64_t number = 1;; ++number) {
+            while (paused())
+                co_await wait(random, 0.5, 1);
             const domain::Area& grid = *grids_[random.below(grids_.size())];
             const Place place = place_in(grid, random);
             const Report report = make_report(random);
@@ -256,8 +323,8 @@ private:
 
     asio::awaitable<void> send_alarm(HttpClient& box, json::object body)
     {
-        SystemClock clock;
-        const std::string time = std::to_string(clock.now());
+        SystemClock machine;
+        const std::string time = std::to_string(options_.clock != nullptr ? options_.clock->now() : machine.now());
         body["id"] = time;
         const std::string text = json::serialize(body);
         HttpClient::Headers headers{{"X-Yiping-Source", options_.alarms.source}, {"X-Yiping-Time", time},
@@ -295,6 +362,10 @@ private:
         std::set<std::string> passed_over;
         co_await wait(random, 0, 2); // not all in the same moment
         while (true) {
+            if (steady_now() < lent_until_[index]) {
+                co_await wait(random, 1.6, 2.0);
+                continue;
+            }
             const HttpAnswer answer = co_await phone.call("/api/worker/assignments");
             if (answer.status == 200) {
                 for (const Slip& slip : slips_in(answer.body)) {
@@ -406,7 +477,11 @@ private:
     geo::AreaIndex index_;
     std::vector<const domain::Area*> grids_;
     std::atomic<std::uint64_t> reported_ = 0, signed_for_ = 0, fed_back_ = 0, returned_ = 0, alarms_ = 0, failures_ = 0;
+    std::mutex day_lock_;
+    DayPlayer day_;
+    std::vector<std::atomic<MonoMillis>> lent_until_; ///< by worker; simulated again from then on
     asio::io_context context_{1};
+    asio::steady_timer day_timer_{context_};
     std::thread thread_;
 };
 

@@ -157,6 +157,17 @@ CommandAnswer SqliteStoreFile::withdraw(const domain::Principal& who, const Uuid
     return answer;
 }
 
+Result<std::string> SqliteStoreFile::maker_of(const Uuid& command_id)
+{
+    find_answer_.bind(0, command_id);
+    const auto there = find_answer_.step();
+    if (!there)
+        return std::unexpected(there.error());
+    std::string user = *there ? std::string(find_answer_.text(1)) : std::string();
+    find_answer_.reset();
+    return user;
+}
+
 Result<std::optional<CommandAnswer>> SqliteStoreFile::earlier_answer(const domain::Principal& who, const Uuid& id)
 {
     find_answer_.bind(0, id);

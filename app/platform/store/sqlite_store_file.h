@@ -95,6 +95,7 @@ public:
         const domain::Principal& who, const domain::Command& command, UtcMillis at) override;
 
     [[nodiscard]] protocol::CommandAnswer withdraw(const domain::Principal& who, const Uuid& id, UtcMillis at) override;
+    [[nodiscard]] Result<std::string> maker_of(const Uuid& command_id) override;
     [[nodiscard]] Result<protocol::RangeRows> range(
         std::string_view scope, const protocol::RowRange& range, std::size_t max_rows) override;
 

@@ -177,12 +177,14 @@ TEST(ShippedData, TheDayOfTheDemoCanBePlayed)
     for (const DayAct& act : day->acts) {
         alarms += act.alarm ? 1 : 0;
         by_workers += act.by_worker ? 1 : 0;
-        if (act.alarm)
+        EXPECT_FALSE(act.title.empty()) << act.line;
+        if (act.alarm || !act.scene.empty())
             continue;
         EXPECT_NE(tree->find(act.category), nullptr) << act.title;
         EXPECT_FALSE(act.words.empty() || act.answer.empty() || act.place.empty()) << act.title;
     }
     EXPECT_EQ(alarms, 2U);
+    EXPECT_EQ(day->acts.back().scene, "evening");
     EXPECT_GE(by_workers, 4U);
     const auto pool = std::ranges::find(day->acts, std::optional<std::int64_t>(152), &DayAct::households);
     ASSERT_NE(pool, day->acts.end());
@@ -204,6 +206,8 @@ TEST(ShippedData, MistakesInADayAreNamed)
     EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"1:00\"\n" + act), "act.at");
     EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\n" + act + "[[act]]\nat = \"0:10\"\n" + act), "act.at");
     EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\nkind = \"alarm\"\nalarm = \"Ghost\"\n"), "act.alarm");
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\nkind = \"scene\"\n"), "act.scene");
+    EXPECT_EQ(key_of("lasts = \"1:00\"\n[[act]]\nat = \"0:10\"\nkind = \"dance\"\n"), "act.kind");
 }
 
 TEST(ShippedData, LimitsOfStagesAndTiers)

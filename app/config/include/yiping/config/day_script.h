@@ -16,6 +16,8 @@ namespace yiping::config {
 struct DayAct {
     std::int64_t line = 0;  ///< of its file
     std::int64_t at_ms = 0; ///< from the beginning of the day
+    /// Of the wall, to be put up; "" for the others.
+    std::string scene;
     /// What a camera's box recognises; nothing for a report.
     std::optional<domain::AlarmKind> alarm;
     std::size_t camera = 0; ///< of the box's cameras
@@ -23,7 +25,8 @@ struct DayAct {
 
     bool by_worker = false; ///< by whoever walks there, else by a resident
     std::string village;    ///< its name
-    std::string place, category, title, words;
+    std::string place, category, words;
+    std::string title; ///< of a report; of the others what the presenter reads
     std::optional<std::int64_t> households;
     std::string answer; ///< what is fed back
 };

@@ -10,12 +10,43 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 
 namespace yiping::platform {
 
 class AlarmIntake;
 class CameraRounds;
 class Looks;
+
+/// The phone of somebody who is lent to a visitor.
+struct LentPhone {
+    std::string token;
+    std::string post; ///< surname and post, as rows show it
+};
+
+/// What a presenter may ask of the day that a demo plays.
+enum class DemoOrder : std::uint8_t { Look, Pause, Resume, Next, Back, Play };
+
+/// How that day stands.
+struct DemoDay {
+    std::size_t acts = 0;
+    bool paused = false;
+    std::size_t current = 0; ///< the last act played, from 1; 0 none yet
+    std::string title{}, next_title{};
+    std::optional<std::int64_t> next_in_ms{}; ///< until the next comes by itself
+};
+
+/// What phones without an account may do (docs/phone.md).
+struct VisitOptions {
+    bool open = false; ///< residents report, follow and rate without one
+    bool demo = false; ///< the pages say that all of it is invented
+    /// A grid worker of the demo for a visitor; empty: nobody is lent. In the gateway's thread.
+    /// Errors: platform.no_worker_free.
+    std::function<Result<LentPhone>(Store&)> lend_worker = {};
+    /// The day of a demo; `act` from 0, for Play. Empty: none is played. In the gateway's thread.
+    std::function<DemoDay(DemoOrder, std::size_t act)> day = {};
+};
 
 /// Who needs a console's certificate to sign in and to sync.
 enum class Enrolment : std::uint8_t {
@@ -28,6 +59,9 @@ struct GatewayOptions {
     std::uint16_t port = 0;       ///< TLS: consoles (WebSocket /sync) and phone pages; 0 takes any free one
     std::uint16_t phone_port = 0; ///< plain HTTP for phone pages, on loopback only; 0 takes any free one
     bool lan = false;             ///< the TLS port on all interfaces, not on loopback alone
+    /// The plain port too: for a demo alone, whose visitors' phones do not know its certificate.
+    bool phone_lan = false;
+    VisitOptions visits = {};
     bool independent_snapshots = true; ///< the store's snapshots may be read in another thread (shared_readers)
     Enrolment enrolment = Enrolment::Off;
     /// What is done without a person; nullptr: nothing. All three outlive the gateway.

@@ -113,6 +113,13 @@ public:
     [[nodiscard]] virtual protocol::CommandAnswer withdraw(
         const domain::Principal& who, const Uuid& id, UtcMillis at) = 0;
 
+    /// The account whose command of this id was answered; "" if there was none.
+    [[nodiscard]] virtual Result<std::string> maker_of(const Uuid& command_id)
+    {
+        static_cast<void>(command_id);
+        return std::string();
+    }
+
     /// Rows of one register in order of their ids, those of the scope (and of the range's areas, if it names any).
     /// A range without an end and areas gets an end after at most `max_rows` rows have been looked at; any other is
     /// given as asked and may be some times as long. Errors: sync.bad_message.

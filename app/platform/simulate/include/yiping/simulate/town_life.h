@@ -5,8 +5,10 @@
 #include <yiping/base/ports.h>
 #include <yiping/base/uuid.h>
 #include <yiping/domain/registers.h>
+#include <yiping/simulate/day_player.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,9 +30,11 @@ struct AlarmBox {
     std::vector<std::string> cameras; ///< GB/T 28181 codes, at least one
 };
 
-/// Something that happens at its time, for visitors: a report, or what the box of the cameras recognises.
+/// Something that happens at its time, for visitors: a report, what the box of the cameras recognises, or a scene for
+/// the wall.
 struct Act {
     std::int64_t at_ms = 0; ///< from the beginning of the day
+    std::string scene;      ///< to be put up; "" for the others
     std::string alarm;      ///< name of an AlarmKind; "" for a report
     std::size_t camera = 0; ///< of AlarmBox::cameras
     double confidence = 1;
@@ -53,11 +57,23 @@ struct LifeOptions {
     std::vector<Act> acts;
     std::int64_t day_ms = 0;
     std::vector<domain::Area> areas; ///< with outlines; residents report inside the grids
+    /// Puts a scene on the wall. Called in the thread of this life; empty: acts of scenes are passed over.
+    std::function<void(const std::string& scene)> put_scene;
+    Clock* clock = nullptr; ///< of the platform: alarms are signed with its time. Outlives the life
 };
 
 /// What has happened so far; any thread.
 struct LifeCounts {
     std::uint64_t reported = 0, signed_for = 0, fed_back = 0, returned = 0, alarms = 0, failures = 0;
+};
+
+/// Where the day of the script stands.
+struct DayState {
+    std::size_t acts = 0;                  ///< 0: no day is played
+    std::optional<std::size_t> current{};  ///< the last act played
+    std::size_t next = 0;
+    bool paused = false;
+    std::optional<std::int64_t> next_in_ms{}; ///< nothing while paused
 };
 
 class TownLife {
@@ -67,6 +83,11 @@ public:
     /// Stops everybody and joins the thread.
     virtual ~TownLife() = default;
     [[nodiscard]] virtual LifeCounts counts() const = 0;
+    /// What a presenter wants of the day, and how it stands then; any thread. While it is paused nobody reports
+    /// anything; who was sent out goes on with his work.
+    [[nodiscard]] virtual DayState direct(DayOrder order, std::size_t act) = 0;
+    /// A person answers for this worker for a while; any thread.
+    virtual void leave_to_person(const Uuid& responder_id) = 0;
 };
 
 } // namespace yiping::platform::simulate
