@@ -28,10 +28,8 @@ Item {
 
     /** The desk wears its dark theme. */
     property bool night: false
-
     /** A click means a place (接报) and not the case under it. */
     property bool pointing: false
-
     /** What the next stroke of the left button is for: DeskMap::Stroke, 0 moves the map. */
     property int drawing: 0
 
