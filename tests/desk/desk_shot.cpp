@@ -286,6 +286,7 @@ int main(int argc, char** argv)
         raise("dispatchesDock");
         save("desk-oversight");
         click(window, "linkCase");
+        write("linkWords", QStringLiteral("占道"));
         raise("candidatesDock");
         save("desk-link");
         window.open_case(desk.queue.entries().back());
@@ -295,6 +296,8 @@ int main(int argc, char** argv)
     head.role = domain::UserRole::Administrator;
     window.show_user(services::SignedIn{head, false, 0, false});
     click(window, "rulesPage");
+    if (auto* list = window.findChild<QListView*>(QStringLiteral("rulesListList")))
+        list->setCurrentIndex(list->model()->index(1, 0));
     save("desk-rules");
     window.show_user(services::SignedIn{me, false, 0, false});
     window.open_case(longest);

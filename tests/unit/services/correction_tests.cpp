@@ -29,7 +29,8 @@ struct Corrections : ::testing::Test {
         .device = "desk",
         .responder_id = {}};
     CaseActions actions{town, console, clock, random, operator_};
-    CaseDesk desk{town, console, actions};
+    CaseLinks links{town, actions, clock};
+    CaseDesk desk{town, console, actions, links};
     const Uuid id = id_of("0318-0142");
     std::optional<Error> refused;
 

@@ -34,7 +34,8 @@ struct DeskServices : ::testing::Test {
         .responder_id = {}};
     CaseActions actions{town, console, clock, random, operator_};
     Dispatch dispatch{town, actions, categories};
-    CaseDesk desk{town, console, actions};
+    CaseLinks links{town, actions, clock};
+    CaseDesk desk{town, console, actions, links};
     Queue queue{town, categories};
 
     DeskServices()
