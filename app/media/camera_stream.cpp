@@ -51,7 +51,7 @@ public:
             if (need_ == need)
                 return;
             need_ = need;
-            // Off means off at once: no picture is given out after this call. Nor is an old one when somebody looks again.
+            // Off means off at once: no picture is given out after this call, nor an old one when somebody looks again.
             if (need != Need::Watch)
                 newest_.reset();
             if (need == Need::None) {
