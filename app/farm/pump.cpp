@@ -86,7 +86,8 @@ void watch_packets(GstPad* pad, std::shared_ptr<Camera> camera)
 namespace {
 
 /// I420 of another size, each pixel the nearest one: what a stream that changes its size shows need not be pretty.
-void copy_picture(std::span<const std::uint8_t> from, PictureSize from_size, std::span<std::uint8_t> to, PictureSize to_size)
+void copy_picture(
+    std::span<const std::uint8_t> from, PictureSize from_size, std::span<std::uint8_t> to, PictureSize to_size)
 {
     if (from_size == to_size) {
         std::ranges::copy(from, to.begin());
@@ -108,7 +109,11 @@ void copy_picture(std::span<const std::uint8_t> from, PictureSize from_size, std
 
 CameraFeed::CameraFeed(std::shared_ptr<Camera> camera, bool main, GstAppSrc* source, std::shared_ptr<FilmShelf> shelf,
     std::shared_ptr<const Stamp> stamp, std::shared_ptr<const Stamp> small_stamp)
-    : Feed(source), shelf_(std::move(shelf)), camera_(std::move(camera)), stamp_(std::move(stamp)), small_stamp_(std::move(small_stamp))
+    : Feed(source),
+      shelf_(std::move(shelf)),
+      camera_(std::move(camera)),
+      stamp_(std::move(stamp)),
+      small_stamp_(std::move(small_stamp))
 {
     const CameraPlan& plan = camera_->plan();
     Error why(Fault::Environment, "farm.clip_unreadable");

@@ -51,9 +51,10 @@ public:
             if (need_ == need)
                 return;
             need_ = need;
-            if (need == Need::None) {
-                // Off means off at once: no picture is given out after this call.
+            // Off means off at once: no picture is given out after this call, nor an old one when somebody looks again.
+            if (need != Need::Watch)
                 newest_.reset();
+            if (need == Need::None) {
                 cut_ = true;
                 watch_.leave();
             } else {
@@ -325,7 +326,7 @@ private:
         }
         {
             const std::scoped_lock lock(mutex_);
-            if (need_ == Need::None)
+            if (need_ != Need::Watch)
                 return;
             watch_.picture(now, facts_);
             status_.width = picture->width();

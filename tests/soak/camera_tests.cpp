@@ -101,6 +101,7 @@ TEST(Cameras, WhoTurnsAwayAndBackHasThePictureAtOnceToo)
     stream.set_need(CameraStream::Need::Watch);
     ASSERT_TRUE(wait_until([&] { return stream.status().pictures > 20; }, std::chrono::seconds(70)));
     stream.set_need(CameraStream::Need::Standby);
+    EXPECT_EQ(stream.newest(), nullptr) << "what is old by then is not shown as live";
     const auto pictures = stream.status().pictures;
     stream.set_need(CameraStream::Need::Watch);
     ASSERT_TRUE(wait_until([&] { return stream.status().pictures > pictures; }, std::chrono::seconds(3)));

@@ -7,9 +7,10 @@
 
 namespace yiping::test {
 
-/// The clock that `yiping-farm --bits` writes into the lowest rows of a picture, the low 32 bits of milliseconds; nothing
-/// if it cannot be read.
-[[nodiscard]] inline std::optional<std::uint32_t> clock_in_picture(const std::uint8_t* luma, int stride, int width, int height)
+/// The clock that `yiping-farm --bits` writes into the lowest rows of a picture, the low 32 bits of milliseconds;
+/// nothing if it cannot be read.
+[[nodiscard]] inline std::optional<std::uint32_t> clock_in_picture(
+    const std::uint8_t* luma, int stride, int width, int height)
 {
     constexpr int clock_bits = 40, clock_bit_pixels = 8, half_grey = 126; // as the farm draws them
     if (width < clock_bits * clock_bit_pixels || height < clock_bit_pixels)

@@ -88,8 +88,7 @@ TEST_F(CameraHubTest, ATileThatLooksBackShowsWhatWasAndSaysSo)
         QVideoFrame frame = tile.sink.videoFrame();
         if (!frame.map(QVideoFrame::ReadOnly))
             return -1;
-        const auto drawn =
-            test::clock_in_picture(frame.bits(0), frame.bytesPerLine(0), frame.width(), frame.height());
+        const auto drawn = test::clock_in_picture(frame.bits(0), frame.bytesPerLine(0), frame.width(), frame.height());
         frame.unmap();
         return drawn ? static_cast<std::int32_t>(static_cast<std::uint32_t>(clock_.now()) - *drawn) : -1;
     };

@@ -70,7 +70,7 @@ public:
     // All of them: any thread.
     void set_need(Need need);
     [[nodiscard]] Need need() const;
-    /// The newest picture; nullptr before the first and after `set_need(None)`.
+    /// The newest picture; nullptr unless it is watched and one has come since.
     [[nodiscard]] std::shared_ptr<const Picture> newest() const;
     [[nodiscard]] StreamStatus status() const;
     /// After `set_need(None)`: the connection is closed.
