@@ -11,7 +11,7 @@ for word in "$@"; do
     [[ $word == -* ]] || { name=$word; break; }
 done
 known=0
-for program in "$folder/yiping-bench" "$folder/yiping-map-bench" "$folder/yiping-desk-bench"; do
+for program in "$folder/yiping-bench" "$folder/yiping-map-bench" "$folder/yiping-desk-bench" "$folder/yiping-wall-bench"; do
     if [ -z "$name" ]; then
         "$program" "$@"
         known=1
@@ -21,4 +21,4 @@ for program in "$folder/yiping-bench" "$folder/yiping-map-bench" "$folder/yiping
     fi
 done
 [ "$known" = 1 ] || { "$folder/yiping-bench" --list >&2; "$folder/yiping-map-bench" --list >&2
-    "$folder/yiping-desk-bench" --list >&2; exit 2; }
+    "$folder/yiping-desk-bench" --list >&2; "$folder/yiping-wall-bench" --list >&2; exit 2; }
