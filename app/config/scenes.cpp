@@ -160,16 +160,21 @@ private:
     PanelDescription read_panel(const Section& section)
     {
         section.only({"kind", "title_zh", "title_en", "figures", "text_zh", "text_en", "period", "weight", "room",
-            "optional", "upright", "standard", "wide", "panorama", "tiles", "dwell", "cameras"});
+            "optional", "upright", "standard", "wide", "panorama", "tiles", "dwell", "cameras", "address"});
         PanelDescription panel;
         panel.line = section.line();
         static_cast<void>(section.needed_text("kind"));
         if (const auto kind = read_word<domain::PanelKind>(section, "kind"))
             panel.kind = *kind;
         const std::pair<std::string_view, std::string*> texts[] = {{"title_zh", &panel.title_zh},
-            {"title_en", &panel.title_en}, {"text_zh", &panel.text_zh}, {"text_en", &panel.text_en}};
+            {"title_en", &panel.title_en}, {"text_zh", &panel.text_zh}, {"text_en", &panel.text_en},
+            {"address", &panel.address}};
         for (const auto& [key, text] : texts)
             *text = section.text(key).value_or(std::string());
+        constexpr std::size_t most_address = 200; // what a code that can be read across a room holds
+        if (panel.address.size() > most_address ||
+            !std::ranges::all_of(panel.address, [](char letter) { return letter > ' ' && letter <= '~'; }))
+            section.refuse("address", "https://…");
         panel.figures = section.texts("figures");
         for (const std::string& id : panel.figures)
             know_figure(section.line(), id);

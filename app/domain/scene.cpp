@@ -42,6 +42,8 @@ constexpr EnumWord panel_kind_words[] = {
     {static_cast<int>(PanelKind::Text), "text", "说明", "Note"},
     {static_cast<int>(PanelKind::Tasks), "tasks", "下发任务", "Directed tasks"},
     {static_cast<int>(PanelKind::CameraWall), "camera-wall", "视频巡查", "Cameras"},
+    {static_cast<int>(PanelKind::Qr), "qr", "扫码上报", "Report by phone"},
+    {static_cast<int>(PanelKind::Inspect), "inspect", "负责人和在办事件", "People and open cases"},
 };
 
 constexpr EnumWord wall_class_words[] = {
@@ -246,6 +248,8 @@ double least_room(PanelKind kind)
         return 9;
     case PanelKind::CameraWall:
         return 20;
+    case PanelKind::Qr:
+        return 18;
     default:
         return 10;
     }

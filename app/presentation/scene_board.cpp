@@ -30,7 +30,7 @@ bool needs_registers(domain::PanelKind kind)
 bool is_slow(domain::PanelKind kind)
 {
     using enum domain::PanelKind;
-    return needs_registers(kind) || kind == Ages || kind == Calendar || kind == WeekHours || kind == Text;
+    return needs_registers(kind) || kind == Ages || kind == Calendar || kind == WeekHours || kind == Text || kind == Qr;
 }
 
 QRectF rect(const domain::Box& box)
@@ -197,7 +197,8 @@ void SceneBoard::fill(bool only_figures)
                        town_.area(scope).parent != services::no_area;
     const services::AreaIndex about = above ? town_.area(scope).parent : scope;
     const std::string code = scope_ == services::no_area ? std::string() : town_.area(scope_).row.area_code;
-    const ContentSource source{town_, scan_, registers_.get(), categories_, options_.figures, about, code};
+    const ContentSource source{
+        town_, scan_, registers_.get(), categories_, options_.figures, about, code, options_.report_address};
     for (const auto& panel : shown_) {
         const domain::PanelKind kind = panel->description().kind;
         if (!has_own_model(kind) && !(only_figures && is_slow(kind)))

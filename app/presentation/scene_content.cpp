@@ -440,6 +440,10 @@ PanelContent make_content(const domain::PanelDescription& panel, const ContentSo
         return teams_content(source);
     case PanelKind::Duty:
         return duty_content(source);
+    case PanelKind::Inspect:
+        return inspect_content(source);
+    case PanelKind::Qr:
+        return qr_content(panel, source);
     case PanelKind::Text: {
         PanelContent content;
         content.note = text(language() == Language::English ? panel.text_en : panel.text_zh);

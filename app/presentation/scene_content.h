@@ -26,6 +26,7 @@ struct ContentSource {
     std::span<const domain::FigureDefinition> figures;
     services::AreaIndex scope;  ///< what the scene is about
     std::string_view scope_code; ///< its code, "" for everything
+    std::string_view report_address; ///< of the page for residents, "" unknown
 
     [[nodiscard]] bool inside(std::string_view area) const { return domain::contains(scope_code, area); }
     [[nodiscard]] const domain::FigureDefinition* definition(std::string_view id) const;
@@ -46,6 +47,8 @@ struct ContentSource {
 [[nodiscard]] PanelContent ages_content(const ContentSource& source);
 [[nodiscard]] PanelContent calendar_content(const ContentSource& source);
 [[nodiscard]] PanelContent week_hours_content(const ContentSource& source);
+[[nodiscard]] PanelContent inspect_content(const ContentSource& source);
+[[nodiscard]] PanelContent qr_content(const domain::PanelDescription& panel, const ContentSource& source);
 [[nodiscard]] PanelContent teams_content(const ContentSource& source);
 [[nodiscard]] PanelContent duty_content(const ContentSource& source);
 /// From the registers.

@@ -519,6 +519,14 @@ void WallModel::shown_area_changed()
     fill_forces();
 }
 
+void WallModel::set_act_words(const QString& words)
+{
+    if (words == act_words_)
+        return;
+    act_words_ = words;
+    Q_EMIT actWordsChanged();
+}
+
 void WallModel::step_scene(int by)
 {
     // A case is put up by the desk alone.
@@ -533,6 +541,18 @@ void WallModel::step_scene(int by)
     const std::ptrdiff_t at = found == ids.end() ? 0 : (found - ids.begin() + by % count + count) % count;
     shown_case_.show(std::nullopt);
     show(ids[static_cast<std::size_t>(at)], board_.scope());
+}
+
+void WallModel::draw_grid(quint32 chance)
+{
+    std::vector<services::AreaIndex> grids;
+    for (services::AreaIndex at = 0; at < town_.areas().size(); ++at)
+        if (town_.area(at).known && town_.area(at).row.level == domain::AreaLevel::Grid && at != board_.scope())
+            grids.push_back(at);
+    if (grids.empty())
+        return;
+    shown_case_.show(std::nullopt);
+    show(QStringLiteral("inspect"), grids[chance % grids.size()]);
 }
 
 void WallModel::drill_in()

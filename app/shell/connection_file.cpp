@@ -34,6 +34,10 @@ Result<Connection> read_connection(const std::filesystem::path& file, std::strin
     connection.token = object.value(QStringLiteral("tokens")).toObject().value(name).toString().toStdString();
     if (connection.token.empty() && role != "desk")
         return bad("tokens");
+    const int phone_port = object.value(QStringLiteral("phone_port")).toInt();
+    if (phone_port > 0 && phone_port <= 65535)
+        connection.phone_port = static_cast<std::uint16_t>(phone_port);
+    connection.report_address = object.value(QStringLiteral("report_address")).toString().toStdString();
     const std::filesystem::path identity = object.value(QStringLiteral("identity")).toString().toStdString();
     if (!identity.empty())
         connection.identity_path = (file.parent_path() / identity).string();

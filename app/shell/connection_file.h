@@ -16,6 +16,8 @@ struct Connection {
     std::uint16_t port = 0;
     std::string authority_path; ///< PEM of the authority to trust
     std::string token;          ///< of a device; "" where people sign in
+    std::uint16_t phone_port = 0; ///< of a demo's platform on this machine; 0 unknown
+    std::string report_address;   ///< where residents' phones find their page; "" unknown
     std::string identity_path;  ///< PEM of certificate and key of an enrolled console; "" before
 };
 

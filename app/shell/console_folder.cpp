@@ -9,6 +9,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -47,7 +48,13 @@ Result<ConsoleFolder> ConsoleFolder::open(const std::string& path, bool demo, Cl
     const std::string marker = path + "/demo";
     const bool used = fs::exists(id_path, why);
     const bool marked = fs::exists(marker, why);
-    if (demo && used && !marked)
+    // A link from a demo's folder would lead out of it.
+    const auto leads_out = [](const fs::directory_entry& each) {
+        std::error_code ignored;
+        return each.is_symlink(ignored) || (each.is_regular_file(ignored) && each.hard_link_count(ignored) > 1);
+    };
+    const bool linked = demo && std::ranges::any_of(fs::directory_iterator(path, why), leads_out);
+    if (linked || (demo && used && !marked))
         return make_error(Fault::Usage, "console.real_folder", {{"folder", path}});
     if (!demo && marked)
         return make_error(Fault::Usage, "console.demo_folder", {{"folder", path}});

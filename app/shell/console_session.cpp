@@ -230,7 +230,8 @@ void ConsoleSession::finish()
     tick_.stop();
     write_report();
     sign_in_.reset();
-    backend_->stop();
+    if (backend_) // it may have been refused
+        backend_->stop();
     config::remove_log_file();
 }
 

@@ -7,6 +7,7 @@
 #include "options.h"
 #include "run_report.h"
 
+#include <yiping/base/shifted_clock.h>
 #include <yiping/config/messages.h>
 #include <yiping/config/settings.h>
 #include <yiping/services/town.h>
@@ -74,7 +75,7 @@ private:
     config::Settings settings_;
     Connection connection_;
     config::Language language_ = config::Language::Chinese;
-    SystemClock clock_;
+    ShiftedClock clock_{options_.clock_shift};
     SystemRandom random_;
     RunReport report_;
     std::unique_ptr<ConsoleBackend> backend_;

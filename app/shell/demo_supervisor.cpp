@@ -4,8 +4,11 @@
 #include "run_report.h"
 
 #include <yiping/base/ports.h>
+#include <yiping/config/calendar.h>
+#include <yiping/config/data_dir.h>
 #include <yiping/crypto/file.h>
 #include <yiping/crypto/token.h>
+#include <yiping/domain/working_moment.h>
 
 #include <QCoreApplication>
 #include <QFile>
@@ -102,7 +105,16 @@ DemoSupervisor::~DemoSupervisor()
 bool DemoSupervisor::prepare_folders()
 {
     std::error_code error;
-    // Only a folder that a demo made is ever emptied.
+    // Nothing is written among the data of a real town, and only a folder that a demo made is ever emptied.
+    const config::DataFolder beside(out_);
+    const bool real = fs::exists(beside.platform_database(), error) ||
+                      fs::exists(beside.console("wall") / "console-id", error) ||
+                      fs::exists(beside.console("desk") / "console-id", error);
+    if (real && !fs::exists(out_ / "demo", error)) {
+        leaves_no_summary_ = true;
+        fail(tr("%1 不是演示数据的文件夹，未做任何改动").arg(text_of(out_)));
+        return false;
+    }
     if (fs::exists(folder_, error) && !fs::is_empty(folder_, error) && !fs::exists(folder_ / "demo", error)) {
         fail(tr("%1 不是演示数据的文件夹，未做任何改动").arg(text_of(folder_)));
         return false;
@@ -124,6 +136,14 @@ void DemoSupervisor::start()
 {
     if (!prepare_folders())
         return;
+    // Shown at night or on a day off, the town is in the middle of a working day all the same.
+    if (const auto calendar = config::load_calendar()) {
+        SystemClock clock;
+        const UtcMillis now = clock.now();
+        clock_shift_ = domain::working_moment(*calendar, now) - now;
+        if (clock_shift_ != 0)
+            say(tr("演示的时钟从 %1 开始").arg(QString::fromStdString(domain::date_time_text(now + clock_shift_))));
+    }
     start_farm();
 }
 
@@ -139,7 +159,8 @@ void DemoSupervisor::start_farm()
         return;
     }
     QStringList arguments{QStringLiteral("--town"), QStringLiteral("--sign-key-file"),
-        text_of(folder_ / "farm" / "sign.key"), QStringLiteral("--ready-file"), text_of(farm_ready_file_)};
+        text_of(folder_ / "farm" / "sign.key"), QStringLiteral("--ready-file"), text_of(farm_ready_file_),
+        QStringLiteral("--clock-shift"), QString::number(clock_shift_)};
     for (const char* each : kept_cameras)
         arguments << QStringLiteral("--keep") << QString::fromLatin1(each);
     launch(QStringLiteral("farm"), program_path(QStringLiteral("yiping-farm")), arguments);
@@ -181,8 +202,8 @@ void DemoSupervisor::start_platform()
     QStringList arguments{QStringLiteral("--demo"), QStringLiteral("--simulate"), QStringLiteral("--store"),
         QStringLiteral("sqlite:") + text_of(folder_ / "platform" / "platform.db"), QStringLiteral("--port"),
         QStringLiteral("0"), QStringLiteral("--phone-port"), QStringLiteral("0"), QStringLiteral("--seed"),
-        QString::number(options_.seed), QStringLiteral("--ready-file"), text_of(ready_file_),
-        QStringLiteral("--log-dir"), text_of(folder_ / "logs")};
+        QString::number(options_.seed), QStringLiteral("--clock-shift"), QString::number(clock_shift_),
+        QStringLiteral("--ready-file"), text_of(ready_file_), QStringLiteral("--log-dir"), text_of(folder_ / "logs")};
     if (options_.lan)
         arguments << QStringLiteral("--lan");
     if (options_.language)
@@ -219,7 +240,7 @@ void DemoSupervisor::start_desk()
     wall_poll_.stop();
     QStringList desk = console_arguments("--desk");
     // Without a person at the desk the director plays the day; a person takes over where there is a screen.
-    if (options_.headless || qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
+    if (options_.direct || options_.headless || qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
         desk << QStringLiteral("--direct");
     launch(QStringLiteral("desk"), QCoreApplication::applicationFilePath(), desk);
     let_cameras_fail();
@@ -243,7 +264,8 @@ void DemoSupervisor::let_cameras_fail()
 QStringList DemoSupervisor::console_arguments(const char* mode) const
 {
     QStringList list{QLatin1StringView(mode), QStringLiteral("--part-of-demo"), QStringLiteral("--connection"),
-        text_of(ready_file_), QStringLiteral("--data"), text_of(folder_), QStringLiteral("--out"), text_of(out_)};
+        text_of(ready_file_), QStringLiteral("--data"), text_of(folder_), QStringLiteral("--out"), text_of(out_),
+        QStringLiteral("--clock-shift"), QString::number(clock_shift_)};
     if (options_.language)
         list << language_argument();
     if (options_.width > 0)
@@ -365,7 +387,8 @@ void DemoSupervisor::fail(const QString& what)
     troubles_ << what;
     QTextStream(stderr) << QStringLiteral("✘ ") << what << Qt::endl;
     done_ = true;
-    write_summary();
+    if (!leaves_no_summary_)
+        write_summary();
     QMetaObject::invokeMethod(this, [] { QCoreApplication::exit(3); }, Qt::QueuedConnection);
 }
 

@@ -55,6 +55,7 @@ private:
     bool write_summary();
 
     Options options_;
+    std::int64_t clock_shift_ = 0;
     std::filesystem::path folder_;
     std::filesystem::path out_;
     std::filesystem::path ready_file_, farm_ready_file_;
@@ -66,6 +67,7 @@ private:
     QStringList troubles_;
     bool ending_ = false;
     bool done_ = false;
+    bool leaves_no_summary_ = false; ///< the folder for it is a real town's
 };
 
 } // namespace yiping::shell

@@ -5,6 +5,7 @@
 #include "console_maps.h"
 #include "console_scenes.h"
 #include "console_session.h"
+#include "day_remote.h"
 #include "enrolment.h"
 #include "people_at_desk.h"
 #include "pictures.h"
@@ -26,6 +27,7 @@
 #include <QPixmap>
 #include <QQuickStyle>
 #include <QScreen>
+#include <QShortcut>
 #include <QStyle>
 #include <QSystemTrayIcon>
 #include <QTimer>
@@ -241,6 +243,16 @@ int run_desk(const Options& options, int argc, char** argv)
             director->tick(session.clock().now());
         });
         director_tick.start(director_ms);
+    }
+    DayRemote day(session.connection());
+    if (options.demo) {
+        const auto on_key = [&](const QKeySequence& keys, void (DayRemote::*act)()) {
+            QObject::connect(new QShortcut(keys, &window), &QShortcut::activated, &day, act);
+        };
+        on_key(QKeySequence(Qt::Key_F5), &DayRemote::next);
+        on_key(QKeySequence(Qt::SHIFT | Qt::Key_F5), &DayRemote::back);
+        on_key(QKeySequence(Qt::CTRL | Qt::Key_F5), &DayRemote::toggle);
+        day.look();
     }
     if (!options.out.empty())
         QObject::connect(&session, &ConsoleSession::ending, &session, [&] {

@@ -59,6 +59,9 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
         parser.add_flag("--demo", "演示：自带平台、大屏和席位 (platform, wall and desk of the model town)");
         parser.add_option("--wall", options.wall_file, "大屏描述文件 wall.toml (description of the wall)");
         parser.add_flag("--headless", options.headless, "不用本机屏幕 (never on the user's display)");
+        parser.add_flag("--direct", options.direct,
+            "席位没人动手时由程序代劳，没有屏幕时总是如此 (a program works the desk where nobody does; always without "
+            "a display)");
         parser.add_flag("--lan", options.lan, "允许局域网访问演示平台 (let the local network reach the demo)");
     } else {
         auto* wall_option = parser.add_flag("--wall", wall, "启动大屏 (the wall)");
@@ -78,6 +81,7 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
             ->excludes(authority);
         parser.add_option("--name", options.console_name, "本机的名称 (name of this console)")->needs(enrol);
         parser.add_flag("--part-of-demo", options.demo, "演示的一部分 (started by a demo)")->group("");
+        parser.add_option("--clock-shift", options.clock_shift, "演示的时钟 (the demo's clock)")->group("");
         parser.add_flag("--direct", options.direct, "由演示导演操作席位 (the demo's director works the desk)")
             ->group("");
     }
@@ -101,6 +105,8 @@ Result<std::optional<Options>> parse_options(int argc, char** argv)
         options.mode = Mode::Enrol;
     else
         options.mode = wall ? Mode::Wall : Mode::Desk;
+    if (options.clock_shift != 0 && !options.demo)
+        return make_error(Fault::Usage, "shell.usage", {{"why", std::string("--clock-shift")}});
     if (options.mode == Mode::Enrol && options.platform.empty())
         return make_error(Fault::Usage, "shell.usage", {{"why", std::string("--platform HOST:PORT")}});
     return std::optional(options);

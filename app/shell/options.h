@@ -30,7 +30,8 @@ struct Options {
     int width = 0, height = 0;        ///< 0: the screen's
     std::uint64_t seed = 1;
     bool demo = false;                ///< this console is part of a demo: its folder, its banner, loopback only
-    bool direct = false;              ///< the desk is driven by the demo's director
+    bool direct = false;              ///< the desk is driven by the demo's director where nobody acts
+    std::int64_t clock_shift = 0;     ///< milliseconds; of a demo
     bool lan = false;
     bool headless = false;
 };

@@ -4,6 +4,7 @@
 #include "console_maps.h"
 #include "console_scenes.h"
 #include "console_session.h"
+#include "day_remote.h"
 #include "pictures.h"
 #include "unix_signals.h"
 
@@ -46,8 +47,11 @@ public:
                   .error_words = [messages = config::Messages(session.language())](
                                      const Error& error) { return QString::fromStdString(messages.text(error)); },
                   .scenes = std::move(scenes)}),
-          cameras_(session, tr("大屏巡查").toStdString())
+          cameras_(session, tr("大屏巡查").toStdString()),
+          day_(session.connection())
     {
+        if (session.options().demo)
+            direct_day();
     }
 
     Result<void> show()
@@ -89,6 +93,16 @@ private Q_SLOTS:
     }
 
 private:
+    /// The presenter's keys, and where the day stands.
+    void direct_day()
+    {
+        using presentation::WallModel;
+        connect(&day_, &DayRemote::words_changed, &model_, &WallModel::set_act_words);
+        connect(&model_, &WallModel::day_toggled, &day_, &DayRemote::toggle);
+        connect(&model_, &WallModel::day_stepped, &day_, [this](int by) { by > 0 ? day_.next() : day_.back(); });
+        connect(&model_, &WallModel::day_digit, &day_, &DayRemote::digit);
+        day_.look();
+    }
     void watch()
     {
         useful_ = QQmlProperty(window_, QStringLiteral("useful"));
@@ -157,6 +171,7 @@ private:
     std::unique_ptr<mapview::MapSources> maps_;
     presentation::WallModel model_;
     ConsoleCameras cameras_;
+    DayRemote day_;
     QQmlApplicationEngine engine_;
     QQuickWindow* window_ = nullptr;
     QQmlProperty useful_;
@@ -172,7 +187,8 @@ Result<presentation::SceneOptions> load_scene_options(ConsoleSession& session)
     auto figures = config::load_figures();
     if (!figures)
         return std::unexpected(figures.error());
-    return presentation::SceneOptions{std::move(*scenes), std::move(*figures), &session.backend().registers()};
+    return presentation::SceneOptions{
+        std::move(*scenes), std::move(*figures), &session.backend().registers(), session.connection().report_address};
 }
 
 } // namespace

@@ -12,7 +12,7 @@ for word in "$@"; do
 done
 known=0
 for program in "$folder/yiping-bench" "$folder/yiping-map-bench" "$folder/yiping-desk-bench" \
-    "$folder/yiping-video-bench"; do
+    "$folder/yiping-video-bench" "$folder/yiping-wall-bench"; do
     if [ -z "$name" ]; then
         "$program" "$@"
         known=1
@@ -22,4 +22,5 @@ for program in "$folder/yiping-bench" "$folder/yiping-map-bench" "$folder/yiping
     fi
 done
 [ "$known" = 1 ] || { "$folder/yiping-bench" --list >&2; "$folder/yiping-map-bench" --list >&2
-    "$folder/yiping-desk-bench" --list >&2; "$folder/yiping-video-bench" --list >&2; exit 2; }
+    "$folder/yiping-desk-bench" --list >&2; "$folder/yiping-video-bench" --list >&2
+    "$folder/yiping-wall-bench" --list >&2; exit 2; }

@@ -90,10 +90,54 @@ shots_of_manual() {
     say "手册的图在 $out" "pictures of the manual are there"
 }
 
+# The shapes of walls that the layout test goes through.
+readonly SHOT_SIZES=(1920x1080 1920x960 3840x2160 3840x1080 5760x1080 6656x1792 7680x2160 1080x1920)
+
+# take_shots OUT SIZE LANGUAGE THEME LAYERS SCENE... - pictures of one size and language: OUT/<scene>-<W>x<H>-<lang>.png.
+take_shots() {
+    local out=$1 size=$2 language=$3 theme=$4 layers=$5 made each name
+    shift 5
+    made=$(mktemp -d)
+    for each in "$@"; do
+        local -a command=("$PROGRAM_DIR/bin/wall_shots" --scene "$each")
+        case $each in
+        desk)
+            command=("$PROGRAM_DIR/bin/desk_shot")
+            [ -z "$theme" ] || command+=(--theme "$theme")
+            ;;
+        *)
+            [ "$theme" != day ] || command+=(--day)
+            [ -z "$layers" ] || command+=(--layers "$layers")
+            ;;
+        esac
+        YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" --lang "$language" >&2
+    done
+    for each in "$made"/*.png; do
+        name=$(basename "$each" .png)
+        mv -f "$each" "$out/${name%-day}-$language.png"
+    done
+    rmdir "$made"
+}
+
+# contact_sheet OUT SIZE LANGUAGE - all pictures of one size and language side by side, small: OUT/sheet-<W>x<H>-<lang>.png.
+contact_sheet() {
+    local out=$1 size=$2 language=$3
+    local width=${size%x*} height=${size#*x} across=4 shown=960
+    ((width > 3 * height)) && across=2 shown=1920
+    ((width < height)) && across=8 shown=540
+    rm -f "$out/sheet-$size-$language.png"
+    local -a pictures=("$out"/*-"$size-$language".png)
+    in_root ffmpeg -nostdin -loglevel error -y -pattern_type glob -i "$out/*-$size-$language.png" \
+        -vf "scale=$shown:-1:flags=area,tile=${across}x$(((${#pictures[@]} + across - 1) / across)):padding=8:color=0x808080" \
+        -frames:v 1 "$out/sheet-$size-$language.png"
+}
+
 # ./run shots --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] [--layers A,B] - pictures of the model town at its
 # fixed moment, the same each time: DIR/<scene>-<W>x<H>-<lang>.png.
+# ./run shots --out DIR --every [--theme day|night] - every scene of the wall at eight sizes and in both languages, and a
+# sheet of each: DIR/sheet-<W>x<H>-<lang>.png.
 verb_shots() {
-    local out='' scene='' size=1920x1080 theme='' language=zh layers=''
+    local out='' scene='' size=1920x1080 theme='' language=zh layers='' every=0 each
     while [ "$#" -gt 0 ]; do
         case $1 in
         --out) out=${2:?--out DIR}; shift 2 ;;
@@ -102,6 +146,7 @@ verb_shots() {
         --lang) language=${2:?--lang zh}; shift 2 ;;
         --layers) layers=${2:?--layers LIST}; shift 2 ;;
         --theme) theme=${2:?--theme day}; shift 2 ;;
+        --every) every=1; shift ;;
         *) wrong_usage "不认识 $1" "unknown argument" ;;
         esac
     done
@@ -114,33 +159,24 @@ verb_shots() {
     [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"
     # Every scene of data/scenes, an area of the overview, and the desk.
     local -a scenes=(all area desk)
+    [ "$every" = 0 ] || scenes=(all)
     [ -z "$scene" ] || scenes=("$scene")
+    for each in "${scenes[@]}"; do
+        [[ $each =~ ^(all|area|desk)$ || -f $YIPING_SOURCE_DIR/data/scenes/$each.toml ]] || wrong_usage "没有画面 $each" "no such scene"
+    done
     build_programs wall_shots desk_shot
     mkdir -p "$out"
-    local made each
-    made=$(mktemp -d)
     unset DISPLAY WAYLAND_DISPLAY XAUTHORITY
-    for each in "${scenes[@]}"; do
-        local -a command=("$PROGRAM_DIR/bin/wall_shots" --scene "$each")
-        case $each in
-        desk)
-            command=("$PROGRAM_DIR/bin/desk_shot")
-            [ -z "$theme" ] || command+=(--theme "$theme")
-            ;;
-        *)
-            [[ $each =~ ^(all|area)$ || -f $YIPING_SOURCE_DIR/data/scenes/$each.toml ]] || wrong_usage "没有画面 $each" "no such scene"
-            [ "$theme" != day ] || command+=(--day)
-            [ -z "$layers" ] || command+=(--layers "$layers")
-            ;;
-        esac
-        YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" --lang "$language" >&2
-    done
-    for each in "$made"/*.png; do
-        local name
-        name=$(basename "$each" .png)
-        mv -f "$each" "$out/${name%-day}-$language.png"
-    done
-    rmdir "$made"
+    if [ "$every" = 0 ]; then
+        take_shots "$out" "$size" "$language" "$theme" "$layers" "${scenes[@]}"
+    else
+        for size in "${SHOT_SIZES[@]}"; do
+            for language in zh en; do
+                take_shots "$out" "$size" "$language" "$theme" "$layers" "${scenes[@]}"
+                contact_sheet "$out" "$size" "$language"
+            done
+        done
+    fi
     say "截图在 $out" "pictures are there"
 }
 
@@ -191,7 +227,8 @@ verb_bench() {
         done
         bench_peers "${words[@]}"
     fi
-    build_programs yiping-bench yiping-map-bench yiping-desk-bench yiping-video-bench yiping yiping-platform yiping-farm
+    build_programs yiping-bench yiping-map-bench yiping-desk-bench yiping-video-bench yiping-wall-bench \
+        yiping yiping-platform yiping-farm
     FORCE_VIRTUAL=1
     exec_with_display 1920x1080 bash "$YIPING_SOURCE_DIR/packaging/run/bench.sh" "$PROGRAM_DIR/bin" "$@"
 }

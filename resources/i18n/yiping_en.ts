@@ -1090,6 +1090,30 @@
         <source>%1万</source>
         <translation>%1 × 10,000</translation>
     </message>
+    <message>
+        <source>还没有居民上报的地址：写在连接文件的 report_address 里。</source>
+        <translation>There is no address for residents yet: report_address in the connection file.</translation>
+    </message>
+    <message>
+        <source>在岗</source>
+        <translation>on duty</translation>
+    </message>
+    <message>
+        <source>不在岗</source>
+        <translation>off duty</translation>
+    </message>
+    <message>
+        <source>没有在办的事件</source>
+        <translation>No open cases</translation>
+    </message>
+    <message>
+        <source>在办 %1 件</source>
+        <translation>%1 open</translation>
+    </message>
+    <message>
+        <source>超 %1</source>
+        <translation>%1 late</translation>
+    </message>
 </context>
 <context>
     <name>WeekHoursPanel</name>
@@ -4142,6 +4166,21 @@
     </message>
 </context>
 <context>
+    <name>yiping::shell::DayRemote</name>
+    <message>
+        <source>第 %1 幕，共 %2 幕：%3</source>
+        <translation>Act %1 of %2: %3</translation>
+    </message>
+    <message>
+        <source>已暂停</source>
+        <translation>Paused</translation>
+    </message>
+    <message>
+        <source>已暂停 · %1</source>
+        <translation>Paused · %1</translation>
+    </message>
+</context>
+<context>
     <name>yiping::shell::DemoSupervisor</name>
     <message>
         <source>示范平台一分钟内没有启动</source>
@@ -4186,6 +4225,10 @@
     <message>
         <source>视频算法</source>
         <translation>Video analysis</translation>
+    </message>
+    <message>
+        <source>演示的时钟从 %1 开始</source>
+        <translation>The demo&apos;s clock begins at %1</translation>
     </message>
 </context>
 <context>

@@ -126,6 +126,7 @@ function photo_field(input, shown) {
 function position() {
   return new Promise(done => {
     if (!window.isSecureContext || !navigator.geolocation) { done({}); return; }
+    setTimeout(() => done({}), 5000); // a question of the browser that nobody answers must not hold the work up
     navigator.geolocation.getCurrentPosition(found => done({ lon: found.coords.longitude, lat: found.coords.latitude }),
       () => done({}), { timeout: 8000, maximumAge: 60000, enableHighAccuracy: true });
   });

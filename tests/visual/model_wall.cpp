@@ -57,6 +57,21 @@ domain::CategoryTree real_categories()
     return std::move(*loaded);
 }
 
+void add_cases(domain::RowSet& rows, std::size_t wanted)
+{
+    SeededRandom random(11);
+    const std::size_t own = rows.case_rows.size();
+    for (std::size_t i = own; i < wanted && own > 0; ++i) {
+        domain::Case copy = rows.case_rows[static_cast<std::size_t>(random.below(own))];
+        copy.id = Uuid::from_name("points", std::to_string(i));
+        if (copy.lon && copy.lat) {
+            *copy.lon += (random.unit() - 0.5) * 0.004;
+            *copy.lat += (random.unit() - 0.5) * 0.004;
+        }
+        rows.case_rows.push_back(std::move(copy));
+    }
+}
+
 presentation::SceneOptions real_scenes(services::RegisterReader& registers)
 {
     const char* source = std::getenv("YIPING_SOURCE_DIR");
@@ -65,7 +80,7 @@ presentation::SceneOptions real_scenes(services::RegisterReader& registers)
     auto figures = config::load_figures(root / "data/figures");
     if (!loaded || !figures)
         throw std::runtime_error((loaded ? figures.error() : loaded.error()).debug_text());
-    return {std::move(loaded->scenes), std::move(*figures), &registers};
+    return {std::move(loaded->scenes), std::move(*figures), &registers, "https://yiping.example:8443/r"};
 }
 
 ModelWall::ModelWall(domain::RowSet rows, UtcMillis now, presentation::WallOptions options)

@@ -55,6 +55,8 @@ private:
 bool wait_for(const std::function<bool()>& condition, int millis = 10'000);
 /// The codes of data/codes.
 [[nodiscard]] domain::CategoryTree real_categories();
+/// More cases than a town has, spread like its own, until there are `wanted`.
+void add_cases(domain::RowSet& rows, std::size_t wanted);
 /// The scenes of data/scenes, with the words of data/figures.
 [[nodiscard]] presentation::SceneOptions real_scenes(services::RegisterReader& registers);
 

@@ -69,7 +69,7 @@ INSTANTIATE_TEST_SUITE_P(AllScenes, AllScenes, ::testing::Values(Language::Chine
 /// Rows that follow one another as they come may be cut; what a panel says of itself may not.
 bool may_be_cut(const Word& word)
 {
-    return word.owner == "FeedPanel" || word.owner == "CasePanel";
+    return word.owner == "FeedPanel" || word.owner == "CasePanel" || word.owner == "InspectPanel";
 }
 
 void look_at_words(QQuickWindow& window, const std::string& where)
@@ -162,6 +162,36 @@ TEST(SceneScope, TheSamePanelsFollowTheArea)
     wall.model->drill_out();
     EXPECT_EQ(wall.model->board()->scope(), services::no_area);
     EXPECT_EQ(wall.model->open(), of_town);
+}
+
+// A grid that chance picks: who answers for it and what is open in it, and nothing of any other.
+TEST(SceneScope, AGridIsDrawnAndNeverTheSameAgain)
+{
+    ModelWall& wall = scene_walls->wall(Language::Chinese);
+    wall.put_scene("overview");
+    wall.open({1920, 1080});
+    services::AreaIndex before = services::no_area;
+    for (quint32 chance = 0; chance < 20; ++chance) {
+        wall.model->draw_grid(chance * 7919);
+        const services::AreaIndex grid = wall.model->board()->scope();
+        ASSERT_NE(grid, services::no_area);
+        EXPECT_NE(grid, before);
+        EXPECT_EQ(wall.town.area(grid).row.level, domain::AreaLevel::Grid);
+        before = grid;
+    }
+    EXPECT_EQ(wall.model->board()->scene(), QStringLiteral("inspect"));
+    wall.settle();
+    presentation::ScenePanel* inspect = nullptr;
+    for (QQuickItem* view : wall.find_all("ScenePanelView"))
+        if (auto* panel = view->property("panel").value<presentation::ScenePanel*>();
+            panel->kind() == QLatin1StringView("inspect"))
+            inspect = panel;
+    ASSERT_NE(inspect, nullptr);
+    const auto& rows = inspect->rows()->rows();
+    const auto cases = std::ranges::count(rows, false, &presentation::PanelRow::current);
+    EXPECT_EQ(cases, static_cast<std::ptrdiff_t>(wall.town.area(before).counts.open));
+    EXPECT_GT(std::ranges::count(rows, true, &presentation::PanelRow::current), 0) << "somebody answers for it";
+    wall.put_scene("overview");
 }
 
 // The keys go through all scenes and come back; the desk's next command has the last word.

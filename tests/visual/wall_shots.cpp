@@ -38,7 +38,6 @@ namespace platform = yiping::platform;
 namespace presentation = yiping::presentation;
 namespace services = yiping::services;
 namespace testing = yiping::testing;
-using yiping::SeededRandom;
 using yiping::Uuid;
 
 QList<QSize> sizes_of(const QStringList& texts)
@@ -50,22 +49,6 @@ QList<QSize> sizes_of(const QStringList& texts)
             sizes.append(QSize(parts[0].toInt(), parts[1].toInt()));
     }
     return sizes.isEmpty() ? QList{QSize(1920, 1080)} : sizes;
-}
-
-/// More cases than a town has, spread like its own: what the budget of 100,000 points is measured with.
-void add_points(domain::RowSet& rows, std::size_t wanted)
-{
-    SeededRandom random(11);
-    const std::size_t own = rows.case_rows.size();
-    for (std::size_t i = own; i < wanted && own > 0; ++i) {
-        domain::Case copy = rows.case_rows[static_cast<std::size_t>(random.below(own))];
-        copy.id = Uuid::from_name("points", std::to_string(i));
-        if (copy.lon && copy.lat) {
-            *copy.lon += (random.unit() - 0.5) * 0.004;
-            *copy.lat += (random.unit() - 0.5) * 0.004;
-        }
-        rows.case_rows.push_back(std::move(copy));
-    }
 }
 
 /// `area` is the code of what the scene is about; "area" and "village" take the last village where there is none.
@@ -257,7 +240,7 @@ int main(int argc, char** argv)
     domain::RowSet rows = platform::simulate::make_model_town(1).rows;
     const auto wanted = options.value(points).toULongLong();
     if (wanted > 0)
-        add_points(rows, wanted);
+        testing::add_cases(rows, wanted);
     testing::ModelWall wall(std::move(rows), platform::simulate::model_town_now, {.unit_name = {}, .demo = true});
     if (wanted > 0)
         wall.model->map()->set_show_all(true);

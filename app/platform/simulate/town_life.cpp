@@ -362,7 +362,7 @@ private:
         std::set<std::string> passed_over;
         co_await wait(random, 0, 2); // not all in the same moment
         while (true) {
-            if (steady_now() < lent_until_[index]) {
+            if (is_lent(index)) {
                 co_await wait(random, 1.6, 2.0);
                 continue;
             }
@@ -370,7 +370,7 @@ private:
             if (answer.status == 200) {
                 for (const Slip& slip : slips_in(answer.body)) {
                     if (!passed_over.contains(slip.id))
-                        co_await do_slip(phone, random, slip, at, passed_over);
+                        co_await do_slip(index, phone, random, slip, at, passed_over);
                 }
             } else {
                 note_failure("assignments", answer);
@@ -379,13 +379,17 @@ private:
         }
     }
 
-    asio::awaitable<void> do_slip(
-        HttpClient& phone, Random& random, const Slip& slip, Place& at, std::set<std::string>& passed_over)
+    [[nodiscard]] bool is_lent(std::size_t worker) const { return steady_now() < lent_until_[worker]; }
+
+    asio::awaitable<void> do_slip(std::size_t index, HttpClient& phone, Random& random, const Slip& slip, Place& at,
+        std::set<std::string>& passed_over)
     {
         json::object body;
         body["assignment_id"] = slip.id;
         if (!slip.is_signed) {
             co_await wait(random, 2, 6);
+            if (is_lent(index))
+                co_return; // a person has the phone now
             if (random.below(24) == 0) {
                 body["note"] = make_return_reason(random);
                 const HttpAnswer answer = co_await phone.call("/api/worker/return", json::serialize(body));
@@ -411,6 +415,8 @@ private:
         const bool known = slip.lon != 0 || slip.lat != 0;
         for (int step = 1; step <= steps; ++step) {
             co_await wait(random, 1.2, 2.6);
+            if (is_lent(index))
+                co_return;
             if (!known)
                 continue;
             at.lon += (slip.lon - at.lon) / (steps - step + 1);

@@ -17,7 +17,7 @@ Item {
     property real gap: Theme.unit
     property color barColor: Theme.accent
     readonly property real columnWidth: (width - gap * (columns.count - 1)) / Math.max(1, columns.count)
-    readonly property real numberHeight: numbered ? Math.round(Theme.step2 * 1.25) : 0
+    readonly property real numberHeight: numbered ? Math.round(Theme.step2 * 1.25 + Theme.unit * 0.5) : 0
     readonly property real wordHeight: Math.round(Theme.step1 * 1.3)
 
     Repeater {

@@ -62,6 +62,19 @@ Item {
         }
     }
 
+    /** A demo's day by hand; false for any other key. */
+    function direct_day(key: int, modifiers: int): bool {
+        if (key === Qt.Key_B || key === Qt.Key_Period)
+            root.model.day_toggled();
+        else if (key === Qt.Key_F5)
+            root.model.day_stepped(modifiers & Qt.ShiftModifier ? -1 : 1);
+        else if (key >= Qt.Key_0 && key <= Qt.Key_9)
+            root.model.day_digit(key - Qt.Key_0);
+        else
+            return false;
+        return true;
+    }
+
     // A remote clicker's keys, and those of a keyboard.
     focus: true
     Keys.onPressed: event => {
@@ -73,8 +86,11 @@ Item {
         case Qt.Key_Right: root.model.drill_side(1); break;
         case Qt.Key_Left: root.model.drill_side(-1); break;
         case Qt.Key_Space: root.model.cameraWall.turn(1); break;
+        case Qt.Key_R: root.model.draw_grid(Math.floor(Math.random() * 0x7FFFFFFF)); break;
         case Qt.Key_L: root.model.cameraWall.next_layout(); break;
-        default: return;
+        default:
+            if (!root.model.demo || !root.direct_day(event.key, event.modifiers))
+                return;
         }
         event.accepted = true;
     }

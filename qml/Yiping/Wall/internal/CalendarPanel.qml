@@ -15,6 +15,10 @@ ScenePanelBase {
     readonly property real wordsHeight: Math.round(Theme.step1 * 1.3)
     readonly property real cell: Math.floor(Math.min((width - wordsWidth) / weeks, (room - wordsHeight - note.height) / 7))
 
+    /** In a narrow column there is room for every other month's name, or for every third. */
+    readonly property int monthEvery: Math.max(1, Math.ceil(Theme.step1 * 2.4 / Math.max(1, cell * weeksOfMonth)))
+    readonly property real weeksOfMonth: weeks / 12
+
     Repeater {
         model: root.panel.columns
 
@@ -46,7 +50,7 @@ ScenePanelBase {
                 border { width: day.current ? 2 : 0; color: Theme.text1 }
             }
             Label {
-                visible: day.word !== "" && day.x + width <= root.width
+                visible: day.word !== "" && day.x + width <= root.width && Math.round(Math.floor(day.status / 7) / root.weeksOfMonth) % root.monthEvery === 0
                 y: -root.wordsHeight - (day.status % 7) * root.cell
                 text: day.word
                 color: Theme.text3
@@ -58,6 +62,8 @@ ScenePanelBase {
         y: root.wordsHeight + 7 * root.cell + Theme.unit * 0.5
         width: parent.width
         text: root.panel.note
+        wrapMode: Text.Wrap
+        maximumLineCount: 2
         color: Theme.text2
     }
 }

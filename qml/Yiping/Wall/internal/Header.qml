@@ -44,6 +44,23 @@ Item {
             text: qsTr("演示数据")
         }
     }
+    // Which act of a demo's day is played.
+    Label {
+        id: act
+        readonly property real room: facts.x - x - Theme.unit * 3
+        visible: text !== "" && !root.narrow && room > Math.min(actWidth.advanceWidth, Theme.step1 * 12)
+        x: name.x + name.width + Theme.unit * 2
+        width: Math.min(actWidth.advanceWidth + 2, room)
+        height: root.lineHeight
+        text: root.model.actWords
+        color: Theme.text2
+
+        TextMetrics {
+            id: actWidth
+            font: act.font
+            text: act.text
+        }
+    }
     Label {
         id: clock
         anchors { right: parent.right; rightMargin: root.margin }
@@ -69,7 +86,7 @@ Item {
         Label {
             id: day
             // The day is the first to give way to a long name of a scene or of an area.
-            visible: root.narrow || name.x + name.width + Theme.unit * 3 + dayWidth.advanceWidth + facts.others < clock.x - Theme.unit * 3
+            visible: root.narrow || name.x + name.width + Theme.unit * 5 + actWidth.advanceWidth + dayWidth.advanceWidth + facts.others < clock.x - Theme.unit * 3
             anchors.verticalCenter: parent.verticalCenter
             text: root.model.dateWords
             color: Theme.text2

@@ -42,6 +42,8 @@ Loader {
         case "party-grids": return branches;
         case "duty": return duty;
         case "text": return note;
+        case "qr": return qr;
+        case "inspect": return inspect;
         case "camera-wall": return cameraWall;
         case "": return null;
         default: return bars;
@@ -69,6 +71,8 @@ Loader {
     Component { id: branches; TablePanel { panel: root.panel; bars: false; cellEms: 2.8 } }
     Component { id: duty; DutyPanel { panel: root.panel } }
     Component { id: cameraWall; CameraWall { title: root.panel.title; hub: root.cameras; model: root.wall.cameraWall; seams: root.seams } }
+    Component { id: inspect; InspectPanel { panel: root.panel } }
+    Component { id: qr; QrPanel { panel: root.panel } }
     Component { id: note; TextPanel { panel: root.panel } }
     Component { id: bars; BarsPanel { panel: root.panel; levelled: root.panel.kind === "hazards" } }
 }

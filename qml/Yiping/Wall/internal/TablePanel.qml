@@ -20,7 +20,8 @@ ScenePanelBase {
     readonly property real blockWidth: (width - (blocks - 1) * gap) / blocks
     readonly property int perBlock: Math.max(1, Math.min(Math.ceil(list.count / blocks), Math.floor((room - headHeight) / leastRow)))
     readonly property real headHeight: Math.round(Theme.step1 * 1.6)
-    readonly property real cellWidth: Theme.step1 * cellEms
+    /** Names of areas have four characters and more: in a narrow column the numbers stand closer. */
+    readonly property real cellWidth: Math.min(Theme.step1 * cellEms, (blockWidth - Theme.step1 * 4.2) / Math.max(1, panel.columns.length - 1))
     property bool bars: true
 
     Repeater {

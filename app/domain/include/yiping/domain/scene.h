@@ -51,6 +51,8 @@ enum class PanelKind : std::uint8_t {
     Text,        ///< words of the scene file
     Tasks,       ///< directed tasks: issued, received, completed
     CameraWall,  ///< tiles of cameras, page by page
+    Qr,          ///< an address for phones to read
+    Inspect,     ///< who answers for the area, and its open cases
 };
 template <>
 std::span<const EnumWord> enum_words<PanelKind>();
@@ -86,7 +88,8 @@ struct PanelDescription {
     PanelKind kind = PanelKind::Text;
     std::string title_zh, title_en;        ///< "" takes the kind's own
     std::vector<std::string> figures;      ///< ids of data/figures
-    std::string text_zh, text_en;          ///< of a Text panel
+    std::string text_zh, text_en;          ///< of a Text panel; what a Qr panel is for
+    std::string address;                   ///< of a Qr panel; "" takes that of the page for residents
     ScenePeriod period = ScenePeriod::Month;
     std::string tiles = "9";               ///< of a CameraWall: one of tile_layouts()
     int dwell_s = 20;                      ///< … how long a page stays

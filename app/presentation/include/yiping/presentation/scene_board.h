@@ -45,6 +45,7 @@ struct SceneOptions {
     std::vector<domain::SceneDescription> scenes;    ///< at least "overview"
     std::vector<domain::FigureDefinition> figures;   ///< words and targets
     services::RegisterReader* registers = nullptr;   ///< panels of registers stay empty without
+    std::string report_address = {};                 ///< where residents' phones find their page; "" unknown
 };
 
 /// The scene on the wall: its panels with what they say and where they stand, and the area it is about. Part of

@@ -37,6 +37,8 @@ class WallModel : public QObject, private services::TownListener {
 
     Q_PROPERTY(QString unitName READ unit_name NOTIFY headerChanged FINAL)
     Q_PROPERTY(bool demo READ demo CONSTANT FINAL)
+    /// Of a demo: which act of its day is played; "" without.
+    Q_PROPERTY(QString actWords READ act_words NOTIFY actWordsChanged FINAL)
     Q_PROPERTY(bool bordersIndicative READ borders_indicative CONSTANT FINAL)
     Q_PROPERTY(QString dateWords READ date_words NOTIFY headerChanged FINAL)
     Q_PROPERTY(QString dutyLeader READ duty_leader NOTIFY headerChanged FINAL)
@@ -92,6 +94,8 @@ public:
 
     [[nodiscard]] QString unit_name() const;
     [[nodiscard]] bool demo() const { return options_.demo; }
+    [[nodiscard]] QString act_words() const { return act_words_; }
+    void set_act_words(const QString& words);
     [[nodiscard]] bool borders_indicative() const { return options_.borders_indicative; }
     [[nodiscard]] QString date_words() const;
     [[nodiscard]] QString duty_leader() const;
@@ -134,10 +138,19 @@ public:
     /// The next (1) or the last (-1) area beside the shown one.
     Q_INVOKABLE void drill_side(int by);
 
+    /// 随机点验: a grid that chance picks, not the one that is shown. `chance` is any number; the same one picks the
+    /// same grid.
+    Q_INVOKABLE void draw_grid(quint32 chance);
+
     static constexpr std::size_t feed_length = 30;
     static constexpr int days_shown = 30;
 
 Q_SIGNALS:
+    void actWordsChanged();
+    // A presenter's keys, of a demo alone: hold the day or go on, the next (1) or the last (-1) act, a digit of one.
+    void day_toggled();
+    void day_stepped(int by);
+    void day_digit(int digit);
     void headerChanged();
     void clockChanged();
     void linkChanged();
@@ -193,6 +206,7 @@ private:
     WallVillagesModel villages_;
     WallFiguresModel figures_;
     WallMovesModel feed_;
+    QString act_words_;
     QString freshness_, comparison_, due_today_, scene_ = QStringLiteral("overview"), scene_area_;
     Tone comparison_tone_ = Tone::Plain;
     std::int64_t slow_minute_ = -1;
