@@ -77,7 +77,9 @@ TEST_F(CheckTest, TerrainAndBuildingsAreReadWhole)
         geo::Terrain::make({{0.79, 0.41}, {0.8, 0.42}}, 3, 2, {200, 210, 220, 205, 215, 225}, {}).value();
     ASSERT_TRUE(geo::write_terrain(folder.text_path("t"), terrain));
     geo::TownBuildings houses;
-    houses.rows.push_back({.code = {}, .floors = 6, .households = {4, 4},
+    houses.rows.push_back({.code = {},
+        .floors = 6,
+        .households = {4, 4},
         .outline = {{{106.3, 29.2}, {106.301, 29.2}, {106.301, 29.201}, {106.3, 29.2}}}});
     ASSERT_TRUE(geo::write_buildings(folder.text_path("h"), houses));
     for (const auto& [name, kind] : {std::pair{"t", "terrain"}, {"h", "buildings"}}) {
