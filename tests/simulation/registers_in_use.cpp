@@ -17,7 +17,8 @@ std::span<const yiping::domain::RegisterInfo> registers_ever() asm("__real__ZN6y
 namespace {
 
 /// Of later versions, but the rules of commands look into them.
-constexpr std::array<std::string_view, 3> read_by_rules{"leave", "task_form", "mediation_venue"};
+constexpr std::array<std::string_view, 5> read_by_rules{
+    "leave", "task_form", "mediation_venue", "rule_switch", "case_link"};
 
 yiping::simulation::Registers chosen_now = yiping::simulation::Registers::All;
 

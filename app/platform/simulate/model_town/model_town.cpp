@@ -175,6 +175,7 @@ ModelTown make_model_town(std::uint64_t seed, UtcMillis as_of)
     add_services(town);
     add_watch(town);
     add_community(town);
+    add_case_links(town);
     add_typed_figures(town);
     return out;
 }

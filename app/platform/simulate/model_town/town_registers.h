@@ -88,6 +88,8 @@ void add_services(TownSoFar& town);
 void add_watch(TownSoFar& town);
 /// Points, meetings, volunteers, enforcement, hotline and what else a community does.
 void add_community(TownSoFar& town);
+/// 关联: pairs of cases.
+void add_case_links(TownSoFar& town);
 /// Needs all others: some figures are counted from their rows.
 void add_typed_figures(TownSoFar& town);
 
