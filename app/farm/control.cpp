@@ -66,7 +66,7 @@ std::string obey(Server& server, const std::string& line, const std::function<vo
         const auto [end, wrong] = std::from_chars(second.data(), second.data() + second.size(), seconds);
         if (camera == nullptr || wrong != std::errc() || end != second.data() + second.size())
             return refuse_line("unknown camera or no seconds");
-        camera->clock_ahead = seconds * 1'000;
+        camera->clock_ahead = server.clock_shift() + seconds * 1'000;
         return "{\"ok\":true}";
     }
     if (verb == "hang-up") {

@@ -6,6 +6,7 @@
 
 #include <yiping/config/messages.h>
 #include <yiping/crypto/file.h>
+#include <yiping/base/shifted_clock.h>
 #include <yiping/crypto/signed_address.h>
 
 #include <gst/gst.h>
@@ -38,7 +39,7 @@ Recorder::Place place_of(const Options& options, const Server& server, const Kee
     const std::string path = "/" + plan.code + "/sub";
     std::string url = std::format("rtsp://127.0.0.1:{}{}", server.port(), path);
     if (!options.server.sign_key.empty()) {
-        const UtcMillis until = SystemClock().now() + soon;
+        const UtcMillis until = ShiftedClock(options.server.clock_shift).now() + soon;
         url += std::format("?until={}&sign={}", until, crypto::sign_address(path, until, options.server.sign_key));
     }
     return {url, options.server.user, options.server.password};

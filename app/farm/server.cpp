@@ -61,6 +61,7 @@ Server::Server(ServerOptions options, std::vector<CameraPlan> plans) : options_(
     for (CameraPlan& plan : plans) {
         const std::string code = plan.code;
         auto camera = std::make_shared<Camera>(std::move(plan), options_.shape);
+        camera->clock_ahead = options_.clock_shift;
         cameras_[code] = camera;
         add_mounts(camera);
     }

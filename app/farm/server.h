@@ -44,6 +44,7 @@ public:
     void hang_up(const std::string& code);
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
+    [[nodiscard]] std::int64_t clock_shift() const { return options_.clock_shift; }
     [[nodiscard]] bool running() const { return source_ != 0; }
     [[nodiscard]] Camera* camera(const std::string& code) const;
     [[nodiscard]] const std::map<std::string, std::shared_ptr<Camera>>& cameras() const { return cameras_; }

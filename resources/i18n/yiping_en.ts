@@ -132,7 +132,7 @@
     <name>DaysPanel</name>
     <message>
         <source>近 30 天上报</source>
-        <translation>Reported, last 30 days</translation>
+        <translation>Last 30 days</translation>
     </message>
     <message>
         <source>每天件数，最高 %1</source>
@@ -293,7 +293,7 @@
     <name>HoursPanel</name>
     <message>
         <source>今日各时段上报</source>
-        <translation>Reported today by hour</translation>
+        <translation>Today by hour</translation>
     </message>
     <message>
         <source>每小时件数</source>
@@ -684,7 +684,7 @@
     </message>
     <message>
         <source>%1（数量少）</source>
-        <translation>%1 (small numbers)</translation>
+        <translation>%1 (few)</translation>
     </message>
     <message>
         <source>天</source>
@@ -868,7 +868,7 @@
     </message>
     <message>
         <source>近一年上报</source>
-        <translation>Reports of a year</translation>
+        <translation>1 year</translation>
     </message>
     <message>
         <source>最忙：%1 %2 时</source>
@@ -1040,7 +1040,7 @@
     </message>
     <message>
         <source>%1 个账户，兑换 %2 分</source>
-        <translation>%1 accounts, %2 spent</translation>
+        <translation>%1 people, %2 spent</translation>
     </message>
     <message>
         <source>小时</source>

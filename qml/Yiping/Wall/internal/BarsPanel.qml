@@ -60,8 +60,16 @@ ScenePanelBase {
                 }
                 Label {
                     id: detail
-                    anchors { right: number.left; rightMargin: Theme.unit * 2; baseline: word.baseline }
-                    text: row.detail
+                    // Words first; the bar and its colour stay.
+                    readonly property bool fits: word.implicitWidth + detailWidth.advanceWidth + number.width + Theme.unit * 3 <= row.width
+
+                    TextMetrics {
+                        id: detailWidth
+                        font: detail.font
+                        text: row.detail
+                    }
+                    anchors { right: number.left; rightMargin: fits ? Theme.unit * 2 : 0; baseline: word.baseline }
+                    text: fits ? row.detail : ""
                     color: row.mark > 0 ? Theme.statusLate : Theme.text3
                 }
                 Label {

@@ -11,6 +11,8 @@ Panel {
     id: root
 
     required property WallModel model
+    /** What the longest word would take. */
+    property real longest: 0
 
     title: qsTr("在岗力量")
     freshness: qsTr("在岗 / 全部")
@@ -29,7 +31,9 @@ Panel {
                 width: root.width
                 most: Math.max(1, row.second)
                 barColor: Theme.statusDone
-                wordWidth: Theme.step1 * 5.2
+                wordWidth: Math.min(root.longest, root.width * 0.5)
+                onWordNeededChanged: root.longest = Math.max(root.longest, wordNeeded)
+                Component.onCompleted: root.longest = Math.max(root.longest, wordNeeded)
                 countText: row.count + " / " + row.second
             }
         }
