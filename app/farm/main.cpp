@@ -4,9 +4,9 @@
 #include "recorder.h"
 #include "server.h"
 
+#include <yiping/base/shifted_clock.h>
 #include <yiping/config/messages.h>
 #include <yiping/crypto/file.h>
-#include <yiping/base/shifted_clock.h>
 #include <yiping/crypto/signed_address.h>
 
 #include <gst/gst.h>

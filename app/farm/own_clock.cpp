@@ -25,8 +25,8 @@ gboolean on_sending(GObject* /*session*/, GstBuffer* report, gboolean /*early*/,
     if (ahead_ms == 0 || gst_buffer_extract(report, 0, head.data(), head.size()) < head.size() ||
         head[1] != sender_report)
         return FALSE;
-    const std::uint32_t seconds =
-        GST_READ_UINT32_BE(head.data() + seconds_at) + static_cast<std::uint32_t>(std::lround(static_cast<double>(ahead_ms) / 1'000));
+    const std::uint32_t seconds = GST_READ_UINT32_BE(head.data() + seconds_at) +
+                                  static_cast<std::uint32_t>(std::lround(static_cast<double>(ahead_ms) / 1'000));
     GST_WRITE_UINT32_BE(head.data() + seconds_at, seconds);
     gst_buffer_fill(report, seconds_at, head.data() + seconds_at, sizeof seconds);
     return FALSE; // sent when it would be sent anyway
