@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Pages /r and /w in Chromium over the platform of the demo: a resident reports with words and a photo and follows it, a
-worker borrows a phone and sees what he has to do. phone_pages.py PLATFORM [FOLDER FOR PICTURES]"""
+worker borrows a phone, signs and feeds back with a photo. phone_pages.py PLATFORM [FOLDER FOR PICTURES]"""
 import datetime
 import json
 import os
@@ -96,7 +96,7 @@ def report(page, platform, photo, pictures):
     assert page.complaints == [], page.complaints
 
 
-def work(page, platform, pictures):
+def work(page, platform, photo, pictures):
     page.open(platform.address + "/w")
     page.wait("!at('lend').hidden")
     fits(page)
@@ -106,6 +106,27 @@ def work(page, platform, pictures):
     page.wait("[...document.querySelectorAll('#slips button')].some(each => /^(签收|反馈)$/.test(each.textContent))")
     fits(page)
     page.picture(pictures / "w-list-zh.png")
+    # What is not signed yet goes first; where all of it is, one goes on from there.
+    number = page.value("""(() => { const find = word => [...document.querySelectorAll('#slips button')].find(each => each.textContent === word);
+        const sign = find('签收'), card = (sign ?? find('反馈')).closest('.card'); sign?.click(); return card.querySelector('p').textContent; })()""")
+    mine = f"[...document.querySelectorAll('#slips .card')].find(each => each.querySelector('p').textContent === {json.dumps(number)})"
+    page.wait(f"!!{mine}?.querySelector('textarea')")
+    # A photo is needed, and said to be.
+    feed = f"[...{mine}.querySelectorAll('button')].find(each => each.textContent === '反馈')"
+    page.value(f"{feed}.click()")
+    page.wait(f"{mine}.querySelector('.say').textContent.includes('照片')")
+    page.value(f"{mine}.querySelector('textarea').id = 'note'; {mine}.querySelector('input[type=file]').id = 'file'; 0")
+    page.type("#note", "已处理完毕。")
+    page.choose_file("#file", photo)
+    page.wait(f"{mine}.querySelectorAll('.photos img').length === 1")
+    looks = "performance.getEntriesByType('resource').filter(each => each.name.endsWith('/assignments')).length"
+    before = page.value(looks)
+    page.wait(f"{looks} > {before} + 1")
+    assert page.value("document.querySelector('#note')?.value") == "已处理完毕。", "a look at the list took it away"
+    page.picture(pictures / "w-feedback-zh.png")
+    page.value(f"{feed}.click()")
+    page.wait(f"{mine}?.textContent.includes('等中心核查')")
+    page.picture(pictures / "w-fed-back-zh.png")
     page.click("#leave")
     page.wait("!at('door').hidden")
     assert page.complaints == [], page.complaints
@@ -147,7 +168,7 @@ def main():
             try:
                 direct(platform)
                 report(chromium.page(), platform, photo, pictures)
-                work(chromium.page(), platform, pictures)
+                work(chromium.page(), platform, photo, pictures)
             finally:
                 chromium.close()
         finally:
