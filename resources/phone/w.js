@@ -80,6 +80,20 @@ function feedback_part(card) {
   return part;
 }
 
+/** 督办 wants words, whatever is done besides. */
+function answer_part(card) {
+  const part = made('div');
+  const note = document.createElement('textarea');
+  note.maxLength = 1000;
+  note.placeholder = say('办到哪一步，何时办完', 'How far it is, and when it will be done');
+  const late = card.slip.answer_due_at < Date.now();
+  part.append(made('label', say('督办，请在 ', 'The office asks; answer by ') + time_words(card.slip.answer_due_at) +
+    say(' 前答复', '')), note, made('p'),
+    button(say('答复', 'Answer'), () => act(card, () => move(card, '/api/worker/answer', { note: note.value.trim() }))));
+  part.firstChild.className = late ? 'bad' : '';
+  return part;
+}
+
 function return_part(card) {
   const part = document.createElement('details');
   const note = document.createElement('input');
@@ -99,6 +113,7 @@ function card_of(slip) {
   if (slip.due_at !== null)
     card.root.append(made('p', say('期限 ', 'Due ') + time_words(slip.due_at) + (late ? say('，已超时', ', late') : ''),
       late ? 'bad' : 'soft'));
+  if (slip.answer_due_at !== null) card.root.append(answer_part(card));
   if (slip.fed_back_at !== null)
     card.root.append(made('p', say('已反馈，等中心核查。', 'Fed back; the centre will check it.'), 'good'));
   else if (slip.delivery !== 'Signed')
@@ -121,7 +136,7 @@ async function look() {
   }
   tell(at('say'), '', true);
   list.reverse();
-  const same = (a, b) => ['delivery', 'fed_back_at', 'due_at', 'note', 'title'].every(name => a[name] === b[name]);
+  const same = (a, b) => ['delivery', 'fed_back_at', 'due_at', 'answer_due_at', 'note', 'title'].every(name => a[name] === b[name]);
   for (const slip of list) {
     const card = cards.get(slip.id);
     if (!card || card.language !== english || !same(card.slip, slip)) cards.set(slip.id, card_of(slip));
