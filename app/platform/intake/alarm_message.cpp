@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "intake/alarm_message.h"
 
+#include "phone/request_fields.h"
+
 #include <boost/json.hpp>
 
 #include <algorithm>
@@ -18,23 +20,6 @@ constexpr std::size_t most_alarm_depth = 3;
 constexpr std::size_t most_alarm_id = 100;
 constexpr std::array<std::string_view, 8> alarm_fields{
     "id", "kind", "at", "camera", "confidence", "value", "note", "picture"};
-
-std::unexpected<Error> wrong_alarm_field(std::string_view name)
-{
-    return make_error(Fault::Input, "platform.wrong_field", {{"field", std::string(name)}});
-}
-
-std::string_view picture_type_of(std::string_view bytes)
-{
-    using namespace std::string_view_literals;
-    if (bytes.starts_with("\x89PNG\r\n\x1a\n"sv))
-        return "image/png";
-    if (bytes.starts_with("\xFF\xD8\xFF"sv))
-        return "image/jpeg";
-    if (bytes.size() > 12 && bytes.starts_with("RIFF"sv) && bytes.substr(8, 4) == "WEBP"sv)
-        return "image/webp";
-    return {};
-}
 
 /// Base64 of RFC 4648 §4; nothing for anything else.
 std::optional<std::string> bytes_of_base64(std::string_view text)
@@ -78,7 +63,7 @@ public:
         if (value == nullptr)
             return std::string();
         if (!value->is_string() || value->get_string().size() > most)
-            return wrong_alarm_field(name);
+            return RequestFields::wrong(name);
         return std::string(value->get_string());
     }
     [[nodiscard]] Result<std::optional<double>> number(std::string_view name, double least, double most) const
@@ -88,7 +73,7 @@ public:
             return std::optional<double>();
         const double number = value->is_number() ? value->to_number<double>() : std::nan("");
         if (!(number >= least && number <= most))
-            return std::unexpected(wrong_alarm_field(name).error());
+            return std::unexpected(RequestFields::wrong(name).error());
         return std::optional(number);
     }
 
@@ -129,7 +114,7 @@ Result<AlarmMessage> read_alarm_message(std::string_view body)
     // A misspelt field must not pass in silence: "confidance" would be a sure alarm.
     for (const auto& member : value.get_object())
         if (!std::ranges::contains(alarm_fields, std::string_view(member.key())))
-            return wrong_alarm_field(std::string_view(member.key()).substr(0, 40));
+            return RequestFields::wrong(std::string_view(member.key()).substr(0, 40));
     const AlarmReader reader(value.get_object());
     AlarmMessage message;
     auto id = reader.text("id", most_alarm_id);
@@ -147,7 +132,7 @@ Result<AlarmMessage> read_alarm_message(std::string_view body)
         if (!*each)
             return std::unexpected(each->error());
     if (id->empty())
-        return wrong_alarm_field("id");
+        return RequestFields::wrong("id");
     const auto known = alarm_kind_of(*kind);
     if (!known)
         return std::unexpected(known.error());
@@ -165,8 +150,8 @@ Result<AlarmMessage> read_alarm_message(std::string_view body)
     if (!picture->empty()) {
         auto bytes = bytes_of_base64(*picture);
         if (!bytes || bytes->size() > most_alarm_picture)
-            return wrong_alarm_field("picture");
-        message.picture_type = picture_type_of(*bytes);
+            return RequestFields::wrong("picture");
+        message.picture_type = media_type_of(*bytes);
         if (message.picture_type.empty())
             return make_error(Fault::Input, "platform.not_a_photo");
         message.picture = std::move(*bytes);

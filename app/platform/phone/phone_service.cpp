@@ -127,43 +127,22 @@ Result<protocol::CommandAnswer> PhoneService::execute(const domain::Principal& w
 
 Result<PhoneResponse> PhoneService::report(const domain::Principal& who, const RequestFields& fields)
 {
-    domain::ReportCase body;
-    body.source = who.role == domain::UserRole::Worker ? domain::CaseSource::Patrol : domain::CaseSource::Resident;
-    const std::array<std::pair<std::string_view, std::string*>, 6> texts{{
-        {"category", &body.category},
-        {"title", &body.title},
-        {"description", &body.description},
-        {"address", &body.address},
-        {"name", &body.reporter_name},
-        {"phone", &body.reporter_phone},
-    }};
-    for (const auto& [name, to] : texts) {
-        auto text = fields.text(name);
-        if (!text)
-            return std::unexpected(text.error());
-        *to = std::move(*text);
-    }
+    auto read = fields.report();
     const auto id = fields.id("id");
-    const auto lon = fields.number("lon");
-    const auto lat = fields.number("lat");
     const auto households = fields.number("households");
-    auto photos = fields.texts("photos");
+    if (!read)
+        return std::unexpected(read.error());
     if (!id)
         return std::unexpected(id.error());
-    if (!photos)
-        return std::unexpected(photos.error());
-    for (const auto* number : {&lon, &lat, &households}) {
-        if (!*number)
-            return std::unexpected(number->error());
-    }
-    body.lon = *lon;
-    body.lat = *lat;
+    if (!households)
+        return std::unexpected(households.error());
+    domain::ReportCase body = std::move(*read);
+    body.source = who.role == domain::UserRole::Worker ? domain::CaseSource::Patrol : domain::CaseSource::Resident;
     if (*households) {
         if (!(**households >= 0 && **households <= 1e6))
             return RequestFields::wrong("households");
         body.households = static_cast<std::int64_t>(**households);
     }
-    body.attachments = std::move(*photos);
 
     const auto answer = execute(who, *id, std::move(body));
     if (!answer)

@@ -3,6 +3,9 @@
 
 #include <boost/json.hpp>
 
+#include <array>
+#include <utility>
+
 namespace yiping::platform {
 
 namespace json = boost::json;
@@ -82,6 +85,38 @@ Result<std::vector<std::string>> RequestFields::texts(std::string_view name) con
         list.emplace_back(each.get_string());
     }
     return list;
+}
+
+Result<domain::ReportCase> RequestFields::report() const
+{
+    domain::ReportCase body;
+    const std::array<std::pair<std::string_view, std::string*>, 6> words{{
+        {"category", &body.category},
+        {"title", &body.title},
+        {"description", &body.description},
+        {"address", &body.address},
+        {"name", &body.reporter_name},
+        {"phone", &body.reporter_phone},
+    }};
+    for (const auto& [name, to] : words) {
+        auto given = text(name);
+        if (!given)
+            return std::unexpected(given.error());
+        *to = std::move(*given);
+    }
+    const std::array<std::pair<std::string_view, std::optional<double>*>, 2> place{
+        {{"lon", &body.lon}, {"lat", &body.lat}}};
+    for (const auto& [name, to] : place) {
+        const auto given = number(name);
+        if (!given)
+            return std::unexpected(given.error());
+        *to = *given;
+    }
+    auto photos = texts("photos");
+    if (!photos)
+        return std::unexpected(photos.error());
+    body.attachments = std::move(*photos);
+    return body;
 }
 
 std::unexpected<Error> RequestFields::wrong(std::string_view name)

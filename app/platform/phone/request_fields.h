@@ -3,6 +3,7 @@
 
 #include <yiping/base/error.h>
 #include <yiping/base/uuid.h>
+#include <yiping/domain/commands.h>
 
 #include <boost/json/object.hpp>
 
@@ -26,6 +27,9 @@ struct RequestFields {
     /// Nil if there is none.
     [[nodiscard]] Result<Uuid> id(std::string_view name) const;
     [[nodiscard]] Result<std::vector<std::string>> texts(std::string_view name) const;
+
+    /// A report as residents and workers send it: category, title, description, address, name, phone, lon, lat, photos.
+    [[nodiscard]] Result<domain::ReportCase> report() const;
 
     [[nodiscard]] static std::unexpected<Error> wrong(std::string_view name);
 };

@@ -200,46 +200,23 @@ Result<std::string> VisitService::category_of(std::string_view chosen, std::stri
 
 Result<PhoneResponse> VisitService::report(const domain::Principal& who, const RequestFields& fields)
 {
-    domain::ReportCase body;
-    body.source = domain::CaseSource::Resident;
-    const std::array<std::pair<std::string_view, std::string*>, 6> texts{{
-        {"category", &body.category},
-        {"title", &body.title},
-        {"description", &body.description},
-        {"address", &body.address},
-        {"name", &body.reporter_name},
-        {"phone", &body.reporter_phone},
-    }};
-    for (const auto& [name, to] : texts) {
-        auto text = fields.text(name);
-        if (!text)
-            return std::unexpected(text.error());
-        *to = std::move(*text);
-    }
+    auto read = fields.report();
     const auto id = fields.id("id");
-    const auto lon = fields.number("lon");
-    const auto lat = fields.number("lat");
-    auto photos = fields.texts("photos");
+    if (!read)
+        return std::unexpected(read.error());
     if (!id)
         return std::unexpected(id.error());
     if (id->is_nil())
         return RequestFields::wrong("id");
-    if (!lon)
-        return std::unexpected(lon.error());
-    if (!lat)
-        return std::unexpected(lat.error());
-    if (!photos)
-        return std::unexpected(photos.error());
-    if (photos->size() > most_photos)
+    domain::ReportCase body = std::move(*read);
+    body.source = domain::CaseSource::Resident;
+    if (body.attachments.size() > most_photos)
         return make_error(
             Fault::Input, "platform.too_many_attachments", {{"limit", static_cast<std::int64_t>(most_photos)}});
     auto category = category_of(body.category, body.title + " " + body.description);
     if (!category)
         return std::unexpected(category.error());
     body.category = std::move(*category);
-    body.lon = *lon;
-    body.lat = *lat;
-    body.attachments = std::move(*photos);
 
     domain::Command command;
     command.id = *id;
