@@ -22,7 +22,6 @@ namespace {
 
 constexpr std::int32_t tile_extent = 4096;
 constexpr std::int32_t tile_margin = 64; ///< four pixels, for the width of lines across the edge
-constexpr double tile_pixels = 256;
 /// A tile is shown at up to twice its size before the next zoom takes over.
 constexpr double tolerance_pixels = 0.35;
 constexpr double least_area_pixels = 3;

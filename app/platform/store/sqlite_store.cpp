@@ -97,6 +97,8 @@ public:
         // A sort in pieces that fit the processor's cache, put together from a file, takes a third less than one of all
         // keys in memory, and the memory stays free.
         static_cast<void>(database_->exec("PRAGMA temp_store = FILE"));
+        // The pieces are sorted by a second thread while the first reads on.
+        static_cast<void>(database_->exec("PRAGMA threads = 2"));
     }
     GrowInPlace(const GrowInPlace&) = delete;
     GrowInPlace& operator=(const GrowInPlace&) = delete;
@@ -105,6 +107,7 @@ public:
         if (database_ == nullptr)
             return;
         static_cast<void>(database_->text("PRAGMA journal_mode = WAL"));
+        static_cast<void>(database_->exec("PRAGMA threads = 0"));
         static_cast<void>(database_->exec("PRAGMA temp_store = MEMORY"));
     }
 
