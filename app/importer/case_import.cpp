@@ -141,7 +141,8 @@ private:
 
     Result<void> write()
     {
-        runs_.begin_reading();
+        if (auto done = runs_.begin_reading(); !done)
+            return done;
         Pipe<Piece> pipe;
         const std::jthread sorting([&] { judge_all(pipe); });
         const RowSource source = [&](domain::RowSet& rows) { return next_batch(pipe, rows); };

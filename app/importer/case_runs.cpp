@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstring>
 #include <type_traits>
+#include <utility>
 
 namespace yiping::importer {
 
@@ -90,6 +91,8 @@ bool record_less(std::string_view one, std::string_view other)
 
 CaseRuns::~CaseRuns()
 {
+    if (spilling_.valid())
+        spilling_.wait();
     if (descriptor_ >= 0)
         ::close(descriptor_);
 }
@@ -116,7 +119,7 @@ Result<void> CaseRuns::add(const CaseRow& row)
         data, [&](std::uint32_t, const auto& member) { write_value(record_, member); });
     RecordHead head;
     const std::size_t bytes = sizeof head + area.size() + record_.size();
-    if (!buffer_.empty() && buffer_.size() + bytes > run_bytes_)
+    if (!held_.bytes.empty() && held_.bytes.size() + bytes > run_bytes_)
         if (auto done = spill(); !done)
             return done;
     head.bytes = static_cast<std::uint32_t>(bytes);
@@ -136,35 +139,29 @@ Result<void> CaseRuns::add(const CaseRow& row)
     std::memcpy(&key, data.id.bytes.data(), sizeof key);
     if constexpr (std::endian::native == std::endian::little)
         key = std::byteswap(key);
-    keys_.push_back({key, buffer_.size()});
-    buffer_.append(reinterpret_cast<const char*>(&head), sizeof head);
-    buffer_ += area;
-    buffer_ += record_;
+    held_.keys.push_back({key, held_.bytes.size()});
+    held_.bytes.append(reinterpret_cast<const char*>(&head), sizeof head);
+    held_.bytes += area;
+    held_.bytes += record_;
     ++rows_;
     return {};
 }
 
-void CaseRuns::sort()
+void CaseRuns::Held::sort()
 {
-    std::ranges::sort(keys_, [this](const Key& one, const Key& other) {
+    std::ranges::sort(keys, [this](const Key& one, const Key& other) {
         if (one.head != other.head)
             return one.head < other.head;
-        return record_less(record_at(buffer_, one.at), record_at(buffer_, other.at));
+        return record_less(record_at(bytes, one.at), record_at(bytes, other.at));
     });
 }
 
-Result<void> CaseRuns::spill()
+Result<CaseRuns::Run> CaseRuns::write_away(Held held, std::int64_t at) const
 {
-    if (descriptor_ < 0) {
-        std::string name = (folder_ / "yiping-import-XXXXXX").string();
-        descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
-        if (descriptor_ < 0)
-            return no_room(errno);
-        ::unlink(name.c_str());
-    }
-    sort();
+    held.sort();
     Run run;
-    run.at = written_;
+    run.at = at;
+    run.end = at;
     std::string out;
     const auto flush = [&]() -> Result<void> {
         for (std::size_t done = 0; done < out.size();) {
@@ -175,38 +172,66 @@ Result<void> CaseRuns::spill()
                 return no_room(wrote == 0 ? ENOSPC : errno);
             done += static_cast<std::size_t>(wrote);
         }
-        written_ += static_cast<std::int64_t>(out.size());
+        run.end += static_cast<std::int64_t>(out.size());
         out.clear();
         return {};
     };
-    for (const Key& key : keys_) {
-        out += record_at(buffer_, key.at);
+    for (const Key& key : held.keys) {
+        out += record_at(held.bytes, key.at);
         if (out.size() >= read_bytes)
             if (auto done = flush(); !done)
-                return done;
+                return std::unexpected(done.error());
     }
     if (auto done = flush(); !done)
+        return std::unexpected(done.error());
+    return run;
+}
+
+Result<void> CaseRuns::spill()
+{
+    if (auto done = spilled(); !done)
         return done;
-    run.end = written_;
-    runs_.push_back(std::move(run));
-    buffer_.clear();
-    keys_.clear();
+    if (descriptor_ < 0) {
+        std::string name = (folder_ / "yiping-import-XXXXXX").string();
+        descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
+        if (descriptor_ < 0)
+            return no_room(errno);
+        ::unlink(name.c_str());
+    }
+    const std::int64_t at = runs_.empty() ? 0 : runs_.back().end;
+    spilling_ = std::async(std::launch::async,
+        [this, at, held = std::exchange(held_, Held())]() mutable { return write_away(std::move(held), at); });
+    held_.bytes.reserve(run_bytes_);
     return {};
 }
 
-void CaseRuns::begin_reading()
+Result<void> CaseRuns::spilled()
 {
-    sort();
+    if (!spilling_.valid())
+        return {};
+    auto run = spilling_.get();
+    if (!run)
+        return std::unexpected(run.error());
+    runs_.push_back(std::move(*run));
+    return {};
+}
+
+Result<void> CaseRuns::begin_reading()
+{
+    held_.sort();
+    if (auto done = spilled(); !done)
+        return done;
     Run& last = runs_.emplace_back();
     last.in_memory = true;
+    return {};
 }
 
 Result<bool> CaseRuns::advance(Run& run)
 {
     if (run.in_memory) {
-        if (run.key == keys_.size())
+        if (run.key == held_.keys.size())
             return false;
-        run.record = record_at(buffer_, keys_[run.key++].at);
+        run.record = record_at(held_.bytes, held_.keys[run.key++].at);
         return true;
     }
     // A record may be longer than a piece: its length comes first, then all of it.
