@@ -37,7 +37,9 @@ public:
             each->add_option("--role", args.role, "viewer, operator, supervisor, administrator, worker, resident")
                 ->check(CLI::IsMember({"viewer", "operator", "supervisor", "administrator", "worker", "resident"}));
             each->add_option("--scope", args.scope, word("管辖区划码，空为全区", "area code, empty for the district"));
-            each->add_option("--mask", args.mask, word("脱敏级别", "mask level"))->check(CLI::Range(1, 2));
+            each->add_option("--mask", args.mask,
+                    word("脱敏级别：1 坐席，2 大屏，3 来访", "mask level: 1 desk, 2 wall, 3 visitors"))
+                ->check(CLI::Range(1, 3));
             each->add_option("--responder", args.responder, word("网格员工号", "staff number of a worker"));
         }
         for (CLI::App* each : {add, password}) {

@@ -109,7 +109,8 @@ Result<void> check_look(const Camera& camera, const Principal& who, UtcMillis at
                         who.role == UserRole::Supervisor || who.role == UserRole::Administrator;
     // Without a list the centre may look; a list that does not name it shuts it out.
     const bool named = !camera.viewers || (*camera.viewers & static_cast<std::int64_t>(ViewerKind::Town)) != 0;
-    if (!office || !named)
+    const bool shown = who.mask_level < mask_of_visitors || camera.sharing == SharingKind::Public;
+    if (!office || !named || !shown)
         return refuse_camera("platform.no_right");
     return check_camera_shows(camera, at);
 }

@@ -14,8 +14,8 @@ namespace yiping::importer {
 
 /// Rows of a file, given back in the order of their ids: a table whose key is the id is then written page after page,
 /// and rows of one id come together. What memory should not hold lies sorted in a temporary file that has no name and
-/// ends with the object (merge sort). One thread at a time; a thread of its own sorts and writes what is put away, while
-/// the next rows come in.
+/// ends with the object (merge sort). One thread at a time; a thread of its own sorts and writes what is put away,
+/// while the next rows come in.
 class CaseRuns {
 public:
     /// `folder` has room for what is too much. `run_bytes`: held in memory, twice while some of it is put away.

@@ -527,6 +527,20 @@ void WallModel::set_act_words(const QString& words)
     Q_EMIT actWordsChanged();
 }
 
+QString WallModel::watermark() const
+{
+    if (!visitors_)
+        return {};
+    const UtcMillis now = town_.now();
+    return tr("来访参观 · %1 · %2").arg(unit_name(), day_words(now) + QLatin1Char(' ') + clock_words(now));
+}
+
+void WallModel::set_visitors(bool visitors)
+{
+    if (std::exchange(visitors_, visitors) != visitors)
+        Q_EMIT headerChanged();
+}
+
 void WallModel::step_scene(int by)
 {
     // A case is put up by the desk alone.

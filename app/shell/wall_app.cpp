@@ -11,6 +11,7 @@
 #include <yiping/base/log.h>
 #include <yiping/config/categories.h>
 #include <yiping/config/figures.h>
+#include <yiping/domain/camera_consent.h>
 #include <yiping/mapview/frame_meter.h>
 #include <yiping/presentation/wall_model.h>
 
@@ -52,6 +53,11 @@ public:
     {
         if (session.options().demo)
             direct_day();
+        const auto look_for_visitors = [this] {
+            model_.set_visitors(session_.backend().held().mask_level >= domain::mask_of_visitors);
+        };
+        connect(&model_, &presentation::WallModel::linkChanged, this, look_for_visitors);
+        look_for_visitors();
     }
 
     Result<void> show()

@@ -17,7 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             if (part.within(size) && part.offset + part.length > size)
                 std::abort();
     const auto unpacked = pmtiles::unpack(bytes, 1U << 20U);
-    for (const std::string_view each : {bytes, std::string_view(unpacked ? *unpacked : "")}) {
+    for (const std::string_view each : {bytes, unpacked ? std::string_view(*unpacked) : std::string_view()}) {
         if (const auto directory = pmtiles::read_directory(each)) {
             for (std::size_t i = 0; i < directory->size(); ++i) {
                 const pmtiles::Entry& entry = (*directory)[i];

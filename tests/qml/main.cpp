@@ -28,6 +28,7 @@ public:
         wall_.console.change(std::move(changed));
         wall_.console.pump();
     }
+    Q_INVOKABLE void let_visitors_look(bool look) { wall_.model->set_visitors(look); }
     Q_INVOKABLE void go_offline()
     {
         services::LinkStatus status;

@@ -46,6 +46,16 @@ TestCase {
         compare(TestWall.model.today, before + 1);
         tryVerify(() => says(String(before + 1)));
     }
+    function test_visitors_see_whose_wall_and_when_all_over_it() {
+        const marks = () => words(wall).filter(word => word.includes("来访参观") && word.includes("综合治理中心"));
+        compare(marks().length, 0);
+        verify(!says("来访视图"));
+        TestWall.let_visitors_look(true);
+        tryVerify(() => marks().length >= 6);
+        verify(says("来访视图"));
+        TestWall.let_visitors_look(false);
+        compare(marks().length, 0);
+    }
     function test_offline_is_said_with_its_time() {
         TestWall.go_offline();
         verify(says("离线 11:59 起"));

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures and frame times of the wall over the model town, without a platform.
-//   wall_shots --out DIR [--size WxH]… [--scene all|NAME…] [--area CODE] [--lang en] [--day] [--offline]
+//   wall_shots --out DIR [--size WxH]… [--scene all|NAME…] [--area CODE] [--lang en] [--day] [--offline] [--visitors]
 //              [--layers cases,clustered,cameras,responders,squads,loudspeakers,hazards,patrols] (these and no others)
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
 //   wall_shots --frames N --parts [--scene S]       one line for each part of the wall: what a still frame costs with
@@ -222,13 +222,15 @@ int main(int argc, char** argv)
     const QCommandLineOption lang(QStringLiteral("lang"), {}, QStringLiteral("zh|en"), QStringLiteral("zh"));
     const QCommandLineOption day(QStringLiteral("day"));
     const QCommandLineOption offline(QStringLiteral("offline"));
+    const QCommandLineOption visitors(QStringLiteral("visitors"));
     const QCommandLineOption frames(QStringLiteral("frames"), {}, QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption layers(QStringLiteral("layers"), {}, QStringLiteral("LIST"));
     const QCommandLineOption points(QStringLiteral("points"), {}, QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption parts(QStringLiteral("parts"));
     const QCommandLineOption plain(QStringLiteral("no-ground"));
     const QCommandLineOption data(QStringLiteral("data"), {}, QStringLiteral("DIR"));
-    options.addOptions({out, size, scene, area, lang, day, offline, frames, points, layers, parts, plain, data});
+    options.addOptions(
+        {out, size, scene, area, lang, day, offline, visitors, frames, points, layers, parts, plain, data});
     options.addHelpOption();
     options.process(app);
 
@@ -279,6 +281,7 @@ int main(int argc, char** argv)
         return measure(wall, sizes_of(options.values(size)).first(), options.value(frames).toInt());
     }
 
+    wall.model->set_visitors(options.isSet(visitors));
     if (options.isSet(offline)) {
         services::LinkStatus status;
         status.state = services::LinkState::Offline;

@@ -93,6 +93,7 @@ public:
         }
         core_.access.set_looks(options_.looks);
         core_.alarms = options_.alarms;
+        core_.host.set_classes(options_.categories);
         core_.visits.set_options(options_.visits, options_.categories);
         core_.day.set_day(options_.visits.day);
         core_.announced = core_.store.head();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/host.h"
 
+#include "gateway/mask.h"
+
 #include <yiping/base/log.h>
 #include <yiping/crypto/hash.h>
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/camera_consent.h>
 
 #include <algorithm>
 
@@ -15,8 +18,6 @@ constexpr std::size_t most_delta_bytes = 12U << 20U;
 constexpr std::size_t blob_chunk = 256U << 10U;
 constexpr MonoMillis snapshot_kept_ms = 30'000;
 constexpr std::size_t most_encoded = 256;
-/// From this level on names of staff are left out as well: the wall shows surname and post only.
-constexpr std::uint32_t mask_staff_names = 2;
 
 std::size_t bytes_of(const Delta& delta)
 {
@@ -29,25 +30,6 @@ std::size_t bytes_of(const Delta& delta)
 }
 
 } // namespace
-
-void mask(std::uint32_t mask_level, protocol::RowBatch& rows)
-{
-    if (mask_level < mask_staff_names)
-        return;
-    const domain::RegisterInfo* info = domain::find_register(rows.register_number);
-    if (info == nullptr)
-        return;
-    for (protocol::Column& column : rows.columns) {
-        const int index = domain::field_index(*info, column.tag);
-        if (index < 0)
-            continue;
-        const domain::FieldInfo& field = info->fields[static_cast<std::size_t>(index)];
-        if (field.privacy != domain::Privacy::Staff || field.type != domain::FieldType::Text)
-            continue;
-        column.bytes.clear();
-        std::ranges::fill(column.ends, 0U);
-    }
-}
 
 Host::Host(Store& store, Clock& clock, std::function<void()> snapshot_piece_made, BatchSizes sizes)
     : store_(store), clock_(clock), snapshot_piece_made_(std::move(snapshot_piece_made)), sizes_(sizes)
@@ -139,7 +121,7 @@ Result<protocol::EncodedBatch> Host::delta(const domain::Principal& who, std::in
         batch.rows = std::move(delta->rows);
         batch.removed = std::move(delta->removed);
         for (protocol::RowBatch& each : batch.rows)
-            mask(who.mask_level, each);
+            mask(who.mask_level, each, classes_);
         made.message = std::make_shared<const std::string>(protocol::encode(std::move(batch)));
     }
     encoded_.emplace(std::move(key), made);
@@ -163,7 +145,8 @@ Result<std::unique_ptr<protocol::SnapshotSource>> Host::snapshot(const domain::P
     auto reader = store_.snapshot(who.scope, sizes_.snapshot_rows);
     if (!reader)
         return std::unexpected(reader.error());
-    const auto made = std::make_shared<SharedSnapshot>(std::move(*reader), who.mask_level, snapshot_piece_made_);
+    const auto made =
+        std::make_shared<SharedSnapshot>(std::move(*reader), who.mask_level, classes_, snapshot_piece_made_);
     slot = made;
     if (snapshot_piece_made_)
         kept_snapshot_ = made;
@@ -179,7 +162,7 @@ protocol::CommandAnswer Host::execute(const domain::Principal& who, const domain
         log::error("gateway", "a command could not be stored: {}", answer.error->debug_text());
     }
     for (protocol::RowBatch& rows : answer.current)
-        mask(who.mask_level, rows);
+        mask(who.mask_level, rows, classes_);
     return answer;
 }
 
@@ -214,7 +197,7 @@ Result<protocol::RangeRows> Host::rows_of(const domain::Principal& who, const pr
 {
     auto rows = store_.range(who.scope, range, sizes_.range_rows);
     if (rows)
-        mask(who.mask_level, rows->rows);
+        mask(who.mask_level, rows->rows, classes_);
     return rows;
 }
 
@@ -233,9 +216,10 @@ protocol::BlobChunk Host::blob(const domain::Principal& who, const protocol::Blo
     const auto info = store_.blob_info(request.sha256);
     if (!info || !*info)
         return chunk;
-    // A picture is as visible as the case it belongs to; whether there is one elsewhere must not show.
+    // A picture is as visible as the case it belongs to; whether there is one elsewhere must not show. Faces and doors
+    // of residents are nothing for visitors.
     const auto visible = store_.blob_visible(who.scope, request.sha256);
-    if (!visible || !*visible) {
+    if (!visible || !*visible || who.mask_level >= domain::mask_of_visitors) {
         static_cast<void>(refused(who, "blob:" + request.sha256, Error(Fault::Refused, "platform.no_such_blob")));
         return chunk;
     }

@@ -3,6 +3,7 @@
 
 #include "gateway/shared_snapshot.h"
 
+#include <yiping/domain/category.h>
 #include <yiping/platform/store.h>
 #include <yiping/protocol/platform_session.h>
 
@@ -26,6 +27,9 @@ public:
     /// With `snapshot_piece_made`, snapshots are read in threads of their own (the store has to have shared readers),
     /// and it is called from those whenever sessions that wait for a piece should be woken.
     Host(Store& store, Clock& clock, std::function<void()> snapshot_piece_made, BatchSizes sizes = {});
+
+    /// Words of the classes of cases, for those who may not read titles; outlives the host. Before anybody comes.
+    void set_classes(const domain::CategoryTree* classes) { classes_ = classes; }
 
     /// Lets go of what was kept for those who might come. To be called now and then.
     void housekeep();
@@ -66,6 +70,7 @@ private:
     Clock& clock_;
     std::function<void()> snapshot_piece_made_;
     BatchSizes sizes_;
+    const domain::CategoryTree* classes_ = nullptr;
     bool failed_ = false;
     std::int64_t encoded_head_ = -1;
     std::map<std::tuple<std::string, std::uint32_t, std::int64_t>, protocol::EncodedBatch> encoded_;
@@ -74,8 +79,5 @@ private:
     std::shared_ptr<SharedSnapshot> kept_snapshot_;
     MonoMillis kept_until_ = 0;
 };
-
-/// Leaves out what this mask level does not show.
-void mask(std::uint32_t mask_level, protocol::RowBatch& rows);
 
 } // namespace yiping::platform

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/shared_snapshot.h"
 
-#include "gateway/host.h"
+#include "gateway/mask.h"
 
 #include <algorithm>
 
@@ -35,9 +35,9 @@ private:
     std::shared_ptr<SharedSnapshot> of_;
 };
 
-SharedSnapshot::SharedSnapshot(
-    std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level, std::function<void()> made)
-    : reader_(std::move(reader)), mask_level_(mask_level), made_(std::move(made))
+SharedSnapshot::SharedSnapshot(std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level,
+    const domain::CategoryTree* classes, std::function<void()> made)
+    : reader_(std::move(reader)), mask_level_(mask_level), classes_(classes), made_(std::move(made))
 {
 }
 
@@ -103,7 +103,7 @@ Result<protocol::EncodedBatch> SharedSnapshot::make_piece()
     if (piece->last)
         batch.mark = {batch.to, reader_->mark()};
     if (piece->rows.rows > 0) {
-        mask(mask_level_, piece->rows);
+        mask(mask_level_, piece->rows, classes_);
         batch.rows.push_back(std::move(piece->rows));
     }
     const bool last = batch.last;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/domain/category.h>
 #include <yiping/platform/store.h>
 #include <yiping/protocol/platform_session.h>
 
@@ -21,7 +22,8 @@ class SharedSnapshot : public std::enable_shared_from_this<SharedSnapshot> {
 public:
     /// With `made`, the reader is used in another thread, which calls that after each piece: nobody waits for one.
     /// Without, pieces are made when asked for.
-    SharedSnapshot(std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level, std::function<void()> made);
+    SharedSnapshot(std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level,
+        const domain::CategoryTree* classes, std::function<void()> made);
     ~SharedSnapshot();
     SharedSnapshot(const SharedSnapshot&) = delete;
     SharedSnapshot& operator=(const SharedSnapshot&) = delete;
@@ -42,6 +44,7 @@ private:
 
     std::unique_ptr<SnapshotReader> reader_;
     std::uint32_t mask_level_;
+    const domain::CategoryTree* classes_;
     std::function<void()> made_; ///< any thread
 
     std::mutex mutex_;

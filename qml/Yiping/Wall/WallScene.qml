@@ -62,6 +62,12 @@ Item {
         }
     }
 
+    Watermark {
+        anchors.fill: parent
+        text: root.model.watermark
+        panelColumns: root.panelColumns
+    }
+
     /** A demo's day by hand; false for any other key. */
     function direct_day(key: int, modifiers: int): bool {
         if (key === Qt.Key_B || key === Qt.Key_Period)

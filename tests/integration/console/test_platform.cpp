@@ -108,6 +108,7 @@ void TestPlatform::start(const std::vector<std::string>& more)
     port_ = static_cast<std::uint16_t>(object.at("port").to_number<int>());
     authority_path_ = object.at("certificate").as_string();
     token_ = object.at("tokens").as_object().at("desk").as_string();
+    wall_token_ = object.at("tokens").as_object().at("wall").as_string();
 }
 
 void TestPlatform::add_user(const std::string& name, const std::string& post, const std::string& password,
@@ -170,6 +171,25 @@ std::vector<std::string> TestPlatform::actors_of(const Uuid& case_id) const
     while (statement->step().value_or(false))
         actors.emplace_back(statement->text(0));
     return actors;
+}
+
+void TestPlatform::set_mask(const std::string& user, std::uint32_t mask_level)
+{
+    SystemClock clock;
+    const auto store = open_store(database());
+    const auto account = store->access()->account(user);
+    ASSERT_TRUE(account && *account) << user;
+    platform::User changed = (*account)->user;
+    changed.mask_level = mask_level;
+    const auto done = store->access()->change_account(changed, "ctl", clock.now());
+    ASSERT_TRUE(done) << done.error().debug_text();
+}
+
+void TestPlatform::put(const domain::RowSet& rows, const platform::PersonalRows& personal)
+{
+    SystemClock clock;
+    const auto done = open_store(database())->put(rows, personal, clock.now());
+    ASSERT_TRUE(done) << done.error().debug_text();
 }
 
 void TestPlatform::stop()

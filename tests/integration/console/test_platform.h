@@ -5,6 +5,7 @@
 
 #include <yiping/base/ports.h>
 #include <yiping/domain/registers.h>
+#include <yiping/platform/store.h>
 
 #include <cstdint>
 #include <memory>
@@ -30,6 +31,10 @@ public:
     [[nodiscard]] std::string enrol_days_ago(const std::string& request, int days);
     /// Who did the moves of the case, in order; the platform must be stopped.
     [[nodiscard]] std::vector<std::string> actors_of(const Uuid& case_id) const;
+    /// The platform must be stopped and have been started before. What an account may read.
+    void set_mask(const std::string& user, std::uint32_t mask_level);
+    /// The platform must be stopped.
+    void put(const domain::RowSet& rows, const platform::PersonalRows& personal);
     void stop(); ///< SIGTERM
     void kill(); ///< SIGKILL
     [[nodiscard]] bool runs() const { return process_ != nullptr; }
@@ -37,6 +42,7 @@ public:
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] const std::string& authority_path() const { return authority_path_; }
     [[nodiscard]] const std::string& token() const { return token_; }
+    [[nodiscard]] const std::string& wall_token() const { return wall_token_; }
     [[nodiscard]] const std::vector<Uuid>& cases() const { return cases_; }
     [[nodiscard]] const Uuid& responder() const { return responder_; }
 
@@ -58,6 +64,7 @@ private:
     std::uint16_t port_ = 0;
     std::string authority_path_;
     std::string token_;
+    std::string wall_token_;
     std::vector<Uuid> cases_;
     Uuid responder_;
 };

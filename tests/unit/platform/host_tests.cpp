@@ -135,7 +135,7 @@ TEST_F(HostTest, NobodyJoinsASnapshotThatHasFailed)
 {
     for (const bool independent : {true, false}) {
         const auto shared = std::make_shared<SharedSnapshot>(
-            std::make_unique<FailingReader>(), 1, independent ? std::function<void()>([] {}) : nullptr);
+            std::make_unique<FailingReader>(), 1, nullptr, independent ? std::function<void()>([] {}) : nullptr);
         const auto first = shared->join();
         ASSERT_TRUE(first);
         EXPECT_FALSE(first->next());
@@ -208,6 +208,9 @@ TEST_F(HostTest, BlobsComeInChunksAndUnknownOnesAsNothing)
     const auto rest = host.blob(desk_, {hash, first.bytes.size()});
     EXPECT_EQ(first.bytes + rest.bytes, bytes);
     EXPECT_EQ(host.blob(desk_, {std::string(64, 'a'), 0}).total, 0U);
+    domain::Principal visitors = desk_;
+    visitors.mask_level = 3;
+    EXPECT_EQ(host.blob(visitors, {hash, 0}).total, 0U) << "faces and doors";
     EXPECT_EQ(host.blob(desk_, {"' OR 1=1", 0}).total, 0U);
 }
 

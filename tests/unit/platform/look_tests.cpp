@@ -2,6 +2,7 @@
 #include "store_fixture.h"
 
 #include <yiping/crypto/signed_address.h>
+#include <yiping/domain/camera_consent.h>
 #include <yiping/platform/look_report.h>
 #include <yiping/platform/looks.h>
 
@@ -76,6 +77,20 @@ TEST_F(LookTest, TheAddressIsSignedForAShortWhile)
     EXPECT_FALSE(crypto::is_signed_address(path, query, "the key", clock_.now() + look_minute + 1));
     EXPECT_FALSE(crypto::is_signed_address("/another/main", query, "the key", clock_.now()));
     EXPECT_EQ(made->password, "secret");
+}
+
+TEST_F(LookTest, VisitorsAreShownPublicCamerasOnly)
+{
+    domain::Principal visitors = wall_;
+    visitors.mask_level = domain::mask_of_visitors;
+    EXPECT_EQ(refusal_of_look(wall_), "shows");
+    EXPECT_EQ(refusal_of_look(visitors), "platform.no_right");
+    camera_.sharing = domain::SharingKind::SafeVillage;
+    put();
+    EXPECT_EQ(refusal_of_look(visitors), "platform.no_right");
+    camera_.sharing = domain::SharingKind::Public;
+    put();
+    EXPECT_EQ(refusal_of_look(visitors), "shows");
 }
 
 TEST_F(LookTest, EachLookIsWrittenDownOnceWithWhoWhyAndHowLong)

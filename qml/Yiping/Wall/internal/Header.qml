@@ -43,6 +43,11 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("演示数据")
         }
+        Badge {
+            visible: root.model.watermark !== ""
+            anchors.verticalCenter: parent.verticalCenter
+            text: qsTr("来访视图")
+        }
     }
     // Which act of a demo's day is played.
     Label {

@@ -26,6 +26,9 @@ enum class LookStream : std::uint8_t {
 /// No recorder keeps more. What it shows has to be as much allowed then as it is now.
 inline constexpr UtcMillis longest_before_ms = 60'000;
 
+/// From this mask level on an account is for visitors (Principal::mask_level): of cameras they see the public ones.
+inline constexpr std::uint32_t mask_of_visitors = 3;
+
 /// "HH:MM-HH:MM" in local time, over midnight where the end is before the beginning; "" is the whole day. A text that
 /// is no such thing allows nothing. The end itself is outside.
 [[nodiscard]] bool is_within_hours(std::string_view hours, UtcMillis at);

@@ -39,6 +39,9 @@ class WallModel : public QObject, private services::TownListener {
     Q_PROPERTY(bool demo READ demo CONSTANT FINAL)
     /// Of a demo: which act of its day is played; "" without.
     Q_PROPERTY(QString actWords READ act_words NOTIFY actWordsChanged FINAL)
+    /// Over everything while visitors look: whose wall this is and when, so that no photograph of it goes without. ""
+    /// else.
+    Q_PROPERTY(QString watermark READ watermark NOTIFY headerChanged FINAL)
     Q_PROPERTY(bool bordersIndicative READ borders_indicative CONSTANT FINAL)
     Q_PROPERTY(QString dateWords READ date_words NOTIFY headerChanged FINAL)
     Q_PROPERTY(QString dutyLeader READ duty_leader NOTIFY headerChanged FINAL)
@@ -96,6 +99,9 @@ public:
     [[nodiscard]] bool demo() const { return options_.demo; }
     [[nodiscard]] QString act_words() const { return act_words_; }
     void set_act_words(const QString& words);
+    [[nodiscard]] QString watermark() const;
+    /// Whether the platform gives us what visitors may see.
+    void set_visitors(bool visitors);
     [[nodiscard]] bool borders_indicative() const { return options_.borders_indicative; }
     [[nodiscard]] QString date_words() const;
     [[nodiscard]] QString duty_leader() const;
@@ -207,6 +213,7 @@ private:
     WallFiguresModel figures_;
     WallMovesModel feed_;
     QString act_words_;
+    bool visitors_ = false;
     QString freshness_, comparison_, due_today_, scene_ = QStringLiteral("overview"), scene_area_;
     Tone comparison_tone_ = Tone::Plain;
     std::int64_t slow_minute_ = -1;
