@@ -216,6 +216,10 @@
         <source>值班 %1</source>
         <translation>Officer %1</translation>
     </message>
+    <message>
+        <source>来访视图</source>
+        <translation>Visitors</translation>
+    </message>
 </context>
 <context>
     <name>HeatBar</name>
@@ -4123,6 +4127,13 @@
     <message>
         <source>%1（基数小）</source>
         <translation>%1 (few behind it)</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::presentation::WallModel</name>
+    <message>
+        <source>来访参观 · %1 · %2</source>
+        <translation>Visitors · %1 · %2</translation>
     </message>
 </context>
 <context>
