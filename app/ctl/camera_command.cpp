@@ -65,16 +65,18 @@ Json kept_json(const std::vector<platform::KeptLine>& kept)
     return list;
 }
 
-/// "截图 2，录像 1"
-std::string kept_words(const Context& context, const std::vector<platform::KeptLine>& kept)
+/// "截图 2，录像 1，收听 1"
+std::string kept_words(const Context& context, const platform::LookLine& look)
 {
+    const auto kept = [&](std::string_view kind) {
+        return static_cast<std::size_t>(std::ranges::count(look.kept, kind, &platform::KeptLine::kind));
+    };
     std::string words;
-    for (const auto& [kind, word] :
-        {std::pair("picture", context.word("截图", "pictures")), std::pair("clip", context.word("录像", "clips"))}) {
-        const auto count = std::ranges::count(kept, kind, &platform::KeptLine::kind);
+    for (const auto& [count, word] : {std::pair(kept("picture"), context.word("截图", "pictures")),
+             std::pair(kept("clip"), context.word("录像", "clips")),
+             std::pair(look.heard.size(), context.word("收听", "listened"))})
         if (count > 0)
             words += std::format("{}{} {}", words.empty() ? "" : std::string(context.word("，", ", ")), word, count);
-    }
     return words;
 }
 
@@ -125,6 +127,12 @@ int report_who_looked(const Context& context, const WhoLookedArgs& args)
                 one.set("refused", each.refused);
             if (!each.kept.empty())
                 one.set("kept", kept_json(each.kept));
+            if (!each.heard.empty()) {
+                Json times = Json::list();
+                for (const UtcMillis at : each.heard)
+                    times.push(at);
+                one.set("heard", std::move(times));
+            }
             list.push(std::move(one));
         }
         context.print(
@@ -134,13 +142,13 @@ int report_who_looked(const Context& context, const WhoLookedArgs& args)
     std::vector<std::vector<std::string>> table{
         {std::string(context.word("时间", "from")), std::string(context.word("时长", "for")),
             std::string(context.word("账号", "user")), std::string(context.word("设备", "device")),
-            std::string(context.word("事由", "reason")), std::string(context.word("留存", "kept"))}};
+            std::string(context.word("事由", "reason")), std::string(context.word("留存和收听", "kept, heard"))}};
     for (const platform::LookLine& each : *looks) {
         const std::string length = !each.refused.empty() ? std::string(context.word("已拒绝", "refused"))
                                    : each.to             ? std::to_string((*each.to - each.from) / 1000) + " s"
                                                          : std::string(context.word("查看中", "goes on"));
         table.push_back({domain::date_time_text(each.from), length, each.user, each.device, each.reason,
-            kept_words(context, each.kept)});
+            kept_words(context, each)});
     }
     print_table(context.out, table);
     return 0;

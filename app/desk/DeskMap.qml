@@ -24,6 +24,8 @@ Item {
     property CameraWallModel near: null
     /** Keeps their pictures for the open case. */
     property CameraKeeper keeper: null
+    /** One of them may be heard; null: none. */
+    property CameraSound sound: null
     readonly property bool hasCameras: cameras !== null && near !== null && near.allowed > 0
 
     /** The desk wears its dark theme. */
@@ -295,6 +297,7 @@ Item {
             hub: root.cameras
             model: root.near
             keeper: root.keeper
+            sound: root.sound
         }
     }
 }

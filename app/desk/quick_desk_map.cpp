@@ -28,8 +28,8 @@ class QuickDeskMap final : public QObject, public DeskMap {
 
 public:
     QuickDeskMap(services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps,
-        mapview::CameraHub* cameras, mapview::CameraKeeper* keeper)
-        : town_(town), keeper_(keeper), feed_(town), near_(town), widget_(std::make_unique<QQuickWidget>())
+        const DeskCameras& cameras)
+        : town_(town), keeper_(cameras.keeper), feed_(town), near_(town), widget_(std::make_unique<QQuickWidget>())
     {
         feed_.set_categories(categories);
         near_.show({.layout = "2", .groups = {"-"}});
@@ -41,8 +41,9 @@ public:
             new QQmlComponent(widget_->engine(), source, widget_->engine()); // lives as long as the engine
         QObject* made = component->createWithInitialProperties(
             {{QStringLiteral("feed"), QVariant::fromValue(&feed_)}, {QStringLiteral("maps"), QVariant::fromValue(maps)},
-                {QStringLiteral("cameras"), QVariant::fromValue(cameras)},
-                {QStringLiteral("keeper"), QVariant::fromValue(keeper)},
+                {QStringLiteral("cameras"), QVariant::fromValue(cameras.hub)},
+                {QStringLiteral("keeper"), QVariant::fromValue(cameras.keeper)},
+                {QStringLiteral("sound"), QVariant::fromValue(cameras.sound)},
                 {QStringLiteral("near"), QVariant::fromValue(&near_)}});
         if (made) {
             widget_->setContent(source, component, made);
@@ -143,9 +144,9 @@ private:
 } // namespace
 
 std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town, const domain::CategoryTree& categories,
-    mapview::MapSources* maps, mapview::CameraHub* cameras, mapview::CameraKeeper* keeper)
+    mapview::MapSources* maps, const DeskCameras& cameras)
 {
-    return std::make_unique<QuickDeskMap>(town, categories, maps, cameras, keeper);
+    return std::make_unique<QuickDeskMap>(town, categories, maps, cameras);
 }
 
 } // namespace yiping::desk

@@ -101,6 +101,15 @@ Result<void> check_camera_shows(const Camera& camera, UtcMillis at)
     return {};
 }
 
+Result<void> check_camera_sounds(const Camera& camera, UtcMillis at)
+{
+    if (auto shows = check_camera_shows(camera, at); !shows)
+        return shows;
+    if (camera.sharing == SharingKind::Household)
+        return refuse_camera("camera.sound_not_consented");
+    return {};
+}
+
 Result<void> check_look(const Camera& camera, const Principal& who, UtcMillis at)
 {
     if (!contains(who.scope, camera.area_code))

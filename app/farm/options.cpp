@@ -38,7 +38,7 @@ std::vector<CameraPlan> town_cameras()
     return plans;
 }
 
-/// CODE=NAME[=CLIP[=h265]]
+/// CODE=NAME[=CLIP[=h265|aac|g711]]
 CameraPlan plan_of(const std::string& text, std::size_t index)
 {
     std::vector<std::string> parts;
@@ -50,8 +50,10 @@ CameraPlan plan_of(const std::string& text, std::size_t index)
     CameraPlan plan{parts[0], parts.size() > 1 ? parts[1] : parts[0], shipped_clip(index)};
     if (parts.size() > 2 && !parts[2].empty())
         plan.clip = parts[2];
-    if (parts.size() > 3 && parts[3] == "h265")
-        plan.codec = Codec::H265;
+    if (parts.size() > 3) {
+        plan.codec = parts[3] == "h265" ? Codec::H265 : Codec::H264;
+        plan.sound = parts[3] == "aac" ? Sound::Aac : parts[3] == "g711" ? Sound::Alaw : Sound::None;
+    }
     return plan;
 }
 
@@ -72,7 +74,7 @@ std::optional<Options> parse_options(int count, char** arguments, int& status)
     ServerOptions& server = options.server;
     app.add_option("--port", server.port, "端口，0 为任意空闲端口 (0: any free one)");
     app.add_flag("--town", town, "示范镇的十二路 (the dozen of the model town)");
-    app.add_option("--camera", cameras, "CODE=NAME[=CLIP[=h265]]，可多次给出 (may be repeated)");
+    app.add_option("--camera", cameras, "CODE=NAME[=CLIP[=h265|aac|g711]]，可多次给出 (may be repeated)");
     app.add_flag("--as-it-is", as_it_is, "原样播放片段，不叠字 (clips as they are, nothing burnt in)");
     app.add_flag("--bits", server.shape.bits, "底边加机器可读时钟 (a machine-readable clock at the bottom edge)");
     app.add_option("--fps", server.shape.frames_a_second, "每秒帧数 (pictures a second)")->check(CLI::Range(1, 60));

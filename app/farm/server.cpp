@@ -14,6 +14,8 @@ namespace yiping::farm {
 namespace {
 
 constexpr const char* role = "viewer";
+/// All cameras of a wall may come at once when the server is back; the kernel turns away what it cannot keep.
+constexpr gint backlog = 256;
 
 /// "CODE" of "/CODE/main".
 std::string code_of(const gchar* path)
@@ -28,11 +30,9 @@ std::string code_of(const gchar* path)
 
 namespace {
 
-/// A client gives itself up while it closes: we hold it until it is done.
+/// A client gives itself up while it closes: `clients` are held until they are done.
 void close_all(const std::vector<GstRTSPClient*>& clients)
 {
-    for (GstRTSPClient* client : clients)
-        g_object_ref(client);
     for (GstRTSPClient* client : clients) {
         gst_rtsp_client_close(client);
         g_object_unref(client);
@@ -58,6 +58,7 @@ struct Server::Before {
 Server::Server(ServerOptions options, std::vector<CameraPlan> plans) : options_(std::move(options))
 {
     server_ = gst_rtsp_server_new();
+    gst_rtsp_server_set_backlog(server_, backlog);
     for (CameraPlan& plan : plans) {
         const std::string code = plan.code;
         auto camera = std::make_shared<Camera>(std::move(plan), options_.shape);
@@ -160,21 +161,40 @@ void Server::stop()
         return;
     g_source_remove(source_);
     source_ = 0;
-    close_all({clients_.begin(), clients_.end()});
+    std::vector<GstRTSPClient*> all;
+    {
+        const std::scoped_lock lock(mutex_);
+        for (GstRTSPClient* client : clients_)
+            all.push_back(static_cast<GstRTSPClient*>(g_object_ref(client)));
+    }
+    close_all(all);
+}
+
+std::size_t Server::connections() const
+{
+    const std::scoped_lock lock(mutex_);
+    return clients_.size();
 }
 
 void Server::hang_up(const std::string& code)
 {
     std::vector<GstRTSPClient*> found;
-    for (const auto& [client, asked] : codes_)
-        if (asked == code)
-            found.push_back(client);
+    {
+        const std::scoped_lock lock(mutex_);
+        for (const auto& [client, asked] : codes_)
+            if (asked == code)
+                found.push_back(static_cast<GstRTSPClient*>(g_object_ref(client)));
+    }
     close_all(found);
 }
 
 void Server::on_connected(GstRTSPServer* /*server*/, GstRTSPClient* client, gpointer self)
 {
-    static_cast<Server*>(self)->clients_.insert(client);
+    auto& server = *static_cast<Server*>(self);
+    {
+        const std::scoped_lock lock(server.mutex_);
+        server.clients_.insert(client);
+    }
     g_signal_connect(client, "pre-describe-request", G_CALLBACK(on_describe), self);
     g_signal_connect(client, "pre-setup-request", G_CALLBACK(on_setup), self);
     g_signal_connect(client, "closed", G_CALLBACK(on_closed), self);
@@ -188,6 +208,7 @@ GstRTSPStatusCode Server::on_describe(GstRTSPClient* client, GstRTSPContext* con
     if (!server.options_.sign_key.empty() && !crypto::is_signed_address(path, query, server.options_.sign_key,
                                                  ShiftedClock(server.options_.clock_shift).now()))
         return GST_RTSP_STS_FORBIDDEN;
+    const std::scoped_lock lock(server.mutex_);
     server.codes_[client] = code_of(path.c_str());
     return GST_RTSP_STS_OK;
 }
@@ -196,6 +217,7 @@ GstRTSPStatusCode Server::on_setup(GstRTSPClient* client, GstRTSPContext* contex
 {
     // Whoever has not been let in for this camera by its description cannot go around it.
     const auto& server = *static_cast<Server*>(self);
+    const std::scoped_lock lock(server.mutex_);
     const auto found = server.codes_.find(client);
     const bool same = found != server.codes_.end() && found->second == code_of(context->uri->abspath);
     return same ? GST_RTSP_STS_OK : GST_RTSP_STS_FORBIDDEN;
@@ -203,8 +225,11 @@ GstRTSPStatusCode Server::on_setup(GstRTSPClient* client, GstRTSPContext* contex
 
 void Server::on_closed(GstRTSPClient* client, gpointer self)
 {
-    static_cast<Server*>(self)->clients_.erase(client);
-    static_cast<Server*>(self)->codes_.erase(client);
+    // While it stands in the lists it is there: who closes it meanwhile waits here or holds it.
+    auto& server = *static_cast<Server*>(self);
+    const std::scoped_lock lock(server.mutex_);
+    server.clients_.erase(client);
+    server.codes_.erase(client);
 }
 
 void Server::keep(std::shared_ptr<Recorder> recorder)
@@ -250,6 +275,33 @@ void Server::pump_for(Server& server, GstRTSPMedia* media, std::shared_ptr<Feed>
         G_CONNECT_DEFAULT);
 }
 
+namespace {
+
+/// A tone that is made could be wound to any time, and who asks for the stream from its beginning on would make it try,
+/// which the picture cannot follow: the sound says, as the picture does, that it is live.
+void keep_live(GstElement* media)
+{
+    GstElement* payloader = gst_bin_get_by_name(GST_BIN(media), "pay1");
+    if (payloader == nullptr)
+        return;
+    GstPad* pad = gst_element_get_static_pad(payloader, "src");
+    const auto kinds =
+        static_cast<GstPadProbeType>(GST_PAD_PROBE_TYPE_QUERY_UPSTREAM | GST_PAD_PROBE_TYPE_EVENT_UPSTREAM);
+    gst_pad_add_probe(
+        pad, kinds,
+        [](GstPad* /*pad*/, GstPadProbeInfo* info, gpointer /*data*/) {
+            const bool winds = GST_IS_QUERY(info->data)
+                                   ? GST_QUERY_TYPE(GST_PAD_PROBE_INFO_QUERY(info)) == GST_QUERY_SEEKING
+                                   : GST_EVENT_TYPE(GST_PAD_PROBE_INFO_EVENT(info)) == GST_EVENT_SEEK;
+            return winds ? GST_PAD_PROBE_DROP : GST_PAD_PROBE_OK;
+        },
+        nullptr, nullptr);
+    gst_object_unref(pad);
+    gst_object_unref(payloader);
+}
+
+} // namespace
+
 void Server::on_media(GstRTSPMediaFactory* /*factory*/, GstRTSPMedia* media, gpointer given)
 {
     const auto& mount = *static_cast<Mount*>(given);
@@ -260,6 +312,7 @@ void Server::on_media(GstRTSPMediaFactory* /*factory*/, GstRTSPMedia* media, gpo
     watch_packets(pad, mount.camera);
     gst_object_unref(pad);
     gst_object_unref(payloader);
+    keep_live(element);
     say_own_clock(media, mount.camera);
     auto feed = std::make_shared<CameraFeed>(
         mount.camera, mount.main, GST_APP_SRC(source), mount.server->shelf_, mount.stamp, mount.small_stamp);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,7 +27,8 @@ struct ServerOptions {
     StreamShape shape;
 };
 
-/// RTSP over TCP for a list of cameras. Main thread only; runs in GLib's default main loop.
+/// RTSP over TCP for a list of cameras. Main thread only; runs in GLib's default main loop. Connections are served by
+/// gst-rtsp-server's own thread.
 class Server {
 public:
     Server(ServerOptions options, std::vector<CameraPlan> plans);
@@ -48,7 +50,7 @@ public:
     [[nodiscard]] bool running() const { return source_ != 0; }
     [[nodiscard]] Camera* camera(const std::string& code) const;
     [[nodiscard]] const std::map<std::string, std::shared_ptr<Camera>>& cameras() const { return cameras_; }
-    [[nodiscard]] std::size_t connections() const { return clients_.size(); }
+    [[nodiscard]] std::size_t connections() const;
     [[nodiscard]] std::size_t streams() { return pump_.count(); }
 
 private:
@@ -75,6 +77,7 @@ private:
     GstRTSPServer* server_ = nullptr;
     guint source_ = 0;
     std::uint16_t port_ = 0;
+    mutable std::mutex mutex_; ///< of what follows: connections speak on their own threads
     std::set<GstRTSPClient*> clients_;
     std::map<GstRTSPClient*, std::string> codes_; ///< what a connection has asked for
 };

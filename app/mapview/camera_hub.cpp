@@ -122,6 +122,43 @@ CameraStream* CameraHub::open(const Key& key)
     return made.stream.get();
 }
 
+void CameraHub::hear(const Uuid& camera, std::shared_ptr<media::SoundSink> sink)
+{
+    if (sink == nullptr && sound_ == nullptr)
+        return;
+    for (auto& [key, stream] : streams_) // off first: two never sound together
+        stream.stream->set_sound(nullptr);
+    heard_ = sink != nullptr ? camera : Uuid();
+    sound_ = std::move(sink);
+    sound_state_ = media::SoundState::Off;
+    settle_sound();
+}
+
+void CameraHub::settle_sound()
+{
+    if (sound_ == nullptr)
+        return;
+    const bool shown = std::ranges::any_of(
+        feeds_, [&](const CameraFeed* feed) { return feed->camera() == heard_ && !feed->before(); });
+    const auto best = shown ? best_stream(heard_) : streams_.end();
+    media::SoundState state = media::SoundState::Off;
+    for (auto each = streams_.cbegin(); each != streams_.cend(); ++each) {
+        CameraStream& stream = *each->second.stream;
+        const media::StreamStatus status = stream.status();
+        const bool heard = each == best && status.state != StreamState::NoPermission;
+        if (heard != (status.sound != media::SoundState::Off))
+            stream.set_sound(heard ? sound_ : nullptr);
+        if (heard)
+            state = stream.status().sound;
+    }
+    if (state == media::SoundState::Off) { // it has gone: who wants to hear it again asks again
+        heard_ = {};
+        sound_.reset();
+    }
+    if (state != std::exchange(sound_state_, state))
+        Q_EMIT soundChanged();
+}
+
 void CameraHub::attach(CameraFeed& feed)
 {
     if (std::ranges::find(feeds_, &feed) == feeds_.end())
@@ -201,6 +238,7 @@ void CameraHub::settle_needs()
 std::map<CameraHub::Key, CameraHub::Stream>::iterator CameraHub::drop(std::map<Key, Stream>::iterator which)
 {
     which->second.stream->set_need(CameraStream::Need::None);
+    which->second.stream->set_sound(nullptr);
     leaving_.push_back(std::move(which->second.stream));
     return streams_.erase(which);
 }
@@ -309,6 +347,8 @@ void CameraHub::beat()
     }
     if (main_came)
         settle_soon();
+    if (!settling_)
+        settle_sound();
     if (feeds_.empty() && prepared_.empty() && leaving_.empty())
         pace_.stop();
     const int shown = static_cast<int>(seen.size());

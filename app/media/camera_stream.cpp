@@ -78,6 +78,12 @@ public:
         const std::scoped_lock lock(mutex_);
         cut_ = true;
     }
+    void set_sound(std::shared_ptr<SoundSink> sink)
+    {
+        const std::scoped_lock lock(mutex_);
+        sound_.swap(sink); // what was there goes when the lock is given back
+        status_.sound = sound_ != nullptr ? SoundState::Waiting : SoundState::Off;
+    }
     void keep_clip(ClipWish wish)
     {
         const char* why = nullptr;
@@ -132,6 +138,7 @@ private:
                 cut_ = false;
                 resting_ = false;
                 status_.clock_ahead.reset();
+                status_.sound = sound_ != nullptr ? SoundState::Waiting : SoundState::Off;
                 watch_.connecting(clock_.monotonic());
                 ++status_.connections;
             }
@@ -207,9 +214,17 @@ private:
         const auto address = ask_address();
         if (!address)
             return std::unexpected(address.error());
+        {
+            const std::scoped_lock lock(mutex_);
+            watch_.calling(clock_.monotonic());
+        }
         Session session(clock_, config_.limits, config_.keep_before, [this] { return interrupted(); });
         if (auto opened = session.open(*address); !opened)
             return opened;
+        {
+            const std::scoped_lock lock(mutex_);
+            watch_.answered(clock_.monotonic());
+        }
         auto ended = play(session);
         if (ended || need() == Need::None) // nobody may or wants to look any more
             recorder_.drop();
@@ -222,6 +237,7 @@ private:
     Result<void> play(Session& session)
     {
         Need was = Need::Standby;
+        bool flows = false;
         while (true) {
             const Need want = need();
             if (want == Need::None)
@@ -236,9 +252,14 @@ private:
                     show(session.frame());
             }
             was = want;
-            const auto came = session.next(decode);
+            const auto came = session.next(decode, decode && is_heard());
             if (!came)
                 return std::unexpected(came.error());
+            if (!std::exchange(flows, true)) {
+                const std::scoped_lock lock(mutex_);
+                watch_.flowing(clock_.monotonic());
+            }
+            play_sound(session, *came == Session::Came::Sound);
             if (*came == Session::Came::Picture) {
                 show(session.frame());
             } else if (*came == Session::Came::Kept) {
@@ -246,7 +267,7 @@ private:
                 if (need_ != Need::None)
                     watch_.arrival(clock_.monotonic());
             }
-            if (*came != Session::Came::Nothing)
+            if (*came != Session::Came::Nothing && *came != Session::Came::Sound)
                 compare_clocks(session);
             renew();
             record(session);
@@ -267,6 +288,22 @@ private:
             if (self && !answer && answer.error().fault() == Fault::Refused)
                 self->reconnect(); // and be told so again, which is what is shown
         });
+    }
+
+    bool is_heard() const
+    {
+        const std::scoped_lock lock(mutex_);
+        return sound_ != nullptr;
+    }
+
+    void play_sound(const Session& session, bool came)
+    {
+        const std::scoped_lock lock(mutex_);
+        if (sound_ == nullptr || need_ != Need::Watch)
+            return;
+        status_.sound = session.sound_state();
+        if (came)
+            sound_->play(session.sound());
     }
 
     void compare_clocks(const Session& session)
@@ -344,6 +381,7 @@ private:
     StreamWatch watch_;
     StreamStatus status_;
     std::shared_ptr<const Picture> newest_;
+    std::shared_ptr<SoundSink> sound_;
     Need need_ = Need::None;
     bool ending_ = false, cut_ = false;
     bool resting_ = true; ///< no connection
@@ -387,6 +425,11 @@ bool CameraStream::at_rest() const
 void CameraStream::reconnect()
 {
     core_->reconnect();
+}
+
+void CameraStream::set_sound(std::shared_ptr<SoundSink> sink)
+{
+    core_->set_sound(std::move(sink));
 }
 
 void CameraStream::keep_clip(ClipWish wish)

@@ -19,7 +19,9 @@ namespace yiping::media {
 
 namespace {
 
-constexpr std::size_t most_alloc = 128U << 20U; ///< of one piece in libav: an endless description ends here
+constexpr std::size_t most_alloc = 32U << 20U; ///< of one piece in libav: an endless description ends here
+/// A decoder is set up for pictures up to so many times the limit, so that one which is too large can be told as such.
+constexpr std::int64_t tellable = 4;
 constexpr MonoMillis rate_window = 2'000;
 
 std::string words_of(int error)
@@ -117,7 +119,10 @@ Result<void> Session::open(const Address& address)
             video_ = static_cast<int>(i);
         else
             stream->discard = AVDISCARD_ALL;
+        if (audio_ < 0 && stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO)
+            audio_ = static_cast<int>(i);
     }
+    sound_state_ = audio_ < 0 ? SoundState::None : SoundState::Waiting;
     if (video_ < 0)
         return make_error(Fault::Environment, "media.no_video");
     return open_decoder();
@@ -136,32 +141,66 @@ Result<void> Session::open_decoder()
         return make_error(Fault::Environment, "media.unknown_codec", {{"codec", std::string(codec->name)}});
     decoder_->thread_count = 1; // many cameras, few cores: threads of a decoder would only wait for each other
     decoder_->flags |= AV_CODEC_FLAG_LOW_DELAY;
-    decoder_->max_pixels = std::int64_t{limits_.most_width} * limits_.most_height;
+    decoder_->max_pixels = tellable * limits_.most_width * limits_.most_height;
+    decoder_->opaque = this;
+    decoder_->get_buffer2 = &give_room;
     decoder_->err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER;
     if (avcodec_open2(decoder_.get(), codec, nullptr) < 0)
         return make_error(Fault::Environment, "media.unknown_codec", {{"codec", std::string(codec->name)}});
     return {};
 }
 
-bool Session::is_too_much(int bytes)
+/// A picture beyond the limits gets no memory, and with that is not decoded.
+int Session::give_room(AVCodecContext* decoder, AVFrame* frame, int flags)
+{
+    auto& self = *static_cast<Session*>(decoder->opaque);
+    if (decoder->width > self.limits_.most_width || decoder->height > self.limits_.most_height) {
+        self.too_large_ = {decoder->width, decoder->height};
+        return AVERROR(EINVAL);
+    }
+    return avcodec_default_get_buffer2(decoder, frame, flags);
+}
+
+bool Session::is_too_much(const AVPacket& packet)
 {
     const MonoMillis now = clock_.monotonic();
     if (now - window_began_ >= rate_window) {
         window_began_ = now;
-        window_bytes_ = 0;
+        window_bytes_ = window_pictures_ = 0;
     }
-    window_bytes_ += bytes;
-    return window_bytes_ > limits_.most_bytes_a_second * rate_window / 1'000;
+    window_bytes_ += packet.size;
+    window_pictures_ += packet.stream_index == video_ ? 1 : 0;
+    return window_bytes_ > limits_.most_bytes_a_second * rate_window / 1'000 ||
+           window_pictures_ > limits_.most_pictures_a_second * rate_window / 1'000;
 }
 
-Result<Session::Came> Session::next(bool decode_it)
+Session::Came Session::decode_sound()
+{
+    if (sound_state_ == SoundState::Unknown)
+        return Came::Nothing;
+    if (sound_ == nullptr && (sound_ = SoundDecoder::make(*format_->streams[audio_]->codecpar)) == nullptr) {
+        sound_state_ = SoundState::Unknown;
+        return Came::Nothing;
+    }
+    samples_ = sound_->decode(*packet_);
+    if (samples_.empty())
+        return Came::Nothing;
+    sound_state_ = SoundState::Playing;
+    return Came::Sound;
+}
+
+Result<Session::Came> Session::next(bool decode_it, bool hear)
 {
     av_packet_unref(packet_.get());
+    if (audio_ >= 0)
+        format_->streams[audio_]->discard = hear ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     const int read = av_read_frame(format_.get(), packet_.get());
     if (read < 0)
         return make_error(Fault::Environment, "media.ended", {{"why", words_of(read)}});
-    if (is_too_much(packet_->size))
+    if (is_too_much(*packet_))
         return make_error(Fault::Environment, "media.too_much");
+    if (packet_->stream_index == audio_ && hear)
+        return decode_sound();
     if (packet_->stream_index != video_)
         return Came::Nothing;
     read_camera_time();
@@ -173,7 +212,11 @@ Result<Session::Came> Session::next(bool decode_it)
     if (!decoded_all_ && !catch_up()) // watched again, in the middle of a group
         needs_key_ = true;
     ring_.push(*packet_, clock_.monotonic());
-    return decode(*packet_);
+    const Came came = decode(*packet_);
+    if (too_large_)
+        return make_error(Fault::Environment, "media.too_large",
+            {{"width", std::int64_t{too_large_->first}}, {"height", std::int64_t{too_large_->second}}});
+    return came;
 }
 
 FilmFrom Session::film() const

@@ -3,6 +3,7 @@
 
 #include "clip_file.h"
 #include "packet_ring.h"
+#include "sound_decoder.h"
 
 #include <yiping/base/error.h>
 #include <yiping/base/ports.h>
@@ -12,6 +13,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
+#include <utility>
 
 struct AVCodecContext;
 struct AVFormatContext;
@@ -29,24 +32,30 @@ public:
     Session& operator=(const Session&) = delete;
 
     /// Describe, set up, play. Errors: media.bad_address, media.refused (401, 403), media.no_video, media.redirected,
-    /// media.unreachable {why}, media.too_large {width, height}, media.unknown_codec.
+    /// media.unreachable {why}, media.unknown_codec.
     [[nodiscard]] Result<void> open(const Address& address);
 
     enum class Came : std::uint8_t {
         Nothing, ///< of the picture: sound, or something that no picture came of yet
         Kept, ///< part of the picture, not decoded
         Picture,
+        Sound, ///< in `sound`
         Broken, ///< could not be decoded soundly: nothing is shown before the next key frame
     };
-    /// Waits for the next packet. With `decode` a picture may come of it (in `frame`). Errors: media.ended {why},
-    /// media.too_much (more than a camera may send).
-    [[nodiscard]] Result<Came> next(bool decode);
+    /// Waits for the next packet. With `decode` a picture may come of it (in `frame`), with `hear` sound. Errors: media.ended {why},
+    /// media.too_much (more than a camera may send), media.too_large {width, height} (a picture beyond the limits: it
+    /// is not decoded).
+    [[nodiscard]] Result<Came> next(bool decode, bool hear);
     /// The newest key frame that is kept, decoded: true if `frame` holds it. For who begins to look in the middle of a
     /// group; `catch_up` follows.
     [[nodiscard]] bool show_key();
     /// Decodes the rest of the group: true if `frame` holds the newest picture.
     [[nodiscard]] bool catch_up();
     [[nodiscard]] const AVFrame& frame() const { return *frame_; }
+    /// What came last, until the next packet.
+    [[nodiscard]] std::span<const std::int16_t> sound() const { return samples_; }
+    /// What can be heard of it: Waiting for its first sound, Playing, None or Unknown.
+    [[nodiscard]] SoundState sound_state() const { return sound_state_; }
     /// When the camera says it took what came last, by its own clock; nothing where it does not say.
     [[nodiscard]] std::optional<UtcMillis> camera_time() const { return camera_time_; }
     /// Coded pictures that have come and are kept.
@@ -62,9 +71,11 @@ private:
 
     [[nodiscard]] Result<void> open_decoder();
     [[nodiscard]] Came decode(const AVPacket& packet);
+    [[nodiscard]] Came decode_sound();
     void read_camera_time();
-    [[nodiscard]] bool is_too_much(int bytes);
+    [[nodiscard]] bool is_too_much(const AVPacket& packet);
     static int ask_interrupted(void* self);
+    static int give_room(AVCodecContext* decoder, AVFrame* frame, int flags);
 
     Clock& clock_;
     StreamLimits limits_;
@@ -73,14 +84,18 @@ private:
     std::unique_ptr<AVCodecContext, Free> decoder_;
     PacketPtr packet_;
     std::unique_ptr<AVFrame, Free> frame_, work_;
-    int video_ = -1;
+    int video_ = -1, audio_ = -1;
+    std::unique_ptr<SoundDecoder> sound_; ///< once somebody wants to hear it
+    SoundState sound_state_ = SoundState::None;
+    std::span<const std::int16_t> samples_;
     bool needs_key_ = true;
     bool key_shown_ = false; ///< the decoder has seen the newest key frame and nothing after it
     bool decoded_all_ = true; ///< the decoder has seen everything since the key frame
     PacketRing ring_;
     std::optional<UtcMillis> camera_time_;
     MonoMillis window_began_ = 0;
-    std::int64_t window_bytes_ = 0;
+    std::int64_t window_bytes_ = 0, window_pictures_ = 0;
+    std::optional<std::pair<int, int>> too_large_; ///< width and height of a picture that was not decoded
 };
 
 } // namespace yiping::media

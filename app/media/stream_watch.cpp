@@ -31,7 +31,43 @@ void StreamWatch::connecting(MonoMillis now)
 {
     connected_ = true;
     begun_ = now;
+    awaited_.reset();
     last_.reset();
+}
+
+void StreamWatch::calling(MonoMillis now)
+{
+    begun_ = now; // what the address took is not the camera's
+    needed_ = 0;
+    awaited_ = {now, policy_.answer};
+}
+
+void StreamWatch::learn(MonoMillis now)
+{
+    while (now - awaited_->since >= awaited_->least << needed_ && needed_ < slowness_)
+        ++needed_;
+}
+
+void StreamWatch::answered(MonoMillis now)
+{
+    if (!awaited_)
+        return;
+    learn(now);
+    awaited_ = {now, policy_.first_data};
+}
+
+void StreamWatch::flowing(MonoMillis now)
+{
+    if (!awaited_)
+        return;
+    learn(now);
+    slowness_ = needed_; // faster than it was, perhaps
+    awaited_.reset();
+}
+
+MonoMillis StreamWatch::patience() const
+{
+    return std::min(awaited_->least << slowness_, policy_.first_picture);
 }
 
 void StreamWatch::arrival(MonoMillis now)
@@ -81,13 +117,18 @@ void StreamWatch::failed(MonoMillis now)
 {
     if (state_ == StreamState::Idle)
         return;
+    const bool forgotten =
+        awaited_ && now - awaited_->since >= patience() && patience() < policy_.first_picture;
+    slowness_ += forgotten ? 1 : 0;
     connected_ = false;
+    awaited_.reset();
     last_.reset();
     if (failures_++ == 0)
         failing_since_ = now;
     const MonoMillis most = now - failing_since_ < policy_.early ? policy_.early_retry : policy_.late_retry;
     const int doublings = std::min(failures_ - 1, 10);
-    retry_at_ = now + std::min(policy_.first_retry << doublings, most);
+    // Who was forgotten has waited enough; the next time he waits longer.
+    retry_at_ = forgotten ? now : now + std::min(policy_.first_retry << doublings, most);
     // "Since" is the moment of the last picture; without one, of the first try.
     if (state_ == StreamState::Connecting)
         enter(StreamState::NoSignal, since_);
@@ -100,6 +141,7 @@ void StreamWatch::refused(MonoMillis now)
     if (state_ == StreamState::Idle)
         return;
     connected_ = false;
+    awaited_.reset();
     last_.reset();
     failures_ = 0;
     retry_at_ = now + policy_.ask_again;
@@ -122,6 +164,8 @@ bool StreamWatch::should_cut(MonoMillis now) const
 {
     if (state_ == StreamState::Idle || !connected_)
         return false;
+    if (awaited_ && now - awaited_->since >= patience())
+        return true;
     return last_ ? now - *last_ >= policy_.give_up : now - begun_ >= policy_.first_picture;
 }
 
@@ -132,7 +176,7 @@ MonoMillis StreamWatch::next_check(MonoMillis now) const
     if (!connected_)
         return std::max(now, retry_at_);
     if (!last_)
-        return begun_ + policy_.first_picture;
+        return awaited_ ? awaited_->since + patience() : begun_ + policy_.first_picture;
     return *last_ + (now - *last_ < policy_.stall ? policy_.stall : policy_.give_up);
 }
 

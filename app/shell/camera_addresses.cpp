@@ -67,4 +67,19 @@ void CameraAddresses::keep(const Uuid& camera, const std::string& kind, const st
         });
 }
 
+void CameraAddresses::listen(const Uuid& camera, std::function<void(Result<void>)> answer)
+{
+    std::optional<Uuid> look;
+    {
+        const std::scoped_lock lock(mutex_);
+        if (const auto found = looks_.find(camera); found != looks_.end())
+            look = found->second;
+    }
+    if (!look) {
+        answer(make_error(Fault::Refused, "camera.no_look"));
+        return;
+    }
+    client_.listen_look(token_(), *look, std::move(answer));
+}
+
 } // namespace yiping::shell

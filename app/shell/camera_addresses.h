@@ -31,6 +31,8 @@ public:
     /// Something of the look that goes on is to be kept. Errors: camera.no_look, those of AccessClient::keep_look.
     void keep(const Uuid& camera, const std::string& kind, const std::string& sha256, const std::string& about,
         std::function<void(Result<void>)> answer);
+    /// Its sound is to be heard. Errors: camera.no_look, those of AccessClient::listen_look.
+    void listen(const Uuid& camera, std::function<void(Result<void>)> answer);
     /// Ends the thread.
     void stop() { client_.stop(); }
 

@@ -38,4 +38,15 @@ mapview::CameraKeeper& ConsoleCameras::make_keeper(ConsoleSession& session, cons
     return *keeper_;
 }
 
+mapview::CameraSound& ConsoleCameras::make_sound(ConsoleSession& session, const presentation::ErrorWords& error_words)
+{
+    sound_ = std::make_unique<mapview::CameraSound>(
+        hub_, session.town(),
+        [this](const Uuid& camera, std::function<void(Result<void>)> answer) {
+            addresses_.listen(camera, std::move(answer));
+        },
+        &mapview::open_loudspeaker, error_words);
+    return *sound_;
+}
+
 } // namespace yiping::shell

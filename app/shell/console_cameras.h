@@ -6,6 +6,7 @@
 
 #include <yiping/mapview/camera_hub.h>
 #include <yiping/mapview/camera_keeper.h>
+#include <yiping/mapview/camera_sound.h>
 
 #include <memory>
 #include <string>
@@ -21,9 +22,13 @@ public:
     /// From here on pictures and clips can be kept as evidence; of the desk alone, once.
     [[nodiscard]] mapview::CameraKeeper& make_keeper(
         ConsoleSession& session, const presentation::ErrorWords& error_words);
+    /// From here on one of them may be heard; of the desk alone, once.
+    [[nodiscard]] mapview::CameraSound& make_sound(
+        ConsoleSession& session, const presentation::ErrorWords& error_words);
 
 private:
-    std::unique_ptr<mapview::CameraKeeper> keeper_; // goes last: the others call it
+    std::unique_ptr<mapview::CameraKeeper> keeper_; // these two go last: the others call them
+    std::unique_ptr<mapview::CameraSound> sound_;
     CameraAddresses addresses_;
     mapview::CameraHub hub_;
 };

@@ -4,9 +4,12 @@
 #include "console_session.h"
 #include "unix_signals.h"
 
+#include <yiping/media/memory.h>
+
 int main(int argc, char** argv)
 {
     using namespace yiping;
+    media::share_memory();
     shell::block_end_signals();
     const auto options = shell::parse_options(argc, argv);
     if (!options)

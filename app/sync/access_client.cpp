@@ -507,6 +507,11 @@ void AccessClient::keep_look(const std::string& token, const Uuid& look, const s
         token, only_whether(std::move(done)));
 }
 
+void AccessClient::listen_look(const std::string& token, const Uuid& look, Done<void> done)
+{
+    core_->post("/api/look/listen", {{"look", look.to_string()}}, token, only_whether(std::move(done)));
+}
+
 void AccessClient::reach(Done<void> done)
 {
     core_->reach(only_whether(std::move(done)));

@@ -49,7 +49,7 @@ target_link_libraries(yiping_asio PUBLIC OpenSSL::SSL OpenSSL::Crypto Threads::T
 set_target_properties(Boost::headers PROPERTIES INTERFACE_LINK_LIBRARIES yiping_asio)
 
 find_package(PkgConfig REQUIRED)
-pkg_check_modules(libav REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil)
+pkg_check_modules(libav REQUIRED IMPORTED_TARGET libavformat libavcodec libavutil libswresample)
 pkg_check_modules(gstreamer REQUIRED IMPORTED_TARGET gstreamer-rtsp-server-1.0 gstreamer-app-1.0 gstreamer-video-1.0 gio-2.0
                                                      pangocairo)
 # Their -pthread would keep targets from using the common precompiled header; glibc needs none.

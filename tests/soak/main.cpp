@@ -5,6 +5,7 @@
 #include "simulated.h"
 
 #include <yiping/base/log.h>
+#include <yiping/media/memory.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
@@ -89,6 +90,7 @@ int kill(std::uint64_t rounds, std::uint64_t seed, bool json)
 
 int main(int argc, char** argv)
 {
+    yiping::media::share_memory();
     CLI::App parser("耐久试验 (long runs)", "yiping-soak");
     std::uint64_t simulated = 0;
     std::uint64_t kills = 0;

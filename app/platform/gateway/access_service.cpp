@@ -28,7 +28,7 @@ struct Path {
     /// All fields that a body may have; those with '!' must be there.
     std::array<std::string_view, 4> fields;
 };
-constexpr std::array<Path, 8> paths{{
+constexpr std::array<Path, 9> paths{{
     {"/api/sign-in", {"!user", "!password", "console_id"}},
     {"/api/sign-out", {}},
     {"/api/password", {"!old", "!new"}},
@@ -37,6 +37,7 @@ constexpr std::array<Path, 8> paths{{
     {"/api/look", {"!camera", "!reason", "stream"}},
     {"/api/look/end", {"!look"}},
     {"/api/look/keep", {"!look", "!kind", "!sha256", "!about"}},
+    {"/api/look/listen", {"!look"}},
 }};
 
 const Path* find_path(std::string_view path)
@@ -327,13 +328,14 @@ Result<PhoneResponse> AccessService::look(const AccessRequest& request, const Fi
         return std::unexpected(identity.error());
     if (identity->must_change)
         return make_error(Fault::Refused, "platform.must_change_password");
-    const bool ends = request.path == "/api/look/end", keeps = request.path == "/api/look/keep";
-    const std::string_view name = ends || keeps ? "look" : "camera";
+    const bool ends = request.path == "/api/look/end", keeps = request.path == "/api/look/keep",
+               listens = request.path == "/api/look/listen";
+    const std::string_view name = ends || keeps || listens ? "look" : "camera";
     const auto id = Uuid::parse(fields.text(name));
     if (!id)
         return std::unexpected(wrong_field(name));
-    if (ends) {
-        if (auto done = looks_->end(identity->who, *id, at); !done)
+    if (ends || listens) {
+        if (auto done = ends ? looks_->end(identity->who, *id, at) : looks_->listen(identity->who, *id, at); !done)
             return std::unexpected(done.error());
         return respond(200, json::object());
     }

@@ -120,31 +120,51 @@ Result<void> Looks::refuse_look(
         {{"code", why.code()}, {"device", who.device}, {"reason", reason}}});
 }
 
+Result<Uuid> Looks::use_look(
+    const domain::Principal& who, const Uuid& look, Use use, const std::string& about, UtcMillis at)
+{
+    const auto found = std::ranges::find_if(
+        open_, [&](const auto& each) { return each.second.id == look && std::get<0>(each.first) == who.user; });
+    if (found == open_.end())
+        return make_error(Fault::Refused, "camera.no_look");
+    const Uuid camera = std::get<2>(found->first);
+    Result<void> allowed;
+    if (who.role == domain::UserRole::Viewer)
+        allowed = make_error(Fault::Refused, use == Use::Keep ? "camera.may_not_keep" : "camera.may_not_listen");
+    else if (const auto row = allowed_camera(who, camera, at); !row)
+        allowed = std::unexpected(row.error());
+    else if (use == Use::Listen)
+        allowed = domain::check_camera_sounds(*row, at);
+    if (!allowed) {
+        if (auto done = refuse_look(who, camera, about, allowed.error(), at); !done)
+            return std::unexpected(done.error());
+        return std::unexpected(allowed.error());
+    }
+    found->second.last = at;
+    return camera;
+}
+
 Result<void> Looks::keep(const domain::Principal& who, const KeepWish& wish, UtcMillis at)
 {
     if (!crypto::is_sha256_hex(wish.sha256))
         return make_error(Fault::Input, "platform.wrong_field", {{"field", std::string("sha256")}});
     if (auto said = check_reason(wish.about); !said)
         return said;
-    const auto found = std::ranges::find_if(
-        open_, [&](const auto& each) { return each.second.id == wish.look && std::get<0>(each.first) == who.user; });
-    if (found == open_.end())
-        return make_error(Fault::Refused, "camera.no_look");
-    const Uuid camera = std::get<2>(found->first);
-    Result<void> allowed;
-    if (who.role == domain::UserRole::Viewer)
-        allowed = make_error(Fault::Refused, "camera.may_not_keep");
-    else if (const auto row = allowed_camera(who, camera, at); !row)
-        allowed = std::unexpected(row.error());
-    if (!allowed) {
-        if (auto done = refuse_look(who, camera, wish.about, allowed.error(), at); !done)
-            return done;
-        return allowed;
-    }
-    found->second.last = at;
-    return audit_.record({at, who.user, std::string(audit_action::look_kept), object_of_camera(camera),
+    const auto camera = use_look(who, wish.look, Use::Keep, wish.about, at);
+    if (!camera)
+        return std::unexpected(camera.error());
+    return audit_.record({at, who.user, std::string(audit_action::look_kept), object_of_camera(*camera),
         {{"about", wish.about}, {"device", who.device}, {"kind", wish.clip ? "clip" : "picture"},
             {"look", wish.look.to_string()}, {"sha256", wish.sha256}}});
+}
+
+Result<void> Looks::listen(const domain::Principal& who, const Uuid& look, UtcMillis at)
+{
+    const auto camera = use_look(who, look, Use::Listen, "收听", at);
+    if (!camera)
+        return std::unexpected(camera.error());
+    return audit_.record({at, who.user, std::string(audit_action::look_heard), object_of_camera(*camera),
+        {{"device", who.device}, {"look", look.to_string()}}});
 }
 
 Result<void> Looks::write_end(const Key& key, const Open& look, UtcMillis at)

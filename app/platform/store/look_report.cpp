@@ -15,7 +15,7 @@ Result<std::vector<LookLine>> looks_at(sqlite::Database& database, const Uuid& c
         " coalesce(json_extract(details, '$.device'), ''), coalesce(json_extract(details, '$.reason'), ''),"
         " coalesce(json_extract(details, '$.code'), ''), coalesce(json_extract(details, '$.kind'), ''),"
         " coalesce(json_extract(details, '$.about'), ''), coalesce(json_extract(details, '$.sha256'), '')"
-        " FROM audit WHERE object = ?1 AND action IN ('look', 'look.ended', 'look.kept', 'look.refused')"
+        " FROM audit WHERE object = ?1 AND action IN ('look', 'look.ended', 'look.kept', 'look.heard', 'look.refused')"
         " ORDER BY sequence");
     if (!statement)
         return std::unexpected(statement.error());
@@ -36,6 +36,11 @@ Result<std::vector<LookLine>> looks_at(sqlite::Database& database, const Uuid& c
                     std::string(statement->text(8)), std::string(statement->text(9))});
             continue;
         }
+        if (action == audit_action::look_heard) {
+            if (const auto found = by_look.find(look); found != by_look.end())
+                lines[found->second].heard.push_back(statement->integer(0));
+            continue;
+        }
         if (action == audit_action::look_ended) {
             if (const auto found = by_look.find(look); found != by_look.end())
                 lines[found->second].to = statement->integer(0);
@@ -44,7 +49,7 @@ Result<std::vector<LookLine>> looks_at(sqlite::Database& database, const Uuid& c
         if (action == audit_action::look)
             by_look[look] = lines.size();
         lines.push_back({statement->integer(0), std::nullopt, std::string(statement->text(1)),
-            std::string(statement->text(4)), std::string(statement->text(5)), std::string(statement->text(6)), {}});
+            std::string(statement->text(4)), std::string(statement->text(5)), std::string(statement->text(6)), {}, {}});
     }
     std::erase_if(
         lines, [&](const LookLine& line) { return line.from >= until || line.to.value_or(line.from) < since; });

@@ -16,6 +16,9 @@ Rectangle {
     required property string name
     /** Keeps pictures and clips of it; null: nothing is kept. */
     property CameraKeeper keeper: null
+    /** Lets it be heard; null: nothing is heard. */
+    property CameraSound sound: null
+    readonly property bool heard: sound !== null && sound.on && sound.cameraId === root.cameraId
     /** The main stream, for the one enlarged tile. */
     property bool main: false
     /** Where two outputs meet, from its left edge. */
@@ -37,6 +40,7 @@ Rectangle {
     color: Theme.surface
     clip: true
     onCameraIdChanged: back.on = false
+    onHeardChanged: if (heard) back.on = false // what is heard is what is now
 
     CameraFeed {
         id: feed
@@ -87,7 +91,8 @@ Rectangle {
         anchors { left: parent.left; right: parent.right; bottom: bar.top; margins: Theme.unit }
         visible: text !== ""
         wrapMode: Text.Wrap
-        text: root.keeper !== null && root.keeper.cameraId === root.cameraId ? root.keeper.words : ""
+        text: [root.keeper !== null && root.keeper.cameraId === root.cameraId ? root.keeper.words : "",
+            root.sound !== null && root.sound.cameraId === root.cameraId ? root.sound.words : ""].filter(words => words !== "").join(" · ")
     }
     Item {
         id: bar
@@ -152,6 +157,12 @@ Rectangle {
             visible: root.mayKeep
             text: qsTr("录像 30 秒")
             onChosen: root.keeper.keep_clip(root.cameraId)
+        }
+        TileButton {
+            objectName: "listen"
+            visible: root.heard || (root.sound !== null && feed.live && !feed.before && root.sound.may_listen(root.cameraId))
+            text: root.heard ? qsTr("停止收听") : qsTr("收听")
+            onChosen: root.heard ? root.sound.stop() : root.sound.listen(root.cameraId)
         }
     }
 }

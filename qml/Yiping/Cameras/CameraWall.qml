@@ -15,6 +15,8 @@ Panel {
     required property CameraWallModel model
     /** Keeps pictures and clips for the open case; null where nothing is kept, as on a wall. */
     property CameraKeeper keeper: null
+    /** One of them may be heard; null where nobody listens, as on a wall. */
+    property CameraSound sound: null
     /** Where two outputs meet, from its left edge: words keep clear of them. */
     property list<real> seams: []
     readonly property real gap: Math.round(Theme.unit * 0.75)
@@ -79,6 +81,7 @@ Panel {
 
             hub: root.hub
             keeper: root.keeper
+            sound: root.sound
             seams: root.seams.map(seam => seam - x)
             main: cellSize > 1 || root.model.columns * root.model.rows === 1
             x: root.leftEdge + cellX * (root.cellWidth + root.gap)

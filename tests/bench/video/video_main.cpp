@@ -2,6 +2,8 @@
 // yiping-video-bench --list | NAME [--json] [--seconds N] [--turns N]: what cameras cost, and how soon they are there.
 #include "video_bench.h"
 
+#include <yiping/media/memory.h>
+
 #include <QCommandLineParser>
 #include <QGuiApplication>
 
@@ -26,6 +28,7 @@ constexpr bench::VideoBench video_benches[] = {
 
 int main(int argc, char** argv)
 {
+    yiping::media::share_memory();
     std::signal(SIGPIPE, SIG_IGN);
     QGuiApplication app(argc, argv);
     QCommandLineParser parser;

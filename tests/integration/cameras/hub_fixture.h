@@ -104,7 +104,8 @@ protected:
     SystemClock clock_;
     testing::FakeConsole console_{clock_};
     services::Town town_;
-    CameraFarm farm_{cameras, {"--sub=320x180", "--main=640x360", "--bits", "--keep=c2", "--keep-seconds=3"}};
+    CameraFarm farm_{0, {"--camera=c0=摄像头 0==aac", "--camera=c1=摄像头 1==g711", "--camera=c2=摄像头 2",
+                            "--sub=320x180", "--main=640x360", "--bits", "--keep=c2", "--keep-seconds=3"}};
     std::mutex mutex_;
     std::map<std::pair<int, domain::LookStream>, int>
         asked_; ///< how often an address was asked for; on the streams' threads

@@ -119,6 +119,11 @@ TEST_F(LookTest, TheOwnerIsToldWhoLookedWhyHowLongAndWhatWasKept)
         const auto kept = keep(addresses, sha256);
         EXPECT_TRUE(kept) << kept.error().debug_text();
         EXPECT_EQ(keep(addresses, "not a hash").error().code(), "platform.wrong_field");
+        std::promise<Result<void>> heard;
+        addresses.listen(household_camera().id, [&](Result<void> done) { heard.set_value(std::move(done)); });
+        const auto listened = heard.get_future().get();
+        ASSERT_FALSE(listened);
+        EXPECT_EQ(listened.error().code(), "camera.sound_not_consented");
         stream.set_need(CameraStream::Need::None);
         ASSERT_TRUE(wait_until([&] { return stream.at_rest(); }));
         addresses.left(household_camera().id);
@@ -128,7 +133,8 @@ TEST_F(LookTest, TheOwnerIsToldWhoLookedWhyHowLongAndWhatWasKept)
     const auto told = who_looked();
     EXPECT_EQ(told.at("name").as_string(), "桥头");
     const auto& looks = told.at("looks").as_array();
-    ASSERT_EQ(looks.size(), 1U);
+    ASSERT_EQ(looks.size(), 2U);
+    EXPECT_EQ(looks[1].at("refused").as_string(), "camera.sound_not_consented");
     const auto& look = looks[0].as_object();
     EXPECT_EQ(look.at("user").as_string(), "chen");
     EXPECT_EQ(look.at("reason").as_string(), "席位查看事件附近");

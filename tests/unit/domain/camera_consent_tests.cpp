@@ -93,6 +93,18 @@ TEST(CameraConsent, APublicCameraNeedsAPurposeAndNoHours)
     EXPECT_EQ(verdict(check_camera_shows(camera, on_consent_day(12))), "shows");
 }
 
+TEST(CameraConsent, AHouseholdHasAgreedToPicturesNotToSound)
+{
+    Camera camera = household();
+    EXPECT_TRUE(check_camera_shows(camera, on_consent_day(21)));
+    EXPECT_EQ(check_camera_sounds(camera, on_consent_day(21)).error().code(), "camera.sound_not_consented");
+    EXPECT_EQ(check_camera_sounds(camera, on_consent_day(12)).error().code(), "camera.outside_hours");
+    camera.sharing = SharingKind::SafeVillage;
+    EXPECT_TRUE(check_camera_sounds(camera, on_consent_day(12)));
+    camera.withdrawn_at = on_consent_day(11);
+    EXPECT_EQ(check_camera_sounds(camera, on_consent_day(12)).error().code(), "camera.withdrawn");
+}
+
 TEST(CameraConsent, WhoLooksIsAnOfficeOfTheAreaThatTheOwnerHasNamed)
 {
     Camera camera = household();

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace yiping::media {
 namespace {
 
@@ -165,6 +167,95 @@ TEST(StreamWatch, LeavingForgetsEverything)
     EXPECT_EQ(line.watch.state(), StreamState::Idle) << "a late picture changes nothing";
     line.watch.want(line.now);
     EXPECT_TRUE(line.watch.should_connect(line.now));
+}
+
+TEST(StreamWatch, WhoDoesNotAnswerOrSendIsCutLongBeforeItsFirstPictureIsDue)
+{
+    Line line;
+    line.watch.calling(line.now);
+    line.silence(line.policy.answer - 50);
+    EXPECT_FALSE(line.watch.should_cut(line.now));
+    EXPECT_EQ(line.watch.next_check(line.now), line.now + 50);
+    line.silence(50);
+    EXPECT_TRUE(line.watch.should_cut(line.now));
+    line.watch.failed(line.now);
+    EXPECT_TRUE(line.watch.should_connect(line.now)) << "it has waited enough";
+
+    line.watch.connecting(line.now);
+    line.watch.calling(line.now);
+    line.watch.answered(line.now);
+    line.silence(2 * line.policy.first_data - 50);
+    EXPECT_FALSE(line.watch.should_cut(line.now));
+    line.silence(50);
+    EXPECT_TRUE(line.watch.should_cut(line.now)) << "it said it would play";
+}
+
+TEST(StreamWatch, WhoSendsNoKeyFrameIsGivenTime)
+{
+    Line line;
+    line.watch.calling(line.now);
+    line.watch.answered(line.now + 100);
+    line.watch.flowing(line.now + 200);
+    line.silence(line.policy.first_picture - 50);
+    EXPECT_FALSE(line.watch.should_cut(line.now));
+    line.silence(50);
+    EXPECT_TRUE(line.watch.should_cut(line.now));
+}
+
+TEST(StreamWatch, WhoIsSlowIsWaitedForTwiceAsLongEachTimeAndThatIsKept)
+{
+    Line line;
+    const auto tries = [&](MonoMillis answers_after) {
+        int count = 0;
+        while (true) {
+            line.watch.connecting(line.now);
+            line.watch.calling(line.now);
+            ++count;
+            const MonoMillis due = line.now + answers_after;
+            while (line.now < due && !line.watch.should_cut(line.now))
+                line.silence(50);
+            if (line.now >= due)
+                break;
+            line.watch.failed(line.now);
+            line.silence(line.policy.late_retry);
+        }
+        line.watch.answered(line.now);
+        line.watch.flowing(line.now);
+        line.pictures(500);
+        EXPECT_EQ(line.watch.state(), StreamState::Live);
+        line.watch.failed(line.now);
+        return count;
+    };
+    line.policy.answer = 1'500;
+    line.watch = StreamWatch(line.policy);
+    line.watch.want(line.now);
+    EXPECT_EQ(tries(5'000), 3) << "1.5 s, 3 s, 6 s";
+    EXPECT_EQ(tries(5'000), 1);
+    EXPECT_EQ(tries(2'000), 1);
+    EXPECT_EQ(tries(5'000), 2) << "it has been faster in between";
+    EXPECT_EQ(tries(100), 1);
+    EXPECT_EQ(tries(2'000), 2);
+    // A line that is refused at once says nothing of how slow a camera is.
+    EXPECT_EQ(tries(100), 1);
+    for (int i = 0; i < 5; ++i) {
+        line.watch.connecting(line.now);
+        line.watch.calling(line.now);
+        line.watch.failed(line.now + 1);
+    }
+    line.watch.connecting(line.now);
+    line.watch.calling(line.now);
+    EXPECT_TRUE(line.watch.should_cut(line.now + line.policy.answer));
+}
+
+TEST(StreamWatch, WhatTheAddressTookIsNotTheCameras)
+{
+    Line line;
+    line.silence(5'000);
+    line.watch.calling(line.now);
+    line.watch.answered(line.now + 100);
+    line.watch.flowing(line.now + 200);
+    line.silence(line.policy.first_picture - 50);
+    EXPECT_FALSE(line.watch.should_cut(line.now));
 }
 
 } // namespace

@@ -142,6 +142,30 @@ TEST_F(LookTest, WhatIsKeptIsWrittenDownWithItsLook)
     EXPECT_EQ(lines()[0].kept.size(), 1U);
 }
 
+TEST_F(LookTest, WhoListensIsWrittenDownAndAHouseholdIsNotHeard)
+{
+    const auto refusal = [&](const domain::Principal& who, const Uuid& look) {
+        const auto done = looks_->listen(who, look, clock_.now());
+        return done ? std::string("heard") : done.error().code();
+    };
+    const auto look = begin(desk_);
+    ASSERT_TRUE(look);
+    EXPECT_EQ(refusal(desk_, look->look), "camera.sound_not_consented");
+    ASSERT_EQ(lines().size(), 2U);
+    EXPECT_EQ(lines()[1].refused, "camera.sound_not_consented");
+    camera_.sharing = domain::SharingKind::SafeVillage;
+    put();
+    clock_.advance(1'000);
+    EXPECT_EQ(refusal(desk_, look->look), "heard");
+    EXPECT_EQ(lines()[0].heard, std::vector{clock_.now()});
+    EXPECT_EQ(refusal(wall_, look->look), "camera.no_look") << "another's look";
+    const auto of_viewer = begin(wall_);
+    EXPECT_EQ(refusal(wall_, of_viewer->look), "camera.may_not_listen");
+    camera_.withdrawn_at = clock_.now();
+    put();
+    EXPECT_EQ(refusal(desk_, look->look), "camera.withdrawn");
+}
+
 TEST_F(LookTest, TheSecondsBeforeNowAreShownOnlyWhereTheyWereAllowed)
 {
     camera_.consent_at = noon - look_minute / 2;

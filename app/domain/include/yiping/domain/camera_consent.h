@@ -39,6 +39,9 @@ inline constexpr std::uint32_t mask_of_visitors = 3;
 /// Errors (refused): camera.not_connected, camera.no_consent, camera.withdrawn, camera.outside_hours {hours},
 /// camera.no_purpose.
 [[nodiscard]] Result<void> check_camera_shows(const Camera& camera, UtcMillis at);
+/// Its sound as well: what the owner of a household camera has agreed to is pictures. Errors: those above,
+/// camera.sound_not_consented.
+[[nodiscard]] Result<void> check_camera_sounds(const Camera& camera, UtcMillis at);
 /// The person too: an office of the area that the camera stands in, which the owner has named.
 /// Errors: those above, platform.no_right, platform.no_such_row (outside the scope).
 [[nodiscard]] Result<void> check_look(const Camera& camera, const Principal& who, UtcMillis at);

@@ -74,12 +74,18 @@ public:
     /// A clip of the best stream there is. It goes on when the page turns, and stops where consent ends. `done` comes
     /// in the GUI thread. Errors: those of media::ClipWish.
     void keep_clip(const Uuid& camera, media::ClipWish wish);
+    /// The one camera whose sound goes to `sink`, as long as a tile shows it as it is now; it is not asked whether that is
+    /// allowed. A nil camera or nullptr: none.
+    void hear(const Uuid& camera, std::shared_ptr<media::SoundSink> sink);
+    /// Of that camera; Off when it is not shown any more.
+    [[nodiscard]] media::SoundState sound_state() const { return sound_state_; }
 
     void attach(CameraFeed& feed);
     void detach(CameraFeed& feed);
 
 Q_SIGNALS:
     void countsChanged();
+    void soundChanged();
 
 private:
     using Key = std::pair<Uuid, domain::LookStream>;
@@ -102,6 +108,7 @@ private:
     /// Once, when this turn of the event loop is over.
     void settle_soon();
     void settle_needs();
+    void settle_sound();
     void beat();
 
     services::Town& town_;
@@ -114,6 +121,9 @@ private:
     std::vector<std::unique_ptr<media::CameraStream>> leaving_; ///< off, their connections still being closed
     std::vector<CameraFeed*> feeds_;
     std::vector<Uuid> prepared_;
+    Uuid heard_; ///< nil: none
+    std::shared_ptr<media::SoundSink> sound_;
+    media::SoundState sound_state_ = media::SoundState::Off;
     QTimer pace_;
     bool settling_ = false;
     int shown_ = 0, live_ = 0;

@@ -6,6 +6,7 @@
 #include <yiping/media/address.h>
 #include <yiping/media/clip.h>
 #include <yiping/media/picture.h>
+#include <yiping/media/sound.h>
 #include <yiping/media/stream_watch.h>
 
 #include <cstdint>
@@ -21,6 +22,7 @@ namespace yiping::media {
 struct StreamLimits {
     int most_width = 2048, most_height = 1536; ///< pixels; a main stream may have more
     std::int64_t most_bytes_a_second = 2'500'000;
+    std::int64_t most_pictures_a_second = 120;
     std::size_t most_kept_bytes = 8U << 20U; ///< since the newest key frame
 };
 
@@ -36,6 +38,7 @@ struct StreamStatus {
     std::uint64_t pictures = 0;    ///< decoded soundly
     std::uint64_t connections = 0; ///< made so far
     std::optional<std::int64_t> clock_ahead; ///< ms, the camera's clock less ours; nothing: it does not say
+    SoundState sound = SoundState::Off;
     std::optional<Error> trouble;  ///< why it is not live, as far as known; no address in it
 };
 
@@ -77,6 +80,8 @@ public:
     [[nodiscard]] bool at_rest() const;
     /// The connection is cut and made anew at once: its address is not good any more.
     void reconnect();
+    /// Its sound goes there while it is watched; nullptr: nowhere, from the end of this call on. Decoded only then.
+    void set_sound(std::shared_ptr<SoundSink> sink);
     /// A clip of what the camera sends, one at a time, without coding it anew. It goes on as long as somebody needs the
     /// stream.
     void keep_clip(ClipWish wish);

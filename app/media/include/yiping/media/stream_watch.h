@@ -25,6 +25,10 @@ struct WatchPolicy {
     MonoMillis stall = 1'500;        ///< without a picture for so long it is not live any more …
     MonoMillis give_up = 4'000;      ///< … and after so long the connection is made anew
     MonoMillis first_picture = 8'000; ///< for connecting and the first key frame
+    /// Of these, for the camera's answers and then for the first of its data: a server that is going down or coming up
+    /// lets somebody in and forgets him. Twice as long after each try that came to nothing, and kept for the next
+    /// connection: who is slow is not asked again and again.
+    MonoMillis answer = 2'500, first_data = 1'000;
     MonoMillis frozen = 20'000;      ///< the same picture for so long
     MonoMillis black = 2'000;
     MonoMillis first_retry = 250;    ///< doubles with each failure in a row …
@@ -50,6 +54,12 @@ public:
     void leave();
     /// A try begins (after `should_connect`).
     void connecting(MonoMillis now);
+    /// The camera itself is asked now: its address has come.
+    void calling(MonoMillis now);
+    /// It has answered all that was asked; data are to follow …
+    void answered(MonoMillis now);
+    /// … and do, be they a picture or not yet.
+    void flowing(MonoMillis now);
     /// A sound picture.
     void picture(MonoMillis now, const PictureFacts& facts);
     /// A picture came but only its arrival is known: nobody decodes at the moment.
@@ -75,12 +85,21 @@ public:
 private:
     void enter(StreamState state, MonoMillis since);
     void judge(MonoMillis now);
+    struct Awaited {
+        MonoMillis since;
+        MonoMillis least; ///< patience of a first try
+    };
+    [[nodiscard]] MonoMillis patience() const;
+    void learn(MonoMillis now);
 
     WatchPolicy policy_;
     StreamState state_ = StreamState::Idle;
     MonoMillis since_ = 0;
     bool connected_ = false;         ///< a session runs or is being made
     MonoMillis begun_ = 0;           ///< of that session
+    std::optional<Awaited> awaited_; ///< of the camera, in this try
+    int slowness_ = 0;               ///< how often patience is doubled for this camera …
+    int needed_ = 0;                 ///< … and how often it had to be in this try
     MonoMillis failing_since_ = 0;
     int failures_ = 0;               ///< in a row
     MonoMillis retry_at_ = 0;

@@ -38,6 +38,7 @@ inline constexpr std::string_view reveal_refused = "reveal.refused";
 inline constexpr std::string_view look = "look";
 inline constexpr std::string_view look_ended = "look.ended";
 inline constexpr std::string_view look_kept = "look.kept";
+inline constexpr std::string_view look_heard = "look.heard"; ///< its sound was switched on
 inline constexpr std::string_view look_refused = "look.refused";
 inline constexpr std::string_view refused = "refused";
 inline constexpr std::string_view imported = "import";

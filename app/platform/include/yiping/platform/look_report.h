@@ -28,6 +28,7 @@ struct LookLine {
     std::string user, device, reason;
     std::string refused; ///< code of the refusal; "" it was allowed
     std::vector<KeptLine> kept;
+    std::vector<UtcMillis> heard; ///< when its sound was switched on
 };
 
 /// All looks at a camera in [since, until), oldest first, read from the audit log.

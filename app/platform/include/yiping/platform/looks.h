@@ -10,6 +10,7 @@
 #include <yiping/platform/audit.h>
 #include <yiping/sqlite/database.h>
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <tuple>
@@ -61,6 +62,9 @@ public:
     /// camera.may_not_keep (a viewer), platform.wrong_field {field}, platform.reason_short, platform.text_too_long and
     /// those of domain::check_look. Refusals are in the audit log too.
     [[nodiscard]] Result<void> keep(const domain::Principal& who, const KeepWish& wish, UtcMillis at);
+    /// Allows and writes down that the camera of an open look is listened to. Errors: camera.no_look, camera.may_not_listen
+    /// (a viewer), camera.sound_not_consented and those of domain::check_look. Refusals are in the audit log too.
+    [[nodiscard]] Result<void> listen(const domain::Principal& who, const Uuid& look, UtcMillis at);
     /// Ends those that nobody has asked for any more. Every minute or so.
     [[nodiscard]] Result<void> housekeep(UtcMillis at);
     /// The platform stops.
@@ -68,6 +72,8 @@ public:
     [[nodiscard]] std::size_t open() const { return open_.size(); }
 
 private:
+    /// What may be done with an open look beside looking.
+    enum class Use : std::uint8_t { Keep, Listen };
     using Key = std::tuple<std::string, std::string, Uuid>; ///< user, device, camera
     struct Open {
         Uuid id;
@@ -75,6 +81,9 @@ private:
     };
     [[nodiscard]] Result<LookAddress> grant(const domain::Principal& who, const LookWish& wish, UtcMillis at);
     [[nodiscard]] Result<domain::Camera> allowed_camera(const domain::Principal& who, const Uuid& id, UtcMillis at);
+    /// The camera of an open look, for a use of it; a refusal is written down with `about`.
+    [[nodiscard]] Result<Uuid> use_look(
+        const domain::Principal& who, const Uuid& look, Use use, const std::string& about, UtcMillis at);
     [[nodiscard]] Result<void> refuse_look(
         const domain::Principal& who, const Uuid& camera, const std::string& reason, const Error& why, UtcMillis at);
     [[nodiscard]] Result<void> write_end(const Key& key, const Open& look, UtcMillis at);

@@ -73,6 +73,8 @@ public:
     /// A picture ("picture") or a clip ("clip") of a look is kept; `about` says what for, a case's number.
     void keep_look(const std::string& token, const Uuid& look, const std::string& kind, const std::string& sha256,
         const std::string& about, Done<void> done);
+    /// The camera of a look is to be listened to.
+    void listen_look(const std::string& token, const Uuid& look, Done<void> done);
     /// Whether a platform that we trust answers.
     void reach(Done<void> done);
     /// PEM of the authority with this SHA-256 (hex, colons and blanks do not count) that the platform shows; nothing
