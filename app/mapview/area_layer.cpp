@@ -10,6 +10,7 @@
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace yiping::mapview {
 
@@ -93,6 +94,7 @@ AreaLayer::AreaLayer(QQuickItem* parent) : MapLayer(parent)
     connect(&fading_, &QVariantAnimation::valueChanged, this, [this] {
         colours_changed_ = true;
         update();
+        Q_EMIT contentChanged();
     });
 }
 
@@ -232,6 +234,7 @@ void AreaLayer::make_mesh()
     make_hatch();
     mesh_changed_ = colours_changed_ = true;
     update();
+    Q_EMIT contentChanged();
     if (before != patches_.size()) {
         Q_EMIT countChanged();
     }
@@ -257,14 +260,19 @@ QColor AreaLayer::stripes_of(services::AreaIndex area) const
 void AreaLayer::make_hatch()
 {
     hatch_.clear();
+    bool changed = false;
     for (Patch& patch : patches_) {
-        patch.stripes = stripes_of(patch.area);
+        const QColor before = std::exchange(patch.stripes, stripes_of(patch.area));
+        changed |= before != patch.stripes;
         if (patch.stripes.isValid()) {
             const auto from = indices_.begin() + patch.first_index;
             hatch_.insert(hatch_.end(), from, from + patch.indices);
         }
     }
     colours_changed_ = true;
+    if (changed) {
+        Q_EMIT contentChanged();
+    }
 }
 
 void AreaLayer::fade()
@@ -289,6 +297,7 @@ void AreaLayer::fade()
         for (Patch& patch : patches_) {
             patch.from = patch.to;
         }
+        Q_EMIT contentChanged();
     }
     update();
 }

@@ -145,6 +145,7 @@ BaseMapLayer::BaseMapLayer(QQuickItem* parent) : TiledLayer(parent)
     connect(this, &BaseMapLayer::styleChanged, this, [this] {
         update();
         Q_EMIT namesChanged();
+        Q_EMIT contentChanged();
     });
 }
 

@@ -78,6 +78,7 @@ void CameraConeLayer::changed()
 {
     outdated_ = true;
     polish();
+    Q_EMIT contentChanged();
 }
 
 void CameraConeLayer::reset()

@@ -95,7 +95,9 @@ void StrokeLayer::camera_moved()
     const int zoom = camera ? static_cast<int>(std::ceil(this->camera()->zoom())) : 0;
     if (camera && zoom != detail_zoom_) {
         detail_zoom_ = zoom;
+        following_ = true;
         rebuild();
+        following_ = false;
     }
     update();
 }
@@ -169,6 +171,9 @@ void StrokeLayer::end_strokes()
 {
     mesh_changed_ = true;
     update();
+    if (!following_) {
+        Q_EMIT contentChanged();
+    }
 }
 
 QSGNode* StrokeLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData* /*data*/)

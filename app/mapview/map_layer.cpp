@@ -48,6 +48,14 @@ void MapLayer::set_shapes(TownShapes* shapes)
     base_reset();
 }
 
+void MapLayer::itemChange(ItemChange change, const ItemChangeData& data)
+{
+    QQuickItem::itemChange(change, data);
+    if (change == ItemVisibleHasChanged || change == ItemOpacityHasChanged) {
+        Q_EMIT contentChanged();
+    }
+}
+
 void MapLayer::take_feed()
 {
     presentation::MapFeed* feed = shapes_ ? shapes_->feed() : nullptr;

@@ -124,7 +124,12 @@ TiledLayer::TiledLayer(QQuickItem* parent) : MapLayer(parent)
 {
     clock_.start();
 }
-TiledLayer::~TiledLayer() = default;
+TiledLayer::~TiledLayer()
+{
+    if (source_) {
+        source_->want(*this, {});
+    }
+}
 
 void TiledLayer::set_source(TileSource* source)
 {
@@ -133,7 +138,7 @@ void TiledLayer::set_source(TileSource* source)
     }
     if (source_) {
         source_->disconnect(this);
-        source_->want({});
+        source_->want(*this, {});
     }
     source_ = source;
     forget_all();
@@ -159,6 +164,7 @@ void TiledLayer::forget_all()
     bytes_ = 0;
     cleared();
     update();
+    Q_EMIT contentChanged();
 }
 
 void TiledLayer::geometryChange(const QRectF& now, const QRectF& before)
@@ -273,13 +279,18 @@ void TiledLayer::ask(const std::vector<CoveredTile>& tiles)
     bool all = true;
     for (const CoveredTile& tile : tiles) {
         if (!held_.contains(tile.id)) {
+            if (const TileContent content = source_->in_use(tile.id);
+                !std::holds_alternative<std::monostate>(content)) {
+                take(tile.id, content); // and arranges it before the frame
+                continue;
+            }
             all = false;
             if (!failed_.contains(tile.id)) {
                 missing.push_back(tile.id);
             }
         }
     }
-    source_->want(missing);
+    source_->want(*this, std::move(missing));
     if (settled_ != all) {
         settled_ = all;
         Q_EMIT settledChanged();

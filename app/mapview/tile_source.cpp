@@ -10,6 +10,7 @@
 #include <QImageReader>
 #include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 namespace yiping::mapview {
@@ -88,22 +89,49 @@ TileSource::~TileSource()
     workers_.clear();
 }
 
-void TileSource::want(const std::vector<geo::TileId>& tiles)
+void TileSource::want(const QObject& who, std::vector<geo::TileId> tiles)
 {
     if (!open_) {
         return;
     }
+    if (tiles.empty()) {
+        wishes_.erase(&who);
+    } else {
+        wishes_[&who] = std::move(tiles);
+    }
+    std::size_t longest = 0;
+    for (const auto& [wisher, wish] : wishes_) {
+        longest = std::max(longest, wish.size());
+    }
     {
         const std::scoped_lock lock(mutex_);
-        wanted_ = {tiles.begin(), tiles.end()};
+        wanted_.clear();
         queue_.clear();
-        for (const geo::TileId& id : tiles) {
-            if (!busy_.contains(id)) {
-                queue_.push_back(id);
+        // By turns: nobody waits for all of another's.
+        for (std::size_t i = 0; i < longest; ++i) {
+            for (const auto& [wisher, wish] : wishes_) {
+                if (i < wish.size() && wanted_.insert(wish[i]).second && !busy_.contains(wish[i])) {
+                    queue_.push_back(wish[i]);
+                }
             }
         }
     }
     wake_.notify_all();
+}
+
+TileContent TileSource::in_use(geo::TileId id) const
+{
+    const auto found = meshes_.find(id);
+    auto mesh = found == meshes_.end() ? nullptr : found->second.lock();
+    return mesh ? TileContent(std::move(mesh)) : TileContent();
+}
+
+void TileSource::remember(geo::TileId id, const TileContent& content)
+{
+    if (const auto* mesh = std::get_if<std::shared_ptr<const BaseTile>>(&content)) {
+        std::erase_if(meshes_, [](const auto& each) { return each.second.expired(); });
+        meshes_[id] = *mesh;
+    }
 }
 
 bool TileSource::still_wanted(geo::TileId id)
@@ -244,7 +272,12 @@ void TileSource::tell_arrived(geo::TileId id, TileContent content)
         busy_.erase(id);
     }
     QMetaObject::invokeMethod(
-        this, [this, id, content = std::move(content)] { Q_EMIT arrived(id, content); }, Qt::QueuedConnection);
+        this,
+        [this, id, content = std::move(content)] {
+            remember(id, content);
+            Q_EMIT arrived(id, content);
+        },
+        Qt::QueuedConnection);
 }
 
 void TileSource::tell_problem(const Error& error)

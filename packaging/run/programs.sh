@@ -134,10 +134,11 @@ contact_sheet() {
 
 # ./run shots --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] [--layers A,B] - pictures of the model town at its
 # fixed moment, the same each time: DIR/<scene>-<W>x<H>-<lang>.png.
+# ./run shots --out DIR --layers each [--size WxH] - each layer of the map by itself, at two sizes: DIR/layer-<name>-<W>x<H>-<lang>.png.
 # ./run shots --out DIR --every [--theme day|night] - every scene of the wall at eight sizes and in both languages, and a
 # sheet of each: DIR/sheet-<W>x<H>-<lang>.png.
 verb_shots() {
-    local out='' scene='' size=1920x1080 theme='' language=zh layers='' every=0 each
+    local out='' scene='' size='' theme='' language=zh layers='' every=0 each
     while [ "$#" -gt 0 ]; do
         case $1 in
         --out) out=${2:?--out DIR}; shift 2 ;;
@@ -158,8 +159,12 @@ verb_shots() {
     [[ $language =~ ^(zh|en)$ ]] || wrong_usage "--lang 应为 zh 或 en" "--lang wants zh or en"
     [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"
     # Every scene of data/scenes, an area of the overview, and the desk.
-    local -a scenes=(all area desk)
+    local -a scenes=(all area desk) sizes=("${size:-1920x1080}")
     [ "$every" = 0 ] || scenes=(all)
+    if [ "$layers" = each ]; then
+        scenes=(overview)
+        [ -n "$size" ] || sizes=(1920x1080 7680x2160)
+    fi
     [ -z "$scene" ] || scenes=("$scene")
     for each in "${scenes[@]}"; do
         [[ $each =~ ^(all|area|desk)$ || -f $YIPING_SOURCE_DIR/data/scenes/$each.toml ]] || wrong_usage "没有画面 $each" "no such scene"
@@ -168,7 +173,9 @@ verb_shots() {
     mkdir -p "$out"
     unset DISPLAY WAYLAND_DISPLAY XAUTHORITY
     if [ "$every" = 0 ]; then
-        take_shots "$out" "$size" "$language" "$theme" "$layers" "${scenes[@]}"
+        for size in "${sizes[@]}"; do
+            take_shots "$out" "$size" "$language" "$theme" "$layers" "${scenes[@]}"
+        done
     else
         for size in "${SHOT_SIZES[@]}"; do
             for language in zh en; do

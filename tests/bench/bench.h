@@ -42,6 +42,7 @@ Result<void> heat_image(const Options& options, Report& report);
 Result<void> clusters(const Options& options, Report& report);
 Result<void> pick(const Options& options, Report& report);
 Result<void> insert_one(const Options& options, Report& report);
+Result<void> limits(const Options& options, Report& report);
 Result<void> import_cases(const Options& options, Report& report);
 Result<void> query(const Options& options, Report& report);
 Result<void> ranking(const Options& options, Report& report);

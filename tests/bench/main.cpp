@@ -31,6 +31,7 @@ constexpr bench::Bench benches[] = {
     {"clusters", "1,000,000 cases as clusters: built, asked for a view, filtered", &bench::clusters},
     {"pick", "the nearest of 1,000,000 cases under a pointer", &bench::pick},
     {"insert-one", "one more case among 1,000,000, in the heat and in the clusters", &bench::insert_one},
+    {"limits", "what no engine or frame of the map can be faster than here", &bench::limits},
     {"import", "1,000,000 rows of CSV into a platform database, validated", &bench::import_cases},
     {"query", "box, time, status, class and words in a cache of 1,000,000 cases, beside a plain R*Tree table",
         &bench::query},

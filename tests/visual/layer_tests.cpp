@@ -6,7 +6,9 @@
 #include <yiping/domain/registers/hazard.h>
 #include <yiping/domain/registers/loudspeaker.h>
 #include <yiping/domain/registers/patrol_point.h>
+#include <yiping/geo/distance.h>
 #include <yiping/mapview/camera_cone_layer.h>
+#include <yiping/mapview/heat_layer.h>
 #include <yiping/mapview/mark_layer.h>
 #include <yiping/mapview/point_layer.h>
 #include <yiping/mapview/track_layer.h>
@@ -15,6 +17,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <vector>
@@ -99,6 +102,18 @@ QRectF box_at(const mapview::MapLayer& layer, double lon, double lat, double sid
     return {(at.x() - side / 2) * ratio, (at.y() - side / 2) * ratio, side * ratio, side * ratio};
 }
 
+QRectF on_screen(const QQuickItem& layer, const QRectF& box)
+{
+    const double ratio = wall().window->effectiveDevicePixelRatio();
+    return {layer.mapToScene(box.topLeft()) * ratio, box.size() * ratio};
+}
+
+bool has_one_of(const QImage& picture, const QRectF& box, const QList<QColor>& colours)
+{
+    return std::ranges::any_of(
+        colours, [&](const QColor& colour) { return share_of(picture, box, colour) > 0.05; });
+}
+
 bool is_in_view(const mapview::MapLayer& layer, double lon, double lat)
 {
     const QPointF at = layer.camera()->project(lon, lat);
@@ -164,6 +179,16 @@ TEST_P(MapLayers, SquadsPeopleAndLoudspeakersStandWhereTheyAre)
         ASSERT_TRUE(layer && layer->isVisible());
         EXPECT_GT(layer->count(), 5);
         EXPECT_GT(layer->boxes().size(), 5);
+        int seen = 0, coloured = 0;
+        for (const QRectF& box : layer->boxes()) {
+            const QRectF area = on_screen(*layer, box);
+            if (QRectF(picture.rect()).contains(area)) {
+                ++seen;
+                coloured += has_one_of(picture, area, layer->colors());
+            }
+        }
+        EXPECT_GT(seen, 5) << static_cast<int>(kind);
+        EXPECT_GE(coloured, seen * 0.8) << "another symbol may lie over one " << static_cast<int>(kind);
         for (const QRectF& tag : layer->tag_boxes()) {
             for (const QRectF& symbol : layer->boxes())
                 EXPECT_FALSE(tag.intersects(symbol));
@@ -230,6 +255,79 @@ TEST_P(MapLayers, EveryCaseIsAMarkWhereItIs)
     EXPECT_GT(late, 0);
     EXPECT_EQ(seen, late);
     EXPECT_TRUE(layer->boxes().isEmpty());
+}
+
+TEST_P(MapLayers, ClustersShowTheWorstThatTheyCount)
+{
+    const QImage without = [] {
+        const OnlyLayers none({});
+        return wall().grab();
+    }();
+    const OnlyLayers only({"cases", "clustered"});
+    const auto* layer = qobject_cast<mapview::PointLayer*>(wall().find("PointLayer"));
+    ASSERT_TRUE(layer && layer->clustered());
+    const QImage picture = wall().grab();
+    ASSERT_GT(layer->boxes().size(), 5);
+    for (const QRectF& box : layer->boxes()) {
+        const QRectF seen = on_screen(*layer, box);
+        if (!QRectF(picture.rect()).contains(seen))
+            continue;
+        EXPECT_TRUE(has_one_of(picture, seen, layer->colors())) << seen.x() << ' ' << seen.y();
+        EXPECT_NE(picture.copy(seen.toRect()), without.copy(seen.toRect()));
+    }
+}
+
+/// Warm where most cases of the window are, and nothing where none is within the radius.
+TEST_P(MapLayers, HeatIsWhereItsCasesAre)
+{
+    wall().put_scene("heat");
+    wall().open(GetParam());
+    auto* layer = qobject_cast<mapview::HeatLayer*>(wall().find("HeatLayer"));
+    ASSERT_TRUE(layer && wait_for([&] { return layer->ready(); }, 60'000));
+    wall().settle();
+    const QImage with = wall().grab();
+    layer->setVisible(false);
+    wall().settle();
+    const QImage without = wall().grab();
+
+    std::vector<geo::LonLat> warm;
+    const services::CaseTable& cases = wall().town.cases();
+    for (services::CaseIndex at = 0; at < cases.size(); ++at)
+        if (cases.has_position(at))
+            warm.push_back({cases.lon(at), cases.lat(at)});
+    const auto near_ones = [&](const geo::LonLat& place, double metres) {
+        return std::ranges::count_if(
+            warm, [&](const geo::LonLat& each) { return geo::distance_m(each, place) < metres; });
+    };
+    // On a grid of pixels: the one with the most cases around, and all with none.
+    const double ratio = wall().window->effectiveDevicePixelRatio();
+    const auto change = [&](QPointF at) {
+        const QPoint pixel = (layer->mapToScene(at) * ratio).toPoint();
+        const QColor a = with.pixelColor(pixel), b = without.pixelColor(pixel);
+        return std::abs(a.red() - b.red()) + std::abs(a.green() - b.green()) + std::abs(a.blue() - b.blue());
+    };
+    qint64 most = 0;
+    int cold = 0, most_changed = 0;
+    for (int y = 1; y < 12; ++y) {
+        for (int x = 1; x < 20; ++x) {
+            const QPointF at(layer->width() * x / 20, layer->height() * y / 12);
+            const QGeoCoordinate place = layer->camera()->unproject(at);
+            const geo::LonLat there{place.longitude(), place.latitude()};
+            const auto count = near_ones(there, layer->radius() * 0.5);
+            if (count > most) {
+                most = count;
+                most_changed = change(at);
+            }
+            if (near_ones(there, layer->radius() * 1.4) == 0) {
+                ++cold;
+                EXPECT_EQ(change(at), 0) << at.x() << ' ' << at.y();
+            }
+        }
+    }
+    EXPECT_GT(most, 3);
+    EXPECT_GT(most_changed, 60);
+    EXPECT_GT(cold, 10);
+    layer->setVisible(true);
 }
 
 TEST_P(MapLayers, CamerasLookWhereTheyLook)

@@ -136,6 +136,12 @@ QQuickWindow& ModelWall::open(QSize size, bool day)
     return *window;
 }
 
+void ModelWall::close()
+{
+    root_.reset();
+    window = nullptr;
+}
+
 void ModelWall::put_scene(const std::string& scene, const std::optional<Uuid>& subject)
 {
     domain::RowSet rows;

@@ -28,6 +28,8 @@ public:
 
     /// A window of this size, shown and drawn; the one before is gone.
     QQuickWindow& open(QSize size, bool day = false);
+    /// The window is gone.
+    void close();
     /// As the desk would put it up.
     void put_scene(const std::string& scene, const std::optional<Uuid>& subject = std::nullopt);
     /// Waits until no animation runs and two frames have been drawn.

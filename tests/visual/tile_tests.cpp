@@ -31,6 +31,7 @@ using geo::TileId;
 using geo::WorldPoint;
 
 constexpr geo::LonLat town{106.42, 29.21};
+constexpr std::array two_walls{QSize(1920, 1080), QSize(7680, 2160)};
 
 QByteArray png_of(const QImage& image)
 {
@@ -110,21 +111,23 @@ TEST_F(Tiles, StandAtTheirPlaceToThePixel)
     for (std::uint32_t i = 0; i < 4; ++i)
         write({12, id.x + i % 2, id.y + i / 2}, plain(colours[i]));
     const auto source = open(folder_source());
-    Stage stage;
-    const WorldPoint corner = TileId{12, id.x + 1, id.y + 1}.corner();
-    stage.look(corner, 12.3);
-    mapview::TileLayer layer;
-    show(stage, layer, *source);
-    const QImage image = stage.grab();
-    const QPointF middle = stage.pixel(corner);
-    expect_colour(image, middle + QPointF(-2, -2), Qt::red);
-    expect_colour(image, middle + QPointF(2, -2), Qt::green);
-    expect_colour(image, middle + QPointF(-2, 2), Qt::blue);
-    expect_colour(image, middle + QPointF(2, 2), Qt::yellow);
-    const double side = 256 * std::exp2(0.3);
-    expect_colour(image, middle + QPointF(-side + 2, -side + 2), Qt::red);
-    expect_colour(image, middle + QPointF(-side - 2, 0), Qt::black);
-    expect_colour(image, middle + QPointF(0, side + 2), Qt::black);
+    for (const QSize size : two_walls) {
+        Stage stage(size);
+        const WorldPoint corner = TileId{12, id.x + 1, id.y + 1}.corner();
+        stage.look(corner, 12.3);
+        mapview::TileLayer layer;
+        show(stage, layer, *source);
+        const QImage image = stage.grab();
+        const QPointF middle = stage.pixel(corner);
+        expect_colour(image, middle + QPointF(-2, -2), Qt::red);
+        expect_colour(image, middle + QPointF(2, -2), Qt::green);
+        expect_colour(image, middle + QPointF(-2, 2), Qt::blue);
+        expect_colour(image, middle + QPointF(2, 2), Qt::yellow);
+        const double side = 256 * std::exp2(0.3);
+        expect_colour(image, middle + QPointF(-side + 2, -side + 2), Qt::red);
+        expect_colour(image, middle + QPointF(-side - 2, 0), Qt::black);
+        expect_colour(image, middle + QPointF(0, side + 2), Qt::black);
+    }
 }
 
 TEST_F(Tiles, ThatAreMissingAreShownByTheirParent)
@@ -370,8 +373,9 @@ TEST_F(Tiles, TheBaseMapDrawsItsRiverAndItsNames)
     mapview::MapSources maps(settings, {}, {});
     ASSERT_TRUE(wait_for([&] { return maps.base() != nullptr; })) << maps.problem().toStdString();
     EXPECT_EQ(maps.attribution(), QStringLiteral("甲 · GS(2026)1号"));
-    for (const double zoom : {13.0, 14.6, 16.0}) {
-        Stage stage;
+    for (const auto& [zoom, size] : {std::pair{13.0, two_walls[0]}, {14.6, two_walls[0]}, {16.0, two_walls[0]},
+             {13.0, two_walls[1]}, {14.6, two_walls[1]}}) {
+        Stage stage(size);
         stage.look(geo::to_world({106.42, 29.21}), zoom);
         mapview::BaseMapLayer layer;
         stage.put(layer);

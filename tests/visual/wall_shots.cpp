@@ -2,6 +2,7 @@
 // Pictures and frame times of the wall over the model town, without a platform.
 //   wall_shots --out DIR [--size WxH]… [--scene all|NAME…] [--area CODE] [--lang en] [--day] [--offline] [--visitors]
 //              [--layers cases,clustered,cameras,responders,squads,loudspeakers,hazards,patrols] (these and no others)
+//   wall_shots --layers each --out DIR [--size WxH]…   a picture of each layer by itself: DIR/layer-<name>-<W>x<H>.png
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
 //   wall_shots --frames N --parts [--scene S]       one line for each part of the wall: what a still frame costs with
 //   it
@@ -24,6 +25,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
@@ -88,6 +90,111 @@ void show_layers(testing::ModelWall& wall, const QStringList& shown)
     wall.settle();
     wall.console.pump(); // registers are read when they are first looked at
     wall.settle();
+}
+
+struct LayerShot {
+    const char* name;
+    const char* layers;
+    const char* scene = "overview";
+    bool filled = true;  ///< areas by their figure
+    bool pictures = false; ///< tiles of pictures below instead of the town's own features
+};
+constexpr LayerShot layer_shots[] = {
+    {"areas", "-"},
+    {"basemap", "-", "overview", false},
+    {"tiles", "-", "overview", true, true},
+    {"heat", "-", "heat"},
+    {"clusters", "cases,clustered"},
+    {"cases", "cases"},
+    {"responders", "responders"},
+    {"squads", "squads"},
+    {"hazards", "hazards"},
+    {"loudspeakers", "loudspeakers"},
+    {"patrols", "patrols"},
+    {"cameras", "cameras"},
+    {"cameras-near", "cameras", "village"},
+    {"near", "cases,cameras,responders,squads,loudspeakers,hazards,patrols", "village"},
+};
+
+/// The shades of the model town's hills as a set of tiles: something to see where pictures lie below.
+bool write_hill_tiles(const QString& folder)
+{
+    const auto terrain = platform::simulate::model_terrain(1);
+    if (!terrain)
+        return false;
+    constexpr int zoom = 13, side = 256;
+    const double count = std::exp2(zoom);
+    const auto first = [count](double at) { return static_cast<int>(at * count); };
+    for (int x = first(terrain->box().low.x); x <= first(terrain->box().high.x); ++x) {
+        const QString column = QStringLiteral("%1/%2/%3").arg(folder).arg(zoom).arg(x);
+        QDir().mkpath(column);
+        for (int y = first(terrain->box().low.y); y <= first(terrain->box().high.y); ++y) {
+            QImage image(side, side, QImage::Format_RGB32);
+            for (int row = 0; row < side; ++row) {
+                for (int at = 0; at < side; ++at) {
+                    const double pixel = 1 / count / side;
+                    const yiping::geo::WorldPoint here{(x + at / double{side}) / count, (y + row / double{side}) / count};
+                    const double rise = terrain->height_at({here.x - pixel, here.y - pixel}) -
+                                        terrain->height_at({here.x + pixel, here.y + pixel});
+                    const double light = std::clamp(0.55 - rise / 24, 0.15, 1.0);
+                    image.setPixel(at, row, qRgb(static_cast<int>(78 * light), static_cast<int>(96 * light),
+                        static_cast<int>(84 * light)));
+                }
+            }
+            if (!image.save(QStringLiteral("%1/%2.png").arg(column).arg(y)))
+                return false;
+        }
+    }
+    return true;
+}
+
+/// The window of before still looks at the maps that it was opened with.
+void other_maps(testing::ModelWall& wall, std::unique_ptr<mapview::MapSources>& others)
+{
+    wall.close();
+    wall.maps.swap(others);
+}
+
+int shoot_layers(testing::ModelWall& wall, const QList<QSize>& sizes, const QString& out, bool day)
+{
+    QTemporaryDir tiles;
+    if (!write_hill_tiles(tiles.path()))
+        return 3;
+    config::MapSettings settings;
+    settings.sources.resize(1);
+    settings.sources.front().id = settings.sources.front().name = "tiles";
+    settings.sources.front().file = tiles.path().toStdString();
+    auto pictures =
+        std::make_unique<mapview::MapSources>(settings, std::filesystem::path(), mapview::TileSource::ErrorWords());
+    QDir().mkpath(out);
+    for (const QSize& size : sizes) {
+        for (const LayerShot& shot : layer_shots) {
+            const QString scene = QString::fromLatin1(shot.scene);
+            put_scene(wall, scene, {});
+            if (shot.pictures)
+                other_maps(wall, pictures);
+            wall.open(size, day);
+            show_layers(wall, QString::fromLatin1(shot.layers).split(QLatin1Char(',')));
+            for (QQuickItem* fills : wall.find_all("AreaFills"))
+                if (!shot.filled)
+                    fills->setVisible(false);
+            wall.settle();
+            const QString file = QStringLiteral("%1/layer-%2-%3x%4%5.png")
+                                     .arg(out, QString::fromLatin1(shot.name))
+                                     .arg(size.width())
+                                     .arg(size.height())
+                                     .arg(day ? QStringLiteral("-day") : QString());
+            const bool saved = wall.grab().save(file);
+            if (shot.pictures)
+                other_maps(wall, pictures);
+            if (!saved) {
+                std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
+                return 3;
+            }
+            std::printf("%s\n", qPrintable(file));
+        }
+    }
+    return 0;
 }
 
 double cpu_millis()
@@ -289,6 +396,8 @@ int main(int argc, char** argv)
         status.in_step_at = status.since;
         wall.console.set_link(status);
     }
+    if (options.value(layers) == QStringLiteral("each"))
+        return shoot_layers(wall, sizes_of(options.values(size)), options.value(out), options.isSet(day));
     QStringList names = options.values(scene);
     if (names.contains(QStringLiteral("all"))) {
         names.clear();

@@ -16,6 +16,8 @@ Item {
     /** All in one colour: something else is the message. */
     property bool plain: false
     property color plainColor: Theme.choropleth[0]
+    /** One level and one colour take the place of another at once. */
+    property bool still: false
     /** -1: the deepest level whose areas are wide enough to be told apart. */
     property int fixedLevel: -1
     readonly property int level: fixedLevel >= 0 ? fixedLevel : camera.valid && !shapes.empty ? shapes.level_for(camera.zoom, Theme.step1 * 2.5) : -1
@@ -39,13 +41,14 @@ Item {
             palette: root.plain ? [root.plainColor] : Theme.choropleth
             noDataColor: Theme.noData
             fewColor: Theme.ground
-            fadeMillis: Theme.changeMillis
+            fadeMillis: root.still ? 0 : Theme.changeMillis
             visible: opacity > 0
             opacity: current ? 1 : 0
             onCountChanged: if (current) root._count = count
             onCurrentChanged: if (current) root._count = count
 
             Behavior on opacity {
+                enabled: !root.still
                 NumberAnimation { duration: Theme.changeMillis; easing.type: Easing.OutCubic }
             }
         }

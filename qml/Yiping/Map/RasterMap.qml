@@ -12,6 +12,8 @@ Item {
     required property MapCamera camera
     required property TownShapes shapes
     property MapSources maps: null
+    /** Pictures are there at once when they come. */
+    property bool still: false
     /** Some source of the view is a picture and open. */
     readonly property bool shown: sources.some(each => each.open && !each.vector)
     readonly property list<QtObject> sources: maps ? maps.sources : []
@@ -29,7 +31,7 @@ Item {
             shapes: root.shapes
             source: tiles.open && !tiles.vector ? tiles : null
             opacity: tiles.opacity
-            fadeMillis: Theme.leaveMillis
+            fadeMillis: root.still ? 0 : Theme.leaveMillis
         }
     }
 }

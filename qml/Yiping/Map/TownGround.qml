@@ -27,6 +27,8 @@ Item {
     property bool plain: false
     /** Laid over a terrain: the land is lighter, so that its shades are seen, and shows what grows on it. */
     property bool inSpace: false
+    /** Nothing fades: what is drawn once shows its end. */
+    property bool still: false
     property bool heatShown: false
     property real heatFrom: 0
     property real heatTo: 0
@@ -44,6 +46,7 @@ Item {
         id: ground
         anchors.fill: parent
         camera: root.camera; shapes: root.shapes; maps: root.maps
+        still: root.still
     }
     OutlineLayer {
         anchors.fill: parent
@@ -56,6 +59,7 @@ Item {
         camera: root.camera; shapes: root.shapes
         shading: root.shading
         plain: root.plain
+        still: root.still
         plainColor: root.inSpace ? Theme.spaceGround : Theme.choropleth[0]
         fixedLevel: root.zoom > 0 && !root.shapes.empty ? Math.min(root.deepestLevel, root.shapes.level_for(root.zoom, Theme.step1 * 2.5)) : -1
         opacity: ground.shown ? 0.5 : 1

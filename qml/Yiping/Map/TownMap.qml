@@ -61,6 +61,8 @@ Item {
         townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding)) + (sceneShown ? 0.16 : 0)
     readonly property real nearness: townCamera.valid && townZoom > 0 ? townCamera.zoom - townZoom : 0
 
+    /** The ground is drawn once and its picture moved; off: with every frame. */
+    property bool drawnAsPicture: true
     /** Density of cases instead of fills and symbols. */
     property bool heatShown: false
     /** Reported from then (inclusive) to then (exclusive), ms since 1970. */
@@ -141,7 +143,6 @@ Item {
     }
 
     function learn() {
-        rest.restart();
         if (map.width > 0 && map.height > 0) {
             const size = Qt.size(map.width, map.height);
             const places = townCamera.samples(map.center, map.zoomLevel, size);
@@ -157,7 +158,6 @@ Item {
 
     TownShapes { id: townShapes; feed: root.feed; onAreasReset: if (root._follow) root.showTown(false) }
     MapCamera { id: townCamera }
-    Timer { id: rest; interval: Theme.changeMillis }
     AreaShading { id: areaShading; feed: root.feed; level: Math.max(1, townGround.fillLevel) }
 
     Map {
@@ -193,18 +193,18 @@ Item {
         nearness: root.nearness
         zoom: townCamera.valid ? townCamera.zoom : -1; deepestLevel: root.deepestLevel
         camerasShown: root.layers.cameras && !root.heatShown
-        markedArea: root.markedArea
-        pointedArea: root.pointedArea
+        markedArea: root.markedArea; pointedArea: root.pointedArea
         plain: root.heatShown || !root.areaNamesShown
         inSpace: root.sceneDrawn && !root.areaNamesShown
         heatShown: root.heatShown
-        heatFrom: root.heatFrom
-        heatTo: root.heatTo
-        heatOpenOnly: root.heatOpenOnly
-        heatCategory: root.heatCategory
-        // What lies still is one picture while the camera does: the seconds of a clock do not draw the ground again. A
-        // scene makes a picture of its own of it.
-        layer.enabled: !rest.running && !root.heatShown && root.groundCamera === null
+        heatFrom: root.heatFrom; heatTo: root.heatTo
+        heatOpenOnly: root.heatOpenOnly; heatCategory: root.heatCategory
+    }
+    GroundPicture {
+        anchors.fill: parent
+        original: townGround; camera: townCamera
+        // Heat that is played changes with every frame; a scene makes a picture of its own.
+        on: root.drawnAsPicture && !root.heatShown && root.groundCamera === null
     }
     Loader {
         id: sceneLoader

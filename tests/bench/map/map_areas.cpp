@@ -110,7 +110,8 @@ Result<void> map_areas(const MapOptions& options, Report& report)
             [&] { scene.look_at(district_lon + 0.0004 * (i % 30), district_lat + 0.0003 * (i % 20), district_zoom); }));
     report.quantiles("areas.frame", "ms", millis);
     report.quantiles("areas.empty.frame", "ms", empty_frames(full_hd, options.frames));
-    return {};
+    return pan_ground_picture(
+        "areas.ground", work, nullptr, {full_hd, district_lon, district_lat, district_zoom}, options.frames, report);
 }
 
 } // namespace yiping::bench

@@ -7,6 +7,7 @@
 #include <yiping/base/error.h>
 #include <yiping/mapview/map_camera.h>
 #include <yiping/mapview/map_layer.h>
+#include <yiping/mapview/map_sources.h>
 #include <yiping/mapview/town_shapes.h>
 #include <yiping/presentation/wall_map_feed.h>
 
@@ -41,6 +42,7 @@ struct MapBench {
 
 Result<void> map_areas(const MapOptions& options, Report& report);
 Result<void> map_heat(const MapOptions& options, Report& report);
+Result<void> map_limits(const MapOptions& options, Report& report);
 Result<void> map_points(const MapOptions& options, Report& report);
 Result<void> map_cameras(const MapOptions& options, Report& report);
 Result<void> map_item_view(const MapOptions& options, Report& report);
@@ -60,6 +62,8 @@ public:
     /// The layer fills the window, above those before it.
     void add(mapview::MapLayer& layer);
     void look_at(double lon, double lat, double zoom);
+    /// Another camera looks where this one does, from now on.
+    void show_through(mapview::MapCamera& camera);
     [[nodiscard]] QQuickWindow& window() { return window_; }
     [[nodiscard]] presentation::MapFeed& feed() { return feed_; }
     [[nodiscard]] mapview::TownShapes& shapes() { return shapes_; }
@@ -76,9 +80,19 @@ private:
     presentation::MapFeed feed_;
     mapview::TownShapes shapes_;
     mapview::MapCamera camera_;
+    mapview::MapCamera* eye_ = &camera_;
+    double lon_ = 0, lat_ = 0, zoom_ = 0;
     std::atomic<int> swapped_{0};
     std::atomic<std::chrono::steady_clock::time_point> swapped_at_{};
 };
+
+struct GroundView {
+    QSize size;
+    double lon = 0, lat = 0, zoom = 0;
+};
+/// Pans the product's ground over a town, with every frame drawn (NAME.direct.frame) and as a picture (NAME.frame).
+Result<void> pan_ground_picture(
+    const std::string& name, WorkTown& town, mapview::MapSources* maps, GroundView at, int frames, Report& report);
 
 /// Milliseconds a frame of an empty window of this size: what ours is added to.
 [[nodiscard]] std::vector<double> empty_frames(QSize size, int frames);

@@ -15,6 +15,7 @@ namespace bench = yiping::bench;
 constexpr bench::MapBench map_benches[] = {
     {"areas", "1,439 grids of 100 vertices filled by a figure and outlined, panned", &bench::map_areas},
     {"heat", "a window of time moved over 1,000,000 cases, until its frame is settled", &bench::map_heat},
+    {"limits", "an empty window, and blends of all of it", &bench::map_limits},
     {"points", "100,000 cases as marks, and a million as clusters, panned", &bench::map_points},
     {"cameras-map", "10,000 cameras with their cones, panned", &bench::map_cameras},
     {"map-item-view", "(for peers) the same cameras as items of QtLocation", &bench::map_item_view},

@@ -58,17 +58,26 @@ void MapScene::add(mapview::MapLayer& layer)
 
 void MapScene::look_at(double lon, double lat, double zoom)
 {
+    lon_ = lon;
+    lat_ = lat;
+    zoom_ = zoom;
     // Straight down: a shift and a scale, as QtLocation's camera has it without tilt and bearing.
     const QGeoCoordinate centre(lat, lon);
     const mapview::WorldPoint middle = mapview::to_world({lon, lat});
     const double pixels = mapview::world_pixels(zoom);
     QList<QPointF> places;
-    for (const QGeoCoordinate& at : camera_.samples(centre, zoom, size_)) {
+    for (const QGeoCoordinate& at : eye_->samples(centre, zoom, size_)) {
         const mapview::WorldPoint world = mapview::to_world({at.longitude(), at.latitude()});
         places.append({size_.width() / 2.0 + (world.x - middle.x) * pixels,
             size_.height() / 2.0 + (world.y - middle.y) * pixels});
     }
-    camera_.learn(centre, zoom, size_, places);
+    eye_->learn(centre, zoom, size_, places);
+}
+
+void MapScene::show_through(mapview::MapCamera& camera)
+{
+    eye_ = &camera;
+    look_at(lon_, lat_, zoom_);
 }
 
 double MapScene::frame(const std::function<void()>& change)

@@ -178,7 +178,18 @@ Result<void> map_tiles(const MapOptions& options, Report& report)
     report.quantiles("tiles.empty.frame", "ms", empty_frames(tiles_screen, options.frames));
     if (auto ran = run_ground(pictures.toStdString(), "tiles.pan.frame", options, report); !ran)
         return ran;
-    return run_ground(town, "tiles.basemap-pan.frame", options, report);
+    if (auto ran = run_ground(town, "tiles.basemap-pan.frame", options, report); !ran)
+        return ran;
+    config::MapSettings settings;
+    settings.sources.resize(1);
+    settings.sources.front().id = "a";
+    settings.sources.front().file = town;
+    mapview::MapSources maps(settings, {}, {});
+    if (!wait_until([&] { return maps.base() != nullptr; }))
+        return make_error(Fault::Environment, "bench.not_ready");
+    WorkTown nobody({}, {}, 0);
+    return pan_ground_picture(
+        "tiles.ground", nobody, &maps, {tiles_screen, tiles_lon, tiles_lat, tiles_zoom}, options.frames, report);
 }
 
 } // namespace yiping::bench

@@ -53,6 +53,7 @@ private:
     std::vector<StrokeVertex> vertices_;
     std::vector<std::uint32_t> indices_;
     bool mesh_changed_ = true;
+    bool following_ = false; ///< rebuilds because the camera moved
     int detail_zoom_ = 15;
     float detail_ = 0; ///< local units
 };

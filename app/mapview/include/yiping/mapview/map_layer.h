@@ -35,8 +35,12 @@ public:
 Q_SIGNALS:
     void cameraChanged();
     void shapesChanged();
+    /// It draws something else than before under the same camera: a picture of it is out of date. Tiles that come in
+    /// are none of this (TiledLayer::settledChanged).
+    void contentChanged();
 
 protected:
+    void itemChange(ItemChange change, const ItemChangeData& data) override;
     /// The camera moved. Base: draw again with the new matrix.
     virtual void camera_moved() { update(); }
     /// Outlines, or the feed behind them, are others. Base: nothing.

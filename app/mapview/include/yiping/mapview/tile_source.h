@@ -59,9 +59,12 @@ public:
     /// Right once it is open. Words of the settings go before those of the file.
     [[nodiscard]] const geo::TileSetInfo& info() const { return info_; }
 
-    /// The tiles that are wanted now, the most wanted first; those asked for before and not named are forgotten unless
-    /// they are being read. Each is answered by `arrived`, or, where it could not be had for now, by `failed`.
-    void want(const std::vector<geo::TileId>& tiles);
+    /// The tiles that somebody wants now, the most wanted first; those he asked for before and does not name are
+    /// forgotten unless they are being read. Each is answered by `arrived`, or, where it could not be had for now, by
+    /// `failed`. Who ends wants nothing any more.
+    void want(const QObject& who, std::vector<geo::TileId> tiles);
+    /// A mesh that somebody still holds: a second layer over the same source does not decode it again.
+    [[nodiscard]] TileContent in_use(geo::TileId id) const;
 
 Q_SIGNALS:
     void stateChanged();
@@ -85,6 +88,7 @@ private:
     void load(geo::TileId id);
     void decode(geo::TileId id, const std::string& bytes);
     void tell_arrived(geo::TileId id, TileContent content);
+    void remember(geo::TileId id, const TileContent& content);
     void tell_problem(const Error& error);
     /// The fetcher's answers, from its thread: bytes ("" where the server has none), or what went wrong.
     void fetched(geo::TileId id, std::string bytes);
@@ -94,6 +98,8 @@ private:
     void set_problem(const QString& problem);
 
     const config::MapSource settings_;
+    std::unordered_map<const QObject*, std::vector<geo::TileId>> wishes_;
+    std::unordered_map<geo::TileId, std::weak_ptr<const BaseTile>> meshes_;
     geo::TileStore* store_;
     ErrorWords words_;
     geo::TileSetInfo info_;
