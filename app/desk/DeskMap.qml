@@ -35,6 +35,13 @@ Item {
     /** What the next stroke of the left button is for: DeskMap::Stroke, 0 moves the map. */
     property int drawing: 0
 
+    /** The floor of the open house whose households are listed, from 1; 0 none. */
+    property int markedFloor: 0
+    /** Code of the house that stands open, "" for none. */
+    readonly property string openHouse: map.sceneItem && (map.sceneItem as TownScene).view.opened ? chosenArea : ""
+
+    /** A floor of the open house was chosen, from 1; 0 when no house stands open any more. */
+    signal floorTapped(building: string, floor: int)
     /** A stroke was drawn: longitude and latitude by turns, degrees WGS-84. */
     signal strokeDrawn(purpose: int, places: var)
     /** A case was tapped. */
@@ -45,6 +52,7 @@ Item {
     signal placeDropped(lon: real, lat: real)
 
     onPointingChanged: pin.visible = false
+    onOpenHouseChanged: root.floorTapped(openHouse, 0)
     onNightChanged: Theme.day = !night
 
     function showCase(lon: real, lat: real) {
@@ -70,6 +78,15 @@ Item {
         root.setPin(place.longitude, place.latitude);
     }
 
+    /** An area is chosen, or no longer; of the open house a floor. */
+    function tapArea(code: string, at: point) {
+        const floor = code !== "" && code === root.openHouse ? (map.sceneItem as TownScene).view.floor_at(at) : 0;
+        if (floor > 0)
+            root.floorTapped(code, floor);
+        else
+            root.chosenArea = root.chosenArea === code ? "" : code;
+    }
+
     function showNoCase() {
         ring.visible = false;
     }
@@ -92,7 +109,7 @@ Item {
         heatOpenOnly: bar.openOnly
         heatCategory: bar.category
         markedArea: root.chosenArea
-        onAreaTapped: code => root.chosenArea = root.chosenArea === code ? "" : code
+        onAreaTapped: (code, at) => root.tapArea(code, at)
         layers: MapLayerSet { id: layerSet }
         sceneShown: spaceChip.on
         scene: Component {
@@ -100,6 +117,10 @@ Item {
                 map: map
                 columnsShown: false
                 openBuilding: root.chosenArea
+                interactive: true
+                cardTop: (areaBar.visible ? areaBar.y + areaBar.height : bar.visible ? bar.y + bar.height : 0) + Theme.unit * 3
+                markedFloor: root.markedFloor
+                onFloorTapped: floor => root.floorTapped(root.openHouse, floor)
             }
         }
         pointing: root.pointing
@@ -134,10 +155,7 @@ Item {
         visible: root.width > Theme.unit * 160 && root.height > Theme.unit * 90 && !map.heatShown
         layers: layerSet
     }
-    HeatPlayer {
-        id: player
-        now: root.feed.minute
-    }
+    HeatPlayer { id: player; now: root.feed.minute }
     Binding { target: map.shading; property: "windowFrom"; value: player.from }
     Binding { target: map.shading; property: "windowTo"; value: player.to }
     HeatBar {
@@ -238,44 +256,25 @@ Item {
         text: root.maps ? root.maps.attribution : ""
         color: Theme.text2
     }
-    Rectangle {
-        anchors { fill: areaLegend; margins: -Theme.unit * 2 }
-        visible: areaLegend.visible
-        radius: Theme.unit
-        color: Theme.surface
-        border { width: 1; color: Theme.raised }
-    }
-    Column {
-        id: areaLegend
-        anchors { left: parent.left; bottom: strip.top; margins: Theme.unit * 5 }
+    DeskLegend {
+        anchors { left: parent.left; bottom: strip.top; margins: Theme.unit * 3 }
         visible: !map.heatShown && map.shapes.outlined && root.height - strip.height > Theme.unit * 90
-        spacing: Theme.unit
-
-        Label {
-            visible: root.toldArea !== ""
-            text: qsTr("%1：%2").arg(root.feed.area_name(root.toldArea)).arg(map.shading.words.length > 0 ? map.shading.value_words(root.toldArea) : "")
-        }
-        MapLegend {
-            shading: map.shading
-            when: map.shading.looksBack ? player.windowWords : ""
-        }
+        shading: map.shading
+        told: root.toldArea === "" ? "" : qsTr("%1：%2").arg(root.feed.area_name(root.toldArea)).arg(map.shading.words.length > 0 ? map.shading.value_words(root.toldArea) : "")
+        when: map.shading.looksBack ? player.windowWords : ""
     }
     MapMarker {
         id: ring
-
         visible: false
         camera: map.camera
-        lon: 0
-        lat: 0
+        lon: 0; lat: 0
         ringColor: Theme.accent
     }
     MapMarker {
         id: pin
-
         visible: false
         camera: map.camera
-        lon: 0
-        lat: 0
+        lon: 0; lat: 0
         ringColor: Theme.statusLate
     }
 
@@ -287,7 +286,6 @@ Item {
     }
     Loader {
         id: strip
-
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: active ? Theme.unit * 2 : 0 }
         active: root.hasCameras
         height: active ? Math.round(Math.min(width * 9 / 32 + Theme.step1 * (root.keeper !== null ? 6.5 : 5), root.height * 0.45)) : 0

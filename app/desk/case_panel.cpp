@@ -135,7 +135,10 @@ CasePanel::CasePanel(
     inner->addWidget(ask_);
     link_ = new LinkBar(content_);
     inner->addWidget(link_);
-    reveal_ = new RevealBar(content_);
+    reveal_ = new RevealBar({.title = tr("查看上报人"),
+                                .fields = {{tr("电话"), "reporter_phone"}, {tr("姓名"), "reporter_name"}},
+                                .reasons = {tr("联系上报人核实"), tr("办结后回访"), tr("通知现场人员联系")}},
+        content_);
     inner->addWidget(reveal_);
     inner->addWidget(rule(content_));
     auto* foot = new QWidget(content_);

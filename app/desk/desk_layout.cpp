@@ -101,6 +101,7 @@ QWidget* DeskWindow::Parts::make_map_frame()
         none->setAlignment(Qt::AlignCenter);
         box->addWidget(none);
     }
+    make_households(frame);
     return frame;
 }
 

@@ -10,6 +10,7 @@
 #include "correct_form.h"
 #include "desk_docks.h"
 #include "handover_page.h"
+#include "household_panel.h"
 #include "link_bar.h"
 #include "lock_page.h"
 #include "look.h"
@@ -69,6 +70,9 @@ DeskWindow::Parts::Parts(DeskWindow& window, services::DeskServices& services, p
                 ask_task(stroke);
             else
                 choose_within(std::move(stroke));
+        };
+        map_->on_floor_picked = [this](const std::string& building, std::optional<int> floor) {
+            floor_picked(building, floor);
         };
         map_->on_place_dropped = [this](double lon, double lat) {
             if (!top_->offers_take_in() || batch_->is_open() || handover_->is_open() || rules_->is_open())
@@ -210,6 +214,10 @@ void DeskWindow::Parts::escape()
         case_->link_bar().close_bar();
     else if (queue_->leave_filter_bar() || queue_->leave_choice())
         return;
+    else if (households_->reveal_bar().is_open())
+        households_->reveal_bar().forget();
+    else if (households_->is_open())
+        households_->forget();
     else if (case_->reveal_bar().is_open())
         case_->reveal_bar().forget();
     else if (case_->correct_form().is_open())
@@ -322,7 +330,7 @@ void DeskWindow::Parts::show_user(const std::optional<services::SignedIn>& user)
     release_lock();
     const bool may = me.role == domain::UserRole::Operator || me.role == domain::UserRole::Supervisor ||
                      me.role == domain::UserRole::Administrator;
-    case_->offer_reveal(services_.personal_data != nullptr && may && me.mask_level < 2);
+    case_->offer_reveal(may_reveal());
     top_->offer_take_in(may);
     case_->offer_links(may);
     rules_->refresh();
@@ -363,6 +371,7 @@ void DeskWindow::Parts::print_case()
 void DeskWindow::Parts::leave()
 {
     ++reveal_asked_;
+    households_->forget();
     release_lock();
     watch_.forget();
     phone_ = {};
@@ -440,6 +449,7 @@ void DeskWindow::Parts::reveal(const QString& field, const QString& reason)
 void DeskWindow::Parts::tick_reveal()
 {
     case_->reveal_bar().tick(platform_now());
+    households_->tick(platform_now());
 }
 
 void DeskWindow::Parts::resubmit(const Uuid& command_id, const QStringList& mine)

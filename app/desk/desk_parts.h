@@ -27,6 +27,7 @@ class CandidatePanel;
 class CasePanel;
 class DeskDocks;
 class HandoverPage;
+class HouseholdPanel;
 class LockPage;
 class OutboxPanel;
 class QueuePanel;
@@ -187,6 +188,13 @@ private:
     void ask_reveal();
     void reveal(const QString& field, const QString& reason);
     void tick_reveal();
+    /// Who works here may ask for personal fields at all.
+    [[nodiscard]] bool may_reveal() const;
+    void make_households(QWidget* frame);
+    /// A floor of the building that stands open on the map; nothing: it has closed.
+    void floor_picked(const std::string& building, std::optional<int> floor);
+    void ask_households(const domain::Area& building);
+    void reveal_household(const Uuid& household, const QString& field, const QString& reason);
     [[nodiscard]] UtcMillis platform_now() const;
 
     struct Done {
@@ -241,6 +249,7 @@ private:
     TakeInForm* take_in_ = nullptr;
     HandoverPage* handover_ = nullptr;
     BatchPage* batch_ = nullptr;
+    HouseholdPanel* households_ = nullptr; ///< beside the map
     AskBar* task_bar_ = nullptr; ///< below whatever page is open
     RulesPage* rules_ = nullptr;
     DeskDocks* docks_ = nullptr;
@@ -268,6 +277,7 @@ private:
     Uuid candidates_for_;
     std::vector<geo::LonLat> ring_; ///< 圈人; empty: everybody
     domain::Step candidates_step_{};
+    std::uint64_t households_asked_ = 0; ///< of the panel and its bar, as below
     std::uint64_t reveal_asked_ = 0; ///< counts questions: a late answer to an older one is dropped
     std::optional<domain::Move> transfer_; ///< 转办 waits for somebody to be chosen
     Uuid reported_; ///< taken in here, not yet come back

@@ -7,6 +7,7 @@
 #include "case_panel.h"
 #include "desk_docks.h"
 #include "handover_page.h"
+#include "household_panel.h"
 #include "lock_page.h"
 #include "outbox_panel.h"
 #include "reveal_bar.h"
@@ -66,6 +67,7 @@ void DeskWindow::Parts::lock()
     for (QWidget* each : std::initializer_list<QWidget*>{top_, docks_->widget(), bottom_, outbox_})
         each->setEnabled(false); // Tab leads nowhere behind the lock
     case_->reveal_bar().forget();
+    households_->forget();
     phone_ = {};
     refresh_dispatches();
     lock_->setGeometry(window_.rect());

@@ -51,6 +51,7 @@ public:
             connect(made, SIGNAL(placePointedAt(double, double)), this, SLOT(pointed(double, double)));
             connect(made, SIGNAL(placeDropped(double, double)), this, SLOT(dropped(double, double)));
             connect(made, SIGNAL(strokeDrawn(int, QVariant)), this, SLOT(drawn(int, QVariant)));
+            connect(made, SIGNAL(floorTapped(QString, int)), this, SLOT(floor_tapped(QString, int)));
             return;
         }
         for (const QQmlError& error : component->errors())
@@ -102,7 +103,19 @@ public:
             root->setProperty("drawing", static_cast<int>(purpose));
     }
 
+    void mark_floor(std::optional<int> floor) override
+    {
+        if (QQuickItem* root = widget_->rootObject())
+            root->setProperty("markedFloor", floor.value_or(0));
+    }
+
 private Q_SLOTS:
+    void floor_tapped(const QString& building, int floor)
+    {
+        if (on_floor_picked)
+            on_floor_picked(building.toStdString(), floor > 0 ? std::optional(floor) : std::nullopt);
+    }
+
     /// Longitude and latitude by turns.
     void drawn(int purpose, const QVariant& places)
     {

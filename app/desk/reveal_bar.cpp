@@ -15,38 +15,51 @@
 
 namespace yiping::desk {
 
-RevealBar::RevealBar(QWidget* parent) : QFrame(parent)
+RevealBar::RevealBar(const Offer& offer, QWidget* parent) : QFrame(parent)
 {
-    setObjectName(QStringLiteral("reveal"));
+    setObjectName(offer.name);
     look::set_ground(this, look::selection);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 12, 20, 12);
     column->setSpacing(8);
+    question_ = make_question(offer);
+    column->addWidget(question_);
+    answer_ = make_answer(offer);
+    column->addWidget(answer_);
+    hide();
+}
 
-    question_ = new QWidget(this);
-    auto* asked = new QVBoxLayout(question_);
+QWidget* RevealBar::make_question(const Offer& offer)
+{
+    auto* question = new QWidget(this);
+    auto* asked = new QVBoxLayout(question);
     asked->setContentsMargins(0, 0, 0, 0);
     asked->setSpacing(8);
     auto* head = new QHBoxLayout;
-    head->addWidget(look::label(tr("查看上报人"), look::body, look::text_1, question_, true));
+    head->addWidget(look::label(offer.title, look::body, look::text_1, question, true));
     fields_ = new QButtonGroup(this);
     int number = 0;
-    for (const auto& [words, name] :
-        {std::pair(tr("电话"), "reporter_phone"), std::pair(tr("姓名"), "reporter_name")}) {
-        QPushButton* field = look::chip(words, question_);
+    for (const auto& [words, name] : offer.fields) {
+        QPushButton* field = look::chip(words, question);
         field->setCheckable(true);
         field->setObjectName(QString::fromLatin1(name));
         fields_->addButton(field, number++);
         head->addWidget(field);
     }
-    problem_ = look::label({}, look::small, look::late, question_);
-    problem_->setObjectName(QStringLiteral("revealProblem"));
+    problem_ = look::label({}, look::small, look::late, question);
+    problem_->setObjectName(offer.name + QStringLiteral("Problem"));
     problem_->setWordWrap(true);
-    head->addWidget(problem_, 1);
-    asked->addLayout(head);
+    if (offer.narrow) {
+        head->addStretch();
+        asked->addLayout(head);
+        asked->addWidget(problem_);
+    } else {
+        head->addWidget(problem_, 1);
+        asked->addLayout(head);
+    }
     auto* reasons = new QHBoxLayout;
-    for (const QString& words : {tr("联系上报人核实"), tr("办结后回访"), tr("通知现场人员联系")}) {
-        QPushButton* reason = look::chip(words, question_);
+    for (const QString& words : offer.reasons) {
+        QPushButton* reason = look::chip(words, question);
         connect(reason, &QPushButton::clicked, this, [this, words] {
             reason_->setText(words);
             reason_->setFocus();
@@ -55,51 +68,59 @@ RevealBar::RevealBar(QWidget* parent) : QFrame(parent)
     }
     reasons->addStretch();
     asked->addLayout(reasons);
-    reason_ = new QLineEdit(question_);
-    reason_->setObjectName(QStringLiteral("revealReason"));
+    reason_ = new QLineEdit(question);
+    reason_->setObjectName(offer.name + QStringLiteral("Reason"));
     reason_->setAccessibleName(tr("查看原因"));
     reason_->setFont(look::font(look::body));
     reason_->setMaxLength(200);
     reason_->setPlaceholderText(tr("查看原因，至少 %1 个字（每次查看都会记入日志）").arg(least_reason));
     asked->addWidget(reason_);
     auto* foot = new QHBoxLayout;
-    auto* yes = new QPushButton(tr("查看 Enter"), question_);
-    yes->setObjectName(QStringLiteral("revealYes"));
+    auto* yes = new QPushButton(tr("查看 Enter"), question);
+    yes->setObjectName(offer.name + QStringLiteral("Yes"));
     yes->setProperty("primary", true);
     yes->setFont(look::font(look::body));
-    auto* no = new QPushButton(tr("取消 Esc"), question_);
+    auto* no = new QPushButton(tr("取消 Esc"), question);
     no->setProperty("plain", true);
     no->setFont(look::font(look::body));
     foot->addWidget(yes);
     foot->addWidget(no);
     foot->addStretch();
     asked->addLayout(foot);
-    column->addWidget(question_);
-
-    answer_ = new QWidget(this);
-    auto* shown = new QHBoxLayout(answer_);
-    shown->setContentsMargins(0, 0, 0, 0);
-    shown->setSpacing(14);
-    name_ = look::label({}, look::body, look::text_2, answer_);
-    value_ = look::label({}, look::large, look::text_1, answer_, true);
-    value_->setObjectName(QStringLiteral("revealedValue"));
-    value_->setTextInteractionFlags(Qt::NoTextInteraction);
-    left_ = look::label({}, look::body, look::handling, answer_);
-    left_->setObjectName(QStringLiteral("revealLeft"));
-    auto* hide_now = new QPushButton(tr("立即隐藏 Esc"), answer_);
-    hide_now->setObjectName(QStringLiteral("revealHide"));
-    hide_now->setProperty("plain", true);
-    hide_now->setFont(look::font(look::body));
-    shown->addWidget(name_);
-    shown->addWidget(value_);
-    shown->addWidget(left_, 1);
-    shown->addWidget(hide_now);
-    column->addWidget(answer_);
-
     connect(yes, &QPushButton::clicked, this, &RevealBar::confirm);
     connect(no, &QPushButton::clicked, this, &RevealBar::forget);
+    return question;
+}
+
+QWidget* RevealBar::make_answer(const Offer& offer)
+{
+    auto* answer = new QWidget(this);
+    auto* lines = new QVBoxLayout(answer);
+    lines->setContentsMargins(0, 0, 0, 0);
+    auto* shown = new QHBoxLayout;
+    shown->setSpacing(14);
+    lines->addLayout(shown);
+    name_ = look::label({}, look::body, look::text_2, answer);
+    value_ = look::label({}, look::large, look::text_1, answer, true);
+    value_->setObjectName(offer.name + QStringLiteral("Value"));
+    value_->setTextInteractionFlags(Qt::NoTextInteraction);
+    left_ = look::label({}, look::body, look::handling, answer);
+    left_->setObjectName(offer.name + QStringLiteral("Left"));
+    auto* hide_now = new QPushButton(tr("立即隐藏 Esc"), answer);
+    hide_now->setObjectName(offer.name + QStringLiteral("Hide"));
+    hide_now->setProperty("plain", true);
+    hide_now->setFont(look::font(look::body));
     connect(hide_now, &QPushButton::clicked, this, &RevealBar::forget);
-    hide();
+    shown->addWidget(name_);
+    shown->addWidget(value_);
+    if (offer.narrow) {
+        shown->addStretch();
+        shown = new QHBoxLayout;
+        lines->addLayout(shown);
+    }
+    shown->addWidget(left_, 1);
+    shown->addWidget(hide_now);
+    return answer;
 }
 
 void RevealBar::ask()

@@ -5,6 +5,10 @@
 #include <yiping/services/ports.h>
 
 #include <QFrame>
+#include <QStringList>
+
+#include <utility>
+#include <vector>
 
 class QButtonGroup;
 class QLabel;
@@ -21,7 +25,16 @@ class RevealBar final : public QFrame {
 public:
     static constexpr int least_reason = 4;
 
-    explicit RevealBar(QWidget* parent = nullptr);
+    /// What can be asked for here.
+    struct Offer {
+        QString title;
+        std::vector<std::pair<QString, const char*>> fields; ///< words, name in the register
+        QStringList reasons; ///< the usual ones, to be taken by a click
+        bool narrow = false; ///< the answer takes two lines
+        QString name = QStringLiteral("reveal"); ///< of the bar; its parts begin with it
+    };
+
+    explicit RevealBar(const Offer& offer, QWidget* parent = nullptr);
 
     void ask();
     /// `until` by the platform's clock.
@@ -42,6 +55,8 @@ protected:
     void hideEvent(QHideEvent* event) override;
 
 private:
+    [[nodiscard]] QWidget* make_question(const Offer& offer);
+    [[nodiscard]] QWidget* make_answer(const Offer& offer);
     void confirm();
     void clear_value();
 

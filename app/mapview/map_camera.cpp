@@ -135,7 +135,41 @@ QGeoCoordinate MapCamera::unproject(QPointF at) const
         return {};
     }
     const auto world = homography_->unproject({at.x(), at.y()});
-    return world ? coordinate_of(*world) : QGeoCoordinate();
+    if (!world) {
+        return {};
+    }
+    return coordinate_of(space_ ? on_relief(*world) : *world);
+}
+
+WorldPoint MapCamera::on_relief(WorldPoint flat) const
+{
+    // The line of sight: at 0 it is as high as the eye, at 1 on the map's own level.
+    const double unit = world_pixels(zoom_);
+    const WorldPoint centre = homography_->centre();
+    const double metre = rise_at(tilt_) * world_per_metre(to_lon_lat(centre).lat) * unit;
+    const Pinhole::Point eye = space_->eye();
+    const WorldPoint from{centre.x + eye.x / unit, centre.y + eye.y / unit};
+    const auto at = [&](double part) {
+        return WorldPoint{from.x + (flat.x - from.x) * part, from.y + (flat.y - from.y) * part};
+    };
+    const auto above = [&](double part) { return eye.z * (1 - part) - relief_.drawn_metres(at(part)) * metre; };
+    const auto part_at = [&](double height) {
+        return 1 - (height - relief_.terrain->middle()) * relief_.exaggeration * metre / eye.z;
+    };
+    // The ground is between its highest and its lowest: the first step below it holds the place.
+    constexpr int steps = 160, halvings = 20;
+    double near = std::max(0.0, part_at(static_cast<double>(relief_.terrain->highest())));
+    const double step = (part_at(static_cast<double>(relief_.terrain->lowest())) - near) / steps;
+    double far = near;
+    for (int i = 0; i < steps && above(far) > 0; ++i) {
+        near = far;
+        far += step;
+    }
+    for (int i = 0; i < halvings; ++i) {
+        const double middle = (near + far) / 2;
+        (above(middle) > 0 ? near : far) = middle;
+    }
+    return at(far);
 }
 
 qreal MapCamera::zoom_to_fit(qreal west, qreal south, qreal east, qreal north, QSizeF size)

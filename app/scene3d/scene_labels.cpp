@@ -121,10 +121,9 @@ void SceneView::place_floors()
     const double base =
         mapview::GroundRelief{parts.terrain, drawn_exaggeration}.drawn_metres(middle) * static_cast<double>(frame.rise);
     const mapview::Polygon outline = world_outline(building.outline);
-    const int count = building.floors > 0 ? building.floors : geo::usual_floors;
     int number = 0;
     double highest = 1e9, centre = 0;
-    for (const OpenFloor& open : open_floors(count)) {
+    for (const OpenFloor& open : open_floors(floors_of(building))) {
         const double closed = (number + 0.5) * floor_metres;
         const double metres = closed + ((open.low + open.high) / 2 - closed) * static_cast<double>(frame.open_mix);
         double right = -1e9, down = 0;

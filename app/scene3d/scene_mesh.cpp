@@ -150,10 +150,14 @@ SolidMesh make_columns(std::span<const Column> columns, const LocalFrame& frame)
     return mesh;
 }
 
+int floors_of(const geo::TownBuilding& building)
+{
+    return building.floors > 0 ? building.floors : geo::usual_floors;
+}
+
 double metres_of(const geo::TownBuilding& building)
 {
-    const int floors = building.floors > 0 ? building.floors : geo::usual_floors;
-    return std::min(floors, geo::most_floors) * floor_metres + eaves_metres;
+    return std::min(floors_of(building), geo::most_floors) * floor_metres + eaves_metres;
 }
 
 mapview::Polygon world_outline(const geo::Polygon& outline)
@@ -290,9 +294,8 @@ SolidMesh make_open_building(const geo::TownBuilding& building, const LocalFrame
     }
     const mapview::Polygon outline = world_outline(building.outline);
     const auto base = static_cast<float>(relief.drawn_metres(middle));
-    const int floors = building.floors > 0 ? building.floors : geo::usual_floors;
     int floor = 0;
-    for (const OpenFloor& open : open_floors(floors)) {
+    for (const OpenFloor& open : open_floors(floors_of(building))) {
         const auto low = static_cast<float>(floor * floor_metres);
         const auto high = static_cast<float>((floor + 1) * floor_metres);
         add_roof(mesh, mesh.indices, outline, frame, base, high, static_cast<float>(open.high), roof);

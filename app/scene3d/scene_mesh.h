@@ -76,6 +76,8 @@ struct BuildingLook {
     Colour known_wall, known_roof; ///< of those with an area code of their own
 };
 inline constexpr double floor_metres = 3.0;
+/// As drawn: what nobody knows has the usual number.
+[[nodiscard]] int floors_of(const geo::TownBuilding& building);
 [[nodiscard]] double metres_of(const geo::TownBuilding& building);
 /// `skip`: index of one that is drawn otherwise, or -1.
 [[nodiscard]] BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const LocalFrame& frame,

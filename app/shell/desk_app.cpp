@@ -7,6 +7,7 @@
 #include "console_session.h"
 #include "day_remote.h"
 #include "enrolment.h"
+#include "graphics.h"
 #include "people_at_desk.h"
 #include "pictures.h"
 #include "unix_signals.h"
@@ -157,6 +158,7 @@ int run_desk(const Options& options, int argc, char** argv)
 {
     take_up_scale(options);
     QApplication application(argc, argv);
+    prepare_graphics();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     std::function<void()> on_signal;
     const UnixSignals signals([&on_signal] {

@@ -5,6 +5,7 @@
 #include "console_scenes.h"
 #include "console_session.h"
 #include "day_remote.h"
+#include "graphics.h"
 #include "pictures.h"
 #include "unix_signals.h"
 
@@ -202,6 +203,7 @@ Result<presentation::SceneOptions> load_scene_options(ConsoleSession& session)
 int run_wall(const Options& options, int argc, char** argv)
 {
     QGuiApplication application(argc, argv);
+    prepare_graphics();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     std::function<void()> on_signal;
     const UnixSignals signals([&on_signal] {

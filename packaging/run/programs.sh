@@ -208,7 +208,7 @@ bench_peers() {
     local scripts=$YIPING_SOURCE_DIR/tests/bench/peers folder
     folder=$YIPING_CACHE/peers-$(sha256sum "$scripts/package-lock.json" | cut -c1-16)
     mkdir -p "$folder"
-    cp -r "$scripts"/*.mjs "$scripts"/package*.json "$scripts/pages" "$folder/"
+    cp -r "$scripts"/*.mjs "$scripts"/*.sh "$scripts"/package*.json "$scripts/pages" "$folder/"
     printf '#!/bin/sh\nexec %q shell chromium "$@"\n' "$YIPING_SOURCE_DIR/run" >"$folder/chromium"
     chmod +x "$folder/chromium"
     export YIPING_PEER_CHROMIUM=$folder/chromium

@@ -462,6 +462,13 @@
     </message>
 </context>
 <context>
+    <name>MapNotDrawn</name>
+    <message>
+        <source>本机没有 OpenGL，地图画不出来，其余照常。请安装显卡驱动或 Mesa（libgl1-mesa-dri）。</source>
+        <translation>There is no OpenGL here, so the map cannot be drawn; everything else works. Install the graphics driver or Mesa (libgl1-mesa-dri).</translation>
+    </message>
+</context>
+<context>
     <name>VillagesPanel</name>
     <message>
         <source>在办 · 超时 · 今日</source>
@@ -2200,6 +2207,30 @@
         <source>解除</source>
         <translation>Unlink</translation>
     </message>
+    <message>
+        <source>查看上报人</source>
+        <translation>Show the reporter</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>联系上报人核实</source>
+        <translation>Call to verify</translation>
+    </message>
+    <message>
+        <source>办结后回访</source>
+        <translation>Call back after closing</translation>
+    </message>
+    <message>
+        <source>通知现场人员联系</source>
+        <translation>For those on site to call</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::CorrectForm</name>
@@ -2841,6 +2872,18 @@
         <source>要他们做什么，一句话</source>
         <translation>What they are to do, in a few words</translation>
     </message>
+    <message>
+        <source>这个账号不能看住户，只有户数</source>
+        <translation>This account sees the number of households only</translation>
+    </message>
+    <message>
+        <source>在地图上看%1的住户（脱敏）</source>
+        <translation>Households of %1 on the map, masked</translation>
+    </message>
+    <message>
+        <source>平台的回答读不出来</source>
+        <translation>The platform's answer cannot be read</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::EnrolWindow</name>
@@ -3005,6 +3048,92 @@
             <numerusform>%n more, see the queue.</numerusform>
             <numerusform>%n more, see the queue.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>yiping::desk::HouseholdPanel</name>
+    <message>
+        <source>住户</source>
+        <translation>Households</translation>
+    </message>
+    <message>
+        <source>查看住户</source>
+        <translation>Show a household</translation>
+    </message>
+    <message>
+        <source>电话</source>
+        <translation>Phone</translation>
+    </message>
+    <message>
+        <source>户主姓名</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>核实情况</source>
+        <translation>To verify</translation>
+    </message>
+    <message>
+        <source>上门走访</source>
+        <translation>For a visit</translation>
+    </message>
+    <message>
+        <source>紧急通知</source>
+        <translation>Urgent notice</translation>
+    </message>
+    <message>
+        <source>下一层</source>
+        <translation>Floor below</translation>
+    </message>
+    <message>
+        <source>上一层</source>
+        <translation>Floor above</translation>
+    </message>
+    <message>
+        <source>关闭，不再显示住户</source>
+        <translation>Close and hide the households</translation>
+    </message>
+    <message>
+        <source>正在向平台请求…</source>
+        <translation>Asking the platform…</translation>
+    </message>
+    <message>
+        <source>户主未登记</source>
+        <translation>head not on record</translation>
+    </message>
+    <message>
+        <source>门牌未登记</source>
+        <translation>door not on record</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 人</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 层</source>
+        <translation>Floor %1</translation>
+    </message>
+    <message>
+        <source>楼层未登记</source>
+        <translation>floor not on record</translation>
+    </message>
+    <message>
+        <source>%1 户 %2 人</source>
+        <translation>%1 homes, %2 people</translation>
+    </message>
+    <message>
+        <source>姓名、电话已脱敏。Enter 或双击：写明原因后查看一户</source>
+        <translation>Names and phones are masked. Enter or double click: show one, for a reason</translation>
+    </message>
+    <message>
+        <source>这一层没有登记住户</source>
+        <translation>No household is on record on this floor</translation>
+    </message>
+    <message>
+        <source>已记入日志，%1:%2 后自动关闭</source>
+        <translation>Logged; closes in %1:%2</translation>
     </message>
 </context>
 <context>
@@ -3384,30 +3513,6 @@
 </context>
 <context>
     <name>yiping::desk::RevealBar</name>
-    <message>
-        <source>查看上报人</source>
-        <translation>Show the reporter</translation>
-    </message>
-    <message>
-        <source>电话</source>
-        <translation>Phone</translation>
-    </message>
-    <message>
-        <source>姓名</source>
-        <translation>Name</translation>
-    </message>
-    <message>
-        <source>联系上报人核实</source>
-        <translation>Call to verify</translation>
-    </message>
-    <message>
-        <source>办结后回访</source>
-        <translation>Call back after closing</translation>
-    </message>
-    <message>
-        <source>通知现场人员联系</source>
-        <translation>For those on site to call</translation>
-    </message>
     <message>
         <source>查看原因，至少 %1 个字（每次查看都会记入日志）</source>
         <translation>Reason, at least %1 characters (each look is logged)</translation>

@@ -40,6 +40,8 @@ struct NoMap final : DeskMap {
     void set_pointing(bool on) override { pointing = on; }
     Stroke drawing = Stroke::None;
     void draw(Stroke purpose) override { drawing = purpose; }
+    std::optional<int> floor;
+    void mark_floor(std::optional<int> number) override { floor = number; }
     bool night = false;
     void set_night(bool on) override { night = on; }
 };

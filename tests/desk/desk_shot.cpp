@@ -2,6 +2,7 @@
 // Fills the desk with the model town and saves pictures of it, to be looked at.
 //   desk_shot --out DIR [--size 1920x1080] [--lang en] [--theme night]
 #include "fake_console.h"
+#include "model_households.h"
 
 #include <yiping/config/categories.h>
 #include <yiping/config/data_dir.h>
@@ -99,7 +100,8 @@ int main(int argc, char** argv)
     ManualClock clock(platform::simulate::model_town_now);
     SeededRandom random(1);
     testing::FakeConsole console(clock);
-    console.rows = platform::simulate::make_model_town(1).rows;
+    const platform::simulate::ModelTown model_town = platform::simulate::make_model_town(1);
+    console.rows = model_town.rows;
     if (const auto rules = config::load_rules())
         for (const domain::RuleSwitch& rule : domain::list_rules(*rules, "990101"))
             console.rows.add(rule);
@@ -176,7 +178,25 @@ int main(int argc, char** argv)
             chip->setProperty("on", true);
             settle(console, 2500);
             save("desk-space");
+            // A building opened, and who lives on one of its floors.
+            const auto building =
+                std::ranges::find(console.rows.area_rows, domain::AreaLevel::Building, &domain::Area::level);
+            const QString code = presentation::text(building->area_code);
+            window.set_large_map(true);
+            for (QQuickItem* each : quick->rootObject()->childItems()) {
+                if (each->property("sceneDrawn").isValid())
+                    QMetaObject::invokeMethod(each, "showArea", Q_ARG(QString, code), Q_ARG(bool, false));
+            }
+            quick->rootObject()->setProperty("chosenArea", code);
+            settle(console, 2500);
+            console.reveal_answer = services::RevealedField{
+                domain::write_households(testing::masked_households(model_town, building->area_code)),
+                clock.now() + 298'000};
+            QMetaObject::invokeMethod(quick->rootObject(), "floorTapped", Q_ARG(QString, code), Q_ARG(int, 3));
+            save("desk-households");
+            quick->rootObject()->setProperty("chosenArea", QString());
             chip->setProperty("on", false);
+            window.set_large_map(false);
             settle(console, 1500);
         }
     }

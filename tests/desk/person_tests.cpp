@@ -257,7 +257,7 @@ struct Revealing : Person {
         click(part<QToolButton>("revealButton"));
         part<QLineEdit>("revealReason")->setText(QStringLiteral("联系上报人核实"));
         click(part<QPushButton>("revealYes"));
-        EXPECT_EQ(words("revealedValue"), QStringLiteral("13800001234"));
+        EXPECT_EQ(words("revealValue"), QStringLiteral("13800001234"));
     }
     bool says_anywhere(const QString& text)
     {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any bytes to the readers of single texts, the first byte chooses: JSON, XML, times, addresses, area codes.
+// Any bytes to the readers of single texts, the first byte chooses: JSON, XML, times, addresses, area codes, households.
 
 #include <yiping/domain/address_book.h>
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/household_list.h>
 #include <yiping/importer/json_syntax.h>
 #include <yiping/importer/time_reader.h>
 
@@ -19,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (size == 0)
         return 0;
     const std::string text(reinterpret_cast<const char*>(data) + 1, size - 1);
-    switch (data[0] % 5) {
+    switch (data[0] % 6) {
     case 0: {
         // What is right to us is right to another reader, as long as it is UTF-8.
         simdjson::dom::parser parser;
@@ -54,9 +55,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 std::abort();
         break;
     }
-    default: {
+    case 4: {
         const auto code = domain::normalise_area_code(text);
         if (code && domain::normalise_area_code(*code) != code)
+            std::abort();
+        break;
+    }
+    default: {
+        static_cast<void>(domain::floor_of_door(text));
+        const auto lines = domain::read_households(text);
+        if (lines && domain::read_households(domain::write_households(*lines))->size() != lines->size())
             std::abort();
     }
     }

@@ -395,10 +395,10 @@ void FakeConsole::withdraw(Uuid command_id)
     say_outbox();
 }
 
-void FakeConsole::reveal(
-    domain::Register, Uuid row, std::string field, std::string reason, std::function<void(Result<RevealedField>)> done)
+void FakeConsole::reveal(domain::Register which, Uuid row, std::string field, std::string reason,
+    std::function<void(Result<RevealedField>)> done)
 {
-    reveals.push_back({row, std::move(field), std::move(reason)});
+    reveals.push_back({which, row, std::move(field), std::move(reason)});
     waiting_.push_back([this, done = std::move(done)] { done(reveal_answer); });
 }
 

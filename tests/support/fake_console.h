@@ -58,6 +58,7 @@ public:
     void say_outbox();
 
     struct Reveal {
+        domain::Register which;
         Uuid row;
         std::string field, reason;
     };

@@ -164,6 +164,50 @@ TEST(SceneScope, TheSamePanelsFollowTheArea)
     EXPECT_EQ(wall.model->open(), of_town);
 }
 
+// However long the names of the areas on the way down are, the header's words keep clear of one another and of seams.
+TEST(SceneScope, AVeryLongPathKeepsToItsRoom)
+{
+    ModelWall& wall = scene_walls->wall(Language::Chinese);
+    wall.put_scene("relief");
+    wall.open({1920, 1080});
+    wall.model->drill_in();
+    wall.model->drill_in();
+    domain::RowSet before, renamed;
+    for (services::AreaIndex at = wall.model->board()->scope(); at != wall.town.root();
+        at = wall.town.area(at).parent) {
+        before.area_rows.push_back(wall.town.area(at).row);
+        renamed.area_rows.push_back(wall.town.area(at).row);
+        for (int i = 0; i < 4; ++i)
+            renamed.area_rows.back().name += "滨江新区安置小区与临街商铺";
+    }
+    ASSERT_EQ(renamed.area_rows.size(), 2U);
+    wall.console.change(std::move(renamed));
+    for (const QSize size : {QSize(1920, 1080), QSize(1920, 960), QSize(3840, 2160), QSize(3840, 1080),
+             QSize(5760, 1080), QSize(6656, 1792), QSize(7680, 2160), QSize(1080, 1920)}) {
+        wall.open(size);
+        std::vector<Word> words = words_of(*wall.window);
+        std::erase_if(words, [](const Word& word) { return word.owner != "Header"; });
+        const std::string where = std::to_string(size.width()) + "x" + std::to_string(size.height());
+        ASSERT_GT(words.size(), 3U) << where;
+        const int parts = std::max(1, static_cast<int>(std::lround(size.width() / 1.78 / size.height())));
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            const QRectF& box = words[i].box;
+            EXPECT_TRUE(QRectF(QPointF(), size).contains(box)) << where << words[i].text.toStdString();
+            for (int seam = 1; seam < parts; ++seam) {
+                const double x = static_cast<double>(size.width()) * seam / parts;
+                EXPECT_FALSE(box.left() < x && box.right() > x) << where << words[i].text.toStdString();
+            }
+            for (std::size_t j = i + 1; j < words.size(); ++j)
+                EXPECT_FALSE(box.intersects(words[j].box))
+                    << where << words[i].text.toStdString() << " | " << words[j].text.toStdString();
+        }
+    }
+    wall.console.change(std::move(before));
+    wall.model->drill_out();
+    wall.model->drill_out();
+    wall.put_scene("overview");
+}
+
 // A grid that chance picks: who answers for it and what is open in it, and nothing of any other.
 TEST(SceneScope, AGridIsDrawnAndNeverTheSameAgain)
 {

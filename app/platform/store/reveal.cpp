@@ -3,6 +3,8 @@
 
 #include <yiping/base/log.h>
 #include <yiping/domain/area_code.h>
+#include <yiping/domain/case_life.h>
+#include <yiping/domain/household_list.h>
 #include <yiping/domain/register_info.h>
 #include <yiping/domain/registers.h>
 
@@ -33,6 +35,13 @@ std::size_t letters_without_blanks(std::string_view text)
 Error no_such_row()
 {
     return Error(Fault::Input, "platform.no_such_row");
+}
+
+/// A building's households, masked, are asked for like a field of its area.
+bool asks_for_households(const RevealWish& wish)
+{
+    return wish.register_number == static_cast<std::uint32_t>(domain::Register::Area) &&
+           wish.field == domain::households_field;
 }
 
 std::string object_of(const RevealWish& wish)
@@ -68,6 +77,32 @@ Result<bool> Access::holds_case(const Uuid& responder_id, const Uuid& case_id)
     return statement->integer(0) != 0;
 }
 
+Result<std::string> Access::masked_households(std::string_view area_code)
+{
+    auto found = db_.prepare("SELECT h.id, h.kind, h.people, p.room, p.head_name, p.phone FROM household h "
+                             "LEFT JOIN household_personal p ON p.id = h.id WHERE h.area_code = ?1 "
+                             "ORDER BY h.number LIMIT ?2");
+    if (!found)
+        return std::unexpected(found.error());
+    found->bind(0, area_code).bind(1, static_cast<std::int64_t>(domain::most_households));
+    std::vector<domain::HouseholdLine> lines;
+    for (;;) {
+        const auto there = found->step();
+        if (!there)
+            return std::unexpected(there.error());
+        if (!*there)
+            return domain::write_households(lines);
+        domain::HouseholdLine& line = lines.emplace_back();
+        line.id = found->uuid(0);
+        line.kind = static_cast<domain::HouseholdKind>(found->integer(1));
+        if (!found->is_null(2))
+            line.people = found->integer(2);
+        line.door = found->text(3);
+        line.floor = domain::floor_of_door(line.door);
+        line.head = domain::masked_reporter(found->text(4), found->text(5));
+    }
+}
+
 Result<RevealedField> Access::read_personal(const domain::Principal& who, const RevealWish& wish, UtcMillis at)
 {
     const auto no_right = [] { return make_error(Fault::Refused, "platform.no_right"); };
@@ -79,11 +114,12 @@ Result<RevealedField> Access::read_personal(const domain::Principal& who, const 
     if (auto told = check_reason(wish.reason); !told)
         return std::unexpected(told.error());
     const domain::RegisterInfo* info = domain::find_register(wish.register_number);
-    const auto field = info == nullptr ? nullptr : [&]() -> const domain::FieldInfo* {
+    const bool households = asks_for_households(wish);
+    const auto field = info == nullptr || households ? nullptr : [&]() -> const domain::FieldInfo* {
         const auto found = std::ranges::find(info->personal, std::string_view(wish.field), &domain::FieldInfo::name);
         return found == info->personal.end() || found->type != domain::FieldType::Text ? nullptr : &*found;
     }();
-    if (field == nullptr || field->name == "id")
+    if (!households && (field == nullptr || field->name == "id"))
         return make_error(Fault::Input, "platform.not_personal");
 
     // The row and its area first: nobody learns whether there is one elsewhere.
@@ -96,7 +132,8 @@ Result<RevealedField> Access::read_personal(const domain::Principal& who, const 
         return std::unexpected(there.error());
     if (!*there)
         return std::unexpected(no_such_row());
-    const bool inside = domain::contains(who.scope, place->text(0));
+    const std::string area_code(place->text(0));
+    const bool inside = domain::contains(who.scope, area_code);
     place->reset();
     if (worker) {
         const bool is_case = info->number == static_cast<std::uint32_t>(domain::Register::Case);
@@ -119,6 +156,15 @@ Result<RevealedField> Access::read_personal(const domain::Principal& who, const 
         {{"device", who.device}, {"field", wish.field}, {"reason", wish.reason}}};
     if (auto done = audit_.record(event); !done)
         return std::unexpected(done.error());
+    RevealedField revealed;
+    revealed.until = at + policy_.reveal_lasts;
+    if (households) {
+        auto lines = masked_households(area_code);
+        if (!lines)
+            return std::unexpected(lines.error());
+        revealed.value = std::move(*lines);
+        return revealed;
+    }
     auto value = db_.prepare(
         "SELECT \"" + std::string(field->name) + "\" FROM \"" + std::string(info->name) + "_personal\" WHERE id = ?1");
     if (!value)
@@ -127,10 +173,8 @@ Result<RevealedField> Access::read_personal(const domain::Principal& who, const 
     const auto found = value->step();
     if (!found)
         return std::unexpected(found.error());
-    RevealedField revealed;
     if (*found)
         revealed.value = value->text(0);
-    revealed.until = at + policy_.reveal_lasts;
     return revealed;
 }
 

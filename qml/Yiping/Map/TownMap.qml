@@ -49,6 +49,8 @@ Item {
     /** Boxes of a scene's own labels, which names keep clear of. Off: it says areas and their figures itself. */
     property list<rect> sceneBoxes: []
     property bool areaNamesShown: true
+    /** Of a scene with houses: the code of the house that a pixel shows, "" for none. */
+    property var houseAt: null
     property int deepestLevel: 10
     readonly property QtObject sceneItem: sceneLoader.item as QtObject
     readonly property bool sceneDrawn: groundCamera !== null
@@ -92,15 +94,14 @@ Item {
         return id !== "" ? Object.assign({ kind: "cameras", id: id }, cones.describe(id)) : mark;
     }
 
-    /** An area was tapped where no case is. */
-    signal areaTapped(string code)
+    /** An area was tapped where no case is, at this pixel. */
+    signal areaTapped(code: string, at: point)
 
     function _areaAt(at: point): string {
         const place = townCamera.revision >= 0 ? townCamera.unproject(at) : undefined;
-        if (!place || !place.isValid)
+        const house = root.sceneDrawn && root.houseAt ? root.houseAt(at) : "";
+        if (house === "" && (!place || !place.isValid))
             return "";
-        // In space a house can be chosen.
-        const house = root.sceneDrawn ? townShapes.area_at(place.longitude, place.latitude, 10) : "";
         return house !== "" ? house : townShapes.area_at(place.longitude, place.latitude, townGround.fillLevel);
     }
 
@@ -256,6 +257,7 @@ Item {
         taken: [...root.taken, ...marks.taken, ...root.sceneBoxes]
     }
 
+    MapNotDrawn { anchors.centerIn: parent; room: parent.width }
     HoverHandler { id: hand; enabled: root.interactive }
     DragHandler {
         enabled: root.interactive
@@ -266,12 +268,11 @@ Item {
         }
     }
     WheelHandler {
-        enabled: root.interactive
-        acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
+        enabled: root.interactive; acceptedDevices: PointerDevice.Mouse | PointerDevice.TouchPad
         onWheel: event => {
             root._follow = false;
             const at = Qt.point(event.x, event.y);
-            const place = townCamera.unproject(at);
+            const place = map.toCoordinate(at, false); // on its own level, as it aligns
             map.zoomLevel = Math.max(8, Math.min(20, map.zoomLevel + event.angleDelta.y / 480));
             map.alignCoordinateToPoint(place, at);
         }
@@ -293,7 +294,7 @@ Item {
                 root._follow = false;
                 root.fly(townCamera.unproject(point.position), map.zoomLevel + 1.5, true);
             } else if (!root.heatShown && root._areaAt(point.position) !== "") {
-                root.areaTapped(root._areaAt(point.position));
+                root.areaTapped(root._areaAt(point.position), point.position);
             }
         }
     }

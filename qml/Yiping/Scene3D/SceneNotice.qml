@@ -6,14 +6,14 @@ import Yiping.Controls
 import Yiping.SceneView
 import Yiping.Theme
 
-/** Why there is no scene, or what of it is missing, in words; the map goes on. */
+/** Why there is no scene, or what of it is missing, in words; the map goes on. Where there is no map it says so itself. */
 Rectangle {
     id: root
 
     property SceneView view: null
     property real room: 0
     readonly property string words: !view ? ""
-        : view.undrawable ? qsTr("本机的显示不支持三维（没有 OpenGL），仍显示平面地图。") : view.problem
+        : view.undrawable && GraphicsInfo.api !== GraphicsInfo.Software ? qsTr("本机的显示不支持三维（没有 OpenGL），仍显示平面地图。") : view.problem
 
     visible: words !== ""
     implicitWidth: Math.min(text.implicitWidth, root.room - Theme.unit * 6) + Theme.unit * 4

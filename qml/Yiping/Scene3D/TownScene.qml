@@ -21,13 +21,23 @@ Item {
     /** Boxes that belong to others, in pixels of the map. */
     property list<rect> taken: []
     property real labelSize: Theme.step1
+    /** Where the card of the open house begins: below what else stands in that corner. */
+    property real cardTop: Theme.unit * 2
+    /** Floors of the open house can be chosen by a hand: the desk. */
+    property bool interactive: false
+    /** The floor that was chosen, from 1; 0 none. */
+    property int markedFloor: 0
     readonly property alias view: sceneView
 
+    signal floorTapped(floor: int)
+
     Component.onDestruction: {
+        root.map.houseAt = null;
         root.map.groundCamera = null;
         root.map.sceneBoxes = [];
     }
 
+    Component.onCompleted: root.map.houseAt = at => sceneView.building_at(at)
     Binding { target: root.map; property: "sceneBoxes"; value: sceneView.labelBoxes }
 
     Binding {
@@ -74,7 +84,11 @@ Item {
         model: sceneView.floors
 
         FloorLabel {
+            required property int index
             size: root.labelSize
+            interactive: root.interactive
+            marked: root.markedFloor === index + 1
+            onChosen: root.floorTapped(index + 1)
         }
     }
     OpenBuildingCard {
@@ -83,6 +97,6 @@ Item {
         lines: sceneView.openLines
         // In a corner: the house has the middle, its floors' words stand at its right.
         x: Theme.unit * 2
-        y: Theme.unit * 2
+        y: root.cardTop
     }
 }

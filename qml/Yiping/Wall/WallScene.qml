@@ -31,6 +31,7 @@ Item {
         id: header
         anchors { left: parent.left; right: parent.right; top: parent.top }
         margin: root.margin
+        seams: root.seams
         model: root.model
     }
     MapArea {

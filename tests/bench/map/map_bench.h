@@ -31,6 +31,8 @@ struct MapOptions {
     int step = 0;              ///< which step `picture` shows
     std::string write_to;      ///< writes the work for a peer to this file
     std::string picture;       ///< writes a picture (PNG) for a peer to this file
+    bool plain = false;        ///< of that picture: only what a peer shows too
+    std::string qml;           ///< folder of a peer's QML modules
 };
 
 /// One subcommand of yiping-map-bench: what a frame costs.
@@ -46,6 +48,7 @@ Result<void> map_limits(const MapOptions& options, Report& report);
 Result<void> map_points(const MapOptions& options, Report& report);
 Result<void> map_cameras(const MapOptions& options, Report& report);
 Result<void> map_item_view(const MapOptions& options, Report& report);
+Result<void> map_quick3d(const MapOptions& options, Report& report);
 Result<void> map_scene3d(const MapOptions& options, Report& report);
 Result<void> map_tiles(const MapOptions& options, Report& report);
 
@@ -93,6 +96,8 @@ struct GroundView {
 /// Pans the product's ground over a town, with every frame drawn (NAME.direct.frame) and as a picture (NAME.frame).
 Result<void> pan_ground_picture(
     const std::string& name, WorkTown& town, mapview::MapSources* maps, GroundView at, int frames, Report& report);
+/// How far the greys of two pictures go together, seen from far away: 1 the same.
+[[nodiscard]] double likeness(const QImage& a, const QImage& b);
 
 /// Milliseconds a frame of an empty window of this size: what ours is added to.
 [[nodiscard]] std::vector<double> empty_frames(QSize size, int frames);

@@ -55,34 +55,6 @@ domain::RowSet work_cameras()
     return rows;
 }
 
-/// Mean grey of cells of 32 by 30 pixels.
-std::vector<double> greys_of(const QImage& picture)
-{
-    const QImage small = picture.convertToFormat(QImage::Format_Grayscale8)
-                             .scaled(60, 36, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
-    std::vector<double> greys;
-    for (int y = 0; y < small.height(); ++y) {
-        for (int x = 0; x < small.width(); ++x)
-            greys.push_back(small.constScanLine(y)[x]);
-    }
-    return greys;
-}
-
-double correlation(const std::vector<double>& a, const std::vector<double>& b)
-{
-    double mean_a = 0, mean_b = 0, ab = 0, aa = 0, bb = 0;
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        mean_a += a[i] / static_cast<double>(a.size());
-        mean_b += b[i] / static_cast<double>(a.size());
-    }
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        ab += (a[i] - mean_a) * (b[i] - mean_b);
-        aa += (a[i] - mean_a) * (a[i] - mean_a);
-        bb += (b[i] - mean_b) * (b[i] - mean_b);
-    }
-    return ab / std::sqrt(aa * bb);
-}
-
 /// A cone that looks up with its dot, as large as ours: one picture, turned for each camera.
 QImage cone_picture(double range)
 {
@@ -209,21 +181,21 @@ Result<void> map_item_view(const MapOptions& options, Report& report)
         return std::chrono::duration<double, std::milli>(swapped_at.load() - begin).count();
     };
     // Its items come over several frames.
-    double likeness = 0;
+    double alike = 0;
     QImage theirs;
     const QImage ours = options.picture.empty() ? QImage() : QImage(QString::fromStdString(options.picture));
     for (int i = 0; i < 60; ++i) {
         next_frame([] {});
         if (i >= 20 && !ours.isNull()) {
             theirs = window.grabWindow();
-            likeness = correlation(greys_of(ours), greys_of(theirs));
-            if (likeness >= 0.9)
+            alike = likeness(ours, theirs);
+            if (alike >= 0.9)
                 break;
         }
     }
-    if (!ours.isNull() && !(likeness >= 0.9)) {
+    if (!ours.isNull() && !(alike >= 0.9)) {
         const QString seen = QString::fromStdString(options.picture) + QStringLiteral(".theirs.png");
-        std::fprintf(stderr, "the pictures are alike by %.3f only: %s%s\n", likeness, qPrintable(seen),
+        std::fprintf(stderr, "the pictures are alike by %.3f only: %s%s\n", alike, qPrintable(seen),
             theirs.save(seen) ? "" : " (not written)");
         return make_error(Fault::Environment, "bench.differs");
     }
@@ -234,7 +206,7 @@ Result<void> map_item_view(const MapOptions& options, Report& report)
         }));
     report.quantiles("map-item-view.frame", "ms", millis);
     if (!ours.isNull())
-        report.value("map-item-view.likeness", "correlation", likeness);
+        report.value("map-item-view.likeness", "correlation", alike);
     return {};
 }
 

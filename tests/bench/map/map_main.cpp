@@ -20,6 +20,7 @@ constexpr bench::MapBench map_benches[] = {
     {"cameras-map", "10,000 cameras with their cones, panned", &bench::map_cameras},
     {"map-item-view", "(for peers) the same cameras as items of QtLocation", &bench::map_item_view},
     {"scene3d", "a town of 20,000 houses in space, turned", &bench::map_scene3d},
+    {"quick3d-models", "(for peers) the same houses, a Quick3D model each", &bench::map_quick3d},
     {"tiles", "a pan over pictures, and over a base map of 100,000 things", &bench::map_tiles},
 };
 
@@ -36,7 +37,8 @@ int main(int argc, char** argv)
     const QCommandLineOption step(QStringLiteral("step"), {}, QStringLiteral("N"), QStringLiteral("0"));
     const QCommandLineOption write_to(QStringLiteral("write-to"), {}, QStringLiteral("FILE"));
     const QCommandLineOption picture(QStringLiteral("picture"), {}, QStringLiteral("FILE"));
-    parser.addOptions({list, json, full, points, radius, frames, step, write_to, picture});
+    const QCommandLineOption plain(QStringLiteral("plain")), qml(QStringLiteral("qml"), {}, QStringLiteral("FOLDER"));
+    parser.addOptions({list, json, full, points, radius, frames, step, write_to, picture, plain, qml});
     parser.addPositionalArgument(QStringLiteral("name"), {});
     parser.process(app);
     if (parser.isSet(list)) {
@@ -51,6 +53,8 @@ int main(int argc, char** argv)
     options.step = parser.value(step).toInt();
     options.write_to = parser.value(write_to).toStdString();
     options.picture = parser.value(picture).toStdString();
+    options.plain = parser.isSet(plain);
+    options.qml = parser.value(qml).toStdString();
     const std::string name = parser.positionalArguments().value(0).toStdString();
     for (const bench::MapBench& each : map_benches) {
         if (each.name != name)

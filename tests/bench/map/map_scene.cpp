@@ -6,7 +6,47 @@
 #include <QEventLoop>
 #include <QQuickItem>
 
+#include <cmath>
+#include <vector>
+
 namespace yiping::bench {
+
+namespace {
+
+/// Mean grey of cells of 32 by 30 pixels.
+std::vector<double> greys_of(const QImage& picture)
+{
+    const QImage small = picture.convertToFormat(QImage::Format_Grayscale8)
+                             .scaled(60, 36, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
+    std::vector<double> greys;
+    for (int y = 0; y < small.height(); ++y) {
+        for (int x = 0; x < small.width(); ++x)
+            greys.push_back(small.constScanLine(y)[x]);
+    }
+    return greys;
+}
+
+double correlation(const std::vector<double>& a, const std::vector<double>& b)
+{
+    double mean_a = 0, mean_b = 0, ab = 0, aa = 0, bb = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        mean_a += a[i] / static_cast<double>(a.size());
+        mean_b += b[i] / static_cast<double>(a.size());
+    }
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        ab += (a[i] - mean_a) * (b[i] - mean_b);
+        aa += (a[i] - mean_a) * (a[i] - mean_a);
+        bb += (b[i] - mean_b) * (b[i] - mean_b);
+    }
+    return ab / std::sqrt(aa * bb);
+}
+
+} // namespace
+
+double likeness(const QImage& a, const QImage& b)
+{
+    return correlation(greys_of(a), greys_of(b));
+}
 
 using FrameClock = std::chrono::steady_clock;
 

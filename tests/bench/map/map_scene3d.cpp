@@ -2,7 +2,7 @@
 // scene3d: a built-up town of 44 km² in space, turned: 20,000 houses, 1,439 columns over terrain, 1,000 cameras on the
 // ground.
 
-#include "map_bench.h"
+#include "map_space.h"
 
 #include <yiping/geo/buildings.h>
 #include <yiping/scene3d/scene_view.h>
@@ -22,105 +22,11 @@ namespace yiping::bench {
 
 namespace {
 
-constexpr QSize space_size(1920, 1080);
-constexpr double space_lon = 106.35, space_lat = 29.05, space_zoom = 14.2, space_tilt = 52;
-constexpr double side_metres = 6633;
-constexpr int space_houses = 20'000, space_grids = 1439, space_cameras = 1000, grids_a_side = 38;
-
-struct Degrees {
-    double lon, lat;
-};
-/// Metres east and north of the middle.
-Degrees degrees_of(double east, double north)
-{
-    return {space_lon + east / (111'320 * std::cos(space_lat * std::numbers::pi / 180)), space_lat + north / 110'900};
-}
-
-geo::Line box_at(double east, double north, double half_east, double half_north)
-{
-    geo::Line ring;
-    for (const auto& [x, y] : {std::pair{-1, -1}, {1, -1}, {1, 1}, {-1, 1}, {-1, -1}}) {
-        const Degrees at = degrees_of(east + x * half_east, north + y * half_north);
-        ring.push_back({at.lon, at.lat});
-    }
-    return ring;
-}
-
-domain::RowSet space_rows()
-{
-    SeededRandom random(41);
-    domain::RowSet rows;
-    domain::Area town;
-    town.id = Uuid::from_name("bench", "space town");
-    town.area_code = "990101001000";
-    town.name = "工作镇";
-    town.level = domain::AreaLevel::Town;
-    town.geometry = wkb_polygon(box_at(0, 0, side_metres / 2, side_metres / 2));
-    rows.area_rows.push_back(town);
-    const double cell = side_metres / grids_a_side;
-    for (int i = 0; i < space_grids; ++i) {
-        domain::Area grid;
-        grid.id = Uuid::from_name("bench", std::format("space grid {}", i));
-        grid.area_code = std::format("99010100100{}{:03}", 1 + i / 1000, i % 1000);
-        grid.parent_code = town.area_code;
-        grid.name = std::format("{:04}网格", i);
-        grid.level = domain::AreaLevel::Grid;
-        const int row = i / grids_a_side;
-        grid.geometry = wkb_polygon(box_at((i % grids_a_side + 0.5) * cell - side_metres / 2,
-            (row + 0.5) * cell - side_metres / 2, cell / 2, cell / 2));
-        rows.area_rows.push_back(std::move(grid));
-    }
-    for (int i = 0; i < space_cameras; ++i) {
-        domain::Camera row;
-        row.id = Uuid::from_name("bench", std::format("space camera {}", i));
-        const Degrees at = degrees_of((random.unit() - 0.5) * side_metres, (random.unit() - 0.5) * side_metres);
-        row.lon = at.lon;
-        row.lat = at.lat;
-        row.direction = std::floor(random.unit() * 360);
-        row.view_angle = 70;
-        row.range_m = 100;
-        row.streams = true;
-        rows.camera_rows.push_back(std::move(row));
-    }
-    return rows;
-}
-
-std::vector<services::CaseBrief> space_cases(const domain::RowSet& rows)
-{
-    SeededRandom random(42);
-    std::vector<services::CaseBrief> cases;
-    for (std::size_t i = 1; i < rows.area_rows.size(); ++i) {
-        for (std::uint64_t k = 1 + random.below(12); k > 0; --k) {
-            services::CaseBrief brief;
-            brief.id = Uuid::from_name("bench", std::format("space case {} {}", i, k));
-            brief.area_code = rows.area_rows[i].area_code;
-            brief.lon = brief.lat = std::nan("");
-            cases.push_back(std::move(brief));
-        }
-    }
-    return cases;
-}
-
-std::shared_ptr<const geo::TownBuildings> space_town()
-{
-    SeededRandom random(43);
-    auto town = std::make_shared<geo::TownBuildings>();
-    for (int i = 0; i < space_houses; ++i) {
-        const double east = (random.unit() - 0.5) * (side_metres - 60),
-                     north = (random.unit() - 0.5) * (side_metres - 60);
-        geo::TownBuilding house;
-        house.floors = 1 + static_cast<int>(random.below(9));
-        house.outline = {box_at(east, north, 4 + random.unit() * 8, 4 + random.unit() * 6)};
-        town->rows.push_back(std::move(house));
-    }
-    return town;
-}
-
 std::shared_ptr<const geo::Terrain> space_terrain()
 {
     constexpr std::uint32_t side = 257;
-    const Degrees low = degrees_of(-side_metres * 0.75, side_metres * 0.75);
-    const Degrees high = degrees_of(side_metres * 0.75, -side_metres * 0.75);
+    const Degrees low = degrees_of(-space_side_metres * 0.75, space_side_metres * 0.75);
+    const Degrees high = degrees_of(space_side_metres * 0.75, -space_side_metres * 0.75);
     std::vector<float> heights;
     for (std::uint32_t row = 0; row < side; ++row)
         for (std::uint32_t column = 0; column < side; ++column)
@@ -147,11 +53,8 @@ bool write_town(const std::string& file, const geo::TownBuildings& town, const d
     }
     out << "],\"columns\":[";
     between = "";
-    const double cell = side_metres / grids_a_side;
     for (int i = 0; i + 1 < static_cast<int>(rows.area_rows.size()); ++i) {
-        const int row = i / grids_a_side;
-        const Degrees at =
-            degrees_of((i % grids_a_side + 0.5) * cell - side_metres / 2, (row + 0.5) * cell - side_metres / 2);
+        const Degrees at = grid_middle(i);
         out << between << std::format("{{\"at\":[{:.7f},{:.7f}],\"metres\":{}}}", at.lon, at.lat, 40 + i * 37 % 400);
         between = ",";
     }
@@ -168,6 +71,7 @@ import Yiping.SceneView
 Item {
     id: root
     required property MapFeed feed
+    property bool plain: false
     readonly property alias camera: townCamera
     readonly property alias view: scene
     TownShapes { id: townShapes; feed: root.feed }
@@ -179,11 +83,12 @@ Item {
         height: scene.groundCamera.viewport.height
         AreaLayer {
             anchors.fill: parent
+            visible: !root.plain
             camera: scene.groundCamera; shapes: townShapes; shading: areaShading; level: 8
             palette: ["#141F2A", "#17303F", "#1A4356", "#1E5A73", "#237593"]
         }
-        OutlineLayer { anchors.fill: parent; camera: scene.groundCamera; shapes: townShapes; level: 8; strokeWidth: 2 }
-        CameraConeLayer { anchors.fill: parent; camera: scene.groundCamera; shapes: townShapes; dotSize: 8 }
+        OutlineLayer { anchors.fill: parent; visible: !root.plain; camera: scene.groundCamera; shapes: townShapes; level: 8; strokeWidth: 2 }
+        CameraConeLayer { anchors.fill: parent; visible: !root.plain; camera: scene.groundCamera; shapes: townShapes; dotSize: 8 }
     }
     ShaderEffectSource {
         id: picture
@@ -244,8 +149,8 @@ Result<void> map_scene3d(const MapOptions& options, Report& report)
     window.resize(space_size);
     QQmlComponent component(&engine);
     component.setData(space_scene, QUrl(QStringLiteral("qrc:/bench/Scene3D.qml")));
-    const std::unique_ptr<QObject> made(
-        component.createWithInitialProperties({{QStringLiteral("feed"), QVariant::fromValue(&feed)}}));
+    const std::unique_ptr<QObject> made(component.createWithInitialProperties(
+        {{QStringLiteral("feed"), QVariant::fromValue(&feed)}, {QStringLiteral("plain"), options.plain}}));
     auto* item = qobject_cast<QQuickItem*>(made.get());
     if (item == nullptr) {
         std::fprintf(stderr, "%s\n", qPrintable(component.errorString()));
@@ -255,7 +160,8 @@ Result<void> map_scene3d(const MapOptions& options, Report& report)
     auto* camera = item->property("camera").value<mapview::MapCamera*>();
     item->setParentItem(window.contentItem());
     item->setSize(space_size);
-    view->use_terrain(space_terrain());
+    if (!options.plain)
+        view->use_terrain(space_terrain());
     view->use_buildings(houses);
     // Frames, and those of a scene at rest: one under way when it came to rest is none of them.
     std::atomic<int> swapped{0}, sharp_swapped{0};

@@ -11,7 +11,7 @@ import { deckgl as pointsDeckgl, maplibre as pointsMaplibre } from './points.mjs
 import { mirror } from './mirror.mjs';
 import { importCases } from './import.mjs';
 import { query } from './query.mjs';
-import { deckgl as sceneDeckgl } from './scene3d.mjs';
+import { deckgl as sceneDeckgl, quick3d } from './scene3d.mjs';
 
 /** By the name of the benchmark: functions that make a peer ready. */
 export const peers = {
@@ -30,5 +30,5 @@ export const peers = {
   import: [importCases],
   'video-cpu': [playersCpu],
   'video-delay': [playerDelay],
-  scene3d: [sceneDeckgl],
+  scene3d: [quick3d, sceneDeckgl],
 };

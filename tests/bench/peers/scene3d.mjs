@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openPage } from './browser.mjs';
@@ -24,4 +25,16 @@ export async function deckgl({ folder, oursOnMap }) {
       return median(millis);
     },
     close: page.close };
+}
+
+/** The same houses and columns, without terrain and cameras, as Quick3D has them: a model each. */
+export async function quick3d({ folder, oursOnMap, inRoot }) {
+  const here = import.meta.dirname, picture = join(process.env.YIPING_PEER_PICTURES ?? folder, 'scene3d-plain.png');
+  const qml = execFileSync(inRoot[0], [...inRoot.slice(1), 'bash', join(here, 'quick3d.sh'), here], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+  oursOnMap('scene3d', '--frames', '3', '--plain', '--picture', picture);
+  const models = (...words) => oursOnMap('quick3d-models', '--qml', qml, ...words);
+  const { value } = models('--frames', '1', '--picture', picture).get('quick3d-models.likeness');
+  console.error(`scene3d, Quick3D: pictures correlate by ${value.toFixed(3)}`);
+  return { name: 'Quick3D model per building', unit: 'ms', ours: () => oursOnMap('scene3d').get('scene3d.frame').p50,
+    theirs: () => models('--frames', '5').get('quick3d-models.frame').p50 };
 }

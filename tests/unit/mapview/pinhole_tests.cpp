@@ -130,6 +130,19 @@ TEST(MapCamera, PlacesStandOnTheReliefOnlyWhereItIsTilted)
     const double up = 300 * world_per_metre(29.21) * world_pixels(13);
     EXPECT_NEAR(camera.place(middle)->y, SpaceCamera({middle, 13, 50, 0, 1000, 800}).see(middle, up).y, 0.01);
     EXPECT_LT(camera.place(middle, 50)->y, camera.place(middle)->y);
+    // And back: what a pixel shows is where it stands, on the hill, before it, and where nothing rises.
+    for (const double east : {-6e-5, -1e-5, 0.0, 2e-5, 6e-5}) {
+        for (const double south : {-2e-5, 0.0, 1e-5, 5e-5}) {
+            const WorldPoint place{middle.x + east, middle.y + south};
+            const ScreenPoint seen = *camera.place(place);
+            const WorldPoint back = to_world(
+                LonLat{camera.unproject({seen.x, seen.y}).longitude(), camera.unproject({seen.x, seen.y}).latitude()});
+            EXPECT_NEAR(back.x, place.x, 1e-9) << east << ' ' << south;
+            EXPECT_NEAR(back.y, place.y, 1e-9) << east << ' ' << south;
+        }
+    }
+    look(0);
+    EXPECT_NEAR(camera.unproject({500, 400}).latitude(), 29.21, 1e-6);
 }
 
 } // namespace

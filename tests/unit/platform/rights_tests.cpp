@@ -6,6 +6,7 @@
 #include "store/sqlite_store_file.h"
 
 #include <yiping/domain/case_life.h>
+#include <yiping/domain/household_list.h>
 #include <yiping/protocol/platform_session.h>
 
 /// An operator of one village tries to reach the village beside it, by every message there is.
@@ -361,6 +362,68 @@ TEST_F(RightsTest, RevealStaysInsideAndIsWrittenDown)
     for (const char* reason : {"", "   ", "核实", " abc "})
         EXPECT_EQ(revealed(village_, ours_.id, "reporter_phone", reason).code(), "platform.reason_short");
     EXPECT_GT(log.count("village", audit_action::reveal_refused, 0).value(), 8);
+}
+
+TEST_F(RightsTest, HouseholdsOfABuildingAreMaskedAndEachLookIsWrittenDown)
+{
+    domain::RowSet rows;
+    PersonalRows personal;
+    for (const auto& [code, name] : {std::pair<std::string, std::string>{std::string(own) + "001001", "3栋"},
+             {std::string(beside) + "001001", "邻村楼"}}) {
+        domain::Area building;
+        building.id = id_of(name);
+        building.district_id = "990101";
+        building.area_code = code;
+        building.parent_code = code.substr(0, 15);
+        building.name = name;
+        building.level = domain::AreaLevel::Building;
+        rows.area_rows.push_back(building);
+        domain::Household home;
+        home.id = id_of(name + "301");
+        home.district_id = "990101";
+        home.area_code = code;
+        home.number = "H" + code;
+        home.people = 4;
+        rows.add(home);
+        domain::HouseholdPersonal hidden;
+        hidden.id = home.id;
+        hidden.head_name = secret_name;
+        hidden.phone = secret_phone;
+        hidden.room = "2单元301";
+        personal.described.push_back(domain::describe_personal(hidden));
+    }
+    ASSERT_TRUE(store_->put(rows, personal, noon));
+    const std::string reason = "在地图上看住户";
+    const auto look = [&](const domain::Principal& who, const Uuid& building) {
+        return revealed(who, building, std::string(domain::households_field), reason, domain::Register::Area).code();
+    };
+    const std::string shown = look(village_, id_of("3栋"));
+    ASSERT_TRUE(shown.starts_with("shown:")) << shown;
+    EXPECT_EQ(shown.find(secret_name), std::string::npos);
+    EXPECT_EQ(shown.find(secret_phone), std::string::npos);
+    const auto lines = domain::read_households(std::string_view(shown).substr(6));
+    ASSERT_TRUE(lines);
+    EXPECT_EQ(*lines, (std::vector<domain::HouseholdLine>{
+                          {id_of("3栋301"), "2单元301", 3, domain::HouseholdKind::Owner, 4, "孙* 138****0000"}}));
+    AuditLog& log = store_->access()->audit();
+    const AuditLine line = log.lines(1'000'000, 1)->front();
+    EXPECT_EQ(line.action, audit_action::reveal);
+    EXPECT_EQ(line.actor, "village");
+    EXPECT_EQ(line.object, "area:" + id_of("3栋").to_string());
+    EXPECT_NE(line.details.find(reason), std::string::npos);
+    EXPECT_EQ(line.details.find("301"), std::string::npos);
+
+    EXPECT_EQ(look(village_, id_of("邻村楼")), "platform.no_such_row");
+    EXPECT_EQ(look(village_, id_of("nothing")), "platform.no_such_row");
+    EXPECT_EQ(look(worker_, id_of("3栋")), "platform.no_such_row");
+    EXPECT_EQ(look(wall_, id_of("3栋")), "platform.no_right");
+    EXPECT_EQ(
+        revealed(village_, id_of("3栋"), "households", "看", domain::Register::Area).code(), "platform.reason_short");
+    EXPECT_EQ(revealed(village_, id_of("3栋301"), "households", reason, domain::RowTraits<domain::Household>::which).code(),
+        "platform.not_personal");
+    // One of them in the clear is the usual question.
+    EXPECT_EQ(revealed(village_, id_of("3栋301"), "phone", reason, domain::RowTraits<domain::Household>::which).code(),
+        "shown:" + secret_phone);
 }
 
 TEST_F(RightsTest, OnlyThoseWhoNeedItReveal)

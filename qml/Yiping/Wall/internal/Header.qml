@@ -12,6 +12,8 @@ Item {
 
     required property WallModel model
     required property real margin
+    /** Where one panel of the wall ends and the next begins. */
+    property list<real> seams: []
     readonly property bool narrow: width < Theme.step1 * 62
     readonly property real lineHeight: Math.round(Theme.step1 * 3.4)
 
@@ -24,21 +26,34 @@ Item {
         spacing: Theme.unit * 2
 
         Label {
+            id: unit
             anchors.verticalCenter: parent.verticalCenter
             text: root.model.unitName
             step: 3
             font.weight: Font.Bold
             font.letterSpacing: Theme.step1 * 0.1
         }
-        // The scene, and the way down to the area it is about.
+        // The scene, and the way down to the area it is about: of a long way its end.
         Label {
+            id: path
+            readonly property list<string> steps: [root.model.board.scene === "overview" ? "" : root.model.board.title].concat(root.model.board.crumbs.slice(1)).filter(word => word !== "")
+            readonly property real room: Math.min(clock.x - Theme.unit * 8 - facts.others, (root.seams[0] ?? root.width) - Theme.unit) - name.x - unit.width - name.spacing - (badge.visible ? badge.width + name.spacing : 0)
             visible: text !== "" && !root.narrow
             anchors.verticalCenter: parent.verticalCenter
-            text: [root.model.board.scene === "overview" ? "" : root.model.board.title].concat(root.model.board.crumbs.slice(1)).filter(word => word !== "").join(" › ")
+            width: Math.max(0, Math.min(implicitWidth, room))
+            text: steps.length > 2 && whole.advanceWidth > room ? [steps[0], "…", steps[steps.length - 1]].join(" › ") : whole.text
+            elide: Text.ElideMiddle
             step: 2
             color: root.model.board.party ? Theme.partyText : Theme.text2
+
+            TextMetrics {
+                id: whole
+                font: path.font
+                text: path.steps.join(" › ")
+            }
         }
         Badge {
+            id: badge
             visible: root.model.demo
             anchors.verticalCenter: parent.verticalCenter
             text: qsTr("演示数据")
@@ -52,7 +67,7 @@ Item {
     // Which act of a demo's day is played.
     Label {
         id: act
-        readonly property real room: facts.x - x - Theme.unit * 3
+        readonly property real room: Math.min(facts.x - Theme.unit * 3, (root.seams.find(seam => seam > x) ?? root.width) - Theme.unit) - x
         visible: text !== "" && !root.narrow && room > Math.min(actWidth.advanceWidth, Theme.step1 * 12)
         x: name.x + name.width + Theme.unit * 2
         width: Math.min(actWidth.advanceWidth + 2, room)

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 class QWidget;
@@ -31,6 +32,9 @@ public:
     };
     /// Called when a stroke was drawn: places in its order, degrees WGS-84, at least three.
     std::function<void(Stroke, std::vector<geo::LonLat>)> on_stroke_drawn;
+    /// Called when a floor, from 1, of the building that stands open was chosen: the building's code; without a floor
+    /// when none stands open any more.
+    std::function<void(const std::string& building, std::optional<int> floor)> on_floor_picked;
     /// Owned by the map; the desk puts it into its layout.
     [[nodiscard]] virtual QWidget* widget() = 0;
     /// The case that lies open, or none; the map comes to it. Degrees WGS-84, nothing where the position is unknown.
@@ -40,6 +44,8 @@ public:
     virtual void set_pointing(bool on) = 0;
     /// The next stroke of the left button is for this; None: it moves the map.
     virtual void draw(Stroke purpose) = 0;
+    /// The floor of the open building whose households are listed beside the map; nothing: none.
+    virtual void mark_floor(std::optional<int> floor) = 0;
     /// The desk wears its dark theme.
     virtual void set_night(bool on) = 0;
 };

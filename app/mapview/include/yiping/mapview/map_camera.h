@@ -59,7 +59,8 @@ public:
 
     /// Far outside the viewport for what is behind the camera.
     Q_INVOKABLE [[nodiscard]] QPointF project(qreal lon, qreal lat) const;
-    /// Invalid above the horizon and before the first `learn`.
+    /// The ground that a pixel shows, on the relief where `place` puts things onto it. Invalid above the horizon and
+    /// before the first `learn`.
     Q_INVOKABLE [[nodiscard]] QGeoCoordinate unproject(QPointF at) const;
     /// Zoom at which a box of these degrees fills the size; -1 for an empty one.
     Q_INVOKABLE [[nodiscard]] static qreal zoom_to_fit(qreal west, qreal south, qreal east, qreal north, QSizeF size);
@@ -73,6 +74,8 @@ Q_SIGNALS:
 
 private:
     void look_up();
+    /// From a point that the line of sight has on the map's own level.
+    [[nodiscard]] WorldPoint on_relief(WorldPoint flat) const;
 
     [[nodiscard]] static std::array<WorldPoint, 4> sample_points(WorldPoint centre, qreal zoom, QSizeF viewport);
 

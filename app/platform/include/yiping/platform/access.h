@@ -250,6 +250,8 @@ private:
     [[nodiscard]] Result<void> check_scope(const std::string& scope);
     [[nodiscard]] Result<std::int64_t> end_sessions(
         std::string_view where, const std::function<void(sqlite::Statement&)>& bind, UtcMillis at);
+    /// domain::write_households of what lives in exactly this area.
+    [[nodiscard]] Result<std::string> masked_households(std::string_view area_code);
     [[nodiscard]] Result<RevealedField> read_personal(
         const domain::Principal& who, const RevealWish& wish, UtcMillis at);
     [[nodiscard]] static Result<void> check_export(const domain::Principal& who, const ExportWish& wish);

@@ -156,6 +156,10 @@ public:
     [[nodiscard]] double moving_scale() const;
     /// At rest, with all pixels and smooth edges: nothing more is drawn until something changes.
     [[nodiscard]] bool settled() const;
+    /// Code of the house that a pixel of the item shows, walls and roof: of those that have one the nearest; "" none.
+    Q_INVOKABLE [[nodiscard]] QString building_at(QPointF at) const;
+    /// The floor of the open house that a pixel of the item shows, from 1; 0 none.
+    Q_INVOKABLE [[nodiscard]] int floor_at(QPointF at) const;
     /// Whether the terrain lies between the camera and a place on it.
     [[nodiscard]] bool hidden(mapview::WorldPoint at) const;
 
