@@ -160,7 +160,7 @@ private:
     PanelDescription read_panel(const Section& section)
     {
         section.only({"kind", "title_zh", "title_en", "figures", "text_zh", "text_en", "period", "weight", "room",
-            "optional", "upright", "standard", "wide", "panorama", "tiles", "dwell", "cameras", "address"});
+            "optional", "upright", "standard", "wide", "panorama", "tiles", "dwell", "cameras", "address", "against"});
         PanelDescription panel;
         panel.line = section.line();
         static_cast<void>(section.needed_text("kind"));
@@ -179,6 +179,7 @@ private:
         for (const std::string& id : panel.figures)
             know_figure(section.line(), id);
         panel.period = read_word<domain::ScenePeriod>(section, "period").value_or(domain::ScenePeriod::Month);
+        panel.against = read_word<domain::Against>(section, "against").value_or(domain::Against::Area);
         constexpr double most_weight = 100, most_room = 60;
         panel.weight = section.real("weight").value_or(0);
         if (panel.weight < 0 || panel.weight > most_weight)
@@ -199,7 +200,8 @@ private:
         if (!placed)
             problem("config.scene_place", section.line(), {{"known", known_words<domain::WallClass>()}});
         const bool needs_figures = panel.kind == domain::PanelKind::Figures ||
-                                   panel.kind == domain::PanelKind::Ranking || panel.kind == domain::PanelKind::Limits;
+                                   panel.kind == domain::PanelKind::Ranking ||
+                                   panel.kind == domain::PanelKind::Limits || panel.kind == domain::PanelKind::Versus;
         if (needs_figures && panel.figures.empty())
             static_cast<void>(section.needed_text("figures"));
         if (panel.kind == domain::PanelKind::Text && (panel.text_zh.empty() || panel.text_en.empty()))

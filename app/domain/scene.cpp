@@ -44,6 +44,7 @@ constexpr EnumWord panel_kind_words[] = {
     {static_cast<int>(PanelKind::CameraWall), "camera-wall", "视频巡查", "Cameras"},
     {static_cast<int>(PanelKind::Qr), "qr", "扫码上报", "Report by phone"},
     {static_cast<int>(PanelKind::Inspect), "inspect", "负责人和在办事件", "People and open cases"},
+    {static_cast<int>(PanelKind::Versus), "versus", "对比", "Side by side"},
 };
 
 constexpr EnumWord wall_class_words[] = {
@@ -58,6 +59,12 @@ constexpr EnumWord scene_period_words[] = {
     {static_cast<int>(ScenePeriod::Week), "week", "近 7 天", "7 days"},
     {static_cast<int>(ScenePeriod::Month), "month", "近 30 天", "30 days"},
     {static_cast<int>(ScenePeriod::Year), "year", "近一年", "a year"},
+};
+
+constexpr EnumWord against_words[] = {
+    {static_cast<int>(Against::Area), "area", "旁边的区域", "the area beside"},
+    {static_cast<int>(Against::Before), "before", "上期", "the time before"},
+    {static_cast<int>(Against::LastYear), "last-year", "去年同期", "last year"},
 };
 
 // In ems of the first type step (LOOK.md: 1 · 1.27 · 1.64 · 2.55 · 3.82), its unit being 8/22 of an em.
@@ -210,6 +217,12 @@ std::span<const EnumWord> enum_words<ScenePeriod>()
     return scene_period_words;
 }
 
+template <>
+std::span<const EnumWord> enum_words<Against>()
+{
+    return against_words;
+}
+
 int days_of(ScenePeriod period)
 {
     switch (period) {
@@ -249,6 +262,7 @@ double least_room(PanelKind kind)
     case PanelKind::CameraWall:
         return 20;
     case PanelKind::Qr:
+    case PanelKind::Versus:
         return 18;
     default:
         return 10;

@@ -152,8 +152,10 @@ void SceneBoard::show(std::string_view scene, services::AreaIndex area)
     began_ = true;
     at_ = at;
     scope_ = area;
-    if (other_area)
+    if (other_area) {
+        beside_ = 0;
         scan_ = services::scan_cases(town_, scope_);
+    }
     if (other_scene)
         make_panels();
     fill(false);
@@ -164,6 +166,12 @@ void SceneBoard::show(std::string_view scene, services::AreaIndex area)
         Q_EMIT sceneChanged();
         place();
     }
+}
+
+void SceneBoard::compare_next()
+{
+    ++beside_;
+    fill(true);
 }
 
 void SceneBoard::make_panels()
@@ -198,7 +206,7 @@ void SceneBoard::fill(bool only_figures)
     const services::AreaIndex about = above ? town_.area(scope).parent : scope;
     const std::string code = scope_ == services::no_area ? std::string() : town_.area(scope_).row.area_code;
     const ContentSource source{
-        town_, scan_, registers_.get(), categories_, options_.figures, about, code, options_.report_address};
+        town_, scan_, registers_.get(), categories_, options_.figures, about, code, options_.report_address, beside_};
     for (const auto& panel : shown_) {
         const domain::PanelKind kind = panel->description().kind;
         if (!has_own_model(kind) && !(only_figures && is_slow(kind)))

@@ -18,19 +18,6 @@ namespace {
 constexpr std::size_t longest_list = 40;
 constexpr double percent = 100;
 
-QString figure_name(const ContentSource& source, std::string_view id)
-{
-    const domain::FigureDefinition* definition = source.definition(id);
-    if (definition == nullptr)
-        return text(id);
-    return text(language() == Language::English ? definition->name_en : definition->name_zh);
-}
-
-bool is_rate(const domain::Figure& figure)
-{
-    return figure.unit == "%";
-}
-
 /// What changed against the days before, in words with better or worse.
 void tell_trend(PanelRow& row, const domain::FigureComparison& compared, domain::Direction direction, bool rate)
 {
@@ -152,6 +139,19 @@ std::vector<services::AreaIndex> ContentSource::parts() const
         if (town.area(child).known)
             found.push_back(child);
     return found;
+}
+
+QString figure_name(const ContentSource& source, std::string_view id)
+{
+    const domain::FigureDefinition* definition = source.definition(id);
+    if (definition == nullptr)
+        return text(id);
+    return text(language() == Language::English ? definition->name_en : definition->name_zh);
+}
+
+bool is_rate(const domain::Figure& figure)
+{
+    return figure.unit == "%";
 }
 
 QString period_word(domain::ScenePeriod period)
@@ -424,6 +424,8 @@ PanelContent make_content(const domain::PanelDescription& panel, const ContentSo
         return ranking_content(panel, source);
     case PanelKind::Compare:
         return compare_content(panel, source);
+    case PanelKind::Versus:
+        return versus_content(panel, source);
     case PanelKind::Limits:
         return rings_content(panel, source);
     case PanelKind::Hotline:

@@ -13,6 +13,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 /// What panels say, from the town, from one pass over its cases and from the facts of its registers. Pure but for the
 /// language of the screen; GUI thread.
@@ -27,11 +28,14 @@ struct ContentSource {
     services::AreaIndex scope;  ///< what the scene is about
     std::string_view scope_code; ///< its code, "" for everything
     std::string_view report_address; ///< of the page for residents, "" unknown
+    std::size_t beside = 0; ///< which of the areas beside it is compared with
 
     [[nodiscard]] bool inside(std::string_view area) const { return domain::contains(scope_code, area); }
     [[nodiscard]] const domain::FigureDefinition* definition(std::string_view id) const;
     /// Known areas one level below that have something to compare: villages of a town, grids of a village.
     [[nodiscard]] std::vector<services::AreaIndex> parts() const;
+    /// What is shown and an area beside it; of one that has none, two of its parts. no_area where there is none.
+    [[nodiscard]] std::pair<services::AreaIndex, services::AreaIndex> pair() const;
 };
 
 /// Kinds that the wall's own models show have no content of their own.
@@ -41,6 +45,7 @@ struct ContentSource {
 [[nodiscard]] PanelContent figures_content(const domain::PanelDescription& panel, const ContentSource& source);
 [[nodiscard]] PanelContent ranking_content(const domain::PanelDescription& panel, const ContentSource& source);
 [[nodiscard]] PanelContent compare_content(const domain::PanelDescription& panel, const ContentSource& source);
+[[nodiscard]] PanelContent versus_content(const domain::PanelDescription& panel, const ContentSource& source);
 [[nodiscard]] PanelContent rings_content(const domain::PanelDescription& panel, const ContentSource& source);
 [[nodiscard]] PanelContent hotline_content(const domain::PanelDescription& panel, const ContentSource& source);
 [[nodiscard]] PanelContent loop_content(const domain::PanelDescription& panel, const ContentSource& source);
@@ -61,6 +66,8 @@ struct ContentSource {
 [[nodiscard]] QString figure_value(const domain::Figure& figure);
 /// In the language of the screen; "" for what has no word in it.
 [[nodiscard]] QString figure_unit(const domain::Figure& figure);
+[[nodiscard]] QString figure_name(const ContentSource& source, std::string_view id);
+[[nodiscard]] bool is_rate(const domain::Figure& figure);
 [[nodiscard]] QString count_word(std::int64_t count);
 [[nodiscard]] QString area_short_name(const services::Town& town, services::AreaIndex at);
 /// 0–1, for bars; 0 where there is nothing.

@@ -557,6 +557,16 @@ void WallModel::step_scene(int by)
     show(ids[static_cast<std::size_t>(at)], board_.scope());
 }
 
+void WallModel::compare_next()
+{
+    if (board_.panel_of(domain::PanelKind::Versus) != nullptr)
+        board_.compare_next();
+    else if (board_.knows("versus")) {
+        shown_case_.show(std::nullopt);
+        show(QStringLiteral("versus"), board_.scope());
+    }
+}
+
 void WallModel::draw_grid(quint32 chance)
 {
     std::vector<services::AreaIndex> grids;

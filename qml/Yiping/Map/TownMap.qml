@@ -204,7 +204,7 @@ Item {
     GroundPicture {
         anchors.fill: parent
         original: townGround; camera: townCamera
-        // Heat that is played changes with every frame; a scene makes a picture of its own.
+        // Heat that is played changes with every frame; a scene has its own picture.
         on: root.drawnAsPicture && !root.heatShown && root.groundCamera === null
     }
     Loader {
@@ -218,8 +218,7 @@ Item {
         anchors.fill: parent
         visible: root.layers.cases && !root.heatShown
         camera: townCamera; shapes: townShapes
-        symbolSize: root.symbolSize
-        markSize: root.symbolSize * 0.4
+        symbolSize: root.symbolSize; markSize: root.symbolSize * 0.4
         clustered: root.layers.clustered
         openOnly: root.layers.openOnly
         colors: Theme.statusColors

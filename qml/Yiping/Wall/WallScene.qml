@@ -94,6 +94,7 @@ Item {
         case Qt.Key_Left: root.model.drill_side(-1); break;
         case Qt.Key_Space: root.model.cameraWall.turn(1); break;
         case Qt.Key_R: root.model.draw_grid(Math.floor(Math.random() * 0x7FFFFFFF)); break;
+        case Qt.Key_C: root.model.compare_next(); break;
         case Qt.Key_L: root.model.cameraWall.next_layout(); break;
         default:
             if (!root.model.demo || !root.direct_day(event.key, event.modifiers))

@@ -44,6 +44,7 @@ Loader {
         case "text": return note;
         case "qr": return qr;
         case "inspect": return inspect;
+        case "versus": return versus;
         case "camera-wall": return cameraWall;
         case "": return null;
         default: return bars;
@@ -72,6 +73,7 @@ Loader {
     Component { id: duty; DutyPanel { panel: root.panel } }
     Component { id: cameraWall; CameraWall { title: root.panel.title; hub: root.cameras; model: root.wall.cameraWall; seams: root.seams } }
     Component { id: inspect; InspectPanel { panel: root.panel } }
+    Component { id: versus; VersusPanel { panel: root.panel } }
     Component { id: qr; QrPanel { panel: root.panel } }
     Component { id: note; TextPanel { panel: root.panel } }
     Component { id: bars; BarsPanel { panel: root.panel; levelled: root.panel.kind === "hazards" } }

@@ -53,6 +53,7 @@ enum class PanelKind : std::uint8_t {
     CameraWall,  ///< tiles of cameras, page by page
     Qr,          ///< an address for phones to read
     Inspect,     ///< who answers for the area, and its open cases
+    Versus,      ///< two areas, or two periods, side by side by the same figures
 };
 template <>
 std::span<const EnumWord> enum_words<PanelKind>();
@@ -81,6 +82,14 @@ struct PanelPlace {
 enum class ScenePeriod : std::uint8_t { Day = 1, Week, Month, Year };
 template <>
 std::span<const EnumWord> enum_words<ScenePeriod>();
+/// What a Versus panel sets beside the area and the period that are shown.
+enum class Against : std::uint8_t {
+    Area = 1, ///< an area beside it; of the whole town two of its parts
+    Before,   ///< the period before
+    LastYear, ///< the same days of the year before
+};
+template <>
+std::span<const EnumWord> enum_words<Against>();
 /// Days of it: 1, 7, 30, 365, ending today.
 [[nodiscard]] int days_of(ScenePeriod period);
 
@@ -91,6 +100,7 @@ struct PanelDescription {
     std::string text_zh, text_en;          ///< of a Text panel; what a Qr panel is for
     std::string address;                   ///< of a Qr panel; "" takes that of the page for residents
     ScenePeriod period = ScenePeriod::Month;
+    Against against = Against::Area;       ///< of a Versus panel
     std::string tiles = "9";               ///< of a CameraWall: one of tile_layouts()
     int dwell_s = 20;                      ///< … how long a page stays
     std::vector<std::string> cameras;      ///< … which, in this order: beginnings of area or device codes; none: all

@@ -108,6 +108,9 @@ public:
     /// What one pass counted of the area; made anew by refresh().
     [[nodiscard]] const services::CaseScan& scan() const { return scan_; }
 
+    /// Another area beside the shown one for panels that compare.
+    void compare_next();
+
     /// Counts the area and fills all panels again; after loading, once a minute and when the area changes.
     void refresh();
     /// Fills what changes with every case, without counting all of them again.
@@ -137,6 +140,7 @@ private:
     SceneOptions options_;
     std::size_t at_ = 0;
     services::AreaIndex scope_ = services::no_area;
+    std::size_t beside_ = 0; ///< which of the areas beside it is compared with
     bool began_ = false;
     services::CaseScan scan_;
     std::shared_ptr<const services::RegisterFacts> registers_;

@@ -144,6 +144,8 @@ public:
     /// The next (1) or the last (-1) area beside the shown one.
     Q_INVOKABLE void drill_side(int by);
 
+    /// 对比: the next area to set beside the shown one; the scene for it where another is shown.
+    Q_INVOKABLE void compare_next();
     /// 随机点验: a grid that chance picks, not the one that is shown. `chance` is any number; the same one picks the
     /// same grid.
     Q_INVOKABLE void draw_grid(quint32 chance);
