@@ -164,6 +164,66 @@ TEST(SceneScope, TheSamePanelsFollowTheArea)
     EXPECT_EQ(wall.model->open(), of_town);
 }
 
+presentation::ScenePanel* versus_panel(ModelWall& wall, domain::Against against)
+{
+    auto* placed = wall.model->board()->panels();
+    for (int row = 0; row < placed->rowCount(); ++row) {
+        auto* panel = placed->data(placed->index(row), Qt::UserRole).value<presentation::ScenePanel*>();
+        if (panel->description().kind == domain::PanelKind::Versus && panel->description().against == against)
+            return panel;
+    }
+    return nullptr;
+}
+
+// The shown village and the one beside it, by the numbers that each has alone; C goes on to the next.
+TEST(SceneScope, TwoAreasStandSideBySideByTheSameFigures)
+{
+    ModelWall& wall = scene_walls->wall(Language::Chinese);
+    wall.put_scene("overview");
+    wall.open({1920, 1080});
+    wall.model->compare_next();
+    ASSERT_EQ(wall.model->board()->scene(), "versus");
+    presentation::ScenePanel* areas = versus_panel(wall, domain::Against::Area);
+    ASSERT_NE(areas, nullptr);
+    ASSERT_EQ(areas->columns().size(), 2) << "two villages of the town";
+    EXPECT_NE(areas->columns()[0], areas->columns()[1]);
+
+    wall.model->drill_in();
+    const services::Place& village = wall.town.area(wall.model->board()->scope());
+    EXPECT_EQ(areas->columns()[0].toStdString(), village.row.name);
+    const domain::LocalDay today = domain::local_day_of(wall.town.now());
+    const domain::Period month{domain::PeriodKind::Span, today - 29, today + 1};
+    QStringList others;
+    for (int step = 0; step < 8; ++step) {
+        const QString other = areas->columns()[1];
+        if (others.contains(other))
+            break;
+        others << other;
+        const auto found = std::ranges::find_if(
+            wall.town.areas(), [&](const services::Place& place) { return place.row.name == other.toStdString(); });
+        ASSERT_NE(found, wall.town.areas().end());
+        EXPECT_EQ(found->parent, village.parent);
+        const presentation::PanelRow& closed = areas->rows()->rows().front();
+        const auto value = [&](const std::string& code) {
+            const domain::Figure figure = wall.town.book().figure(*domain::find_figure("closure_rate"), code, month);
+            return figure.value.value_or(-1);
+        };
+        EXPECT_NEAR(closed.value.toDouble(), value(village.row.area_code), 0.006);
+        EXPECT_NEAR(closed.cells.front().toDouble(), value(found->row.area_code), 0.006);
+        wall.model->compare_next();
+    }
+    EXPECT_EQ(others.size(), 7) << "every other village once";
+
+    presentation::ScenePanel* months = versus_panel(wall, domain::Against::Before);
+    ASSERT_NE(months, nullptr);
+    EXPECT_EQ(months->columns(), (QStringList{QStringLiteral("近 30 天"), QStringLiteral("上期")}));
+    const domain::Period before{domain::PeriodKind::Span, month.from - 30, month.from};
+    const domain::Figure figure =
+        wall.town.book().figure(*domain::find_figure("on_time_rate"), village.row.area_code, before);
+    EXPECT_NEAR(months->rows()->rows()[1].cells.front().toDouble(), figure.value.value_or(-1), 0.006);
+    wall.put_scene("overview");
+}
+
 // However long the names of the areas on the way down are, the header's words keep clear of one another and of seams.
 TEST(SceneScope, AVeryLongPathKeepsToItsRoom)
 {

@@ -34,7 +34,7 @@ namespace mapview = yiping::mapview;
 namespace simulate = yiping::platform::simulate;
 namespace testing = yiping::testing;
 
-constexpr int scene_rounds = 4, drill_rounds = 12;
+constexpr int scene_rounds = 2, drill_rounds = 6; // after each the wall comes to rest, which takes seconds
 constexpr int idle_ms = 12'000, tick_ms = 250;
 constexpr int settle_ms = 3'000; ///< longer than any motion of the wall
 
