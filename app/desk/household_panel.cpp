@@ -77,10 +77,16 @@ QWidget* HouseholdPanel::make_head()
     connect(up_, &QPushButton::clicked, this, [this] { step(1); });
     connect(close, &QPushButton::clicked, this, &HouseholdPanel::forget);
     column->addLayout(first);
+    auto* second = new QHBoxLayout;
+    second->setSpacing(12);
+    counts_ = look::label({}, look::small, look::text_2, head);
+    counts_->setObjectName(QStringLiteral("householdCounts"));
+    second->addWidget(counts_);
     left_ = look::label({}, look::small, look::text_3, head);
     left_->setObjectName(QStringLiteral("householdLeft"));
     left_->setWordWrap(true);
-    column->addWidget(left_);
+    second->addWidget(left_, 1);
+    column->addLayout(second);
     return head;
 }
 
@@ -160,9 +166,8 @@ void HouseholdPanel::refresh()
         rows.push_back({line.id, door + QStringLiteral("  ") + head, detail.join(QStringLiteral(" · "))});
     }
     const QString floor = floor_ > 0 ? tr("%1 层").arg(floor_) : tr("楼层未登记");
-    const QString counts = tr("%1 户 %2 人").arg(rows.size()).arg(people);
-    title_->setText(until_ == 0 ? QStringLiteral("%1 · %2").arg(name_, floor)
-                                : QStringLiteral("%1 · %2 · %3").arg(name_, floor, counts));
+    title_->setText(QStringLiteral("%1 · %2").arg(name_, floor));
+    counts_->setText(until_ == 0 ? QString() : tr("%1 户 %2 人").arg(rows.size()).arg(people));
     const std::vector<int> known = floors();
     down_->setEnabled(known.front() != floor_);
     up_->setEnabled(known.back() != floor_);
@@ -190,6 +195,7 @@ void HouseholdPanel::clear()
     list_->show_rows({}, {});
     list_->show_foot({});
     title_->clear();
+    counts_->clear();
     left_->clear();
     until_ = 0;
     building_ = asked_of_ = {};

@@ -64,6 +64,7 @@ private:
     std::vector<domain::HouseholdLine> lines_;
     UtcMillis until_ = 0; ///< 0: nothing was given yet
     QLabel* title_ = nullptr;
+    QLabel* counts_ = nullptr;
     QLabel* left_ = nullptr;
     QPushButton* down_ = nullptr;
     QPushButton* up_ = nullptr;

@@ -123,6 +123,7 @@ void SceneView::place_floors()
     const mapview::Polygon outline = world_outline(building.outline);
     int number = 0;
     double highest = 1e9, centre = 0;
+    QRectF filled;
     for (const OpenFloor& open : open_floors(floors_of(building))) {
         const double closed = (number + 0.5) * floor_metres;
         const double metres = closed + ((open.low + open.high) / 2 - closed) * static_cast<double>(frame.open_mix);
@@ -133,6 +134,9 @@ void SceneView::place_floors()
             if (at && at->x > right) {
                 right = at->x;
                 down = at->y;
+            }
+            if (at) {
+                filled |= QRectF(at->x, at->y, 1, 1);
             }
         }
         const auto top = state_->space->project(
@@ -155,7 +159,9 @@ void SceneView::place_floors()
     }
     floors_.take(std::move(placed));
     const QPointF place(std::round(centre), std::round(highest));
-    if (std::exchange(open_place_, place) != place) {
+    const QRectF box = filled | QRectF(place, QSizeF(1, 1));
+    const bool moved = std::exchange(open_place_, place) != place;
+    if (std::exchange(open_box_, box) != box || moved) {
         Q_EMIT openPlaceChanged();
     }
 }

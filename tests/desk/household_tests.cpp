@@ -89,7 +89,8 @@ TEST_F(DeskHouseholds, OfAFloorAreListedMaskedAndTheLookIsAsked)
     EXPECT_EQ(console.reveals[0].field, "households");
     EXPECT_TRUE(console.reveals[0].reason.contains("白杨安置小区3栋"));
     EXPECT_TRUE(part<QWidget>("householdPanel")->isVisible());
-    EXPECT_EQ(words("householdTitle"), QStringLiteral("白杨安置小区3栋 · 1 层 · 2 户 6 人"));
+    EXPECT_EQ(words("householdTitle"), QStringLiteral("白杨安置小区3栋 · 1 层"));
+    EXPECT_EQ(words("householdCounts"), QStringLiteral("2 户 6 人"));
     ASSERT_EQ(list().rowCount(), 2);
     EXPECT_EQ(list().index(0, 0).data().toString(), QStringLiteral("1单元101  孙* 138****0000"));
     EXPECT_EQ(map->floor, 1);
@@ -99,12 +100,15 @@ TEST_F(DeskHouseholds, AnotherFloorOfTheSameBuildingIsNoOtherLook)
 {
     pick(1);
     pick(3);
-    EXPECT_EQ(words("householdTitle"), QStringLiteral("白杨安置小区3栋 · 3 层 · 1 户 3 人"));
+    EXPECT_EQ(words("householdTitle"), QStringLiteral("白杨安置小区3栋 · 3 层"));
+    EXPECT_EQ(words("householdCounts"), QStringLiteral("1 户 3 人"));
     click("floorDown");
-    EXPECT_EQ(words("householdTitle"), QStringLiteral("白杨安置小区3栋 · 1 层 · 2 户 6 人"));
+    EXPECT_EQ(words("householdTitle"), QStringLiteral("白杨安置小区3栋 · 1 层"));
+    EXPECT_EQ(words("householdCounts"), QStringLiteral("2 户 6 人"));
     EXPECT_EQ(map->floor, 1);
     click("floorDown");
-    EXPECT_EQ(words("householdTitle"), QStringLiteral("白杨安置小区3栋 · 楼层未登记 · 1 户 3 人"));
+    EXPECT_EQ(words("householdTitle"), QStringLiteral("白杨安置小区3栋 · 楼层未登记"));
+    EXPECT_EQ(words("householdCounts"), QStringLiteral("1 户 3 人"));
     EXPECT_FALSE(part<QPushButton>("floorDown")->isEnabled());
     EXPECT_EQ(map->floor, std::nullopt);
     pick(2);

@@ -6,7 +6,9 @@
 #include <yiping/config/categories.h>
 #include <yiping/config/figures.h>
 #include <yiping/config/scenes.h>
+#include <yiping/mapview/map_camera.h>
 #include <yiping/mapview/tile_layer.h>
+#include <yiping/scene3d/scene_view.h>
 
 #include <QCoreApplication>
 #include <QDeadlineTimer>
@@ -32,6 +34,16 @@ void collect(QQuickItem* item, const QByteArray& type, QList<QQuickItem*>& into)
         into.append(item);
     for (QQuickItem* child : item->childItems())
         collect(child, type, into);
+}
+
+/// The terrain of a town in space is read beside, then the camera tilts; what is drawn meanwhile is not the scene.
+bool stands_in_space(QQuickItem& map)
+{
+    const auto* scene = map.property("sceneItem").value<QObject*>();
+    const auto* view = scene != nullptr ? scene->property("view").value<scene3d::SceneView*>() : nullptr;
+    const auto* camera = map.property("camera").value<mapview::MapCamera*>();
+    return view != nullptr && camera != nullptr &&
+           (view->undrawable() || (view->settled() && camera->tilt() > map.property("sceneTilt").toReal() - 0.1));
 }
 
 } // namespace
@@ -171,6 +183,8 @@ void ModelWall::settle()
             }
             return true;
         });
+    if (QQuickItem* map = find("TownMap"); map != nullptr && map->property("sceneShown").toBool())
+        wait_for([&] { return stands_in_space(*map); }, 30'000);
     // An animation asks for a frame after each frame: when none is asked for over a good while, all have ended.
     FrameCount count(*window);
     window->update();

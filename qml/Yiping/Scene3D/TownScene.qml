@@ -38,7 +38,12 @@ Item {
     }
 
     Component.onCompleted: root.map.houseAt = at => sceneView.building_at(at)
-    Binding { target: root.map; property: "sceneBoxes"; value: sceneView.labelBoxes }
+    // Names keep clear of what is said here, of the open house, and of the words of its floors.
+    Binding {
+        target: root.map
+        property: "sceneBoxes"
+        value: sceneView.opened ? [Qt.rect(card.x, card.y, card.width, card.height), Qt.rect(sceneView.openBox.x, sceneView.openBox.y, sceneView.openBox.width + root.labelSize * 7, sceneView.openBox.height)] : sceneView.labelBoxes
+    }
 
     Binding {
         target: root.map
@@ -92,6 +97,7 @@ Item {
         }
     }
     OpenBuildingCard {
+        id: card
         visible: root.openBuilding !== "" && sceneView.openTitle !== "" && sceneView.opened
         title: sceneView.openTitle
         lines: sceneView.openLines

@@ -78,8 +78,9 @@ QVariantMap box_of(const geo::WorldBox& box, double high)
 QVariantList house_boxes()
 {
     const double metre = mapview::world_per_metre(space_lat) * mapview::world_pixels(space_zoom);
+    const auto town = space_town();
     QVariantList boxes;
-    for (const geo::TownBuilding& house : space_town()->rows) {
+    for (const geo::TownBuilding& house : town->rows) {
         geo::WorldBox box{{1, 1}, {0, 0}};
         for (const geo::LonLat& corner : house.outline.front()) {
             const geo::WorldPoint at = geo::to_world(corner);

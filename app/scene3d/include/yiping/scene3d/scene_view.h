@@ -90,8 +90,9 @@ class SceneView : public QQuickFramebufferObject {
     /// The open house: its name, and what is to be known of it (households, its worker, open cases).
     Q_PROPERTY(QString openTitle READ open_title NOTIFY openBuildingChanged FINAL)
     Q_PROPERTY(QStringList openLines READ open_lines NOTIFY openBuildingChanged FINAL)
-    /// Above its roof, in item pixels.
+    /// Above its roof, and what it fills, in item pixels.
     Q_PROPERTY(QPointF openPlace READ open_place NOTIFY openPlaceChanged FINAL)
+    Q_PROPERTY(QRectF openBox READ open_box NOTIFY openPlaceChanged FINAL)
 
 public:
     explicit SceneView(QQuickItem* parent = nullptr);
@@ -141,6 +142,7 @@ public:
     [[nodiscard]] QString open_title() const { return open_title_; }
     [[nodiscard]] QStringList open_lines() const { return open_lines_; }
     [[nodiscard]] QPointF open_place() const { return open_place_; }
+    [[nodiscard]] QRectF open_box() const { return open_box_; }
 
     static constexpr qreal drawn_exaggeration = 1.5;
     /// The highest column, as a share of the view's height in its middle.
@@ -216,6 +218,7 @@ private:
     QString open_building_, open_title_, problem_;
     QStringList open_lines_;
     QPointF open_place_;
+    QRectF open_box_;
     QList<QColor> column_colors_, building_colors_;
     QColor ground_color_ = Qt::black, haze_color_ = Qt::black;
     qreal label_size_ = 22, ground_sharpness_ = 1;
