@@ -156,8 +156,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<DeskMap> make_quick_desk_map(services::Town& town, const domain::CategoryTree& categories,
-    mapview::MapSources* maps, const DeskCameras& cameras)
+std::unique_ptr<DeskMap> make_quick_desk_map(
+    services::Town& town, const domain::CategoryTree& categories, mapview::MapSources* maps, const DeskCameras& cameras)
 {
     return std::make_unique<QuickDeskMap>(town, categories, maps, cameras);
 }

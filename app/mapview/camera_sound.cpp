@@ -12,11 +12,7 @@ using media::SoundState;
 
 CameraSound::CameraSound(CameraHub& hub, services::Town& town, Allow allow, std::function<SoundOutput()> open,
     presentation::ErrorWords error_words)
-    : hub_(&hub),
-      town_(town),
-      allow_(std::move(allow)),
-      open_(std::move(open)),
-      error_words_(std::move(error_words))
+    : hub_(&hub), town_(town), allow_(std::move(allow)), open_(std::move(open)), error_words_(std::move(error_words))
 {
     connect(hub_, &CameraHub::soundChanged, this, &CameraSound::follow);
 }

@@ -42,9 +42,9 @@ public:
         Sound, ///< in `sound`
         Broken, ///< could not be decoded soundly: nothing is shown before the next key frame
     };
-    /// Waits for the next packet. With `decode` a picture may come of it (in `frame`), with `hear` sound. Errors: media.ended {why},
-    /// media.too_much (more than a camera may send), media.too_large {width, height} (a picture beyond the limits: it
-    /// is not decoded).
+    /// Waits for the next packet. With `decode` a picture may come of it (in `frame`), with `hear` sound. Errors:
+    /// media.ended {why}, media.too_much (more than a camera may send), media.too_large {width, height} (a picture
+    /// beyond the limits: it is not decoded).
     [[nodiscard]] Result<Came> next(bool decode, bool hear);
     /// The newest key frame that is kept, decoded: true if `frame` holds it. For who begins to look in the middle of a
     /// group; `catch_up` follows.

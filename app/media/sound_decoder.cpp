@@ -46,8 +46,7 @@ SoundDecoder::~SoundDecoder()
 bool SoundDecoder::convert()
 {
     const int channels = frame_->ch_layout.nb_channels;
-    if (channels < 1 || channels > most_channels || frame_->sample_rate < least_rate ||
-        frame_->sample_rate > most_rate)
+    if (channels < 1 || channels > most_channels || frame_->sample_rate < least_rate || frame_->sample_rate > most_rate)
         return false;
     if (converter_ == nullptr || rate_ != frame_->sample_rate || channels_ != channels || format_ != frame_->format) {
         swr_free(&converter_);

@@ -117,8 +117,7 @@ void StreamWatch::failed(MonoMillis now)
 {
     if (state_ == StreamState::Idle)
         return;
-    const bool forgotten =
-        awaited_ && now - awaited_->since >= patience() && patience() < policy_.first_picture;
+    const bool forgotten = awaited_ && now - awaited_->since >= patience() && patience() < policy_.first_picture;
     slowness_ += forgotten ? 1 : 0;
     connected_ = false;
     awaited_.reset();

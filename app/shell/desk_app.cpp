@@ -198,8 +198,8 @@ int run_desk(const Options& options, int argc, char** argv)
     ConsoleDocuments documents(session.backend().reader(), session.town(), *categories, session.language());
     ConsoleCameras cameras(session, QCoreApplication::translate("yiping::shell", "席位查看事件附近").toStdString(),
         mapview::CameraKeeper::clip_before);
-    const desk::DeskCameras on_desk{&cameras.hub(), &cameras.make_keeper(session, error_words),
-        &cameras.make_sound(session, error_words)};
+    const desk::DeskCameras on_desk{
+        &cameras.hub(), &cameras.make_keeper(session, error_words), &cameras.make_sound(session, error_words)};
     DeskTray tray;
     desk::DeskWindow window(services, error_words,
         desk::make_quick_desk_map(session.town(), *categories, maps.get(), on_desk),

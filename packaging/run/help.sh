@@ -31,7 +31,7 @@ verb_help() {
   words     更新界面文字的翻译 resources/i18n   refresh the translation of the screens, say what is missing
   bench     性能测量 --list | NAME [--json] | peers NAME [--json]
                                                 benchmarks
-  soak      长时间与断线测试                    --simulated N | --kill N | --wall --hours N
+  soak      长时间与断线测试                    --simulated N | --kill N | --cameras N | --wall --hours N
   fuzz      模糊测试 [NAME…] [--seconds N]       libFuzzer over every parser
   shell     进入环境，或在其中执行一条命令      a shell, or one command, inside the root
   clean     删除编译结果 [--all 连同环境缓存]    remove build folders (--all: roots and caches too)

@@ -62,6 +62,14 @@
         <source>录像 30 秒</source>
         <translation>30 s clip</translation>
     </message>
+    <message>
+        <source>停止收听</source>
+        <translation>Stop listening</translation>
+    </message>
+    <message>
+        <source>收听</source>
+        <translation>Listen</translation>
+    </message>
 </context>
 <context>
     <name>CameraWall</name>
@@ -4169,6 +4177,33 @@
     <message>
         <source>录像已存，%1 秒</source>
         <translation>Clip kept, %1 s</translation>
+    </message>
+</context>
+<context>
+    <name>yiping::mapview::CameraSound</name>
+    <message>
+        <source>正在登记</source>
+        <translation>Writing it down</translation>
+    </message>
+    <message>
+        <source>这台电脑没有可用的扬声器</source>
+        <translation>This machine has no loudspeaker</translation>
+    </message>
+    <message>
+        <source>等待声音</source>
+        <translation>Waiting for sound</translation>
+    </message>
+    <message>
+        <source>正在收听</source>
+        <translation>Listening</translation>
+    </message>
+    <message>
+        <source>这路没有声音</source>
+        <translation>This camera sends no sound</translation>
+    </message>
+    <message>
+        <source>声音格式不支持，请在摄像头上改为 AAC 或 G.711</source>
+        <translation>The sound is in a form that is not known: set the camera to AAC or G.711</translation>
     </message>
 </context>
 <context>

@@ -2,10 +2,10 @@
 #include "cameras.h"
 
 #include "camera_farm.h"
+#include "memory_use.h"
 
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <memory>
 
 namespace yiping::soak {
@@ -28,20 +28,6 @@ constexpr std::array<Outage, 5> outages{{{"server stop", "server start", true}, 
 constexpr std::chrono::seconds loud_outage{2};
 constexpr std::chrono::seconds patience{90}; ///< a busy machine is slow, not broken
 
-/// KiB of this process, shared pages by halves.
-double memory_kib()
-{
-    std::ifstream file("/proc/self/smaps_rollup");
-    std::string word;
-    while (file >> word)
-        if (word == "Pss:") {
-            double kib = 0;
-            file >> kib;
-            return kib;
-        }
-    return 0;
-}
-
 } // namespace
 
 CameraSoak camera_rounds(const CameraPlan& plan)
@@ -61,7 +47,7 @@ CameraSoak camera_rounds(const CameraPlan& plan)
         soak.failed.push_back({0, "the farm did not come up"});
         return soak;
     }
-    double first_memory = 0;
+    test::MemoryUse first;
     for (std::uint64_t turn = 0; soak.rounds < plan.rounds; ++turn) {
         const Outage& outage = outages[turn % outages.size()];
         (void)farm.tell(outage.begin);
@@ -102,14 +88,15 @@ CameraSoak camera_rounds(const CameraPlan& plan)
                     {soak.rounds, std::string(outage.begin) + (seconds < 0 ? ": not back" : ": late")});
             ++soak.rounds;
         }
-        if (first_memory == 0 && soak.rounds >= plan.rounds / 10)
-            first_memory = memory_kib();
+        if (first.all == 0 && soak.rounds >= plan.rounds / 10)
+            first = test::memory_use();
         if (plan.tell && turn % outages.size() == outages.size() - 1)
             plan.tell(std::format(
                 "{} of {}, {} failed, worst {:.2f} s", soak.rounds, plan.rounds, soak.failed.size(), soak.worst_s));
     }
-    if (first_memory > 0)
-        soak.memory_growth_percent = 100 * (memory_kib() / first_memory - 1);
+    const test::MemoryUse last = test::memory_use();
+    soak.memory_growth_percent = test::growth(first.all, last.all);
+    soak.own_memory_growth_percent = test::growth(first.own, last.own);
     soak.wall_s = static_cast<double>(clock.monotonic() - begun) / 1000;
     return soak;
 }

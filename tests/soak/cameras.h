@@ -27,6 +27,7 @@ struct CameraSoak {
     double wall_s = 0;
     double worst_s = 0;
     double memory_growth_percent = 0;
+    double own_memory_growth_percent = 0; ///< without what it shares with other programs
 };
 
 [[nodiscard]] CameraSoak camera_rounds(const CameraPlan& plan);

@@ -5,6 +5,7 @@
 
 #include "camera_farm.h"
 #include "fake_console.h"
+#include "memory_use.h"
 #include "picture_clock.h"
 
 #include <yiping/base/error.h>
@@ -58,7 +59,7 @@ void run_for(int millis);
 /// What this process holds.
 struct Held {
     int threads = 0, sockets = 0;
-    double memory_kib = 0; ///< shared pages by halves
+    test::MemoryUse memory;
 };
 [[nodiscard]] Held held_now();
 /// Seconds of processor time of this process so far, of all its threads.

@@ -44,7 +44,8 @@ void tell_left(Report& report, const std::string& name, const Held& before, cons
 {
     report.value(name + ".threads-left", "threads", after.threads - before.threads);
     report.value(name + ".sockets-left", "sockets", after.sockets - before.sockets);
-    report.value(name + ".memory-growth", "percent", 100 * (after.memory_kib / before.memory_kib - 1));
+    report.value(name + ".memory-growth", "percent", test::growth(before.memory.all, after.memory.all));
+    report.value(name + ".own-memory-growth", "percent", test::growth(before.memory.own, after.memory.own));
 }
 
 /// Turns to the page and waits until it shows, and then until it is live: milliseconds from the beginning.

@@ -15,7 +15,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <format>
-#include <fstream>
 
 namespace yiping::bench {
 
@@ -78,13 +77,7 @@ Held held_now()
         std::error_code gone;
         return fs::read_symlink(each, gone).string().starts_with("socket:");
     });
-    std::ifstream file("/proc/self/smaps_rollup");
-    std::string word;
-    while (file >> word)
-        if (word == "Pss:") {
-            file >> held.memory_kib;
-            break;
-        }
+    held.memory = test::memory_use();
     return held;
 }
 

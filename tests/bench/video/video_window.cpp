@@ -33,9 +33,11 @@ Result<std::unique_ptr<TileWindow>> TileWindow::open(int tiles)
     std::unique_ptr<TileWindow> made(new TileWindow());
     const int columns = static_cast<int>(std::ceil(std::sqrt(tiles)));
     QQmlComponent component(made->view_.engine());
-    component.setData(QByteArrayLiteral("import QtQuick\nimport QtMultimedia\n"
-                                        "Grid { id: root; property int tiles; property int wide\n"
-                                        "  Repeater { model: root.tiles; VideoOutput { width: root.wide; height: width * 9 / 16 } } }"),
+    component.setData(
+        QByteArrayLiteral(
+            "import QtQuick\nimport QtMultimedia\n"
+            "Grid { id: root; property int tiles; property int wide\n"
+            "  Repeater { model: root.tiles; VideoOutput { width: root.wide; height: width * 9 / 16 } } }"),
         {});
     QObject* root = component.createWithInitialProperties({{QStringLiteral("tiles"), tiles},
         {QStringLiteral("columns"), columns}, {QStringLiteral("wide"), 1'600 / columns}});

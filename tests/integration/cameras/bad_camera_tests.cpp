@@ -109,12 +109,12 @@ TEST_F(BadCameras, WhoIsNeverAnsweredTriesAnewSoon)
 
 TEST_F(BadCameras, WhoAnswersSlowlyIsGivenTime)
 {
-    ScriptedCamera camera([good = good_camera(small_film())](
-                              const RtspRequest& request, int connection) -> std::optional<RtspReply> {
-        auto reply = good(request, connection);
-        reply->after = 300ms;
-        return reply;
-    });
+    ScriptedCamera camera(
+        [good = good_camera(small_film())](const RtspRequest& request, int connection) -> std::optional<RtspReply> {
+            auto reply = good(request, connection);
+            reply->after = 300ms;
+            return reply;
+        });
     auto config = config_for(camera);
     config.policy.answer = 300; // four answers take 1,200
     config.policy.first_data = 100;
@@ -138,14 +138,14 @@ TEST_F(BadCameras, WhoNeverAnswersIsNotHammered)
 TEST_F(BadCameras, ASizeThatIsNotTheDescribedOneIsTakenAsItIs)
 {
     const CodedFilm other = test::coded_film(false, 480, 272, 10, 2);
-    ScriptedCamera camera([good = good_camera(other)](
-                              const RtspRequest& request, int connection) -> std::optional<RtspReply> {
-        if (request.method == "DESCRIBE")
-            return RtspReply{test::rtsp_ok(request, "Content-Type: application/sdp\r\n",
-                                 sdp_of(small_film()) + "a=x-dimensions:32000,32000\r\na=framesize:96 16-16\r\n"),
-                {}};
-        return good(request, connection);
-    });
+    ScriptedCamera camera(
+        [good = good_camera(other)](const RtspRequest& request, int connection) -> std::optional<RtspReply> {
+            if (request.method == "DESCRIBE")
+                return RtspReply{test::rtsp_ok(request, "Content-Type: application/sdp\r\n",
+                                     sdp_of(small_film()) + "a=x-dimensions:32000,32000\r\na=framesize:96 16-16\r\n"),
+                    {}};
+            return good(request, connection);
+        });
     CameraStream stream(config_for(camera), clock_);
     ASSERT_TRUE(live_after(stream));
     EXPECT_EQ(stream.status().width, 480);
@@ -231,8 +231,7 @@ TEST_F(BadCameras, H265WithoutParameterSetsShowsNothingUntilTheyCome)
         ScriptedCamera camera([&, good = good_camera(in_band ? film : bare)](
                                   const RtspRequest& request, int connection) -> std::optional<RtspReply> {
             if (request.method == "DESCRIBE")
-                return RtspReply{
-                    test::rtsp_ok(request, "Content-Type: application/sdp\r\n", sdp_of(film, false)), {}};
+                return RtspReply{test::rtsp_ok(request, "Content-Type: application/sdp\r\n", sdp_of(film, false)), {}};
             return good(request, connection);
         });
         auto config = config_for(camera);
@@ -265,7 +264,8 @@ TEST_F(BadCameras, GarbageAfterPlayIsNotTakenForAPicture)
                 for (char& each : bytes)
                     each = static_cast<char>(random.next());
                 if (how > 0) {
-                    const std::string head{'$', static_cast<char>(random.next() % 3), '\0', static_cast<char>(bytes.size())};
+                    const std::string head{
+                        '$', static_cast<char>(random.next() % 3), '\0', static_cast<char>(bytes.size())};
                     if (how == 2)
                         bytes.replace(0, 2, std::string{'\x80', '\x60'});
                     bytes.insert(0, head);
@@ -286,11 +286,13 @@ TEST_F(BadCameras, GarbageAfterPlayIsNotTakenForAPicture)
 TEST_F(BadCameras, WhatSendsUsElsewhereIsRefused)
 {
     ScriptedCamera other(good_camera(small_film()));
-    for (const std::string& elsewhere : {other.url(), std::string("file:///etc/passwd"), std::string("http://127.0.0.1/")}) {
+    for (const std::string& elsewhere :
+        {other.url(), std::string("file:///etc/passwd"), std::string("http://127.0.0.1/")}) {
         ScriptedCamera camera([&](const RtspRequest& request, int) -> std::optional<RtspReply> {
             if (request.method == "OPTIONS")
                 return RtspReply{test::rtsp_ok(request), {}};
-            return RtspReply{"RTSP/1.0 302 Moved\r\nCSeq: " + request.cseq + "\r\nLocation: " + elsewhere + "\r\n\r\n", {}};
+            return RtspReply{
+                "RTSP/1.0 302 Moved\r\nCSeq: " + request.cseq + "\r\nLocation: " + elsewhere + "\r\n\r\n", {}};
         });
         CameraStream stream(config_for(camera), clock_);
         stream.set_need(CameraStream::Need::Watch);
@@ -302,8 +304,8 @@ TEST_F(BadCameras, WhatSendsUsElsewhereIsRefused)
 
 TEST_F(BadCameras, OtherSchemesAreRefusedWithoutATry)
 {
-    for (const char* url : {"file:///etc/passwd", "http://127.0.0.1/a.mp4", "concat:rtsp://a", "udp://127.0.0.1:9", "/etc/passwd",
-             "RTSP://127.0.0.1/", "rtsp:///etc/passwd"}) {
+    for (const char* url : {"file:///etc/passwd", "http://127.0.0.1/a.mp4", "concat:rtsp://a", "udp://127.0.0.1:9",
+             "/etc/passwd", "RTSP://127.0.0.1/", "rtsp:///etc/passwd"}) {
         CameraStream::Config config;
         config.ask = [url](const auto& answer) { answer(Address{url, {}, {}}); };
         CameraStream stream(std::move(config), clock_);

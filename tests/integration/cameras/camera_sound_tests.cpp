@@ -64,7 +64,8 @@ protected:
     void change(int number, const std::function<void(domain::Camera&)>& how)
     {
         domain::RowSet changed;
-        changed.camera_rows.push_back(console_.rows.camera_rows.at(console_.rows.camera_rows.size() - cameras + static_cast<std::size_t>(number)));
+        changed.camera_rows.push_back(console_.rows.camera_rows.at(
+            console_.rows.camera_rows.size() - cameras + static_cast<std::size_t>(number)));
         how(changed.camera_rows.front());
         console_.change(std::move(changed));
         town_.tick();
@@ -87,7 +88,8 @@ TEST_F(CameraSoundTest, IsOffUntilItIsAskedForAndOffAtOnce)
         EXPECT_FALSE(sound_.on());
         EXPECT_EQ(hub_->sound_state(), media::SoundState::Off);
         listen(which);
-        ASSERT_TRUE(run_until([&] { return ear_ != nullptr && ear_->loud(); })) << which << sound_.words().toStdString();
+        ASSERT_TRUE(run_until([&] { return ear_ != nullptr && ear_->loud(); }))
+            << which << sound_.words().toStdString();
         ASSERT_TRUE(run_until([&] { return sound_.words() == QStringLiteral("正在收听"); }));
         EXPECT_EQ(told_.back(), camera(which));
         // Forty-eight thousand samples a second, whatever the camera sends.
@@ -179,7 +181,8 @@ TEST_F(CameraSoundTest, SaysSoWhereThereIsNothingToHearOrNoLoudspeaker)
     Tile tile(*hub_, camera(2));
     ASSERT_TRUE(run_until([&] { return tile.live(); }));
     listen(2);
-    EXPECT_TRUE(run_until([&] { return sound_.words() == QStringLiteral("这路没有声音"); })) << sound_.words().toStdString();
+    EXPECT_TRUE(run_until([&] { return sound_.words() == QStringLiteral("这路没有声音"); }))
+        << sound_.words().toStdString();
     has_speaker_ = false;
     listen(2);
     EXPECT_TRUE(sound_.words().contains(QStringLiteral("扬声器"))) << sound_.words().toStdString();

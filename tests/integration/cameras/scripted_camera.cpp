@@ -117,8 +117,7 @@ bool ScriptedCamera::send_all(int socket, const std::string& bytes) const
         pollfd waiting{socket, POLLOUT, 0};
         if (::poll(&waiting, 1, static_cast<int>(poll_step.count())) == 0)
             continue;
-        const ssize_t done =
-            ::send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
+        const ssize_t done = ::send(socket, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL | MSG_DONTWAIT);
         if (done < 0)
             return false;
         sent += static_cast<std::size_t>(done);
@@ -166,7 +165,8 @@ void ScriptedCamera::serve(int socket, int connection)
         while (!came.empty() && came.front() == '$') {
             if (came.size() < 4)
                 break;
-            const std::size_t size = 4 + (static_cast<unsigned char>(came[2]) << 8U | static_cast<unsigned char>(came[3]));
+            const std::size_t size =
+                4 + (static_cast<unsigned char>(came[2]) << 8U | static_cast<unsigned char>(came[3]));
             if (came.size() < size)
                 break;
             came.erase(0, size);
@@ -263,7 +263,8 @@ CodedFilm coded_film(bool h265, int width, int height, int pictures, int key_int
     CodedFilm film{h265, width, height, {}};
     const auto take = [&] {
         while (avcodec_receive_packet(coder.get(), packet.get()) >= 0) {
-            film.pictures.push_back(units_of({reinterpret_cast<const char*>(packet->data), static_cast<std::size_t>(packet->size)}));
+            film.pictures.push_back(
+                units_of({reinterpret_cast<const char*>(packet->data), static_cast<std::size_t>(packet->size)}));
             av_packet_unref(packet.get());
         }
     };
@@ -371,11 +372,11 @@ ScriptedCamera::Script good_camera(const CodedFilm& film, milliseconds every)
         if (request.method == "DESCRIBE")
             return RtspReply{rtsp_ok(request, "Content-Type: application/sdp\r\n", sdp_of(film)), {}};
         if (request.method == "SETUP")
-            return RtspReply{
-                rtsp_ok(request, "Session: 1\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n"), {}};
+            return RtspReply{rtsp_ok(request, "Session: 1\r\nTransport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n"), {}};
         if (request.method == "PLAY") {
             const auto sender = std::make_shared<FilmSender>(film);
-            return RtspReply{rtsp_ok(request, "Session: 1\r\n"), [sender] { return std::optional(sender->next()); }, every};
+            return RtspReply{
+                rtsp_ok(request, "Session: 1\r\n"), [sender] { return std::optional(sender->next()); }, every};
         }
         return RtspReply{rtsp_ok(request, "Session: 1\r\n"), {}};
     };

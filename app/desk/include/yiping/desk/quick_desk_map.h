@@ -13,8 +13,8 @@
 
 namespace yiping::desk {
 
-/// Cameras on the desk: their pictures stand below the map, around the open case. Each may be nullptr, and has to outlive
-/// the map.
+/// Cameras on the desk: their pictures stand below the map, around the open case. Each may be nullptr, and has to
+/// outlive the map.
 struct DeskCameras {
     mapview::CameraHub* hub = nullptr;
     mapview::CameraKeeper* keeper = nullptr; ///< keeps some of them for the case

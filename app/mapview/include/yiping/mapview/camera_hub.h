@@ -74,8 +74,8 @@ public:
     /// A clip of the best stream there is. It goes on when the page turns, and stops where consent ends. `done` comes
     /// in the GUI thread. Errors: those of media::ClipWish.
     void keep_clip(const Uuid& camera, media::ClipWish wish);
-    /// The one camera whose sound goes to `sink`, as long as a tile shows it as it is now; it is not asked whether that is
-    /// allowed. A nil camera or nullptr: none.
+    /// The one camera whose sound goes to `sink`, as long as a tile shows it as it is now; it is not asked whether that
+    /// is allowed. A nil camera or nullptr: none.
     void hear(const Uuid& camera, std::shared_ptr<media::SoundSink> sink);
     /// Of that camera; Off when it is not shown any more.
     [[nodiscard]] media::SoundState sound_state() const { return sound_state_; }

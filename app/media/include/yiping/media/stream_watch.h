@@ -29,14 +29,14 @@ struct WatchPolicy {
     /// lets somebody in and forgets him. Twice as long after each try that came to nothing, and kept for the next
     /// connection: who is slow is not asked again and again.
     MonoMillis answer = 2'500, first_data = 1'000;
-    MonoMillis frozen = 20'000;      ///< the same picture for so long
+    MonoMillis frozen = 20'000; ///< the same picture for so long
     MonoMillis black = 2'000;
-    MonoMillis first_retry = 250;    ///< doubles with each failure in a row …
-    MonoMillis early_retry = 500;    ///< … to this, for `early`, and then to `late_retry`
+    MonoMillis first_retry = 250; ///< doubles with each failure in a row …
+    MonoMillis early_retry = 500; ///< … to this, for `early`, and then to `late_retry`
     MonoMillis early = 60'000;
     MonoMillis late_retry = 5'000;
-    MonoMillis ask_again = 30'000;   ///< after a refusal: rights and consent change
-    MonoMillis renew = 5 * 60'000;   ///< who looks on asks again so often: that it goes on is written down
+    MonoMillis ask_again = 30'000; ///< after a refusal: rights and consent change
+    MonoMillis renew = 5 * 60'000; ///< who looks on asks again so often: that it goes on is written down
 };
 
 /// What a quick look at a picture says.
@@ -95,18 +95,18 @@ private:
     WatchPolicy policy_;
     StreamState state_ = StreamState::Idle;
     MonoMillis since_ = 0;
-    bool connected_ = false;         ///< a session runs or is being made
-    MonoMillis begun_ = 0;           ///< of that session
+    bool connected_ = false; ///< a session runs or is being made
+    MonoMillis begun_ = 0; ///< of that session
     std::optional<Awaited> awaited_; ///< of the camera, in this try
-    int slowness_ = 0;               ///< how often patience is doubled for this camera …
-    int needed_ = 0;                 ///< … and how often it had to be in this try
+    int slowness_ = 0; ///< how often patience is doubled for this camera …
+    int needed_ = 0; ///< … and how often it had to be in this try
     MonoMillis failing_since_ = 0;
-    int failures_ = 0;               ///< in a row
+    int failures_ = 0; ///< in a row
     MonoMillis retry_at_ = 0;
     std::optional<MonoMillis> last_; ///< picture of this session
     std::optional<MonoMillis> ever_; ///< picture at all
     std::uint64_t content_ = 0;
-    MonoMillis changed_ = 0;         ///< when the content last changed
+    MonoMillis changed_ = 0; ///< when the content last changed
     std::optional<MonoMillis> dark_since_;
 };
 

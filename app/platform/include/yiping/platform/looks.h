@@ -62,8 +62,9 @@ public:
     /// camera.may_not_keep (a viewer), platform.wrong_field {field}, platform.reason_short, platform.text_too_long and
     /// those of domain::check_look. Refusals are in the audit log too.
     [[nodiscard]] Result<void> keep(const domain::Principal& who, const KeepWish& wish, UtcMillis at);
-    /// Allows and writes down that the camera of an open look is listened to. Errors: camera.no_look, camera.may_not_listen
-    /// (a viewer), camera.sound_not_consented and those of domain::check_look. Refusals are in the audit log too.
+    /// Allows and writes down that the camera of an open look is listened to. Errors: camera.no_look,
+    /// camera.may_not_listen (a viewer), camera.sound_not_consented and those of domain::check_look. Refusals are in
+    /// the audit log too.
     [[nodiscard]] Result<void> listen(const domain::Principal& who, const Uuid& look, UtcMillis at);
     /// Ends those that nobody has asked for any more. Every minute or so.
     [[nodiscard]] Result<void> housekeep(UtcMillis at);

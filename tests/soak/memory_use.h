@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <fstream>
+#include <string>
+
+namespace yiping::test {
+
+/// What this process holds, in KiB.
+struct MemoryUse {
+    double all = 0; ///< with its share of what others use too: it grows when one of those ends
+    double own = 0; ///< nobody else's: heaps, stacks, decoded pictures
+};
+
+[[nodiscard]] inline MemoryUse memory_use()
+{
+    MemoryUse use;
+    std::ifstream file("/proc/self/smaps_rollup");
+    std::string word;
+    while (file >> word) {
+        if (word == "Pss:")
+            file >> use.all;
+        else if (word == "Pss_Anon:")
+            file >> use.own;
+    }
+    return use;
+}
+
+/// In percent of `before`.
+[[nodiscard]] inline double growth(double before, double after)
+{
+    return before > 0 ? 100 * (after / before - 1) : 0;
+}
+
+} // namespace yiping::test
