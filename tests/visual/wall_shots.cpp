@@ -112,7 +112,7 @@ constexpr LayerShot layer_shots[] = {
     {"loudspeakers", "loudspeakers"},
     {"patrols", "patrols"},
     {"cameras", "cameras"},
-    {"cameras-near", "cameras", "village"},
+    {"cameras-near", "cameras", "case"},
     {"near", "cases,cameras,responders,squads,loudspeakers,hazards,patrols", "village"},
 };
 
@@ -148,13 +148,6 @@ bool write_hill_tiles(const QString& folder)
     return true;
 }
 
-/// The window of before still looks at the maps that it was opened with.
-void other_maps(testing::ModelWall& wall, std::unique_ptr<mapview::MapSources>& others)
-{
-    wall.close();
-    wall.maps.swap(others);
-}
-
 int shoot_layers(testing::ModelWall& wall, const QList<QSize>& sizes, const QString& out, bool day)
 {
     QTemporaryDir tiles;
@@ -169,10 +162,10 @@ int shoot_layers(testing::ModelWall& wall, const QList<QSize>& sizes, const QStr
     QDir().mkpath(out);
     for (const QSize& size : sizes) {
         for (const LayerShot& shot : layer_shots) {
-            const QString scene = QString::fromLatin1(shot.scene);
-            put_scene(wall, scene, {});
+            wall.close(); // it would fly to the next scene, over the maps that it was opened with
             if (shot.pictures)
-                other_maps(wall, pictures);
+                wall.maps.swap(pictures);
+            put_scene(wall, QString::fromLatin1(shot.scene), {});
             wall.open(size, day);
             show_layers(wall, QString::fromLatin1(shot.layers).split(QLatin1Char(',')));
             for (QQuickItem* fills : wall.find_all("AreaFills"))
@@ -185,8 +178,10 @@ int shoot_layers(testing::ModelWall& wall, const QList<QSize>& sizes, const QStr
                                      .arg(size.height())
                                      .arg(day ? QStringLiteral("-day") : QString());
             const bool saved = wall.grab().save(file);
-            if (shot.pictures)
-                other_maps(wall, pictures);
+            if (shot.pictures) {
+                wall.close();
+                wall.maps.swap(pictures);
+            }
             if (!saved) {
                 std::fprintf(stderr, "cannot write %s\n", qPrintable(file));
                 return 3;

@@ -233,7 +233,7 @@ Item {
         camera: townCamera; shapes: townShapes
         layers: root.layers
         names: root.interactive; tags: root.nearness > 1.2
-        avoid: pointLayer.visible ? pointLayer.boxes : []
+        avoid: pointLayer.visible ? [...root.taken, ...pointLayer.boxes] : root.taken
         symbolSize: root.symbolSize; textSize: root.smallLabelSize
     }
     LabelLayer {
