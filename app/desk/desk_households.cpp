@@ -115,7 +115,8 @@ void DeskWindow::Parts::ask_households(const domain::Area& building)
 
 void DeskWindow::Parts::reveal_household(const Uuid& household, const QString& field, const QString& reason)
 {
-    services_.personal_data->reveal(domain::RowTraits<domain::Household>::which, household, field.toStdString(), reason.toStdString(),
+    services_.personal_data->reveal(domain::RowTraits<domain::Household>::which, household, field.toStdString(),
+        reason.toStdString(),
         [this, alive = alive_, number = ++households_asked_](const Result<services::RevealedField>& answer) {
             if (!*alive || number != households_asked_)
                 return;

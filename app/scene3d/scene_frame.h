@@ -28,6 +28,7 @@ struct SceneFrame {
     QVector4D ground_box;     ///< local: west, north, east, south of the ground's picture
     QVector4D edge_box;       ///< local: of the terrain
     Colour ground, haze;      ///< of what has no picture, and of the distance
+    float hill_shade = 1;     ///< share of the slopes' light and shade
     float dim = 1;            ///< of houses beside an open one
     bool moving = false;
     bool smooth = false; ///< with smooth edges; never while it moves

@@ -166,6 +166,7 @@ void SceneRenderer::draw_terrain()
     program.bind();
     program.setUniformValue("clip", frame_.clip);
     program.setUniformValue("rise", frame_.rise);
+    program.setUniformValue("hill_shade", frame_.hill_shade);
     program.setUniformValue("ground_box", frame_.ground_box);
     program.setUniformValue("edge_box", frame_.edge_box);
     program.setUniformValue("plain", vector_of(frame_.ground));

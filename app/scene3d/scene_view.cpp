@@ -257,6 +257,14 @@ void SceneView::set_haze_color(const QColor& color)
     }
 }
 
+void SceneView::set_hill_shade(qreal share)
+{
+    if (set_if_other(hill_shade_, share)) {
+        redraw();
+        Q_EMIT styleChanged();
+    }
+}
+
 void SceneView::set_label_size(qreal size)
 {
     if (set_if_other(label_size_, size)) {
@@ -609,6 +617,7 @@ void SceneView::fill_frame()
     frame.edge_box = local(state_->parts.terrain_mesh->box());
     frame.ground = colour_of(ground_color_);
     frame.haze = colour_of(haze_color_);
+    frame.hill_shade = f(hill_shade_);
     frame.dim = state_->parts.open_mesh ? 1 - (1 - open_dim) * frame.open_mix : 1;
     frame.moving = moving_;
     frame.smooth = smoothed_;

@@ -188,6 +188,8 @@ int main(int argc, char** argv)
                     QMetaObject::invokeMethod(each, "showArea", Q_ARG(QString, code), Q_ARG(bool, false));
             }
             quick->rootObject()->setProperty("chosenArea", code);
+            for (int i = 0; i < 40 && quick->rootObject()->property("openHouse").toString() != code; ++i)
+                settle(console, 500);
             settle(console, 2500);
             console.reveal_answer = services::RevealedField{
                 domain::write_households(testing::masked_households(model_town, building->area_code)),

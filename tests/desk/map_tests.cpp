@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The desk with its real map of the model town: a building is opened floor by floor with a mouse, on a screen with OpenGL
-// (though the environment asks for Qt Quick's own painter); and what is seen where there is none.
+// The desk with its real map of the model town: a building is opened floor by floor with a mouse, on a screen with
+// OpenGL (though the environment asks for Qt Quick's own painter); and what is seen where there is none.
 #include "fake_console.h"
 #include "graphics.h"
 #include "model_households.h"
@@ -74,8 +74,8 @@ protected:
         settings.terrain = folder.path().toStdString() + "/town.terrain";
         settings.buildings = folder.path().toStdString() + "/town.buildings";
         EXPECT_TRUE(platform::simulate::write_model_relief(settings.terrain, settings.buildings, 1));
-        maps = std::make_unique<mapview::MapSources>(
-            settings, std::filesystem::path(), mapview::TileSource::ErrorWords());
+        maps =
+            std::make_unique<mapview::MapSources>(settings, std::filesystem::path(), mapview::TileSource::ErrorWords());
         window = std::make_unique<DeskWindow>(
             services, [](const Error& error) { return QString::fromStdString(error.code()); },
             make_quick_desk_map(town, categories, maps.get()));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Any bytes to the readers of single texts, the first byte chooses: JSON, XML, times, addresses, area codes, households.
+// Any bytes to the readers of single texts, the first byte chooses: JSON, XML, times, addresses, area codes,
+// households.
 
 #include <yiping/domain/address_book.h>
 #include <yiping/domain/area_code.h>

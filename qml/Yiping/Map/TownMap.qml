@@ -99,7 +99,7 @@ Item {
 
     function _areaAt(at: point): string {
         const place = townCamera.revision >= 0 ? townCamera.unproject(at) : undefined;
-        const house = root.sceneDrawn && root.houseAt ? root.houseAt(at) : "";
+        const find = root.sceneDrawn ? root.houseAt : null, house = find ? find(at) : "";
         if (house === "" && (!place || !place.isValid))
             return "";
         return house !== "" ? house : townShapes.area_at(place.longitude, place.latitude, townGround.fillLevel);

@@ -74,6 +74,7 @@ Item {
         buildingColors: [Theme.house, Theme.houseRoof, Theme.knownHouse, Theme.knownHouseRoof, Theme.openHouse, Theme.openHouseRoof]
         groundColor: Theme.spaceGround
         hazeColor: Theme.ground
+        hillShade: root.map.heatShown ? 0.25 : 1 // a colour of the heat means the same on every slope
         labelSize: root.labelSize
         taken: root.taken
         seams: root.map.seams

@@ -53,14 +53,28 @@ View3D {
     PrincipledMaterial { id: wall; baseColor: "#465A69"; lighting: PrincipledMaterial.NoLighting }
     PrincipledMaterial { id: figure; baseColor: "#7FA6C4"; lighting: PrincipledMaterial.NoLighting }
     Model { source: "#Rectangle"; materials: ground; eulerRotation.x: -90; scale: Qt.vector3d(root.distance / 5, root.distance / 5, 1) }
-    component Box: Model {
-        required property var modelData
-        source: "#Cube"
-        position: Qt.vector3d(modelData.x, modelData.high / 2, modelData.z)
-        scale: Qt.vector3d(modelData.wide / 100, modelData.high / 100, modelData.deep / 100)
+    Repeater3D {
+        id: houseModels
+        model: root.houses
+        Model {
+            required property var modelData
+            source: "#Cube"
+            materials: wall
+            position: Qt.vector3d(modelData.x, modelData.high / 2, modelData.z)
+            scale: Qt.vector3d(modelData.wide / 100, modelData.high / 100, modelData.deep / 100)
+        }
     }
-    Repeater3D { id: houseModels; model: root.houses; Box { materials: wall } }
-    Repeater3D { id: columnModels; model: root.columns; Box { materials: figure } }
+    Repeater3D {
+        id: columnModels
+        model: root.columns
+        Model {
+            required property var modelData
+            source: "#Cube"
+            materials: figure
+            position: Qt.vector3d(modelData.x, modelData.high / 2, modelData.z)
+            scale: Qt.vector3d(modelData.wide / 100, modelData.high / 100, modelData.deep / 100)
+        }
+    }
 }
 )qml";
 

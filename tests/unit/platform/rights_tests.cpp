@@ -419,7 +419,8 @@ TEST_F(RightsTest, HouseholdsOfABuildingAreMaskedAndEachLookIsWrittenDown)
     EXPECT_EQ(look(wall_, id_of("3栋")), "platform.no_right");
     EXPECT_EQ(
         revealed(village_, id_of("3栋"), "households", "看", domain::Register::Area).code(), "platform.reason_short");
-    EXPECT_EQ(revealed(village_, id_of("3栋301"), "households", reason, domain::RowTraits<domain::Household>::which).code(),
+    EXPECT_EQ(
+        revealed(village_, id_of("3栋301"), "households", reason, domain::RowTraits<domain::Household>::which).code(),
         "platform.not_personal");
     // One of them in the clear is the usual question.
     EXPECT_EQ(revealed(village_, id_of("3栋301"), "phone", reason, domain::RowTraits<domain::Household>::which).code(),

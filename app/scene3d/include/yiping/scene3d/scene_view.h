@@ -63,6 +63,8 @@ class SceneView : public QQuickFramebufferObject {
     Q_PROPERTY(QColor groundColor MEMBER ground_color_ WRITE set_ground_color NOTIFY styleChanged FINAL)
     /// Of what is far, and beyond the terrain.
     Q_PROPERTY(QColor hazeColor MEMBER haze_color_ WRITE set_haze_color NOTIFY styleChanged FINAL)
+    /// How much light and shade of the slopes lies on the ground's picture, 0 to 1: less where its colours are a scale.
+    Q_PROPERTY(qreal hillShade MEMBER hill_shade_ WRITE set_hill_shade NOTIFY styleChanged FINAL)
     Q_PROPERTY(qreal labelSize MEMBER label_size_ WRITE set_label_size NOTIFY styleChanged FINAL)
     /// Boxes and seams that labels keep clear of, in item pixels.
     Q_PROPERTY(QList<QRectF> taken MEMBER taken_ WRITE set_taken NOTIFY styleChanged FINAL)
@@ -124,6 +126,7 @@ public:
     void set_building_colors(const QList<QColor>& colors);
     void set_ground_color(const QColor& color);
     void set_haze_color(const QColor& color);
+    void set_hill_shade(qreal share);
     void set_label_size(qreal size);
     void set_taken(const QList<QRectF>& boxes);
     void set_seams(const QList<qreal>& seams);
@@ -221,7 +224,7 @@ private:
     QRectF open_box_;
     QList<QColor> column_colors_, building_colors_;
     QColor ground_color_ = Qt::black, haze_color_ = Qt::black;
-    qreal label_size_ = 22, ground_sharpness_ = 1;
+    qreal label_size_ = 22, ground_sharpness_ = 1, hill_shade_ = 1;
     QList<QRectF> taken_, label_boxes_;
     QList<qreal> seams_;
     bool drawable_ = false, undrawable_ = false, moving_ = false, smoothed_ = true;
