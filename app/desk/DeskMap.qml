@@ -22,12 +22,10 @@ Item {
     property CameraHub cameras: null
     /** Cameras around the open case. */
     property CameraWallModel near: null
-    /** Keeps their pictures for the open case. */
+    /** Keeps their pictures for the open case; lets one of them be heard. */
     property CameraKeeper keeper: null
-    /** One of them may be heard; null: none. */
     property CameraSound sound: null
     readonly property bool hasCameras: cameras !== null && near !== null && near.allowed > 0
-
     /** The desk wears its dark theme. */
     property bool night: false
     /** A click means a place (接报) and not the case under it. */
@@ -287,7 +285,6 @@ Item {
     }
     Loader {
         id: strip
-
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: active ? Theme.unit * 2 : 0 }
         active: root.hasCameras
         height: active ? Math.round(Math.min(width * 9 / 32 + Theme.step1 * (root.keeper !== null ? 6.5 : 5), root.height * 0.45)) : 0
