@@ -22,12 +22,10 @@ Item {
     property CameraHub cameras: null
     /** Cameras around the open case. */
     property CameraWallModel near: null
-    /** Keeps their pictures for the open case. */
+    /** Keeps their pictures for the open case; lets one of them be heard. */
     property CameraKeeper keeper: null
-    /** One of them may be heard; null: none. */
     property CameraSound sound: null
     readonly property bool hasCameras: cameras !== null && near !== null && near.allowed > 0
-
     /** The desk wears its dark theme. */
     property bool night: false
     /** A click means a place (接报) and not the case under it. */

@@ -19,6 +19,7 @@ namespace {
 
 /// Half a second: a loudspeaker that falls behind drops what is old, as a picture that is late is dropped.
 constexpr std::size_t most_waiting = media::SoundSink::rate / 2;
+constexpr int most_waiting_bytes = media::SoundSink::rate; ///< of two bytes each
 
 /// Samples on their way from a stream's thread to the loudspeaker.
 class Waiting final : public media::SoundSink {
@@ -58,7 +59,7 @@ public:
     [[nodiscard]] bool isSequential() const override { return true; }
     [[nodiscard]] qint64 bytesAvailable() const override
     {
-        return static_cast<qint64>(most_waiting * sizeof(std::int16_t)) + QIODevice::bytesAvailable();
+        return qint64{most_waiting_bytes} + QIODevice::bytesAvailable();
     }
 
 protected:
@@ -66,8 +67,9 @@ protected:
     {
         std::vector<std::int16_t> samples(static_cast<std::size_t>(most) / sizeof(std::int16_t));
         waiting_->take(samples);
-        std::memcpy(data, samples.data(), samples.size() * sizeof(std::int16_t));
-        return static_cast<qint64>(samples.size() * sizeof(std::int16_t));
+        const std::size_t bytes = samples.size() * sizeof(std::int16_t);
+        std::memcpy(data, samples.data(), bytes);
+        return static_cast<qint64>(bytes);
     }
     qint64 writeData(const char* /*data*/, qint64 /*size*/) override { return -1; }
 

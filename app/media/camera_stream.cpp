@@ -91,17 +91,17 @@ public:
             const std::scoped_lock lock(mutex_);
             if (!config_.zones.empty())
                 why = "media.clip_hidden";
-            else if (std::exchange(clip_busy_, true))
+            else if (clip_busy_)
                 why = "media.clip_busy";
-            else if (need_ == Need::None || resting_) {
+            else if (need_ == Need::None || resting_)
                 why = "media.clip_empty";
-                clip_busy_ = false;
-            } else {
+            if (why == nullptr) {
+                clip_busy_ = true;
                 clip_wish_ = std::move(wish);
+                return;
             }
         }
-        if (why != nullptr)
-            wish.done(make_error(Fault::Environment, why));
+        wish.done(make_error(Fault::Environment, why));
     }
     std::shared_ptr<const Picture> newest() const
     {

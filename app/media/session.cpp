@@ -178,7 +178,9 @@ Session::Came Session::decode_sound()
 {
     if (sound_state_ == SoundState::Unknown)
         return Came::Nothing;
-    if (sound_ == nullptr && (sound_ = SoundDecoder::make(*format_->streams[audio_]->codecpar)) == nullptr) {
+    if (sound_ == nullptr)
+        sound_ = SoundDecoder::make(*format_->streams[audio_]->codecpar);
+    if (sound_ == nullptr) {
         sound_state_ = SoundState::Unknown;
         return Came::Nothing;
     }

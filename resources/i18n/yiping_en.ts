@@ -64,7 +64,7 @@
     </message>
     <message>
         <source>停止收听</source>
-        <translation>Stop listening</translation>
+        <translation>Mute</translation>
     </message>
     <message>
         <source>收听</source>

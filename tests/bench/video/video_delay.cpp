@@ -6,6 +6,7 @@
 #include <QMediaPlayer>
 #include <QUrl>
 
+#include <cstdio>
 #include <mutex>
 #include <thread>
 
@@ -16,6 +17,7 @@ namespace {
 constexpr int delay_seconds = 20, delay_settle_ms = 2'000;
 constexpr int frames_a_second = 25;
 constexpr int first_pictures = 40;
+constexpr int player_tries = 4, one_player_patience_ms = 20'000;
 
 std::vector<std::string> live_drawn()
 {
@@ -119,10 +121,17 @@ Result<void> video_player_delay(const VideoOptions& options, Report& report)
         ages.add(age_of(frame, town.clock()));
     });
     player.setVideoSink(&sink);
-    player.setSource(QUrl(QString::fromStdString(town.farm().address(0))));
-    player.play();
-    if (!run_until([&] { return came; }))
+    // It does not try again by itself.
+    for (int tries = 0; tries < player_tries && !came; ++tries) {
+        player.setSource({});
+        player.setSource(QUrl(QString::fromStdString(town.farm().address(0))));
+        player.play();
+        (void)run_until([&] { return came; }, one_player_patience_ms);
+    }
+    if (!came) {
+        std::fprintf(stderr, "%s\n", qPrintable(player.errorString()));
         return std::unexpected(not_all_live(0, 1));
+    }
     run_for(delay_settle_ms);
     (void)ages.take();
     run_for(seconds * 1'000);
