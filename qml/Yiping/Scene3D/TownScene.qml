@@ -31,6 +31,9 @@ Item {
 
     signal floorTapped(floor: int)
 
+    /** What names keep clear of: columns' words, or the open house with those of its floors and its card. */
+    readonly property list<rect> _boxes: sceneView.opened ? [Qt.rect(card.x, card.y, card.width, card.height), Qt.rect(sceneView.openBox.x, sceneView.openBox.y, sceneView.openBox.width + labelSize * 7, sceneView.openBox.height)] : sceneView.labelBoxes
+
     Component.onDestruction: {
         root.map.houseAt = null;
         root.map.groundCamera = null;
@@ -38,12 +41,7 @@ Item {
     }
 
     Component.onCompleted: root.map.houseAt = at => sceneView.building_at(at)
-    // Names keep clear of what is said here, of the open house, and of the words of its floors.
-    Binding {
-        target: root.map
-        property: "sceneBoxes"
-        value: sceneView.opened ? [Qt.rect(card.x, card.y, card.width, card.height), Qt.rect(sceneView.openBox.x, sceneView.openBox.y, sceneView.openBox.width + root.labelSize * 7, sceneView.openBox.height)] : sceneView.labelBoxes
-    }
+    Binding { target: root.map; property: "sceneBoxes"; value: root._boxes }
 
     Binding {
         target: root.map
