@@ -41,7 +41,7 @@ std::optional<QRect> GroundCover::next(const QRectF& view, QPointF motion) const
     const int bare = static_cast<int>(std::ceil(std::max(0.0, most - 2 * ahead)));
     const int width = std::max(strip_width, bare + ahead);
     // As long as what it joins: one rectangle without gaps is left.
-    const QRect strip = most == to_left ? QRect(left - width, top, width, covered_.height())
+    const QRect strip = most == to_left    ? QRect(left - width, top, width, covered_.height())
                         : most == to_right ? QRect(right, top, width, covered_.height())
                         : most == to_top   ? QRect(left, top - width, covered_.width(), width)
                                            : QRect(left, bottom, covered_.width(), width);
@@ -56,8 +56,8 @@ void GroundCover::add(const QRect& strip)
 void GroundCover::leave_behind(const QRectF& view, QPointF motion)
 {
     const auto kept = [](double moved) { return moved > 0 ? kept_ahead : kept_behind; };
-    const QRect near = view.toAlignedRect().adjusted(
-        -kept(-motion.x()), -kept(-motion.y()), kept(motion.x()), kept(motion.y()));
+    const QRect near =
+        view.toAlignedRect().adjusted(-kept(-motion.x()), -kept(-motion.y()), kept(motion.x()), kept(motion.y()));
     if (near.intersects(covered_)) {
         covered_ &= near;
     }

@@ -140,12 +140,33 @@ void MovingGround::set_ground(QQuickItem* ground)
     }
 }
 
-void MovingGround::set_copy(QQuickItem* copy)
+void MovingGround::set_second_ground(QQmlComponent* component)
 {
-    if (copy_ != copy) {
-        copy_ = copy;
-        Q_EMIT copy_changed();
+    if (second_ground_ != component) {
+        second_ground_ = component;
+        Q_EMIT ground_changed();
     }
+}
+
+/// Not by a Loader: that lets go of its item later than of everything that the item is bound to.
+void MovingGround::make_copy()
+{
+    if (!second_ground_) {
+        return;
+    }
+    auto* unseen = new QQuickItem(this);
+    unseen->setOpacity(0);
+    QObject* made = second_ground_->create(second_ground_->creationContext());
+    auto* item = qobject_cast<QQuickItem*>(made);
+    if (item == nullptr) {
+        delete made;
+        second_ground_ = nullptr;
+        return;
+    }
+    item->setParent(unseen);
+    item->setParentItem(unseen);
+    copy_ = item;
+    Q_EMIT copy_changed();
 }
 
 void MovingGround::set_on(bool on)
@@ -285,12 +306,8 @@ void MovingGround::draw_strip(const QRectF& view, QPointF motion)
     strips_.keep(view.toAlignedRect().adjusted(-strips_kept, -strips_kept, strips_kept, strips_kept));
     const auto wanted = cover_->next(view, motion);
     const bool in_view = wanted && QRectF(*wanted).intersects(view);
-    if (!copy_wanted_) {
-        if (!wanted) {
-            return;
-        }
-        copy_wanted_ = true;
-        Q_EMIT copy_wanted_changed();
+    if (!copy_ && wanted) {
+        make_copy();
     }
     if (!copy_) {
         return;

@@ -78,8 +78,8 @@ Result<void> limits(const Options& /*options*/, Report& report)
     std::iota(words.begin(), words.end(), 0);
     auto ms = timed([&] { seen += read_all(words); });
     std::ranges::sort(ms);
-    report.value("limits.memory", "GB/s",
-        static_cast<double>(words.size() * sizeof(std::uint64_t)) / 1e6 / percentile(ms, 0.5));
+    report.value(
+        "limits.memory", "GB/s", static_cast<double>(words.size() * sizeof(std::uint64_t)) / 1e6 / percentile(ms, 0.5));
     // The raster of the heat to the pixels of its texture.
     const geo::HeatField field(case_work_extent);
     const auto raster = field.raster();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The ground as a picture: at rest it is what direct drawing gives, in a pan nearly so, and it never shows what is over.
+// The ground as a picture: at rest it is what direct drawing gives, in a pan nearly so, and it never shows what is
+// over.
 #include "shared_wall.h"
 #include "stage.h"
 
@@ -76,8 +77,8 @@ public:
         window_.resize(size);
         QQmlComponent component(&engine_);
         component.setData(ground_qml, QUrl(QStringLiteral("qrc:/tests/Ground.qml")));
-        root_.reset(component.createWithInitialProperties(
-            {{QStringLiteral("feed"), QVariant::fromValue(wall().model->map())},
+        root_.reset(
+            component.createWithInitialProperties({{QStringLiteral("feed"), QVariant::fromValue(wall().model->map())},
                 {QStringLiteral("maps"), QVariant::fromValue(maps_.get())}}));
         if (!root_)
             throw std::runtime_error(component.errorString().toStdString());
@@ -106,8 +107,8 @@ public:
         QList<QPointF> places;
         for (const QGeoCoordinate& each : camera_->samples(centre, zoom, size_)) {
             const geo::WorldPoint world = geo::to_world({each.longitude(), each.latitude()});
-            places << QPointF((world.x - at.x) * pixels + size_.width() / 2.0,
-                (world.y - at.y) * pixels + size_.height() / 2.0);
+            places << QPointF(
+                (world.x - at.x) * pixels + size_.width() / 2.0, (world.y - at.y) * pixels + size_.height() / 2.0);
         }
         camera_->learn(centre, zoom, size_, places);
     }

@@ -110,8 +110,7 @@ QRectF on_screen(const QQuickItem& layer, const QRectF& box)
 
 bool has_one_of(const QImage& picture, const QRectF& box, const QList<QColor>& colours)
 {
-    return std::ranges::any_of(
-        colours, [&](const QColor& colour) { return share_of(picture, box, colour) > 0.05; });
+    return std::ranges::any_of(colours, [&](const QColor& colour) { return share_of(picture, box, colour) > 0.05; });
 }
 
 bool is_in_view(const mapview::MapLayer& layer, double lon, double lat)

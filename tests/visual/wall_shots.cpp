@@ -133,12 +133,13 @@ bool write_hill_tiles(const QString& folder)
             for (int row = 0; row < side; ++row) {
                 for (int at = 0; at < side; ++at) {
                     const double pixel = 1 / count / side;
-                    const yiping::geo::WorldPoint here{(x + at / double{side}) / count, (y + row / double{side}) / count};
+                    const yiping::geo::WorldPoint here{
+                        (x + at / double{side}) / count, (y + row / double{side}) / count};
                     const double rise = terrain->height_at({here.x - pixel, here.y - pixel}) -
                                         terrain->height_at({here.x + pixel, here.y + pixel});
                     const double light = std::clamp(0.55 - rise / 24, 0.15, 1.0);
-                    image.setPixel(at, row, qRgb(static_cast<int>(78 * light), static_cast<int>(96 * light),
-                        static_cast<int>(84 * light)));
+                    image.setPixel(at, row,
+                        qRgb(static_cast<int>(78 * light), static_cast<int>(96 * light), static_cast<int>(84 * light)));
                 }
             }
             if (!image.save(QStringLiteral("%1/%2.png").arg(column).arg(y)))

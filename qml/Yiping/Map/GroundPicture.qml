@@ -17,8 +17,23 @@ MovingGround {
 
     restMillis: Theme.changeMillis
     ground: original
-    copy: second.item as TownGround
     onWholeOutdated: whole.scheduleUpdate()
+    secondGround: Component {
+        TownGround {
+            camera: root.stripCamera
+            shapes: root.original.shapes
+            shading: root.original.shading
+            maps: root.original.maps
+            nearness: root.original.nearness
+            zoom: root.original.zoom
+            deepestLevel: root.original.deepestLevel
+            camerasShown: root.original.camerasShown
+            markedArea: root.original.markedArea
+            pointedArea: root.original.pointedArea
+            plain: root.original.plain
+            still: true
+        }
+    }
 
     Item {
         x: root.origin.x
@@ -52,29 +67,6 @@ MovingGround {
                 live: false
                 smooth: root.stretch !== 1
                 onTurnChanged: scheduleUpdate()
-            }
-        }
-    }
-    // Drawn by the strips only.
-    Item {
-        opacity: 0
-
-        Loader {
-            id: second
-            active: root.copyWanted
-            sourceComponent: TownGround {
-                camera: root.stripCamera
-                shapes: root.original.shapes
-                shading: root.original.shading
-                maps: root.original.maps
-                nearness: root.original.nearness
-                zoom: root.original.zoom
-                deepestLevel: root.original.deepestLevel
-                camerasShown: root.original.camerasShown
-                markedArea: root.original.markedArea
-                pointedArea: root.original.pointedArea
-                plain: root.original.plain
-                still: true
             }
         }
     }

@@ -63,8 +63,8 @@ Item {
         townShapes.north, Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding)) + (sceneShown ? 0.16 : 0)
     readonly property real nearness: townCamera.valid && townZoom > 0 ? townCamera.zoom - townZoom : 0
 
-    /** The ground is drawn once and its picture moved; off: with every frame. */
-    property bool drawnAsPicture: true
+    /** The ground's picture moves with a hand; otherwise each frame of a moving camera draws it. */
+    property bool drawnAsPicture: interactive
     /** Density of cases instead of fills and symbols. */
     property bool heatShown: false
     /** Reported from then (inclusive) to then (exclusive), ms since 1970. */
@@ -196,16 +196,18 @@ Item {
         camerasShown: root.layers.cameras && !root.heatShown
         markedArea: root.markedArea; pointedArea: root.pointedArea
         plain: root.heatShown || !root.areaNamesShown
-        inSpace: root.sceneDrawn && !root.areaNamesShown
-        heatShown: root.heatShown
+        inSpace: root.sceneDrawn && !root.areaNamesShown; heatShown: root.heatShown
         heatFrom: root.heatFrom; heatTo: root.heatTo
         heatOpenOnly: root.heatOpenOnly; heatCategory: root.heatCategory
+        layer.enabled: picture.fits && !picture.on && !picture.moving // what lies still is one picture
     }
     GroundPicture {
+        id: picture
+        // Heat that is played changes with every frame; a scene makes a picture of its own.
+        readonly property bool fits: !root.heatShown && root.groundCamera === null
         anchors.fill: parent
         original: townGround; camera: townCamera
-        // Heat that is played changes with every frame; a scene has its own picture.
-        on: root.drawnAsPicture && !root.heatShown && root.groundCamera === null
+        on: fits && root.drawnAsPicture
     }
     Loader {
         id: sceneLoader
@@ -248,8 +250,7 @@ Item {
         microGridSize: root.areaNamesShown && root.nearness > 2.6 ? root.smallLabelSize : 0
         neighbourSize: root.sceneDrawn ? 0 : root.smallLabelSize
         baseSize: root.areaNamesShown ? root.smallLabelSize : 0
-        color: Theme.text1
-        quietColor: Theme.text2
+        color: Theme.text1; quietColor: Theme.text2
         waterColor: Theme.waterName
         haloColor: Theme.ground
         seams: root.seams

@@ -89,6 +89,11 @@ private:
     std::atomic<std::chrono::steady_clock::time_point> swapped_at_{};
 };
 
+/// NAME.frame: what `change` costs until its frame is swapped; NAME.cpu: of that, what this process used of all
+/// processors, which tells much the same on a busy machine.
+void report_frames(
+    const std::string& name, MapScene& scene, int frames, const std::function<void(int)>& change, Report& report);
+
 struct GroundView {
     QSize size;
     double lon = 0, lat = 0, zoom = 0;

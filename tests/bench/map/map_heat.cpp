@@ -69,15 +69,14 @@ Result<void> run_frames(const FrameRun& run, const MapOptions& options, Report& 
         return make_error(Fault::Environment, "bench.cannot_write");
 
     const auto steps = std::min<UtcMillis>((run.days * case_work_day - window) / run.step, options.frames);
-    std::vector<double> millis;
-    for (UtcMillis step = 1; step <= steps; ++step)
-        millis.push_back(scene.frame([&] { show(step); }));
+    report_frames(run.name, scene, static_cast<int>(steps), [&](int step) { show(step + 1); }, report);
+    // The same picture drawn again: what is left of a frame without a step.
+    report_frames(run.name + ".still", scene, options.frames, [](int) {}, report);
     auto after = scene.settled();
     if (!after)
         return std::unexpected(after.error());
     if (*after == *before || layer.count() == 0)
         return make_error(Fault::Environment, "bench.differs");
-    report.quantiles(run.name + ".frame", "ms", millis);
     return {};
 }
 

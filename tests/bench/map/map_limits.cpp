@@ -40,7 +40,7 @@ private:
     bool smooth_;
 };
 
-std::vector<double> blended_frames(int blends, bool smooth, int frames)
+void blended_frames(const std::string& name, int blends, bool smooth, int frames, Report& report)
 {
     WorkTown nobody({}, {}, 0);
     MapScene scene(nobody, limits_screen, 0, 0, 3);
@@ -51,21 +51,18 @@ std::vector<double> blended_frames(int blends, bool smooth, int frames)
         pictures.back()->setSize(limits_screen);
     }
     scene.frame([] {});
-    std::vector<double> millis;
-    for (int i = 0; i < frames; ++i)
-        millis.push_back(scene.frame([] {}));
+    report_frames(name, scene, frames, [](int) {}, report);
     scene.window().hide(); // ends the render thread before the items
-    return millis;
 }
 
 } // namespace
 
 Result<void> map_limits(const MapOptions& options, Report& report)
 {
-    report.quantiles("limits.empty.frame", "ms", empty_frames(limits_screen, options.frames));
-    report.quantiles("limits.blend.frame", "ms", blended_frames(1, false, options.frames));
-    report.quantiles("limits.smooth-blend.frame", "ms", blended_frames(1, true, options.frames));
-    report.quantiles("limits.two-blends.frame", "ms", blended_frames(2, false, options.frames));
+    blended_frames("limits.empty", 0, false, options.frames, report);
+    blended_frames("limits.blend", 1, false, options.frames, report);
+    blended_frames("limits.smooth-blend", 1, true, options.frames, report);
+    blended_frames("limits.two-blends", 2, false, options.frames, report);
     return {};
 }
 

@@ -99,7 +99,8 @@ Result<void> pan_ground_picture(
     scene.frame([&] { scene.look_at(at.lon, at.lat, at.zoom); });
     if (!wait_until(settled))
         return make_error(Fault::Environment, "bench.not_ready");
-    // By turns, so that what else the machine does falls on both; around once before, so that what is made once is there.
+    // By turns, so that what else the machine does falls on both; around once before, so that what is made once is
+    // there.
     std::vector<double> drawn, moved;
     for (int round = 0; round < 4; ++round) {
         for (const bool pictured : {false, true}) {

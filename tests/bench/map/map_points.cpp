@@ -31,24 +31,28 @@ Result<void> write_places(const std::string& file, std::uint32_t count)
 }
 
 /// One frame for each step to the east, there and back.
-Result<std::vector<double>> pan(MapScene& scene, int frames)
+Result<void> pan(const std::string& name, MapScene& scene, int frames, Report& report)
 {
     auto before = scene.settled();
     if (!before)
         return std::unexpected(before.error());
     const double degrees = 360 * pan_pixels / mapview::world_pixels(pan_zoom);
-    std::vector<double> millis;
-    for (int i = 1; i <= frames; ++i) {
-        const int along = i % 30 < 15 ? i % 30 : 30 - i % 30;
-        millis.push_back(scene.frame([&] { scene.look_at(pan_lon + degrees * along, pan_lat, pan_zoom); }));
-    }
+    report_frames(
+        name, scene, frames,
+        [&](int i) {
+            const int along = (i + 1) % 30 < 15 ? (i + 1) % 30 : 30 - (i + 1) % 30;
+            scene.look_at(pan_lon + degrees * along, pan_lat, pan_zoom);
+        },
+        report);
+    // The same picture drawn again: what is left of a frame without a pan.
+    report_frames(name + ".still", scene, frames, [](int) {}, report);
     scene.frame([&] { scene.look_at(pan_lon + degrees * 7, pan_lat, pan_zoom); });
     auto after = scene.settled();
     if (!after)
         return std::unexpected(after.error());
     if (*after == *before)
         return make_error(Fault::Environment, "bench.differs");
-    return millis;
+    return {};
 }
 
 struct PointRun {
@@ -74,11 +78,7 @@ Result<void> run_points(const PointRun& run, const MapOptions& options, Report& 
     scene.frame([] {});
     if (!options.picture.empty() && !scene.window().grabWindow().save(QString::fromStdString(options.picture)))
         return make_error(Fault::Environment, "bench.cannot_write");
-    const auto millis = pan(scene, options.frames);
-    if (!millis)
-        return std::unexpected(millis.error());
-    report.quantiles(run.name + ".frame", "ms", *millis);
-    return {};
+    return pan(run.name, scene, options.frames, report);
 }
 
 /// The picture of all marks, as it is made when a pan has left its margin or the data change.

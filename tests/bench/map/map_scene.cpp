@@ -6,6 +6,8 @@
 #include <QEventLoop>
 #include <QQuickItem>
 
+#include <sys/resource.h>
+
 #include <cmath>
 #include <vector>
 
@@ -137,6 +139,26 @@ Result<QImage> MapScene::settled()
     if (picture.isNull() || window_.grabWindow() != picture)
         return make_error(Fault::Environment, "bench.differs");
     return picture;
+}
+
+void report_frames(
+    const std::string& name, MapScene& scene, int frames, const std::function<void(int)>& change, Report& report)
+{
+    const auto cpu_millis = [] {
+        rusage used{};
+        getrusage(RUSAGE_SELF, &used);
+        const auto millis = [](const timeval& time) {
+            return static_cast<double>(time.tv_sec) * 1000 + static_cast<double>(time.tv_usec) / 1000;
+        };
+        return millis(used.ru_utime) + millis(used.ru_stime);
+    };
+    std::vector<double> millis;
+    millis.reserve(static_cast<std::size_t>(frames));
+    const double before = cpu_millis();
+    for (int i = 0; i < frames; ++i)
+        millis.push_back(scene.frame([&] { change(i); }));
+    report.value(name + ".cpu", "ms", (cpu_millis() - before) / frames);
+    report.quantiles(name + ".frame", "ms", millis);
 }
 
 std::vector<double> empty_frames(QSize size, int frames)

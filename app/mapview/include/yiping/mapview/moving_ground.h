@@ -5,6 +5,7 @@
 
 #include <QAbstractListModel>
 #include <QPointer>
+#include <QQmlComponent>
 #include <QQuickItem>
 #include <QRect>
 #include <QTimer>
@@ -59,9 +60,10 @@ class MovingGround : public QQuickItem {
     Q_PROPERTY(yiping::mapview::MapCamera* camera READ camera WRITE set_camera NOTIFY camera_changed REQUIRED FINAL)
     /// Its layers tell when the whole picture shows what is no longer so.
     Q_PROPERTY(QQuickItem* ground READ ground WRITE set_ground NOTIFY ground_changed REQUIRED FINAL)
-    /// The second ground, once `copyWanted`.
-    Q_PROPERTY(QQuickItem* copy READ copy WRITE set_copy NOTIFY copy_changed FINAL)
-    Q_PROPERTY(bool copyWanted READ copy_wanted NOTIFY copy_wanted_changed FINAL)
+    /// Makes the second ground, when it is first wanted.
+    Q_PROPERTY(QQmlComponent* secondGround READ second_ground WRITE set_second_ground NOTIFY ground_changed FINAL)
+    /// The second ground, drawn by strips only; nullptr before it is wanted.
+    Q_PROPERTY(QQuickItem* copy READ copy NOTIFY copy_changed FINAL)
     Q_PROPERTY(yiping::mapview::MapCamera* stripCamera READ strip_camera CONSTANT FINAL)
     /// Off: nothing of this is wanted now.
     Q_PROPERTY(bool on READ is_on WRITE set_on NOTIFY on_changed FINAL)
@@ -82,8 +84,8 @@ public:
     [[nodiscard]] QQuickItem* ground() const { return ground_; }
     void set_ground(QQuickItem* ground);
     [[nodiscard]] QQuickItem* copy() const { return copy_; }
-    void set_copy(QQuickItem* copy);
-    [[nodiscard]] bool copy_wanted() const { return copy_wanted_; }
+    [[nodiscard]] QQmlComponent* second_ground() const { return second_ground_; }
+    void set_second_ground(QQmlComponent* component);
     [[nodiscard]] MapCamera* strip_camera() { return &strip_camera_; }
     [[nodiscard]] bool is_on() const { return on_; }
     void set_on(bool on);
@@ -100,7 +102,6 @@ Q_SIGNALS:
     void camera_changed();
     void ground_changed();
     void copy_changed();
-    void copy_wanted_changed();
     void on_changed();
     void moving_changed();
     void placed();
@@ -118,6 +119,7 @@ private:
     void listen();
     void renew();
     void place(QPointF origin, qreal stretch);
+    void make_copy();
     /// One strip at most: the second ground has one camera in a frame.
     void draw_strip(const QRectF& view, QPointF motion);
     /// Whether all of the strip is there to be drawn.
@@ -125,6 +127,7 @@ private:
 
     QPointer<MapCamera> camera_;
     QPointer<QQuickItem> ground_, copy_;
+    QPointer<QQmlComponent> second_ground_;
     MapCamera strip_camera_;
     GroundStrips strips_;
     std::unique_ptr<GroundCover> cover_;
@@ -132,10 +135,10 @@ private:
     /// The camera of the whole picture.
     std::optional<Homography> base_;
     QSizeF base_size_;
-    bool on_ = true, moving_ = false, copy_wanted_ = false;
-    bool outdated_ = false;       ///< the whole picture shows what is no longer so
+    bool on_ = true, moving_ = false;
+    bool outdated_ = false; ///< the whole picture shows what is no longer so
     bool whole_complete_ = false; ///< it was drawn when all its tiles were there
-    QRectF view_;                 ///< when a strip was last looked for
+    QRectF view_; ///< when a strip was last looked for
     QPointF origin_;
     qreal stretch_ = 1;
     int renewals_ = 0;
