@@ -197,8 +197,7 @@ Item {
         markedArea: root.markedArea; pointedArea: root.pointedArea
         plain: root.heatShown || !root.areaNamesShown
         inSpace: root.sceneDrawn && !root.areaNamesShown; heatShown: root.heatShown
-        heatFrom: root.heatFrom; heatTo: root.heatTo
-        heatOpenOnly: root.heatOpenOnly; heatCategory: root.heatCategory
+        heatFrom: root.heatFrom; heatTo: root.heatTo; heatOpenOnly: root.heatOpenOnly; heatCategory: root.heatCategory
         layer.enabled: picture.fits && !picture.on && !picture.moving // what lies still is one picture
     }
     GroundPicture {
