@@ -10,6 +10,7 @@
 #include <yiping/domain/household_list.h>
 
 #include <QBoxLayout>
+#include <QEvent>
 
 #include <utility>
 

@@ -12,6 +12,7 @@
 #include <QVariantMap>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <numbers>
