@@ -116,13 +116,13 @@ ModelWall::ModelWall(domain::RowSet rows, UtcMillis now, presentation::WallOptio
 
 ModelWall::~ModelWall()
 {
-    root_.reset();
+    close();
     engine_.reset();
 }
 
 QQuickWindow& ModelWall::open(QSize size, bool day)
 {
-    root_.reset();
+    close();
     engine_ = std::make_unique<QQmlEngine>();
     // For trying out QML without a build: a folder of modules that goes before the compiled ones.
     if (const QString folder = qEnvironmentVariable("YIPING_TEST_QML"); !folder.isEmpty())
@@ -152,6 +152,9 @@ void ModelWall::close()
 {
     root_.reset();
     window = nullptr;
+    // What loaders and lists had made is deleted later, and never by an event loop that only runs for a while: it would
+    // go on moving without its engine.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
 }
 
 void ModelWall::put_scene(const std::string& scene, const std::optional<Uuid>& subject)
