@@ -182,7 +182,7 @@ TEST(SceneScope, TwoAreasStandSideBySideByTheSameFigures)
     wall.put_scene("overview");
     wall.open({1920, 1080});
     wall.model->compare_next();
-    ASSERT_EQ(wall.model->board()->scene(), "versus");
+    ASSERT_EQ(wall.model->board()->scene().toStdString(), "versus");
     presentation::ScenePanel* areas = versus_panel(wall, domain::Against::Area);
     ASSERT_NE(areas, nullptr);
     ASSERT_EQ(areas->columns().size(), 2) << "two villages of the town";
