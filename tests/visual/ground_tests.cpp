@@ -190,9 +190,9 @@ private:
 };
 
 struct Difference {
-    int most = 0;      ///< of a channel
-    double share = 0;  ///< of the pixels, by more than a shade
-    int colours = 0;   ///< in the first picture, at most 1000 counted
+    int most = 0; ///< of a channel
+    double share = 0; ///< of the pixels, by more than a shade
+    int colours = 0; ///< in the first picture, at most 1000 counted
 };
 
 Difference difference(const QImage& one, const QImage& other)
