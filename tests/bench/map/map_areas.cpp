@@ -33,7 +33,8 @@ domain::RowSet district()
     rows.area_rows.push_back(county);
     for (int i = 0; i < district_grids; ++i) {
         const double lon = district_lon + (i % grid_columns - grid_columns / 2.0) * grid_width;
-        const double lat = district_lat + (i / grid_columns - district_grids / grid_columns / 2.0) * grid_height;
+        const int row = i / grid_columns, rows_in_all = district_grids / grid_columns;
+        const double lat = district_lat + (row - rows_in_all / 2.0) * grid_height;
         std::array<geo::LonLat, grid_corners + 1> ring{};
         for (int corner = 0; corner < grid_corners; ++corner) {
             const double angle = 2 * std::numbers::pi * corner / grid_corners;

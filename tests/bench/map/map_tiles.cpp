@@ -97,6 +97,7 @@ Result<std::vector<double>> pan_ground(MapScene& scene, const mapview::TiledLaye
     if (!wait_until([&] { return ground.settled(); }))
         return make_error(Fault::Environment, "bench.not_ready");
     std::vector<double> millis;
+    millis.reserve(static_cast<std::size_t>(frames));
     for (int i = 0; i < frames; ++i)
         millis.push_back(step(i));
     return millis;
