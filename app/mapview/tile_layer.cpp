@@ -33,8 +33,8 @@ qint64 bytes_of(const TileContent& content)
     }
     if (const auto* tile = std::get_if<std::shared_ptr<const BaseTile>>(&content)) {
         const BaseTile& mesh = **tile;
-        const std::size_t bytes = mesh.vertices.size() * sizeof(BaseVertex) +
-                                  (mesh.areas.size() + mesh.lines.size()) * sizeof(std::uint32_t);
+        const std::size_t bytes =
+            mesh.vertices.size() * sizeof(BaseVertex) + (mesh.areas.size() + mesh.lines.size()) * sizeof(std::uint32_t);
         return static_cast<qint64>(bytes);
     }
     return 256;
