@@ -175,6 +175,11 @@ presentation::ScenePanel* versus_panel(ModelWall& wall, domain::Against against)
     return nullptr;
 }
 
+const presentation::PanelRow& row_of(presentation::ScenePanel& panel, std::string_view figure)
+{
+    return *std::ranges::find(panel.rows()->rows(), figure, &presentation::PanelRow::key);
+}
+
 // The shown village and the one beside it, by the numbers that each has alone; C goes on to the next.
 TEST(SceneScope, TwoAreasStandSideBySideByTheSameFigures)
 {
@@ -203,7 +208,7 @@ TEST(SceneScope, TwoAreasStandSideBySideByTheSameFigures)
             wall.town.areas(), [&](const services::Place& place) { return place.row.name == other.toStdString(); });
         ASSERT_NE(found, wall.town.areas().end());
         EXPECT_EQ(found->parent, village.parent);
-        const presentation::PanelRow& closed = areas->rows()->rows().front();
+        const presentation::PanelRow& closed = row_of(*areas, "closure_rate");
         const auto value = [&](const std::string& code) {
             const domain::Figure figure = wall.town.book().figure(*domain::find_figure("closure_rate"), code, month);
             return figure.value.value_or(-1);
@@ -220,7 +225,7 @@ TEST(SceneScope, TwoAreasStandSideBySideByTheSameFigures)
     const domain::Period before{domain::PeriodKind::Span, month.from - 30, month.from};
     const domain::Figure figure =
         wall.town.book().figure(*domain::find_figure("on_time_rate"), village.row.area_code, before);
-    EXPECT_NEAR(months->rows()->rows()[1].cells.front().toDouble(), figure.value.value_or(-1), 0.006);
+    EXPECT_NEAR(row_of(*months, "on_time_rate").cells.front().toDouble(), figure.value.value_or(-1), 0.006);
     wall.put_scene("overview");
 }
 
