@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <map>
 
 namespace yiping::presentation {
@@ -129,16 +130,20 @@ const domain::FigureDefinition* ContentSource::definition(std::string_view id) c
     return found == figures.end() ? nullptr : &*found;
 }
 
-std::vector<services::AreaIndex> ContentSource::parts() const
+std::vector<services::AreaIndex> known_parts(const services::Town& town, services::AreaIndex area)
 {
     std::vector<services::AreaIndex> found;
-    if (scope == services::no_area)
+    if (area == services::no_area)
         return found;
     // Where a level is missing (a village without grids) there is nothing to compare.
-    for (const services::AreaIndex child : town.area(scope).children)
-        if (town.area(child).known)
-            found.push_back(child);
+    std::ranges::copy_if(town.area(area).children, std::back_inserter(found),
+        [&town](services::AreaIndex at) { return town.area(at).known; });
     return found;
+}
+
+std::vector<services::AreaIndex> ContentSource::parts() const
+{
+    return known_parts(town, scope);
 }
 
 QString figure_name(const ContentSource& source, std::string_view id)

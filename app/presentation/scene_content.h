@@ -60,6 +60,8 @@ struct ContentSource {
 [[nodiscard]] PanelContent register_content(const domain::PanelDescription& panel, const ContentSource& source);
 
 // Shared by them.
+/// Areas one level below that the town knows; none of no_area.
+[[nodiscard]] std::vector<services::AreaIndex> known_parts(const services::Town& town, services::AreaIndex area);
 [[nodiscard]] QString period_word(domain::ScenePeriod period);
 [[nodiscard]] domain::Period period_of_panel(domain::ScenePeriod period, UtcMillis now);
 /// "99.04", "—" where there is nothing to divide by; never rounded up to a hundred that was not reached.

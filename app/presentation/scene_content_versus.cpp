@@ -13,18 +13,11 @@ namespace yiping::presentation {
 
 namespace {
 
-constexpr int days_of_a_year = 365;
-
 struct Side {
     QString name;
     std::string code;
     domain::Period period;
 };
-
-domain::Period earlier(const domain::Period& period, int days)
-{
-    return {domain::PeriodKind::Span, period.from - days, period.to - days};
-}
 
 /// 1: the first is better, -1: the second; 0 where nobody can say.
 int better_one(const domain::Figure& first, const domain::Figure& second, const domain::FigureDefinition* definition)
@@ -41,21 +34,13 @@ int better_one(const domain::Figure& first, const domain::Figure& second, const 
 
 std::pair<services::AreaIndex, services::AreaIndex> ContentSource::pair() const
 {
-    const auto known_parts = [this](services::AreaIndex of) {
-        std::vector<services::AreaIndex> found;
-        for (const services::AreaIndex child : town.area(of).children)
-            if (town.area(child).known)
-                found.push_back(child);
-        return found;
-    };
     if (scope == services::no_area)
         return {services::no_area, services::no_area};
     const services::AreaIndex above = scope == town.root() ? services::no_area : town.area(scope).parent;
-    std::vector<services::AreaIndex> others =
-        above == services::no_area ? std::vector<services::AreaIndex>() : known_parts(above);
+    std::vector<services::AreaIndex> others = known_parts(town, above);
     services::AreaIndex first = scope;
     if (others.size() < 2) {
-        others = known_parts(scope);
+        others = parts();
         first = others.empty() ? services::no_area : others.front();
     }
     // Those behind it come first: the neighbour in the list, and around.
@@ -87,11 +72,11 @@ PanelContent versus_content(const domain::PanelDescription& panel, const Content
     }
     case domain::Against::Before:
         second.name = word(domain::Against::Before);
-        second.period = earlier(period, period.days());
+        second.period = domain::period_before(period);
         break;
     case domain::Against::LastYear:
         second.name = word(domain::Against::LastYear);
-        second.period = earlier(period, days_of_a_year);
+        second.period = domain::year_before(period);
         break;
     }
     content.columns = {first.name, second.name};

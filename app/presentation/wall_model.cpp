@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/presentation/wall_model.h>
 
+#include "scene_content.h"
 #include "wall_words.h"
 
 #include <yiping/domain/area_code.h>
@@ -347,19 +348,9 @@ void WallModel::fill_classes()
     classes_.take(std::move(bars));
 }
 
-std::vector<services::AreaIndex> WallModel::parts_of(services::AreaIndex area) const
-{
-    std::vector<services::AreaIndex> parts;
-    if (area == services::no_area)
-        return parts;
-    std::ranges::copy_if(town_.area(area).children, std::back_inserter(parts),
-        [this](services::AreaIndex at) { return town_.area(at).known; });
-    return parts;
-}
-
 QString WallModel::parts_title() const
 {
-    const std::vector<services::AreaIndex> parts = parts_of(board_.scope());
+    const std::vector<services::AreaIndex> parts = known_parts(town_, board_.scope());
     if (parts.empty() || town_.area(parts.front()).row.level == domain::AreaLevel::Village)
         return Wall::tr("各村（社区）");
     return town_.area(parts.front()).row.level == domain::AreaLevel::Grid ? Wall::tr("各网格") : Wall::tr("各微网格");
@@ -374,7 +365,7 @@ void WallModel::fill_villages()
             static_cast<int>(place.counts.closed_today)});
     };
     if (board_.scope() != services::no_area) {
-        for (const services::AreaIndex at : parts_of(board_.scope()))
+        for (const services::AreaIndex at : known_parts(town_, board_.scope()))
             add(town_.area(at));
     } else {
         for (services::AreaIndex at = 0; at < town_.areas().size(); ++at) {
@@ -582,7 +573,7 @@ void WallModel::draw_grid(quint32 chance)
 void WallModel::drill_in()
 {
     const std::vector<services::AreaIndex> parts =
-        parts_of(board_.scope() == services::no_area ? town_.root() : board_.scope());
+        known_parts(town_, board_.scope() == services::no_area ? town_.root() : board_.scope());
     const auto open = [this](services::AreaIndex at) { return town_.area(at).counts.open; };
     if (!parts.empty())
         show(scene_, *std::ranges::max_element(parts, {}, open));
@@ -598,7 +589,7 @@ void WallModel::drill_side(int by)
 {
     if (board_.scope() == services::no_area)
         return;
-    const std::vector<services::AreaIndex> beside = parts_of(town_.area(board_.scope()).parent);
+    const std::vector<services::AreaIndex> beside = known_parts(town_, town_.area(board_.scope()).parent);
     const auto found = std::ranges::find(beside, board_.scope());
     if (found == beside.end())
         return;

@@ -201,7 +201,6 @@ private:
     [[nodiscard]] const services::TownCounts& counts() const;
     [[nodiscard]] services::DayCounts day(std::int64_t local_day) const;
     [[nodiscard]] bool in_scope(services::AreaIndex area) const;
-    [[nodiscard]] std::vector<services::AreaIndex> parts_of(services::AreaIndex area) const;
 
     services::Town& town_;
     const domain::CategoryTree& categories_;
