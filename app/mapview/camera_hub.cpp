@@ -23,6 +23,8 @@ namespace {
 /// A clock that is further off than this has never been set.
 constexpr std::int64_t set_at_all_ms = 366LL * 86'400'000;
 constexpr std::int64_t worth_telling_ms = 2'000;
+/// Without a picture too a tile has to say what is the matter, and a consent may end.
+constexpr int heartbeat_ms = 250;
 
 QString clock_difference(const media::StreamStatus& status)
 {
@@ -78,10 +80,14 @@ CameraHub::CameraHub(services::Town& town, Clock& clock, Ask ask, Left left, Set
       clock_(clock),
       ask_(std::move(ask)),
       left_(std::move(left)),
-      keep_before_(settings.keep_before)
+      keep_before_(settings.keep_before),
+      beat_every_(1'000 / settings.pictures_a_second)
 {
-    pace_.setInterval(1000 / settings.pictures_a_second);
+    pace_.setSingleShot(true);
+    pace_.setTimerType(Qt::PreciseTimer);
     connect(&pace_, &QTimer::timeout, this, &CameraHub::beat);
+    heartbeat_.setInterval(heartbeat_ms);
+    connect(&heartbeat_, &QTimer::timeout, this, &CameraHub::beat);
     subscription_ = town_.subscribe(*this);
 }
 
@@ -109,6 +115,7 @@ CameraStream* CameraHub::open(const Key& key)
     config.name = row->gb_id;
     config.zones = std::move(*zones);
     config.keep_before = keep_before_;
+    config.news = [this] { tell_news(); }; // streams end before their hub does
     config.ask = [ask = ask_, key](std::function<void(Result<media::Address>)> answer) {
         ask(key.first, key.second, std::move(answer));
     };
@@ -164,8 +171,8 @@ void CameraHub::attach(CameraFeed& feed)
     if (std::ranges::find(feeds_, &feed) == feeds_.end())
         feeds_.push_back(&feed);
     settle_soon();
-    if (!pace_.isActive())
-        pace_.start();
+    if (!heartbeat_.isActive())
+        heartbeat_.start();
 }
 
 void CameraHub::detach(CameraFeed& feed)
@@ -305,8 +312,25 @@ void CameraHub::follow_register()
     beat();
 }
 
+void CameraHub::tell_news()
+{
+    if (!news_.exchange(true))
+        QMetaObject::invokeMethod(this, &CameraHub::beat_in_turn, Qt::QueuedConnection);
+}
+
+void CameraHub::beat_in_turn()
+{
+    const MonoMillis wait = beat_at_ + beat_every_ - clock_.monotonic();
+    if (wait <= 0)
+        beat();
+    else if (!pace_.isActive())
+        pace_.start(static_cast<int>(wait));
+}
+
 void CameraHub::beat()
 {
+    news_ = false; // what comes from now on is for the next time
+    beat_at_ = clock_.monotonic();
     std::erase_if(leaving_, [](const auto& stream) { return stream->at_rest(); });
     std::map<Uuid, bool> seen;
     const UtcMillis now = clock_.now();
@@ -350,7 +374,7 @@ void CameraHub::beat()
     if (!settling_)
         settle_sound();
     if (feeds_.empty() && prepared_.empty() && leaving_.empty())
-        pace_.stop();
+        heartbeat_.stop();
     const int shown = static_cast<int>(seen.size());
     const int live = static_cast<int>(std::ranges::count(seen, true, &std::pair<const Uuid, bool>::second));
     if (shown != shown_ || live != live_) {

@@ -14,6 +14,7 @@
 #include <QVideoSink>
 #include <QtQml/qqmlregistration.h>
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -27,8 +28,8 @@ namespace yiping::mapview {
 class CameraFeed;
 
 /// All camera streams of a console: one connection and one decoder for each, however many tiles show it. Hands the
-/// newest pictures to the tiles at one pace, so that a wall of tiles is one redraw and not one per camera. Follows
-/// consent: what may not be shown is off within the same turn of the event loop. Town and clock must outlive it.
+/// newest pictures to the tiles, all at one time, so that a wall of tiles is one redraw and not one per camera: as soon
+/// as one comes, unless the last ones went a moment ago. Follows consent: what may not be shown is off within the same turn of the event loop. Town and clock must outlive it.
 /// GUI thread.
 class CameraHub : public QObject, private services::TownListener {
     Q_OBJECT
@@ -109,6 +110,11 @@ private:
     void settle_soon();
     void settle_needs();
     void settle_sound();
+    /// A stream has something new. Any thread.
+    void tell_news();
+    /// Now, or when it is time again.
+    void beat_in_turn();
+    /// States and pictures to the tiles.
     void beat();
 
     services::Town& town_;
@@ -117,6 +123,7 @@ private:
     Left left_;
     const MonoMillis keep_before_;
     std::multiset<Key> clips_; ///< streams that have to go on for a clip
+    std::atomic<bool> news_ = false; ///< waits for its turn; stands before the streams, whose threads set it
     std::map<Key, Stream> streams_;
     std::vector<std::unique_ptr<media::CameraStream>> leaving_; ///< off, their connections still being closed
     std::vector<CameraFeed*> feeds_;
@@ -124,7 +131,9 @@ private:
     Uuid heard_; ///< nil: none
     std::shared_ptr<media::SoundSink> sound_;
     media::SoundState sound_state_ = media::SoundState::Off;
-    QTimer pace_;
+    const MonoMillis beat_every_;
+    MonoMillis beat_at_ = 0;
+    QTimer pace_, heartbeat_;
     bool settling_ = false;
     int shown_ = 0, live_ = 0;
     services::Town::Subscription subscription_;
