@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model_wall.h"
 
+#include "event_wait.h"
 #include "stage.h"
 
 #include <yiping/config/categories.h>
@@ -11,8 +12,6 @@
 #include <yiping/scene3d/scene_view.h>
 
 #include <QCoreApplication>
-#include <QDeadlineTimer>
-#include <QEventLoop>
 #include <QQmlComponent>
 #include <QQuickItem>
 
@@ -50,13 +49,7 @@ bool stands_in_space(QQuickItem& map)
 
 bool wait_for(const std::function<bool()>& condition, int millis)
 {
-    const QDeadlineTimer deadline(millis);
-    while (!condition()) {
-        if (deadline.hasExpired())
-            return false;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-    }
-    return true;
+    return test::wait_until(condition, millis);
 }
 
 domain::CategoryTree real_categories()

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map_bench.h"
 
-#include <QCoreApplication>
-#include <QDeadlineTimer>
-#include <QEventLoop>
+#include "event_wait.h"
+
 #include <QQuickItem>
 
 #include <sys/resource.h>
@@ -54,13 +53,7 @@ using FrameClock = std::chrono::steady_clock;
 
 bool wait_until(const std::function<bool()>& holds, int millis)
 {
-    const QDeadlineTimer deadline(millis);
-    while (!holds()) {
-        if (deadline.hasExpired())
-            return false;
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 20);
-    }
-    return true;
+    return test::wait_until(holds, millis);
 }
 
 MapScene::MapScene(WorkTown& town, QSize size, double lon, double lat, double zoom) : size_(size), feed_(town.town())
