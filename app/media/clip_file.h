@@ -29,6 +29,6 @@ struct ClipWords {
 /// Writes coded pictures as they came, the first a key frame, into a new MP4 file. Errors: media.clip_unwritable
 /// {file, why}; nothing is left of the file then.
 [[nodiscard]] Result<void> write_clip(
-    const std::string& path, const AVStream& stream, std::span<const KeptPacket> packets, const ClipWords& words);
+    const std::string& path, const FilmFrom& from, std::span<const KeptPacket> packets, const ClipWords& words);
 
 } // namespace yiping::media
