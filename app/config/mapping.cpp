@@ -31,7 +31,7 @@ std::string folded(std::string_view text)
 
 void read_source(const Section& source, CaseMapping& mapping)
 {
-    source.only({"name", "encoding", "delimiter", "zone", "crs", "area", "area_name"});
+    source.only({"name", "encoding", "delimiter", "zone", "crs", "area", "area_name", "position_order"});
     mapping.source = source.text("name").value_or(mapping.source);
     mapping.area = source.text("area").value_or(std::string());
     mapping.area_name = source.text("area_name").value_or(std::string());
@@ -57,6 +57,12 @@ void read_source(const Section& source, CaseMapping& mapping)
         else if (*text != "auto")
             source.refuse("delimiter", "auto, \",\", \";\", \"|\", tab");
     }
+    if (const auto order = source.text("position_order")) {
+        if (*order == "lat-lon")
+            mapping.position_order = PositionOrder::LatLon;
+        else if (*order != "lon-lat")
+            source.refuse("position_order", "lon-lat, lat-lon");
+    }
     if (const auto zone = source.text("zone")) {
         mapping.zone = *zone;
         if (!zone_exists(*zone))
@@ -67,17 +73,19 @@ void read_source(const Section& source, CaseMapping& mapping)
 void read_columns(const Section& columns, CaseMapping& mapping)
 {
     columns.only({"id", "category", "title", "description", "status", "opened_at", "closed_at", "due_at", "longitude",
-        "latitude", "address", "area"});
+        "latitude", "position", "address", "area"});
     mapping.category = columns.needed_text("category");
     mapping.opened_at = columns.needed_text("opened_at");
     const std::pair<std::string_view, std::string*> optional_ones[] = {{"id", &mapping.id}, {"title", &mapping.title},
         {"description", &mapping.description}, {"status", &mapping.status}, {"closed_at", &mapping.closed_at},
         {"due_at", &mapping.due_at}, {"longitude", &mapping.longitude}, {"latitude", &mapping.latitude},
-        {"address", &mapping.address}, {"area", &mapping.area_column}};
+        {"position", &mapping.position}, {"address", &mapping.address}, {"area", &mapping.area_column}};
     for (const auto& [key, column] : optional_ones)
         *column = columns.text(key).value_or(std::string());
     if (mapping.longitude.empty() != mapping.latitude.empty())
         columns.refuse(mapping.longitude.empty() ? "latitude" : "longitude", "@mapping.both_coordinates");
+    if (!mapping.position.empty() && !mapping.longitude.empty())
+        columns.refuse("position", "@mapping.one_position");
 }
 
 void read_values(const Section& root, CaseMapping& mapping)

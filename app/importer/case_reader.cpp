@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "case_reader.h"
 
+#include "position_text.h"
 #include "read_ahead.h"
 #include "rejects_file.h"
 
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
+#include <format>
 
 namespace yiping::importer {
 
@@ -49,17 +50,6 @@ bool is_nothing(std::string_view text)
 Rejection reject(std::string_view field, Error reason)
 {
     return {0, std::string(field), std::move(reason)};
-}
-
-std::optional<double> number(std::string_view text)
-{
-    if (text.starts_with('+'))
-        text.remove_prefix(1);
-    double value = 0;
-    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (wrong != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
-        return std::nullopt;
-    return value;
 }
 
 bool only_digits(std::string_view text)
@@ -125,8 +115,8 @@ Result<void> CaseReader::find_columns(const std::string& file)
         {&mapping_->description, &columns_.description}, {&mapping_->status, &columns_.status},
         {&mapping_->opened_at, &columns_.opened_at}, {&mapping_->closed_at, &columns_.closed_at},
         {&mapping_->due_at, &columns_.due_at}, {&mapping_->longitude, &columns_.longitude},
-        {&mapping_->latitude, &columns_.latitude}, {&mapping_->address, &columns_.address},
-        {&mapping_->area_column, &columns_.area}};
+        {&mapping_->latitude, &columns_.latitude}, {&mapping_->position, &columns_.position},
+        {&mapping_->address, &columns_.address}, {&mapping_->area_column, &columns_.area}};
     const std::vector<std::string>& header = table_->header();
     for (const auto& [name, column] : wanted) {
         if (name->empty())
@@ -272,38 +262,61 @@ bool CaseReader::read_status(CaseRow& row)
     return true;
 }
 
-bool CaseReader::read_place(CaseRow& row)
+std::optional<WrittenPosition> CaseReader::written_position(CaseRow& row)
 {
+    const auto no_number = [&](const char* field, std::string_view text) {
+        row.rejection =
+            reject(field, Error(Fault::Input, "import.not_a_number", {{"value", std::string(text.substr(0, 80))}}));
+        return std::nullopt;
+    };
+    if (columns_.position >= 0) {
+        const std::string_view text = plain_field(columns_.position);
+        if (is_nothing(text))
+            return std::nullopt;
+        auto both = read_position(text, mapping_->position_order);
+        if (!both)
+            row.rejection = reject(
+                "position", Error(Fault::Input, "import.not_a_position", {{"value", std::string(text.substr(0, 80))}}));
+        return both;
+    }
     std::string x_plain; // never in use but for full-width digits
     const std::string_view x_text = typed_plainly(field(columns_.longitude), x_plain);
     const std::string_view y_text = plain_field(columns_.latitude);
     if (is_nothing(x_text) || is_nothing(y_text))
-        return true;
-    const auto x = number(x_text);
-    const auto y = number(y_text);
-    if (!x || !y) {
-        row.rejection = reject(!x ? "longitude" : "latitude",
-            Error(Fault::Input, "import.not_a_number", {{"value", std::string((!x ? x_text : y_text).substr(0, 80))}}));
-        return false;
-    }
+        return std::nullopt;
+    const auto x = read_coordinate(x_text);
+    if (!x)
+        return no_number("longitude", x_text);
+    const auto y = read_coordinate(y_text);
+    if (!y)
+        return no_number("latitude", y_text);
+    return WrittenPosition{*x, *y};
+}
+
+bool CaseReader::read_place(CaseRow& row)
+{
+    const auto written = written_position(row);
+    if (!written)
+        return !row.rejection;
+    const auto [x, y] = *written;
     Place place;
-    place.x = *x;
-    place.y = *y;
+    place.x = x;
+    place.y = y;
     place.degrees = projector_.geographic();
     const auto on_earth = [](double lon, double lat) { return std::fabs(lon) <= 180 && std::fabs(lat) <= 90; };
-    const bool as_written = !place.degrees || on_earth(*x, *y);
+    const bool as_written = !place.degrees || on_earth(x, y);
     if (as_written)
-        place.at = projector_.to_wgs84(*x, *y);
-    const bool usable = as_written ? std::isfinite(place.at.lon) && std::isfinite(place.at.lat) : on_earth(*y, *x);
+        place.at = projector_.to_wgs84(x, y);
+    const bool usable = as_written ? std::isfinite(place.at.lon) && std::isfinite(place.at.lat) : on_earth(y, x);
     if (!usable) {
-        row.rejection = reject(std::fabs(*y) > 90 ? "latitude" : "longitude",
+        row.rejection = reject(std::fabs(y) > 90 ? "latitude" : "longitude",
             Error(Fault::Input, "import.not_on_earth",
-                {{"longitude", std::string(x_text)}, {"latitude", std::string(y_text)}}));
+                {{"longitude", std::format("{}", x)}, {"latitude", std::format("{}", y)}}));
         return false;
     }
     row.place = place;
     // (0, 0) and a latitude beyond the pole are no places: the row keeps none.
-    if (as_written && (*x != 0 || *y != 0)) {
+    if (as_written && (x != 0 || y != 0)) {
         row.data.lon = place.at.lon;
         row.data.lat = place.at.lat;
     }
@@ -326,7 +339,8 @@ void CaseReader::read_area(CaseRow& row)
     }
     if (!given) {
         // 5.00116E+11: the digits that told the area are gone.
-        if (digits.find_first_of("eE") != digits.npos && number(digits).value_or(0) >= 1e8 && lost_codes_++ == 0)
+        if (digits.find_first_of("eE") != digits.npos && read_coordinate(digits).value_or(0) >= 1e8 &&
+            lost_codes_++ == 0)
             lost_code_ = digits;
         data.area_text = text;
         if (data.lon)

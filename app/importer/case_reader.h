@@ -12,6 +12,7 @@
 #include "own_cases.h"
 #include "place_check.h"
 #include "plain_text.h"
+#include "position_text.h"
 #include "uuid_set.h"
 
 #include <memory>
@@ -45,7 +46,7 @@ public:
 private:
     struct Columns {
         int id = -1, category = -1, title = -1, description = -1, status = -1, opened_at = -1, closed_at = -1,
-            due_at = -1, longitude = -1, latitude = -1, address = -1, area = -1;
+            due_at = -1, longitude = -1, latitude = -1, position = -1, address = -1, area = -1;
     };
     CaseReader(std::unique_ptr<TableReader> table, const config::CaseMapping& mapping, const AreaBook& areas,
         std::string root, geo::Projector projector);
@@ -57,6 +58,8 @@ private:
     bool read_times(CaseRow& row);
     bool read_status(CaseRow& row);
     bool read_place(CaseRow& row);
+    /// Nothing where the row has none, or has one that cannot be read: it is rejected then.
+    std::optional<WrittenPosition> written_position(CaseRow& row);
     void read_area(CaseRow& row);
 
     std::unique_ptr<TableReader> table_;

@@ -4,6 +4,8 @@
 #include <yiping/importer/time_reader.h>
 
 #include "field_reader.h"
+#include "mapping_words.h"
+#include "position_text.h"
 
 #include <algorithm>
 #include <array>
@@ -19,45 +21,23 @@ namespace {
 
 constexpr std::size_t sample_rows = 2000;
 constexpr std::size_t most_words = 40; ///< a column of more different words is no status and no category
-
-using Names = std::span<const std::string_view>;
-// As plain() makes them: small letters, without blanks around.
-constexpr std::string_view id_names[] = {"id", "工单编号", "案件编号", "事件编号", "编号", "单号", "工单号", "任务号",
-    "number", "case_id", "case id", "ticket", "caseid", "incident_id"};
-constexpr std::string_view category_names[] = {"category", "类别", "分类", "案件类型", "事件类型", "问题类型",
-    "事件分类", "诉求类型", "小类", "大类", "type", "complaint type", "kind"};
-constexpr std::string_view title_names[] = {"title", "标题", "主题", "诉求标题", "事件名称", "案件名称", "subject"};
-constexpr std::string_view description_names[] = {
-    "description", "描述", "问题描述", "事件描述", "诉求内容", "内容", "详情", "desc", "content"};
-constexpr std::string_view status_names[] = {"status", "状态", "案件状态", "事件状态", "办理状态", "工单状态", "state"};
-constexpr std::string_view opened_names[] = {"opened_at", "受理时间", "发生时间", "上报时间", "登记时间", "来电时间",
-    "创建时间", "立案时间", "created", "created date", "created_at", "opened", "opened at", "timestamp", "time", "date",
-    "日期", "时间"};
-constexpr std::string_view closed_names[] = {"closed_at", "办结时间", "结案时间", "完成时间", "关闭时间", "closed",
-    "closed date", "closed at", "closed_dt", "resolved_at"};
-constexpr std::string_view due_names[] = {
-    "due_at", "办理时限", "处理时限", "截止时间", "要求办结时间", "时限", "due", "due date", "deadline", "target_dt"};
-constexpr std::string_view longitude_names[] = {
-    "longitude", "经度", "lng", "lon", "long", "x", "x坐标", "location.lon", "location.lng"};
-constexpr std::string_view latitude_names[] = {"latitude", "纬度", "lat", "y", "y坐标", "location.lat"};
-constexpr std::string_view address_names[] = {
-    "address", "地址", "地点", "事发地点", "发生地点", "位置", "addr", "location", "事件地址", "诉求地址"};
-constexpr std::string_view area_names[] = {"area", "所属网格", "网格编码", "网格", "区划码", "村社区", "村（社区）",
-    "社区", "村", "所属区域", "区域", "twp", "area_code", "neighborhood"};
-
-constexpr std::string_view closed_words[] = {"已办结", "办结", "已结案", "结案", "已完成", "完成", "已关闭", "关闭",
-    "已解决", "closed", "done", "resolved", "complete", "completed", "已归档"};
-constexpr std::string_view void_words[] = {
-    "作废", "已作废", "撤销", "已撤销", "无效", "void", "cancelled", "canceled", "不予受理", "重复"};
+// Numbers that are times of cases: 1990 to 2100.
+constexpr UtcMillis earliest = 631'152'000'000, latest = 4'102'444'800'000;
 
 constexpr std::string_view time_formats[] = {"%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M:%S",
     "%Y-%m-%d %H:%M:%S.%f", "%Y-%m-%dT%H:%M:%S.%f%z", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M",
-    "%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日%H时%M分", "%Y年%m月%d日",
-    "%Y.%m.%d %H:%M", "%Y.%m.%d", "%Y%m%d%H%M%S", "%Y%m%d", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S",
-    "%m/%d/%Y %H:%M", "%m/%d/%Y", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y"};
+    "%Y-%m-%d", "%Y/%m/%d", "%Y-%m-%dT%H:%M", "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M",
+    "%Y年%m月%d日 %H时%M分%S秒", "%Y年%m月%d日 %H时%M分", "%Y年%m月%d日 %H时", "%Y年%m月%d日", "%Y-%m-%d %p%I:%M:%S",
+    "%Y-%m-%d %p%I:%M", "%Y/%m/%d %p%I:%M:%S", "%Y/%m/%d %p%I:%M", "%Y.%m.%d %H:%M:%S", "%Y.%m.%d %H:%M", "%Y.%m.%d",
+    "%Y%m%d%H%M%S", "%Y%m%d", "%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M:%S", "%m/%d/%Y %I:%M %p", "%m/%d/%Y %H:%M",
+    "%m/%d/%Y", "%m/%d/%y %H:%M", "%m/%d/%y", "%d/%m/%Y %I:%M:%S %p", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
+    "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d-%b-%Y %H:%M:%S", "%d-%b-%Y", "%b %d, %Y %I:%M:%S %p",
+    "%b %d, %Y %I:%M %p", "%b %d, %Y", "%d %b %Y %H:%M", "%d %b %Y"};
+/// Numbers, which are times only where the column is called so.
+constexpr std::string_view number_formats[] = {"excel", "%s"};
 
 struct Column {
-    std::string name, plain_name;
+    std::string name, bare;
     std::vector<std::string> values;        ///< of the sample, without empty ones
     std::map<std::string, std::int64_t> words;
     bool taken = false;
@@ -89,65 +69,118 @@ public:
     explicit Guess(TableReader& table) : table_(table)
     {
         for (const std::string& name : table.header())
-            columns_.push_back({name, plain(name), {}, {}, false});
+            columns_.push_back({name, bare_name(name), {}, {}, false});
     }
 
     Result<MappingGuess> run()
     {
         if (auto done = sample(); !done)
             return std::unexpected(done.error());
-        // The sharpest first: a column is used once.
-        Column* longitude = called(longitude_names, &is_longitude);
-        Column* latitude = called(latitude_names, &is_latitude);
-        if (longitude == nullptr || latitude == nullptr)
-            longitude = latitude = nullptr;
-        Column* opened = called(opened_names, &is_time);
-        Column* closed = called(closed_names, &is_time);
-        Column* due = called(due_names, &is_time);
-        if (opened == nullptr)
-            opened = any(&is_time);
-        Column* id = called(id_names, &is_unique);
-        Column* status = called(status_names, &has_few_words);
-        Column* category = called(category_names, &has_values);
-        Column* title = called(title_names, &has_values);
-        if (category == nullptr && title != nullptr && title->words.size() <= most_words * 5)
-            category = title;
-        if (category == nullptr)
-            category = any(&has_few_words);
-        Column* description = called(description_names, &has_values);
-        Column* area = called(area_names, &has_values);
-        Column* address = called(address_names, &has_values);
-
+        find_columns();
         write_source();
         out_ += "\n[columns]\n";
-        write("id", id);
-        write("category", category);
-        write("title", title);
-        write("description", description);
-        write("status", status);
-        write("opened_at", opened);
-        write("closed_at", closed);
-        write("due_at", due);
-        write("longitude", longitude);
-        write("latitude", latitude);
-        write("address", address);
-        write("area", area);
-        if (category == nullptr)
+        write("id", found_.id);
+        write("category", found_.category);
+        write("title", found_.title);
+        write("description", found_.description);
+        write("status", found_.status);
+        write("opened_at", found_.opened);
+        write("closed_at", found_.closed);
+        write("due_at", found_.due);
+        write("longitude", found_.longitude);
+        write("latitude", found_.latitude);
+        if (found_.position != nullptr)
+            write("position", found_.position);
+        write("address", found_.address);
+        write("area", found_.area);
+        if (found_.category == nullptr)
             guess_.warnings.emplace_back(
                 Fault::Input, "import.guess_missing", std::vector<ErrorArg>{{"column", std::string("category")}});
-        if (opened == nullptr)
+        if (found_.opened == nullptr)
             guess_.warnings.emplace_back(
                 Fault::Input, "import.guess_missing", std::vector<ErrorArg>{{"column", std::string("opened_at")}});
         write_unused();
-        write_formats({opened, closed, due});
-        write_status(status);
-        guess_.usable = category != nullptr && opened != nullptr;
+        write_formats({found_.opened, found_.closed, found_.due});
+        write_status(found_.status);
+        guess_.usable = found_.category != nullptr && found_.opened != nullptr;
         guess_.toml = std::move(out_);
         return std::move(guess_);
     }
 
 private:
     using Test = bool (*)(const Column&);
+    struct Found {
+        Column *id = nullptr, *category = nullptr, *title = nullptr, *description = nullptr, *status = nullptr,
+               *opened = nullptr, *closed = nullptr, *due = nullptr, *longitude = nullptr, *latitude = nullptr,
+               *position = nullptr, *address = nullptr, *area = nullptr;
+    };
+
+    /// The sharpest first, for a column is used once: by names that say it, then by parts of names, then by values.
+    void find_columns()
+    {
+        find_position();
+        struct Wanted {
+            Column* Found::* column;
+            const ColumnWords& words;
+            Test named, like;
+        };
+        const std::initializer_list<Wanted> wanted{{&Found::opened, opened_words, &is_named_time, &is_named_time},
+            {&Found::closed, closed_words, &is_named_time, &is_named_time},
+            {&Found::due, due_words, &is_named_time, &is_named_time}, {&Found::id, id_words, &is_unique, &is_unique},
+            {&Found::status, status_words, &has_few_words, &has_states},
+            {&Found::category, category_words, &has_values, &has_some_words},
+            {&Found::title, title_words, &has_values, &has_values},
+            {&Found::description, description_words, &has_values, &has_values},
+            {&Found::area, area_words, &has_values, &has_values},
+            {&Found::address, address_words, &has_values, &has_values}};
+        for (const Wanted& each : wanted)
+            found_.*each.column = called(each.words.names, each.named);
+        // A time of an order is called like the order: what is due before what is done, that before what began.
+        for (Column* Found::* time : {&Found::due, &Found::closed, &Found::opened})
+            for (const Wanted& each : wanted)
+                if (each.column == time)
+                    find_like(each.column, each.words, each.like);
+        for (const Wanted& each : wanted)
+            find_like(each.column, each.words, each.like);
+        if (found_.opened == nullptr)
+            found_.opened = any(&is_time);
+        if (found_.status == nullptr)
+            found_.status = any(&has_states);
+        if (found_.category == nullptr && found_.title != nullptr && found_.title->words.size() <= most_words * 5)
+            found_.category = found_.title;
+        if (found_.category == nullptr)
+            found_.category = any(&has_few_words);
+    }
+    void find_position()
+    {
+        found_.longitude = called(longitude_words.names, &is_number);
+        found_.latitude = called(latitude_words.names, &is_number);
+        find_like(&Found::longitude, longitude_words, &is_number);
+        find_like(&Found::latitude, latitude_words, &is_number);
+        if (found_.longitude != nullptr && found_.latitude != nullptr)
+            return;
+        for (Column* lone : {found_.longitude, found_.latitude})
+            if (lone != nullptr)
+                lone->taken = false;
+        found_.longitude = found_.latitude = nullptr;
+        found_.position = called(position_words.names, &is_position);
+        find_like(&Found::position, position_words, &is_position);
+        if (found_.position == nullptr)
+            found_.position = any(&is_position);
+    }
+    void find_like(Column* Found::* wanted, const ColumnWords& words, Test test)
+    {
+        if (found_.*wanted != nullptr)
+            return;
+        for (const std::string_view part : words.parts)
+            for (Column& column : columns_)
+                if (!column.taken && !column.values.empty() && column.bare.contains(part) &&
+                    !names_a_person(column.bare) && test(column)) {
+                    column.taken = true;
+                    found_.*wanted = &column;
+                    return;
+                }
+    }
 
     Result<void> sample()
     {
@@ -179,36 +212,56 @@ private:
         const auto fitting = std::ranges::count_if(column.values, test);
         return !column.values.empty() && fitting * 10 >= static_cast<std::ptrdiff_t>(column.values.size()) * 9;
     }
-    static bool is_longitude(const Column& column)
+    static bool tells_order(const std::string& text) { return tells_its_order(text); }
+    /// Metres too: a system of metres is named by a person afterwards.
+    static bool is_number(const Column& column)
     {
-        // Metres too: a system of metres is named by a person afterwards.
-        return share(column, [](const std::string& text) { return number(text).has_value(); });
+        return share(column, [](const std::string& text) { return read_coordinate(text).has_value(); });
     }
-    static bool is_latitude(const Column& column) { return is_longitude(column); }
+    static bool is_position(const Column& column)
+    {
+        return share(column, [](const std::string& text) {
+            // Telephone numbers and sizes are two numbers too, but have no decimals.
+            const auto at = read_position(text, config::PositionOrder::LonLat);
+            return at && text.find_first_of(".°度") != std::string::npos &&
+                   ((std::fabs(at->x) <= 180 && std::fabs(at->y) <= 180) || std::fabs(at->x) > 10'000);
+        });
+    }
     static bool has_values(const Column& column) { return !column.name.empty(); }
     static bool has_few_words(const Column& column)
     {
         return !column.words.empty() && column.words.size() <= most_words;
     }
+    static bool has_some_words(const Column& column) { return column.words.size() <= most_words * 5; }
+    /// Words that say how far a case is.
+    static bool has_states(const Column& column)
+    {
+        return has_few_words(column) &&
+               share(column, [](const std::string& text) { return status_meaning(text).has_value(); });
+    }
     static bool is_unique(const Column& column)
     {
         return !column.values.empty() && column.words.size() * 10 >= column.values.size() * 9;
     }
-    static bool is_time(const Column& column)
+    static bool reads_times(const Column& column, std::span<const std::string_view> more)
     {
-        return share(column, [](const std::string& text) {
-            static const std::vector<std::string> formats(std::begin(time_formats), std::end(time_formats));
-            TimeReader reader(formats, "Asia/Shanghai");
+        std::vector<std::string> formats(std::begin(time_formats), std::end(time_formats));
+        formats.insert(formats.end(), more.begin(), more.end());
+        TimeReader reader(formats, "Asia/Shanghai");
+        const auto fitting = std::ranges::count_if(column.values, [&](const std::string& text) {
             const auto at = reader.read(text);
-            return at.has_value() || at.error() == TimeProblem::ClockGap;
+            return at ? *at > earliest && *at < latest : at.error() == TimeProblem::ClockGap;
         });
+        return !column.values.empty() && fitting * 10 >= static_cast<std::ptrdiff_t>(column.values.size()) * 9;
     }
+    static bool is_time(const Column& column) { return reads_times(column, {}); }
+    static bool is_named_time(const Column& column) { return reads_times(column, number_formats); }
 
-    Column* called(Names names, Test test)
+    Column* called(std::span<const std::string_view> names, Test test)
     {
         for (const std::string_view name : names)
             for (Column& column : columns_)
-                if (!column.taken && column.plain_name == name && (column.values.empty() || test(column))) {
+                if (!column.taken && column.bare == name && (column.values.empty() || test(column))) {
                     column.taken = true;
                     return &column;
                 }
@@ -233,6 +286,11 @@ private:
                     (table_.delimiter() == '\t' ? std::string("tab") : std::string(1, table_.delimiter())) + "\n";
         out_ += "zone = \"Asia/Shanghai\"\ncrs = \"WGS84\"       # WGS84 CGCS2000 GCJ02 BD09 WebMercator CGCS2000-GK35 "
                 "EPSG:n\n";
+        // In brackets the latitude stands first, as on the open data sites that write so.
+        if (found_.position != nullptr && !share(*found_.position, &tells_order))
+            out_ += share(*found_.position, [](const std::string& text) { return text.ends_with(')'); })
+                        ? "position_order = \"lat-lon\"\n"
+                        : "position_order = \"lon-lat\"  # lat-lon\n";
     }
     void write(std::string_view key, const Column* column)
     {
@@ -268,7 +326,9 @@ private:
                 values.insert(values.end(), column->values.begin(), column->values.end());
         std::vector<std::string> formats;
         std::vector<std::string> left = values;
-        for (const std::string_view format : time_formats) {
+        std::vector<std::string_view> known(std::begin(time_formats), std::end(time_formats));
+        known.insert(known.end(), std::begin(number_formats), std::end(number_formats));
+        for (const std::string_view format : known) {
             TimeReader reader({std::string(format)}, "UTC");
             const std::size_t before = left.size();
             if (format.starts_with("%m/") && day_first(values))
@@ -312,10 +372,10 @@ private:
             return;
         std::string closed, open, gone;
         for (const auto& [word, count] : status->words) {
-            const std::string text = plain(word);
-            std::string& list = std::ranges::contains(closed_words, text) ? closed
-                                : std::ranges::contains(void_words, text) ? gone
-                                                                          : open;
+            const auto meaning = status_meaning(word);
+            std::string& list = meaning == StatusMeaning::Closed ? closed
+                                : meaning == StatusMeaning::Void ? gone
+                                                                 : open;
             list += (list.empty() ? "" : ", ") + in_quotes(word);
         }
         out_ += "\n[values.status]\nclosed = [" + closed + "]\nopen = [" + open + "]\nvoid = [" + gone + "]\n";
@@ -323,6 +383,7 @@ private:
 
     TableReader& table_;
     std::vector<Column> columns_;
+    Found found_;
     MappingGuess guess_;
     std::string out_;
 };

@@ -93,17 +93,19 @@ public:
         return true;
     }
 
-    /// Up to eleven digits.
-    bool seconds(std::optional<std::int64_t>& value)
+    /// Seconds since 1970, or milliseconds where there are so many digits (from September 2001 on).
+    bool seconds(std::optional<std::int64_t>& value, int& millis)
     {
+        constexpr int most_of_seconds = 11, most_of_millis = 14;
         std::int64_t read = 0;
         int digits = 0;
-        while (digits < 11 && !text_.empty() && text_.front() >= '0' && text_.front() <= '9') {
+        while (digits < most_of_millis && !text_.empty() && text_.front() >= '0' && text_.front() <= '9') {
             read = read * 10 + (text_.front() - '0');
             text_.remove_prefix(1);
             ++digits;
         }
-        value = read;
+        value = digits > most_of_seconds ? read / 1000 : read;
+        millis = digits > most_of_seconds ? static_cast<int>(read % 1000) : 0;
         return digits > 0;
     }
 
@@ -199,7 +201,7 @@ bool scan_letter(char letter, Scanner& in, Parts& parts)
     case 'S':
         return in.number(2, 0, 60, parts.second);
     case 's':
-        return in.seconds(parts.instant);
+        return in.seconds(parts.instant, parts.millis);
     case 'f':
         return in.fraction(parts.millis);
     case 'p': {

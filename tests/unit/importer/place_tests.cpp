@@ -3,6 +3,7 @@
 #include "temp_folder.h"
 
 #include <yiping/base/ports.h>
+#include <yiping/config/mapping.h>
 #include <yiping/geo/datum.h>
 #include <yiping/geo/wkb.h>
 #include <yiping/importer/case_import.h>
@@ -169,6 +170,28 @@ TEST_F(PlaceTest, NoPlaceOnEarthAndNoNumberAreRejected)
     EXPECT_EQ(report->examples[0].reason.code(), "import.not_on_earth");
     EXPECT_EQ(report->examples[2].field, "longitude");
     EXPECT_EQ(report->examples[2].reason.code(), "import.not_a_number");
+}
+
+TEST_F(PlaceTest, BothCoordinatesInOneColumnAreAPosition)
+{
+    const auto mapping = config::load_case_mapping(
+        folder.write("one.toml", "[columns]\ncategory='类'\nopened_at='时'\nposition='经纬度'\n"));
+    ASSERT_TRUE(mapping) << mapping.error().debug_text();
+    const auto report =
+        import_cases(folder.write("one.csv", "类,时,经纬度\na,2026-03-01,\"106.41,29.21\"\na,2026-03-02,\"29.22，106."
+                                             "42\"\na,2026-03-03,\na,2026-03-04,街上\n"),
+            *mapping, sink);
+    ASSERT_TRUE(report) << report.error().debug_text();
+    EXPECT_EQ(report->imported, 3);
+    EXPECT_EQ(report->without_position, 1);
+    ASSERT_EQ(report->rejected, 1);
+    EXPECT_EQ(report->examples[0].field, "position");
+    EXPECT_EQ(report->examples[0].reason.code(), "import.not_a_position");
+    for (const auto& [id, each] : sink.cases_) {
+        if (each.lon) {
+            EXPECT_NEAR(*each.lon, 106.415, 0.006);
+        }
+    }
 }
 
 TEST_F(PlaceTest, ShiftOfTheWholeFileIsFound)

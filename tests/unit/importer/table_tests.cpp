@@ -6,7 +6,6 @@
 #include <yiping/config/mapping.h>
 #include <yiping/importer/area_import.h>
 #include <yiping/importer/case_import.h>
-#include <yiping/importer/mapping_guess.h>
 #include <yiping/importer/table_reader.h>
 
 #include <gmock/gmock.h>
@@ -183,66 +182,6 @@ TEST_F(RejectsTest, WhereNothingCanBeWrittenTheImportStillIs)
     EXPECT_TRUE(report.rejects.empty());
     ASSERT_FALSE(report.warnings.empty());
     EXPECT_EQ(report.warnings.back().code(), "import.rejects_not_written");
-}
-
-class GuessTest : public TableTest {
-protected:
-    config::CaseMapping guess(std::string_view content)
-    {
-        auto guessed = guess_mapping(folder.write("x.csv", content));
-        EXPECT_TRUE(guessed);
-        codes.clear();
-        for (const Error& each : guessed->warnings)
-            codes.push_back(each.code());
-        usable = guessed->usable;
-        auto mapping = config::load_case_mapping(folder.write("x.toml", guessed->toml));
-        EXPECT_EQ(mapping.has_value(), usable) << guessed->toml;
-        return mapping ? *mapping : config::CaseMapping();
-    }
-    std::vector<std::string> codes;
-    bool usable = false;
-};
-
-TEST_F(GuessTest, AHotlinesColumnsAreFoundAndTheMappingImports)
-{
-    const auto mapping =
-        guess("工单编号,诉求类型,标题,受理时间,办结时间,办理时限,状态,经度,纬度,地址,所属网格,备注\n"
-              "A1,噪音,夜里施工,2026/3/1 8:05,2026/3/2 9:00,2026/3/4 8:05,已办结,106.41,29.21,育才街,500116124001001,\n"
-              "A2,路灯,灯不亮,2026/3/2 8:05,,2026/3/5 8:05,办理中,106.42,29.22,育才街,500116124001002,\n"
-              "A3,路灯,灯不亮,2026/3/2 8:05,,2026/3/5 8:05,作废,106.42,29.22,育才街,500116124001002,\n");
-    EXPECT_TRUE(usable);
-    EXPECT_TRUE(codes.empty());
-    EXPECT_EQ(mapping.id, "工单编号");
-    EXPECT_EQ(mapping.category, "诉求类型");
-    EXPECT_EQ(mapping.opened_at, "受理时间");
-    EXPECT_EQ(mapping.due_at, "办理时限");
-    EXPECT_EQ(mapping.longitude, "经度");
-    EXPECT_EQ(mapping.area_column, "所属网格");
-    EXPECT_THAT(mapping.datetime, ElementsAre("%Y/%m/%d %H:%M"));
-    EXPECT_THAT(mapping.closed, ElementsAre("已办结"));
-    EXPECT_THAT(mapping.open, ElementsAre("办理中"));
-    EXPECT_THAT(mapping.void_, ElementsAre("作废"));
-    test::MemorySink sink;
-    const auto report = import_cases(folder.path("x.csv"), mapping, sink);
-    ASSERT_TRUE(report);
-    EXPECT_EQ(report->imported, 3);
-}
-
-TEST_F(GuessTest, DayAndMonthAreToldApartOrDoubted)
-{
-    EXPECT_THAT(guess("kind,date\na,25/12/2026\nb,01/02/2026\n").datetime, ElementsAre("%d/%m/%Y"));
-    EXPECT_TRUE(codes.empty());
-    EXPECT_THAT(guess("kind,date\na,12/25/2026\nb,01/02/2026\n").datetime, ElementsAre("%m/%d/%Y"));
-    EXPECT_TRUE(codes.empty());
-    EXPECT_THAT(guess("kind,date\na,03/04/2026\n").datetime, ElementsAre("%m/%d/%Y"));
-    EXPECT_THAT(codes, ElementsAre("import.guess_day_month"));
-}
-
-TEST_F(GuessTest, WhatIsNotFoundIsSaid)
-{
-    guess("a,b\n1,2\n");
-    EXPECT_FALSE(usable);
-    EXPECT_THAT(codes, ElementsAre("import.guess_missing", "import.guess_missing"));
 }
 
 TEST_F(TableTest, AListOfCodesIsAreasWithoutShapes)

@@ -35,7 +35,8 @@ TEST(TimeReader, ReadsDayNumbersOfSpreadsheetsAndSecondsSince1970)
     for (const char* text : {"2026", "4608", "460820", "nan", "46082x", ""})
         EXPECT_FALSE(reader("excel").read(text)) << text;
     EXPECT_EQ(reader("%s").read("1772323200"), 1772323200000);
-    EXPECT_FALSE(reader("%s").read("1772323200000"));
+    EXPECT_EQ(reader("%s").read("1772323200125"), 1772323200125) << "as many digits are milliseconds";
+    EXPECT_FALSE(reader("%s").read("177232320012500"));
 }
 
 TEST(TimeReader, ReadsStrftimeLetters)

@@ -12,6 +12,9 @@ namespace yiping::config {
 
 enum class TextEncoding : std::uint8_t { Auto, Utf8, Gb18030, Utf16 };
 
+/// Of two coordinates in one column, where the text itself does not tell.
+enum class PositionOrder : std::uint8_t { LonLat, LatLon };
+
 /// How a file of cases from another system is to be read (DESIGN §17, docs/import.md): the names of its columns, its
 /// formats and words. A column that is not mapped is "".
 struct CaseMapping {
@@ -31,6 +34,8 @@ struct CaseMapping {
 
     std::string id, category, title, description, status, opened_at, closed_at, due_at, longitude, latitude, address,
         area_column;
+    std::string position; ///< both coordinates in one column, instead of `longitude` and `latitude`
+    PositionOrder position_order = PositionOrder::LonLat;
 
     std::vector<std::string> datetime; ///< strftime letters, tried in order; never empty
     std::vector<std::string> closed, open, void_; ///< words of the status column; void_ because `void` is a keyword

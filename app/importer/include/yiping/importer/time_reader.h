@@ -21,10 +21,10 @@ enum class TimeProblem : std::uint8_t {
 };
 
 /// Reads local times by strftime letters: Y y m d e j H I M S p b B h a A f(fraction) z Z T D F R n t %%, and literal
-/// letters; s are seconds since 1970; a space takes any number of spaces. The word "excel" instead of a format takes a
-/// day number of a spreadsheet, as 46082.375 (from 1954 to 2119). Names of months and days are English. A text must fit
-/// whole. Times with an offset of their own (%z) are taken by it, all others by the zone; of an ambiguous one the
-/// earlier. One thread at a time.
+/// letters; s are seconds since 1970 (milliseconds where there are twelve digits and more); a space takes any number of
+/// spaces. The word "excel" instead of a format takes a day number of a spreadsheet, as 46082.375 (from 1954 to 2119).
+/// Names of months and days are English. A text must fit whole. Times with an offset of their own (%z) are taken by it,
+/// all others by the zone; of an ambiguous one the earlier. One thread at a time.
 class TimeReader {
 public:
     /// `zone` must exist (config::load_case_mapping checks it).
