@@ -29,8 +29,7 @@ public:
 
     void run()
     {
-        const std::vector<importer::FieldNames> fields{{"code", "CODE", "Code", "区划码", "区划代码", "代码", "adcode"},
-            {"parent", "PARENT", "Parent", "上级", "上级区划码"}};
+        const std::vector<importer::FieldNames> fields{importer::area_code_names(), importer::area_parent_names()};
         const auto read = importer::read_geometry_file(file_, fields);
         if (!read) {
             problems_.push_back({read.error(), true, read.error().arg("line")});

@@ -47,14 +47,15 @@ const std::vector<const domain::FieldInfo*>& other_fields()
 
 std::vector<FieldNames> field_names(const AreaImportOptions& options)
 {
-    const auto names = [](const std::string& chosen, FieldNames usual) {
-        return chosen.empty() ? std::move(usual) : FieldNames{chosen};
+    const auto names = [](const std::string& chosen, FieldNames usual, std::initializer_list<const char*> more) {
+        if (!chosen.empty())
+            return FieldNames{chosen};
+        usual.insert(usual.end(), more.begin(), more.end());
+        return usual;
     };
-    std::vector<FieldNames> fields{
-        names(options.code_field, {"code", "CODE", "Code", "区划码", "区划代码", "代码", "adcode", "id", "Area code"}),
-        names(options.name_field, {"name", "NAME", "Name", "名称", "区划名称"}),
-        names(options.parent_field, {"parent", "PARENT", "Parent", "上级", "上级区划码", "Parent code"}),
-        {"households", "HOUSEHOLDS", "户数", "Households"},
+    std::vector<FieldNames> fields{names(options.code_field, area_code_names(), {"id"}),
+        names(options.name_field, area_name_names(), {}), names(options.parent_field, area_parent_names(), {}),
+        {"households", "户数", "总户数", "hs"},
         {std::string(domain::record_column_zh), std::string(domain::record_column_en)}};
     for (const domain::FieldInfo* field : other_fields())
         fields.push_back({std::string(field->zh), std::string(field->en)});
@@ -149,14 +150,8 @@ private:
         GeometryFile result;
         result.format = "table";
         result.fields = (*table)->header();
-        for (const FieldNames& names : field_names(options_)) {
-            int place = -1;
-            for (const std::string& name : names)
-                if (const auto found = std::ranges::find(result.fields, name);
-                    place < 0 && found != result.fields.end())
-                    place = static_cast<int>(found - result.fields.begin());
-            result.found.push_back(place);
-        }
+        for (const FieldNames& names : field_names(options_))
+            result.found.push_back(find_field(result.fields, names));
         while (true) {
             const auto more = (*table)->next();
             if (!more)

@@ -236,15 +236,8 @@ private:
         OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
         for (int index = 0; index < OGR_FD_GetFieldCount(definition); ++index)
             out_.fields.push_back(utf8_from_unknown(OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, index))));
-        for (const FieldNames& names : wanted_) {
-            int place = -1;
-            for (const std::string& name : names) {
-                const auto found = std::ranges::find(out_.fields, name);
-                if (place < 0 && found != out_.fields.end())
-                    place = static_cast<int>(found - out_.fields.begin());
-            }
-            out_.found.push_back(place);
-        }
+        for (const FieldNames& names : wanted_)
+            out_.found.push_back(find_field(out_.fields, names));
     }
 
     Result<void> add(OGRFeatureH source, const ToWgs84& projection)

@@ -4,6 +4,7 @@
 
 #include <yiping/geo/wkb.h>
 #include <yiping/importer/area_import.h>
+#include <yiping/importer/geometry_file.h>
 
 #include <gtest/gtest.h>
 
@@ -68,6 +69,23 @@ TEST_F(AreaImportTest, VillagesGetTheirTownMade)
     EXPECT_EQ(renamed->updated, 1);
     EXPECT_EQ(ids(), before);
     EXPECT_EQ(sink.areas_.at("500116124001").households, 321) << "what the file does not say stays";
+}
+
+TEST_F(AreaImportTest, DatabasesOfLandGridsAndCodesAreRead)
+{
+    for (const auto& [code, name] :
+        {std::pair("XZQDM", "XZQMC"), std::pair("WGBM", "WGMC"), std::pair("网格编码", "网格名称"),
+            std::pair("Grid_Code", "Grid_Name"), std::pair("PAC", "NAME_CHN"), std::pair("BGCode", "BGName")}) {
+        sink = test::MemorySink();
+        const auto report = import(collection(
+            feature(std::format(R"("{}":"500116124001001","{}":"第一网格","OBJECTID":7)", code, name), square)));
+        ASSERT_TRUE(report) << code << report.error().debug_text();
+        ASSERT_TRUE(sink.areas_.contains("500116124001001")) << code;
+        EXPECT_EQ(sink.areas_.at("500116124001001").name, "第一网格") << name;
+    }
+    EXPECT_EQ(find_field({"Code", "CODE", "code"}, {"code"}), 2) << "as it is written first";
+    EXPECT_EQ(find_field({"Area-Code", "x"}, {"code", "area_code"}), 0);
+    EXPECT_EQ(find_field({"x"}, {"code"}), -1);
 }
 
 TEST_F(AreaImportTest, ACountyAloneNeedsNoParent)

@@ -37,8 +37,16 @@ struct GeometryFile {
     std::string found_system;         ///< "EPSG:4523": what the numbers themselves say where the file says nothing
 };
 
-/// A field by its possible names, the first that the layer has.
+/// A field by its possible names, the likelier first.
 using FieldNames = std::vector<std::string>;
+
+/// The place of the first name that is there, as it is written, or else but for case, blanks, dashes and brackets; -1.
+[[nodiscard]] int find_field(const std::vector<std::string>& fields, const FieldNames& names);
+
+/// What files of areas call the code, the name and the area above.
+[[nodiscard]] FieldNames area_code_names();
+[[nodiscard]] FieldNames area_name_names();
+[[nodiscard]] FieldNames area_parent_names();
 
 /// Reads a whole layer into memory: the named one, else the first that has the first of the fields and a feature, else
 /// the first that is not empty. `crs` (a word of geo::Projector) wins over what the file says. Errors as import_areas.
