@@ -27,6 +27,7 @@ int import_areas(const Context& context, const ImportAreasArgs& args);
 /// `name` is that of the register, or its word in either language.
 struct ImportRegisterArgs {
     std::string name, file, db;
+    std::vector<std::string> columns; ///< "what the file calls it=field"
     bool dry_run = false, strict = false, overwrite = false;
 };
 int import_register(const Context& context, const ImportRegisterArgs& args);

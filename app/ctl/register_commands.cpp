@@ -57,6 +57,13 @@ int import_register(const Context& context, const ImportRegisterArgs& args)
     if (info == nullptr)
         return fail(
             Error(Fault::Usage, "ctl.unknown_register", {{"name", args.name}, {"known", names_of_registers()}}));
+    importer::RegisterImportOptions options;
+    for (const std::string& each : args.columns) {
+        const std::size_t sign = each.rfind('=');
+        if (sign == each.npos || sign == 0 || sign + 1 == each.size())
+            return fail(Error(Fault::Usage, "ctl.column_form", {{"value", each}}));
+        options.columns.emplace_back(each.substr(0, sign), each.substr(sign + 1));
+    }
     std::error_code ignored;
     if (!std::filesystem::exists(args.file, ignored)) // before a database is made for nothing
         return fail(Error(Fault::Environment, "csv.missing_file", {{"file", args.file}}));
@@ -64,7 +71,6 @@ int import_register(const Context& context, const ImportRegisterArgs& args)
     const auto sink = target.open();
     if (!sink)
         return fail(sink.error());
-    importer::RegisterImportOptions options;
     options.dry_run = args.dry_run;
     options.strict = args.strict;
     options.overwrite = args.overwrite;

@@ -160,6 +160,9 @@ private:
     {
         app->add_option("FILE", register_.file, "CSV, .gz, XLSX, ODS, JSON")->required();
         add_db(app, register_.db);
+        app->add_option("--column", register_.columns,
+               word("文件的列是哪一项，如 序号=工号，可写几次", "which field a column is, as No=number; several times"))
+            ->allow_extra_args(false);
         app->add_flag("--dry-run", register_.dry_run, word("只检查，不写入", "check only"));
         app->add_flag("--strict", register_.strict, word("有一条不合格就全部不导入", "all rows or none"));
         add_overwrite(app, register_.overwrite);

@@ -9,6 +9,7 @@
 
 #include "correction_book.h"
 #include "field_reader.h"
+#include "register_columns.h"
 #include "register_lookup.h"
 #include "rejects_file.h"
 #include "uuid_set.h"
@@ -37,24 +38,6 @@ using domain::Value;
 constexpr std::size_t area_field = 2;
 constexpr std::size_t gb_id_digits = 20;
 constexpr char between_keys = '\x1f';
-
-/// Fields that a column of a file may fill: not those that the program makes.
-bool importable(const FieldInfo& field)
-{
-    return field.name != "id" && field.name != "rev" && field.name != "district_id" && field.type != FieldType::Bytes;
-}
-
-bool is_called(const FieldInfo& field, std::string_view column)
-{
-    return importable(field) &&
-           std::ranges::any_of(field.import_names, [&](std::string_view name) { return plain(name) == column; });
-}
-
-/// As an export calls it: other fields may have this word among the names that a stranger's file uses.
-bool is_titled(const FieldInfo& field, std::string_view column)
-{
-    return importable(field) && (column == field.zh || column == field.en);
-}
 
 /// Cases and what hangs on them have a life that a table does not tell; `import cases` knows how to.
 bool has_a_life(const RegisterInfo& info)
@@ -112,14 +95,6 @@ std::string json_value(const FieldInfo& field, const Value& value)
     return quoted + '"';
 }
 
-/// One column of the file: which field it fills, of the row or of its personal fields.
-struct Column {
-    const FieldInfo* field = nullptr;
-    std::size_t place = 0; ///< in `fields` or `personal`
-    bool personal = false;
-    std::size_t column = 0;
-};
-
 struct Entry {
     DescribedRow row;
     DescribedPersonal personal;
@@ -162,35 +137,17 @@ public:
 private:
     Result<void> find_columns(const std::vector<std::string>& header)
     {
-        std::map<const FieldInfo*, std::string> taken;
-        const bool own = std::ranges::any_of(header, domain::is_record_column);
-        for (std::size_t index = 0; index < header.size(); ++index) {
-            const std::string name = plain(header[index]);
-            if (domain::is_masked_column(header[index]))
-                continue; // shows less than what is there
-            if (domain::is_record_column(header[index])) {
-                record_ = index;
-                continue;
-            }
-            std::optional<Column> column;
-            for (const bool personal : {false, true}) {
-                const auto fields = personal ? info_.personal : info_.fields;
-                for (std::size_t place = 0; place < fields.size() && !column; ++place)
-                    if (own ? is_titled(fields[place], header[index]) : is_called(fields[place], name))
-                        column = Column{&fields[place], place, personal, index};
-            }
-            if (!column) {
-                if (!name.empty() && header[index] != reason_column)
-                    report_.warnings.emplace_back(Fault::Input, "import.column_unknown",
-                        std::vector<ErrorArg>{{"column", header[index]}, {"register", std::string(info_.zh)}});
-                continue;
-            }
-            const auto [other, fresh] = taken.try_emplace(column->field, header[index]);
-            if (!fresh)
-                return make_error(Fault::Input, "import.column_twice",
-                    {{"file", file_.string()}, {"column", header[index]}, {"other", other->second}});
-            columns_.push_back(*column);
-        }
+        const auto record = std::ranges::find_if(header, domain::is_record_column);
+        if (record != header.end())
+            record_ = static_cast<std::size_t>(record - header.begin());
+        auto found = RegisterColumns::find(info_, header, record_.has_value(), options_.columns);
+        if (!found)
+            return std::unexpected(std::move(found).error().with("file", file_.string()));
+        columns_ = found->columns();
+        for (const std::size_t unknown : found->unknown())
+            if (!header[unknown].empty() && header[unknown] != reason_column)
+                report_.warnings.emplace_back(Fault::Input, "import.column_unknown",
+                    std::vector<ErrorArg>{{"column", header[unknown]}, {"register", std::string(info_.zh)}});
         header_ = header;
         if (columns_.empty())
             return make_error(Fault::Input, "import.no_columns",
@@ -750,11 +707,11 @@ const RegisterInfo* register_of_columns(std::span<const std::string> columns)
     for (const RegisterInfo& info : domain::all_registers()) {
         if (has_a_life(info) || info.key.empty())
             continue;
+        // By the register's own names: those of other systems fit several, and tables that are none.
         const auto field_of = [&](const std::string& column) -> const FieldInfo* {
-            const std::string name = plain(column);
             for (const auto fields : {info.fields, info.personal})
                 for (const FieldInfo& field : fields)
-                    if (is_called(field, name))
+                    if (importable(field) && called(field, column) == 0)
                         return &field;
             return nullptr;
         };

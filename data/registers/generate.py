@@ -24,7 +24,8 @@ COMMON = [
     {"name": "id", "type": "uuid", "tag": 1, "zh": "标识", "en": "Id"},
     {"name": "district_id", "type": "text", "tag": 2, "zh": "区县", "en": "District"},
     {"name": "area_code", "type": "text", "tag": 3, "zh": "区划码", "en": "Area code",
-     "import": ["网格编码", "网格", "所属网格", "区划", "area", "grid"]},
+     "import": ["网格编码", "网格", "所属网格", "区划", "area", "grid", "所属网格编码", "网格名称", "所属社区", "所在网格",
+                "所属村社区", "村社区", "社区", "所属区域", "行政区划代码", "CivilCode"]},
     {"name": "rev", "type": "int", "tag": 4, "zh": "修订号", "en": "Revision"},
 ]
 CPP = {"uuid": "Uuid", "text": "std::string", "int": "std::int64_t", "real": "double", "time": "UtcMillis",

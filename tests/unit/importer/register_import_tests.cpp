@@ -430,6 +430,47 @@ TEST_F(RegisterImportTest, AHostileCatalogueIsRefusedWhole)
     EXPECT_TRUE(sink_.rows<domain::Camera>().empty());
 }
 
+TEST_F(RegisterImportTest, ColumnsOfOtherSystemsAreKnown)
+{
+    const auto cameras =
+        run("camera", "设备名称,国标编号,经 度,纬度,安装位置\n仁沱路口,50011612401320000001,106.41,29.21,街口\n");
+    ASSERT_TRUE(cameras) << cameras.error().debug_text();
+    EXPECT_EQ(cameras->imported, 1);
+    ASSERT_EQ(cameras->warnings.size(), 1U) << "安装位置";
+    const auto stored = sink_.rows<domain::Camera>();
+    ASSERT_EQ(stored.size(), 1U);
+    EXPECT_EQ(stored[0].gb_id, "50011612401320000001");
+    EXPECT_EQ(stored[0].name, "仁沱路口");
+    EXPECT_EQ(stored[0].lon, 106.41);
+}
+
+TEST_F(RegisterImportTest, ANameOfItsOwnIsStrongerThanAnothersWord)
+{
+    const auto report = run("responder", "编号,工号,姓名,联系电话\n1,W001,张三,13800000001\n");
+    ASSERT_TRUE(report) << report.error().debug_text();
+    ASSERT_EQ(sink_.rows<domain::Responder>().size(), 1U);
+    EXPECT_EQ(sink_.rows<domain::Responder>()[0].number, "W001");
+    EXPECT_EQ(report->warnings.size(), 1U) << "编号 fills nothing";
+}
+
+TEST_F(RegisterImportTest, ColumnsCanBeNamed)
+{
+    const auto code = [](const Result<RegisterImport>& report) { return report ? "" : report.error().code(); };
+    const std::string_view table = "序号,姓名,所在小组\n1,张三,甲\n";
+    EXPECT_EQ(code(run("responder", table)), "import.key_missing");
+    RegisterImportOptions options;
+    options.columns = {{"序号", "工号"}, {"所在小组", "unit"}};
+    const auto report = run("responder", table, options);
+    ASSERT_TRUE(report) << report.error().debug_text();
+    ASSERT_EQ(sink_.rows<domain::Responder>().size(), 1U);
+    EXPECT_EQ(sink_.rows<domain::Responder>()[0].number, "1");
+    EXPECT_EQ(sink_.rows<domain::Responder>()[0].unit, "甲");
+    options.columns = {{"没有", "工号"}};
+    EXPECT_EQ(code(run("responder", table, options)), "import.no_such_column");
+    options.columns = {{"序号", "没有"}};
+    EXPECT_EQ(code(run("responder", table, options)), "import.no_such_field");
+}
+
 TEST_F(RegisterImportTest, WhatIsNoTableIsRefused)
 {
     const auto code = [](const Result<RegisterImport>& report) { return report ? "" : report.error().code(); };

@@ -71,11 +71,15 @@ public:
     }
 };
 
+/// A column of the file and the field that somebody says it fills, by any of its names.
+using NamedColumn = std::pair<std::string, std::string>;
+
 struct RegisterImportOptions {
     bool dry_run = false; ///< count only, write nothing
     bool strict = false; ///< all rows or none
     bool alone = false; ///< look at the file only: areas and references are taken as they are
     bool overwrite = false; ///< take what the source says also where people have corrected it
+    std::vector<NamedColumn> columns; ///< of what the file calls in a way that nobody knows
     std::size_t examples = 20; ///< rejected rows that are named, and kept corrections
     RejectsOptions rejects; ///< where all of them are written
     std::size_t batch_rows = 8192; ///< held in memory and written together
@@ -98,18 +102,20 @@ struct RegisterImport {
 };
 
 /// Reads a table (whatever open_table reads) whose columns are called as the register's description says, in either
-/// language. Rows are known again by the natural key, so that a second run brings nothing new; without a key a row is
-/// its own content. Of rows with the same key the last good one wins. Memory grows by about 100 bytes a row, for its
-/// key. What people have corrected since (domain/correction.h) stays, and is listed where the source says something
-/// new. Columns that the file lacks keep what is there. References are the other row's key (工号, 编号) or, if only one
-/// is called so, its name. Personal columns go into the personal fields. Amounts of money are read in yuan. Errors:
-/// those of open_table and the sink; import.key_missing {file, register, columns}, import.column_twice {file, column,
-/// other}, import.no_columns {file, register}, import.not_importable {register} for cases and their parts, which have a
-/// life of their own. Reasons of rejections: import.field_count, import.value_needed, import.not_a_number,
-/// import.unreadable_time, import.clock_gap, import.not_a_word {value, known}, import.not_yes_or_no,
-/// import.out_of_range {value, least, most}, import.text_long {limit}, import.no_such_area {value}, import.no_such_row
-/// {register, value}, import.unknown_code {value, column, file} where a field takes codes of a closed list (an open one
-/// takes others with the warning import.code_taken), import.two_such_rows {register, value}, import.bad_gb_id {value}.
+/// language, or as other systems do; blanks, dashes and brackets in names do not count. Rows are known again by the
+/// natural key, so that a second run brings nothing new; without a key a row is its own content. Of rows with the same
+/// key the last good one wins. Memory grows by about 100 bytes a row, for its key. What people have corrected since
+/// (domain/correction.h) stays, and is listed where the source says something new. Columns that the file lacks keep
+/// what is there. References are the other row's key (工号, 编号) or, if only one is called so, its name. Personal
+/// columns go into the personal fields. Amounts of money are read in yuan. Errors: those of open_table and the sink;
+/// import.key_missing {file, register, columns}, import.column_twice {file, column, other}, import.no_such_column
+/// {file, column}, import.no_such_field {file, field, register} of `columns`, import.no_columns {file, register},
+/// import.not_importable {register} for cases and their parts, which have a life of their own. Reasons of rejections:
+/// import.field_count, import.value_needed, import.not_a_number, import.unreadable_time, import.clock_gap,
+/// import.not_a_word {value, known}, import.not_yes_or_no, import.out_of_range {value, least, most}, import.text_long
+/// {limit}, import.no_such_area {value}, import.no_such_row {register, value}, import.unknown_code {value, column,
+/// file} where a field takes codes of a closed list (an open one takes others with the warning import.code_taken),
+/// import.two_such_rows {register, value}, import.bad_gb_id {value}.
 [[nodiscard]] Result<RegisterImport> import_register(const std::filesystem::path& file,
     const domain::RegisterInfo& info, RegisterSink& sink, const RegisterImportOptions& options = {});
 
