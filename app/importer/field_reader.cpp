@@ -7,6 +7,7 @@
 #include <charconv>
 #include <cmath>
 #include <format>
+#include <utility>
 
 namespace yiping::importer {
 
@@ -86,6 +87,17 @@ Result<Value> read_int(const FieldInfo& field, std::string_view text)
     return Value(static_cast<std::int64_t>(scaled));
 }
 
+/// What other systems' lists say, and the word of ours it is; where several lists have such a word, each its own.
+constexpr std::pair<std::string_view, std::string_view> other_words[] = {{"网格员", "专职网格员"},
+    {"专职", "专职网格员"}, {"兼职", "兼职网格员"}, {"总网格长", "网格长"}, {"楼长", "楼栋长"}, {"楼组长", "楼栋长"},
+    {"民警", "社区民警"}, {"社区工作者", "社工"}, {"人民调解员", "调解员"}, {"律师", "法律顾问"}, {"物业", "物业人员"},
+    {"农户", "农户共享"}, {"家庭", "农户共享"}, {"政府", "公共"}, {"正常", "在线"}, {"正常", "完好"}, {"掉线", "离线"},
+    {"不在线", "离线"}, {"损坏", "故障"}, {"损坏", "破损"}, {"停用", "已停用"}, {"缺失", "丢失"}, {"拆除", "已拆除"},
+    {"男性", "男"}, {"女性", "女"}, {"m", "男"}, {"f", "女"}, {"户籍", "户籍人口"}, {"常住", "常住人口"},
+    {"流动", "流动人口"}, {"暂住人口", "流动人口"}, {"外出", "外出务工"}, {"一般隐患", "一般"}, {"较大隐患", "较大"},
+    {"重大隐患", "重大"}, {"低", "一般"}, {"中", "较大"}, {"高", "重大"}, {"整改中", "整治中"}, {"已整改", "已整治"},
+    {"未整改", "建档"}, {"销号", "已销号"}, {"自有", "自住"}, {"出租屋", "出租"}, {"空房", "空置"}};
+
 std::optional<std::int64_t> word_value(const FieldInfo& field, std::string_view text)
 {
     const std::string wanted = plain(text);
@@ -93,6 +105,11 @@ std::optional<std::int64_t> word_value(const FieldInfo& field, std::string_view 
         if (wanted == word.zh || wanted == plain(word.en) || wanted == plain(word.name) ||
             wanted == std::to_string(word.value))
             return word.value;
+    for (const auto& [other, ours] : other_words)
+        if (other == wanted)
+            for (const domain::EnumWord& word : field.words())
+                if (ours == word.zh)
+                    return word.value;
     return std::nullopt;
 }
 

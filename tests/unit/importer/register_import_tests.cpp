@@ -453,6 +453,18 @@ TEST_F(RegisterImportTest, ANameOfItsOwnIsStrongerThanAnothersWord)
     EXPECT_EQ(report->warnings.size(), 1U) << "编号 fills nothing";
 }
 
+TEST_F(RegisterImportTest, WordsOfOtherListsAreOurs)
+{
+    const auto report = run("responder", "工号,姓名,职务\n1,张三,网格员\n2,李四,楼长\n3,王五,厨师\n");
+    ASSERT_TRUE(report) << report.error().debug_text();
+    EXPECT_EQ(codes(*report), (std::vector<std::string>{"import.not_a_word"}));
+    for (const auto& each : sink_.rows<domain::Responder>())
+        EXPECT_EQ(each.role, each.number == "1" ? domain::TeamRole::FullTime : domain::TeamRole::BuildingHead);
+    const auto cameras = run("camera", "国标编码,名称,状态\n50011612401320000001,甲,正常\n");
+    ASSERT_TRUE(cameras);
+    EXPECT_EQ(sink_.rows<domain::Camera>()[0].state, domain::DeviceState::Online);
+}
+
 TEST_F(RegisterImportTest, ColumnsCanBeNamed)
 {
     const auto code = [](const Result<RegisterImport>& report) { return report ? "" : report.error().code(); };
