@@ -107,6 +107,7 @@ Item {
         heatOpenOnly: bar.openOnly
         heatCategory: bar.category
         markedArea: root.chosenArea
+        taken: [viewBar, spaceChip, taskChip, areaChip, source, areaLegend, legend, bar, areaBar].filter(each => each.visible).map(each => Qt.rect(each.x, each.y, each.width, each.height))
         onAreaTapped: (code, at) => root.tapArea(code, at)
         layers: MapLayerSet { id: layerSet }
         sceneShown: spaceChip.on
@@ -209,7 +210,7 @@ Item {
         onChosen: root.drawing = on ? 0 : 2
     }
     MapChip {
-        objectName: "areaChip"
+        id: areaChip; objectName: "areaChip"
         anchors { right: parent.right; bottom: taskChip.visible ? taskChip.top : spaceChip.top; margins: Theme.unit * 3 }
         visible: !spaceChip.on
         text: qsTr("圈人")
@@ -255,7 +256,7 @@ Item {
         color: Theme.text2
     }
     DeskLegend {
-        anchors { left: parent.left; bottom: strip.top; margins: Theme.unit * 3 }
+        id: areaLegend; anchors { left: parent.left; bottom: strip.top; margins: Theme.unit * 3 }
         visible: !map.heatShown && map.shapes.outlined && root.height - strip.height > Theme.unit * 90
         shading: map.shading
         told: root.toldArea === "" ? "" : qsTr("%1：%2").arg(root.feed.area_name(root.toldArea)).arg(map.shading.words.length > 0 ? map.shading.value_words(root.toldArea) : "")
