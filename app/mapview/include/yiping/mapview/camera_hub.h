@@ -29,8 +29,8 @@ class CameraFeed;
 
 /// All camera streams of a console: one connection and one decoder for each, however many tiles show it. Hands the
 /// newest pictures to the tiles, all at one time, so that a wall of tiles is one redraw and not one per camera: as soon
-/// as one comes, unless the last ones went a moment ago. Follows consent: what may not be shown is off within the same turn of the event loop. Town and clock must outlive it.
-/// GUI thread.
+/// as one comes, unless the last ones went a moment ago. Follows consent: what may not be shown is off within the same
+/// turn of the event loop. Town and clock must outlive it. GUI thread.
 class CameraHub : public QObject, private services::TownListener {
     Q_OBJECT
     QML_ELEMENT
