@@ -51,6 +51,11 @@ std::string sm3_hex(std::string_view bytes)
     return digest_hex(EVP_sm3(), bytes);
 }
 
+std::string md5_hex(std::string_view bytes)
+{
+    return digest_hex(EVP_md5(), bytes);
+}
+
 bool is_sha256_hex(std::string_view text)
 {
     return text.size() == 64 &&

@@ -19,23 +19,6 @@ std::string_view authority_of(std::string_view url)
     return url.substr(0, url.find_first_of("/?#"));
 }
 
-std::string encoded(std::string_view text)
-{
-    constexpr std::string_view plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
-    std::string out;
-    for (const char letter : text) {
-        if (plain.contains(letter)) {
-            out += letter;
-            continue;
-        }
-        const auto byte = static_cast<unsigned char>(letter);
-        out += '%';
-        out += "0123456789ABCDEF"[byte >> 4U];
-        out += "0123456789ABCDEF"[byte & 15U];
-    }
-    return out;
-}
-
 } // namespace
 
 Result<void> check_address(const Address& address)
@@ -71,15 +54,6 @@ std::string redacted(std::string_view url)
     const std::string_view rest = url.substr(path);
     return std::string(url.substr(0, scheme + 3)) + std::string(authority) +
            std::string(rest.substr(0, rest.find_first_of("?#")));
-}
-
-std::string with_credentials(const Address& address)
-{
-    if (address.user.empty())
-        return address.url;
-    const std::size_t host = address.url.find("://") + 3;
-    return address.url.substr(0, host) + encoded(address.user) + ":" + encoded(address.password) + "@" +
-           address.url.substr(host);
 }
 
 } // namespace yiping::media

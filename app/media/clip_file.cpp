@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip_file.h"
 
+#include "depacketizer_h264.h"
+#include "depacketizer_h265.h"
+
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <filesystem>
 #include <format>
-#include <limits>
 #include <memory>
+#include <vector>
 
 extern "C" {
 #include <libavformat/avformat.h>
+#include <libavutil/mem.h>
 }
 
 namespace yiping::media {
@@ -29,35 +33,90 @@ struct CloseOutput {
 };
 using OutputPtr = std::unique_ptr<AVFormatContext, CloseOutput>;
 
-/// The camera's own times are taken where all of them can be used; else those at which the pictures came.
-bool has_times(std::span<const KeptPacket> packets)
+/// The camera's own times, where all of them can be used; else those at which the pictures came. A picture is decoded
+/// no later than it is shown: where later ones stand before it, all are decoded earlier by as much as that takes.
+struct ClipTimes {
+    AVRational base = milliseconds;
+    std::vector<std::int64_t> shown, decoded;
+};
+
+ClipTimes times_of(std::span<const KeptPacket> packets, int clock_rate)
 {
-    std::int64_t last = std::numeric_limits<std::int64_t>::min();
-    return std::ranges::all_of(packets, [&](const KeptPacket& each) {
-        const bool usable =
-            each.packet->pts != AV_NOPTS_VALUE && each.packet->dts != AV_NOPTS_VALUE && each.packet->dts > last;
-        last = each.packet->dts;
-        return usable;
-    });
+    ClipTimes times;
+    for (const KeptPacket& each : packets)
+        times.shown.push_back(each.packet->pts);
+    times.decoded = times.shown;
+    std::ranges::sort(times.decoded);
+    const bool usable =
+        times.decoded.front() != AV_NOPTS_VALUE && std::ranges::adjacent_find(times.decoded) == times.decoded.end();
+    if (usable) {
+        times.base = {1, clock_rate};
+        std::int64_t late = 0;
+        for (std::size_t i = 0; i < packets.size(); ++i)
+            late = std::max(late, times.decoded[i] - times.shown[i]);
+        const std::int64_t first = times.decoded.front();
+        for (std::size_t i = 0; i < packets.size(); ++i) {
+            times.shown[i] -= first;
+            times.decoded[i] -= first + late;
+        }
+        return times;
+    }
+    std::int64_t last = -1;
+    for (std::size_t i = 0; i < packets.size(); ++i)
+        times.shown[i] = times.decoded[i] = last = std::max(last + 1, packets[i].at - packets.front().at);
+    return times;
 }
 
-int write_packets(AVFormatContext& output, const AVStream& from, std::span<const KeptPacket> packets)
+/// What a decoder has to know beforehand: the parameter sets that stand before the first picture. Empty where they came
+/// with the description only.
+std::vector<std::uint8_t> sets_in(const AVPacket& first, bool h265)
 {
-    const bool own_times = has_times(packets);
-    const AVStream& to = *output.streams[0];
-    std::int64_t last_ms = -1;
-    for (const KeptPacket& each : packets) {
-        const PacketPtr copy(av_packet_clone(each.packet.get()));
+    constexpr std::array<std::uint8_t, 3> code{0, 0, 1};
+    std::vector<std::uint8_t> sets;
+    const Bytes all(first.data, static_cast<std::size_t>(first.size));
+    auto at = std::ranges::search(all, code).begin();
+    while (at != all.end()) {
+        const auto next = std::search(at + code.size(), all.end(), code.begin(), code.end());
+        const Bytes unit(at + code.size(), next);
+        const NalFacts facts = h265 ? h265_facts(unit) : h264_facts(unit);
+        if (facts.slice)
+            break;
+        if (facts.opens)
+            sets.insert(sets.end(), at, next);
+        at = next;
+    }
+    return sets;
+}
+
+int describe_video(AVCodecParameters& video, const FilmFrom& from, const AVPacket& first)
+{
+    if (const int failed = avcodec_parameters_copy(&video, &from.said); failed < 0)
+        return failed;
+    video.codec_tag = 0;
+    video.width = from.width;
+    video.height = from.height;
+    // The newest are the right ones.
+    const auto sets = sets_in(first, from.said.codec_id == AV_CODEC_ID_HEVC);
+    if (sets.empty())
+        return 0;
+    av_freep(&video.extradata);
+    video.extradata = static_cast<std::uint8_t*>(av_mallocz(sets.size() + AV_INPUT_BUFFER_PADDING_SIZE));
+    video.extradata_size = video.extradata == nullptr ? 0 : static_cast<int>(sets.size());
+    if (video.extradata == nullptr)
+        return AVERROR(ENOMEM);
+    std::ranges::copy(sets, video.extradata);
+    return 0;
+}
+
+int write_packets(AVFormatContext& output, const ClipTimes& times, std::span<const KeptPacket> packets)
+{
+    for (std::size_t i = 0; i < packets.size(); ++i) {
+        const PacketPtr copy(av_packet_clone(packets[i].packet.get()));
         if (copy == nullptr)
             return AVERROR(ENOMEM);
-        if (own_times) {
-            copy->pts -= packets.front().packet->dts;
-            copy->dts -= packets.front().packet->dts;
-            av_packet_rescale_ts(copy.get(), from.time_base, to.time_base);
-        } else {
-            last_ms = std::max(last_ms + 1, each.at - packets.front().at);
-            copy->pts = copy->dts = av_rescale_q(last_ms, milliseconds, to.time_base);
-        }
+        copy->pts = times.shown[i];
+        copy->dts = times.decoded[i];
+        av_packet_rescale_ts(copy.get(), times.base, output.streams[0]->time_base);
         copy->duration = 0;
         copy->stream_index = 0;
         copy->pos = -1;
@@ -78,12 +137,12 @@ int write_all(
         return failed;
     const OutputPtr output(made);
     AVStream* video = avformat_new_stream(output.get(), nullptr);
-    if (video == nullptr || avcodec_parameters_copy(video->codecpar, from.stream.codecpar) < 0)
+    if (video == nullptr)
         return AVERROR(ENOMEM);
-    video->codecpar->codec_tag = 0; // of RTP, not of MP4
-    video->codecpar->width = from.width;
-    video->codecpar->height = from.height;
-    video->time_base = from.stream.time_base;
+    if (const int failed = describe_video(*video->codecpar, from, *packets.front().packet); failed < 0)
+        return failed;
+    const ClipTimes times = times_of(packets, from.clock_rate);
+    video->time_base = times.base;
     av_dict_set(&output->metadata, "title", words.title.c_str(), 0);
     const std::chrono::sys_time<std::chrono::milliseconds> begun{std::chrono::milliseconds(words.from)};
     av_dict_set(&output->metadata, "creation_time", std::format("{:%Y-%m-%dT%H:%M:%S}Z", begun).c_str(), 0);
@@ -91,7 +150,7 @@ int write_all(
         return failed;
     if (const int failed = avformat_write_header(output.get(), nullptr); failed < 0)
         return failed;
-    return write_packets(*output, from.stream, packets);
+    return write_packets(*output, times, packets);
 }
 
 } // namespace

@@ -10,13 +10,15 @@
 #include <span>
 #include <string>
 
-struct AVStream;
+struct AVCodecParameters;
 
 namespace yiping::media {
 
-/// Where coded pictures are from: their stream, and their size, which a stream that is not looked into does not know.
+/// Where coded pictures are from: how the camera describes them, in what parts of a second their times are, and their
+/// size, which it does not describe.
 struct FilmFrom {
-    const AVStream& stream;
+    const AVCodecParameters& said;
+    int clock_rate = 0;
     int width = 0, height = 0;
 };
 

@@ -1,37 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "session.h"
 
+#include "depacketizer_h264.h"
+#include "depacketizer_h265.h"
+
 #include <algorithm>
-#include <array>
 #include <cstring>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <utility>
 
 extern "C" {
 #include <libavcodec/avcodec.h>
 #include <libavcodec/defs.h>
-#include <libavformat/avformat.h>
+#include <libavutil/channel_layout.h>
 #include <libavutil/log.h>
+#include <libavutil/mem.h>
 }
 
 namespace yiping::media {
 
 namespace {
 
-constexpr std::size_t most_alloc = 32U << 20U; ///< of one piece in libav: an endless description ends here
+constexpr std::size_t most_alloc = 32U << 20U; ///< of one piece in libav
 /// A decoder is set up for pictures up to so many times the limit, so that one which is too large can be told as such.
 constexpr std::int64_t tellable = 4;
 constexpr MonoMillis rate_window = 2'000;
 
-std::string words_of(int error)
-{
-    std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
-    av_strerror(error, text.data(), text.size());
-    return text.data();
-}
-
-/// libav speaks of addresses in its own log: it must not.
+/// libav speaks of what it decodes in its own log: it must not.
 void prepare_libav()
 {
     static std::once_flag once;
@@ -41,27 +38,44 @@ void prepare_libav()
     });
 }
 
-/// "host:port" of an address without credentials.
-std::string_view place_of(std::string_view url)
+/// False without memory.
+template <class Container>
+bool set_extradata(AVCodecParameters& said, const Container& bytes)
 {
-    const std::size_t begin = url.find("://");
-    if (begin == url.npos)
-        return {};
-    url.remove_prefix(begin + 3);
-    url = url.substr(0, url.find_first_of("/?"));
-    const std::size_t at = url.rfind('@');
-    return at == url.npos ? url : url.substr(at + 1);
+    if (bytes.empty())
+        return true;
+    said.extradata = static_cast<std::uint8_t*>(av_mallocz(bytes.size() + AV_INPUT_BUFFER_PADDING_SIZE));
+    if (said.extradata == nullptr)
+        return false;
+    std::ranges::copy(bytes, said.extradata);
+    said.extradata_size = static_cast<int>(bytes.size());
+    return true;
+}
+
+std::unexpected<Error> unknown_codec(std::string name)
+{
+    return make_error(Fault::Environment, "media.unknown_codec", {{"codec", std::move(name)}});
+}
+
+/// A camera's word, as far as it can be one.
+std::string plain_word(std::string_view said)
+{
+    std::string word;
+    for (const char letter : said.substr(0, 16))
+        if ((letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') || letter == '-')
+            word += letter;
+    return word.empty() ? "?" : word;
 }
 
 } // namespace
 
-void Session::Free::operator()(AVFormatContext* context) const
-{
-    avformat_close_input(&context);
-}
 void Session::Free::operator()(AVCodecContext* context) const
 {
     avcodec_free_context(&context);
+}
+void Session::Free::operator()(AVCodecParameters* said) const
+{
+    avcodec_parameters_free(&said);
 }
 void Session::Free::operator()(AVFrame* frame) const
 {
@@ -71,8 +85,7 @@ void Session::Free::operator()(AVFrame* frame) const
 Session::Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_before, std::function<bool()> interrupted)
     : clock_(clock),
       limits_(limits),
-      interrupted_(std::move(interrupted)),
-      packet_(av_packet_alloc()),
+      client_(clock, std::move(interrupted)),
       frame_(av_frame_alloc()),
       work_(av_frame_alloc()),
       ring_(keep_before, limits.most_kept_bytes)
@@ -82,63 +95,52 @@ Session::Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_befor
 
 Session::~Session() = default;
 
-int Session::ask_interrupted(void* self)
-{
-    return static_cast<Session*>(self)->interrupted_() ? 1 : 0;
-}
-
 Result<void> Session::open(const Address& address)
 {
-    if (auto sound = check_address(address); !sound)
-        return sound;
-    AVFormatContext* context = avformat_alloc_context();
-    context->interrupt_callback = {&ask_interrupted, this};
-    context->flags |= AVFMT_FLAG_NOBUFFER | AVFMT_FLAG_DISCARD_CORRUPT;
-    context->max_streams = 8;
-    AVDictionary* options = nullptr;
-    av_dict_set(&options, "rtsp_transport", "tcp", 0);
-    av_dict_set(&options, "protocol_whitelist", "rtsp,rtsps,rtp,tcp,tls", 0);
-    av_dict_set(&options, "allowed_media_types", "video+audio", 0);
-    av_dict_set(&options, "timeout", "10000000", 0); // of the socket; the watch is faster
-    av_dict_set(&options, "max_delay", "0", 0);
-    const int opened =
-        avformat_open_input(&context, with_credentials(address).c_str(), av_find_input_format("rtsp"), &options);
-    av_dict_free(&options);
-    if (opened < 0) {
-        if (opened == AVERROR_HTTP_UNAUTHORIZED || opened == AVERROR_HTTP_FORBIDDEN)
-            return make_error(Fault::Refused, "media.refused");
-        return make_error(Fault::Environment, "media.unreachable", {{"why", words_of(opened)}});
-    }
-    format_.reset(context);
-    // libav follows redirects by itself; what a camera names instead of itself is none of ours.
-    if (context->url == nullptr || place_of(context->url) != place_of(address.url))
-        return make_error(Fault::Refused, "media.redirected");
-    for (unsigned i = 0; i < context->nb_streams; ++i) {
-        AVStream* stream = context->streams[i];
-        if (video_ < 0 && stream->codecpar->codec_type == AVMEDIA_TYPE_VIDEO)
-            video_ = static_cast<int>(i);
-        else
-            stream->discard = AVDISCARD_ALL;
-        if (audio_ < 0 && stream->codecpar->codec_type == AVMEDIA_TYPE_AUDIO)
-            audio_ = static_cast<int>(i);
-    }
-    sound_state_ = audio_ < 0 ? SoundState::None : SoundState::Waiting;
-    if (video_ < 0)
+    const auto sdp = client_.describe(address);
+    if (!sdp)
+        return std::unexpected(sdp.error());
+    const auto video = std::ranges::find(sdp->media, SdpMedia::Kind::Video, &SdpMedia::kind);
+    if (video == sdp->media.end())
         return make_error(Fault::Environment, "media.no_video");
-    return open_decoder();
+    if (auto opened = open_decoder(*video); !opened)
+        return opened;
+    // The first sound that is known here, or else the first one at all, so that it can be told as unknown.
+    const SdpMedia* sound = nullptr;
+    for (const SdpMedia& each : sdp->media)
+        if (each.kind == SdpMedia::Kind::Audio && !sounds_) {
+            sounds_ = SoundUnits::make(each);
+            sound = sounds_ || sound == nullptr ? &each : sound;
+        }
+    if (sounds_)
+        prepare_sound(*sound);
+    sound_state_ = sound == nullptr ? SoundState::None : sounds_ ? SoundState::Waiting : SoundState::Unknown;
+    if (auto plays = client_.play(*video, sounds_ ? sound : nullptr); !plays)
+        return plays;
+    if (sounds_ && !client_.has_sound())
+        sound_state_ = SoundState::None;
+    return {};
 }
 
-Result<void> Session::open_decoder()
+Result<void> Session::open_decoder(const SdpMedia& video)
 {
-    const AVCodecParameters& said = *format_->streams[video_]->codecpar;
-    const bool known = said.codec_id == AV_CODEC_ID_H264 || said.codec_id == AV_CODEC_ID_HEVC;
-    const AVCodec* codec = known ? avcodec_find_decoder(said.codec_id) : nullptr;
+    is_h265_ = video.encoding == "H265" || video.encoding == "HEVC";
+    const AVCodec* codec = is_h265_ || video.encoding == "H264"
+                               ? avcodec_find_decoder(is_h265_ ? AV_CODEC_ID_HEVC : AV_CODEC_ID_H264)
+                               : nullptr;
     if (codec == nullptr)
-        return make_error(
-            Fault::Environment, "media.unknown_codec", {{"codec", std::string(avcodec_get_name(said.codec_id))}});
+        return unknown_codec(plain_word(video.encoding));
+    pictures_.emplace(is_h265_ ? &h265_facts : &h264_facts, limits_.most_kept_bytes);
+    numbered_ = number_of(parameter(video.parameters, "sprop-max-don-diff").value_or("")).value_or(0) > 0;
+    clock_rate_ = video.clock_rate;
+    said_.reset(avcodec_parameters_alloc());
     decoder_.reset(avcodec_alloc_context3(codec));
-    if (decoder_ == nullptr || avcodec_parameters_to_context(decoder_.get(), &said) < 0)
-        return make_error(Fault::Environment, "media.unknown_codec", {{"codec", std::string(codec->name)}});
+    if (said_ == nullptr || decoder_ == nullptr || !set_extradata(*said_, parameter_sets(video)))
+        return unknown_codec(codec->name);
+    said_->codec_type = AVMEDIA_TYPE_VIDEO;
+    said_->codec_id = codec->id;
+    if (avcodec_parameters_to_context(decoder_.get(), said_.get()) < 0)
+        return unknown_codec(codec->name);
     decoder_->thread_count = 1; // many cameras, few cores: threads of a decoder would only wait for each other
     decoder_->flags |= AV_CODEC_FLAG_LOW_DELAY;
     decoder_->max_pixels = tellable * limits_.most_width * limits_.most_height;
@@ -146,8 +148,21 @@ Result<void> Session::open_decoder()
     decoder_->get_buffer2 = &give_room;
     decoder_->err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER;
     if (avcodec_open2(decoder_.get(), codec, nullptr) < 0)
-        return make_error(Fault::Environment, "media.unknown_codec", {{"codec", std::string(codec->name)}});
+        return unknown_codec(codec->name);
     return {};
+}
+
+void Session::prepare_sound(const SdpMedia& sound)
+{
+    sound_said_.reset(avcodec_parameters_alloc());
+    if (sound_said_ == nullptr || !set_extradata(*sound_said_, sounds_->config()))
+        return;
+    sound_said_->codec_type = AVMEDIA_TYPE_AUDIO;
+    sound_said_->codec_id = sounds_->form() == SoundUnits::Form::Alaw   ? AV_CODEC_ID_PCM_ALAW
+                            : sounds_->form() == SoundUnits::Form::Ulaw ? AV_CODEC_ID_PCM_MULAW
+                                                                        : AV_CODEC_ID_AAC;
+    sound_said_->sample_rate = sound.clock_rate;
+    av_channel_layout_default(&sound_said_->ch_layout, sound.channels);
 }
 
 /// A picture beyond the limits gets no memory, and with that is not decoded.
@@ -161,60 +176,95 @@ int Session::give_room(AVCodecContext* decoder, AVFrame* frame, int flags)
     return avcodec_default_get_buffer2(decoder, frame, flags);
 }
 
-bool Session::is_too_much(const AVPacket& packet)
+bool Session::is_too_much(std::int64_t pictures)
 {
     const MonoMillis now = clock_.monotonic();
     if (now - window_began_ >= rate_window) {
         window_began_ = now;
-        window_bytes_ = window_pictures_ = 0;
+        window_bytes_ = client_.received_bytes();
+        window_pictures_ = 0;
     }
-    window_bytes_ += packet.size;
-    window_pictures_ += packet.stream_index == video_ ? 1 : 0;
-    return window_bytes_ > limits_.most_bytes_a_second * rate_window / 1'000 ||
+    window_pictures_ += pictures;
+    return client_.received_bytes() - window_bytes_ > limits_.most_bytes_a_second * rate_window / 1'000 ||
            window_pictures_ > limits_.most_pictures_a_second * rate_window / 1'000;
 }
 
-Session::Came Session::decode_sound()
+Session::Came Session::decode_sound(PacketPtr packet)
 {
     if (sound_state_ == SoundState::Unknown)
         return Came::Nothing;
-    if (sound_ == nullptr)
-        sound_ = SoundDecoder::make(*format_->streams[audio_]->codecpar);
+    if (sound_ == nullptr && sound_said_ != nullptr)
+        sound_ = SoundDecoder::make(*sound_said_);
     if (sound_ == nullptr) {
         sound_state_ = SoundState::Unknown;
         return Came::Nothing;
     }
-    samples_ = sound_->decode(*packet_);
+    samples_ = sound_->decode(*packet);
     if (samples_.empty())
         return Came::Nothing;
     sound_state_ = SoundState::Playing;
     return Came::Sound;
 }
 
+void Session::unpack(const RtspClient::Came& came)
+{
+    if (!came.is_video) {
+        if (came.gap)
+            sounds_->lose();
+        sounds_->push(came.packet);
+        return;
+    }
+    if (came.gap)
+        pictures_->lose();
+    if (is_h265_)
+        unpack_h265(came.packet, numbered_, *pictures_);
+    else
+        unpack_h264(came.packet, *pictures_);
+}
+
 Result<Session::Came> Session::next(bool decode_it, bool hear)
 {
-    av_packet_unref(packet_.get());
-    if (audio_ >= 0)
-        format_->streams[audio_]->discard = hear ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
-    const int read = av_read_frame(format_.get(), packet_.get());
-    if (read < 0)
-        return make_error(Fault::Environment, "media.ended", {{"why", words_of(read)}});
-    if (is_too_much(*packet_))
-        return make_error(Fault::Environment, "media.too_much");
-    if (packet_->stream_index == audio_ && hear)
-        return decode_sound();
-    if (packet_->stream_index != video_)
-        return Came::Nothing;
-    read_camera_time();
+    const auto too_much = [] { return make_error(Fault::Environment, "media.too_much"); };
+    while (true) {
+        if (auto unit = pictures_->take()) {
+            if (is_too_much(unit->packet != nullptr ? 1 : 0))
+                return too_much();
+            return take_picture(*std::move(unit), decode_it);
+        }
+        if (auto packet = sounds_ ? sounds_->take() : nullptr) {
+            if (hear)
+                return decode_sound(std::move(packet));
+            continue;
+        }
+        const auto came = client_.next();
+        if (!came)
+            return std::unexpected(came.error());
+        if (is_too_much(0) || pictures_->overflowed())
+            return too_much();
+        if (came->is_video || hear)
+            unpack(*came);
+    }
+}
+
+Result<Session::Came> Session::take_picture(AccessUnits::Unit unit, bool decode_it)
+{
+    if (unit.packet == nullptr) {
+        hole_ = true;
+        return break_off();
+    }
+    camera_time_ = client_.video_source().time_of(unit.timestamp);
+    unit.packet->pts = client_.video_source().unwrapped(unit.timestamp);
+    const bool key = (unit.packet->flags & AV_PKT_FLAG_KEY) != 0;
+    if (decode_it && !decoded_all_ && !catch_up()) // watched again, in the middle of a group
+        needs_key_ = true;
+    hole_ = hole_ && !key;
+    if (!hole_)
+        ring_.push(*unit.packet, clock_.monotonic());
     if (!decode_it) {
-        ring_.push(*packet_, clock_.monotonic());
         decoded_all_ = false;
         return Came::Kept;
     }
-    if (!decoded_all_ && !catch_up()) // watched again, in the middle of a group
-        needs_key_ = true;
-    ring_.push(*packet_, clock_.monotonic());
-    const Came came = decode(*packet_);
+    const Came came = decode(*unit.packet);
     if (too_large_)
         return make_error(Fault::Environment, "media.too_large",
             {{"width", std::int64_t{too_large_->first}}, {"height", std::int64_t{too_large_->second}}});
@@ -223,24 +273,19 @@ Result<Session::Came> Session::next(bool decode_it, bool hear)
 
 FilmFrom Session::film() const
 {
-    return {*format_->streams[video_], decoder_->width, decoder_->height};
+    return {*said_, clock_rate_, decoder_->width, decoder_->height};
 }
 
-void Session::read_camera_time()
+Session::Came Session::break_off()
 {
-    camera_time_.reset();
-    std::size_t bytes = 0;
-    const std::uint8_t* data = av_packet_get_side_data(packet_.get(), AV_PKT_DATA_PRFT, &bytes);
-    AVProducerReferenceTime said{};
-    if (data == nullptr || bytes < sizeof said)
-        return;
-    std::memcpy(&said, data, sizeof said);
-    camera_time_ = said.wallclock / 1'000;
+    needs_key_ = true;
+    avcodec_flush_buffers(decoder_.get());
+    return Came::Broken;
 }
 
 bool Session::show_key()
 {
-    if (ring_.newest_key() >= ring_.all().size())
+    if (hole_ || ring_.newest_key() >= ring_.all().size())
         return false;
     avcodec_flush_buffers(decoder_.get());
     needs_key_ = true;
@@ -253,6 +298,8 @@ bool Session::catch_up()
     bool any = std::exchange(key_shown_, false) || show_key();
     key_shown_ = false;
     decoded_all_ = true;
+    if (hole_)
+        return false;
     const auto& kept = ring_.all();
     for (std::size_t i = ring_.newest_key() + 1; i < kept.size(); ++i)
         any = decode(*kept[i].packet) == Came::Picture || any;
@@ -266,13 +313,8 @@ Session::Came Session::decode(const AVPacket& packet)
         return Came::Nothing;
     if (key)
         needs_key_ = false;
-    const auto broken = [this] {
-        needs_key_ = true;
-        avcodec_flush_buffers(decoder_.get());
-        return Came::Broken;
-    };
     if (const int sent = avcodec_send_packet(decoder_.get(), &packet); sent < 0 && sent != AVERROR(EAGAIN))
-        return broken();
+        return break_off();
     Came came = Came::Nothing;
     while (true) {
         const int got = avcodec_receive_frame(decoder_.get(), work_.get());
@@ -280,7 +322,7 @@ Session::Came Session::decode(const AVPacket& packet)
             return came;
         if (got < 0 || work_->decode_error_flags != 0 || (work_->flags & AV_FRAME_FLAG_CORRUPT) != 0 ||
             work_->width > limits_.most_width || work_->height > limits_.most_height)
-            return broken();
+            return break_off();
         std::swap(frame_, work_);
         came = Came::Picture;
     }

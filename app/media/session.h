@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "access_units.h"
 #include "clip_file.h"
+#include "depacketizer_audio.h"
 #include "packet_ring.h"
+#include "rtsp_client.h"
 #include "sound_decoder.h"
 
 #include <yiping/base/error.h>
@@ -17,8 +20,9 @@
 #include <utility>
 
 struct AVCodecContext;
-struct AVFormatContext;
+struct AVCodecParameters;
 struct AVFrame;
+
 namespace yiping::media {
 
 /// One connection to a camera and its decoder, on one thread. Everything that waits can be interrupted.
@@ -40,7 +44,7 @@ public:
         Kept, ///< part of the picture, not decoded
         Picture,
         Sound, ///< in `sound`
-        Broken, ///< could not be decoded soundly: nothing is shown before the next key frame
+        Broken, ///< lost, or could not be decoded soundly: nothing is shown before the next key frame
     };
     /// Waits for the next packet. With `decode` a picture may come of it (in `frame`), with `hear` sound. Errors:
     /// media.ended {why}, media.too_much (more than a camera may send), media.too_large {width, height} (a picture
@@ -64,37 +68,43 @@ public:
 
 private:
     struct Free {
-        void operator()(AVFormatContext* context) const;
         void operator()(AVCodecContext* context) const;
+        void operator()(AVCodecParameters* said) const;
         void operator()(AVFrame* frame) const;
     };
 
-    [[nodiscard]] Result<void> open_decoder();
+    [[nodiscard]] Result<void> open_decoder(const SdpMedia& video);
+    void prepare_sound(const SdpMedia& sound);
+    void unpack(const RtspClient::Came& came);
+    [[nodiscard]] Result<Came> take_picture(AccessUnits::Unit unit, bool decode_it);
     [[nodiscard]] Came decode(const AVPacket& packet);
-    [[nodiscard]] Came decode_sound();
-    void read_camera_time();
-    [[nodiscard]] bool is_too_much(const AVPacket& packet);
-    static int ask_interrupted(void* self);
+    [[nodiscard]] Came decode_sound(PacketPtr packet);
+    [[nodiscard]] Came break_off();
+    [[nodiscard]] bool is_too_much(std::int64_t pictures);
     static int give_room(AVCodecContext* decoder, AVFrame* frame, int flags);
 
     Clock& clock_;
     StreamLimits limits_;
-    std::function<bool()> interrupted_;
-    std::unique_ptr<AVFormatContext, Free> format_;
+    RtspClient client_;
+    std::unique_ptr<AVCodecParameters, Free> said_; ///< of the picture, as the camera described it
     std::unique_ptr<AVCodecContext, Free> decoder_;
-    PacketPtr packet_;
     std::unique_ptr<AVFrame, Free> frame_, work_;
-    int video_ = -1, audio_ = -1;
+    std::optional<AccessUnits> pictures_;
+    bool is_h265_ = false, numbered_ = false;
+    int clock_rate_ = 0; ///< of the picture's times
+    std::optional<SoundUnits> sounds_;
+    std::unique_ptr<AVCodecParameters, Free> sound_said_;
     std::unique_ptr<SoundDecoder> sound_; ///< once somebody wants to hear it
     SoundState sound_state_ = SoundState::None;
     std::span<const std::int16_t> samples_;
     bool needs_key_ = true;
+    bool hole_ = true; ///< something of the newest group is missing
     bool key_shown_ = false; ///< the decoder has seen the newest key frame and nothing after it
     bool decoded_all_ = true; ///< the decoder has seen everything since the key frame
     PacketRing ring_;
     std::optional<UtcMillis> camera_time_;
     MonoMillis window_began_ = 0;
-    std::int64_t window_bytes_ = 0, window_pictures_ = 0;
+    std::int64_t window_bytes_ = 0, window_pictures_ = 0; ///< received before it; come in it
     std::optional<std::pair<int, int>> too_large_; ///< width and height of a picture that was not decoded
 };
 

@@ -26,7 +26,7 @@ TABLE = {
     "exporter": ({"base", "domain", "config", "crypto", "geo"}, {"gdal", "xlsxwriter", "pango"}),
     "storage": ({"base", "domain", "crypto", "protocol", "sqlite"}, set()),
     "sync": ({"base", "domain", "protocol", "crypto", "transport"}, ASIO | {"boost-json"}),
-    "media": ({"base", "crypto"}, {"libav"}),
+    "media": ({"base", "crypto", "transport"}, ASIO | {"libav"}),
     "voice": ({"base"}, {"espeak"}),
     "services": ({"base", "domain", "geo"}, set()),
     "presentation": ({"services"}, {"QtCore", "QtQml", "QtQmlIntegration", "QtQmlModels"}),

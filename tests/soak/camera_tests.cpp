@@ -3,6 +3,7 @@
 #include "camera_farm.h"
 #include "cameras.h"
 
+#include <yiping/crypto/certificate.h>
 #include <yiping/crypto/signed_address.h>
 
 #include <gtest/gtest.h>
@@ -72,6 +73,29 @@ TEST(Cameras, H265IsShownToo)
     stream.set_need(CameraStream::Need::Watch);
     ASSERT_TRUE(wait_until([&] { return is(stream, StreamState::Live); }));
     EXPECT_EQ(stream.status().width, 320);
+}
+
+TEST(Cameras, ThroughTlsToo)
+{
+    const std::string folder =
+        std::string(std::filesystem::temp_directory_path()) + "/yiping-papers-" + std::to_string(::getpid());
+    std::filesystem::create_directories(folder);
+    SystemClock clock;
+    const auto papers = crypto::loopback_identity(folder, clock);
+    ASSERT_TRUE(papers) << papers.error().debug_text();
+    CameraFarm farm(1, {"--sub=320x180", "--certificate=" + papers->certificate_path, "--key=" + papers->key_path});
+    ASSERT_GT(farm.port(), 0);
+    std::filesystem::remove_all(folder);
+    auto config = farm.stream(0);
+    config.ask = [url = "rtsps" + farm.address(0).substr(4)](
+                     const auto& answer) { answer(media::Address{url, {}, {}}); };
+    CameraStream stream(std::move(config), clock);
+    stream.set_need(CameraStream::Need::Watch);
+    EXPECT_TRUE(wait_until([&] { return stream.status().pictures > 10; }))
+        << (stream.status().trouble ? stream.status().trouble->debug_text() : "");
+    EXPECT_EQ(stream.status().connections, 1U);
+    stream.set_need(CameraStream::Need::None);
+    EXPECT_TRUE(wait_until([&] { return stream.at_rest(); }, std::chrono::seconds(2))) << "and off at once";
 }
 
 TEST(Cameras, WhoOnlyWaitsHasThePictureAtOnce)

@@ -65,6 +65,9 @@ struct Held {
 /// Seconds of processor time of this process so far, of all its threads.
 [[nodiscard]] double processor_seconds();
 
+/// For the hub: more a second than any camera here has. What a wall's tiles are given is fewer.
+inline constexpr int every_picture = 60;
+
 /// A farm with cameras, a town that knows them, and the hub that its tiles are on. GUI thread.
 class VideoTown {
 public:

@@ -20,7 +20,6 @@ namespace yiping::bench {
 namespace {
 
 constexpr int wall_tiles = 25;
-constexpr int every_picture = 60; ///< more a second than any of the clips has
 constexpr int cost_settle_ms = 3'000;
 constexpr int cost_seconds = 20;
 constexpr MonoMillis player_patience_ms = 30'000; ///< 25 of them open one after the other

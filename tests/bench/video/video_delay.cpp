@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // video-delay: from the moment a clock is drawn into a picture until the picture is on a sink, read back from its
-// pixels; with QMediaPlayer as it comes. video-first: from asking for a camera until its first picture.
+// pixels: every picture, the stream by itself, and the wall's tiles, which are given fifteen a second; with
+// QMediaPlayer, which gives every picture too, as it comes. video-first: from asking for a camera until its first
+// picture.
 #include "video_bench.h"
 
 #include <QMediaPlayer>
@@ -60,26 +62,33 @@ int seconds_of(const VideoOptions& options)
 
 } // namespace
 
-Result<void> video_delay(const VideoOptions& options, Report& report)
+namespace {
+
+/// Through the hub to a tile's sink.
+Result<void> hub_delay(std::string_view name, int seconds, int pictures_a_second, Report& report)
+{
+    VideoTown town(1, {}, live_drawn(), pictures_a_second);
+    if (!town.ready())
+        return std::unexpected(no_farm());
+    Ages ages;
+    const VideoTiles tiles = make_tiles(town, 1);
+    QObject::connect(&tiles[0]->sink, &QVideoSink::videoFrameChanged, &tiles[0]->feed,
+        [&](const QVideoFrame& frame) { ages.add(age_of(frame, town.clock())); });
+    if (!run_until([&] { return tiles[0]->feed.live(); }))
+        return std::unexpected(not_all_live(0, 1));
+    run_for(delay_settle_ms);
+    (void)ages.take();
+    run_for(seconds * 1'000);
+    return tell(report, name, ages, seconds);
+}
+
+/// Before the hub: what the stream itself takes.
+Result<void> stream_delay(int seconds, Report& report)
 {
     VideoTown town(1, {}, live_drawn());
     if (!town.ready())
         return std::unexpected(no_farm());
-    const int seconds = seconds_of(options);
     Ages ages;
-    {
-        const VideoTiles tiles = make_tiles(town, 1);
-        QObject::connect(&tiles[0]->sink, &QVideoSink::videoFrameChanged, &tiles[0]->feed,
-            [&](const QVideoFrame& frame) { ages.add(age_of(frame, town.clock())); });
-        if (!run_until([&] { return tiles[0]->feed.live(); }))
-            return std::unexpected(not_all_live(0, 1));
-        run_for(delay_settle_ms);
-        (void)ages.take();
-        run_for(seconds * 1'000);
-        if (auto told = tell(report, "video-delay", ages, seconds); !told)
-            return told;
-    }
-    // Before the hub's pace: what the stream itself takes.
     media::CameraStream* now = nullptr;
     auto config = town.farm().stream(0);
     std::mutex ready;
@@ -104,6 +113,18 @@ Result<void> video_delay(const VideoOptions& options, Report& report)
     (void)ages.take();
     run_for(seconds * 1'000);
     return tell(report, "video-delay.stream", ages, seconds);
+}
+
+} // namespace
+
+Result<void> video_delay(const VideoOptions& options, Report& report)
+{
+    const int seconds = seconds_of(options);
+    if (auto told = hub_delay("video-delay", seconds, every_picture, report); !told)
+        return told;
+    if (auto told = stream_delay(seconds, report); !told)
+        return told;
+    return hub_delay("video-delay.wall", seconds, mapview::CameraHub::most_pictures_a_second, report);
 }
 
 Result<void> video_player_delay(const VideoOptions& options, Report& report)

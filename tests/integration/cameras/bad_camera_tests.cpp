@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Cameras that lie, stay silent or send nonsense: none of it is shown as live, none of it holds up what is sound.
-#include "scripted_camera.h"
-
-#include <yiping/media/camera_stream.h>
-
-#include <gtest/gtest.h>
+#include "looks_at_cameras.h"
 
 #include <sys/resource.h>
 
@@ -17,29 +13,13 @@ namespace {
 
 using namespace std::chrono_literals;
 using test::CodedFilm;
+using test::config_for;
 using test::RtspReply;
 using test::RtspRequest;
 using test::ScriptedCamera;
-
-template <class Is>
-bool wait_until(Is is, std::chrono::milliseconds limit = 20s)
-{
-    const auto end = std::chrono::steady_clock::now() + limit;
-    while (!is()) {
-        if (std::chrono::steady_clock::now() > end)
-            return false;
-        std::this_thread::sleep_for(5ms);
-    }
-    return true;
-}
-
-CameraStream::Config config_for(const ScriptedCamera& camera)
-{
-    CameraStream::Config config;
-    config.name = "scripted";
-    config.ask = [url = camera.url()](const auto& answer) { answer(Address{url, {}, {}}); };
-    return config;
-}
+using test::small_film;
+using test::wait_until;
+using BadCameras = test::LooksAtCameras;
 
 /// Megabytes this process has had at most.
 double peak_mib()
@@ -48,28 +28,6 @@ double peak_mib()
     getrusage(RUSAGE_SELF, &used);
     return static_cast<double>(used.ru_maxrss) / 1024;
 }
-
-/// Ten pictures, a key frame every second one.
-const CodedFilm& small_film()
-{
-    static const CodedFilm film = test::coded_film(false, 320, 180, 10, 2);
-    return film;
-}
-
-class BadCameras : public ::testing::Test {
-protected:
-    SystemClock clock_;
-
-    /// Looks until it is live; how long that took, or nothing.
-    std::optional<MonoMillis> live_after(CameraStream& stream, std::chrono::milliseconds limit = 20s)
-    {
-        const MonoMillis begun = clock_.monotonic();
-        stream.set_need(CameraStream::Need::Watch);
-        if (!wait_until([&] { return stream.newest() != nullptr; }, limit))
-            return std::nullopt;
-        return clock_.monotonic() - begun;
-    }
-};
 
 TEST_F(BadCameras, OneThatIsSoundIsShown)
 {

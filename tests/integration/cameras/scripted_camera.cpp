@@ -50,10 +50,21 @@ RtspRequest request_of(std::string_view text)
     const std::string_view rest = blank == text.npos ? std::string_view() : text.substr(blank + 1);
     request.url = rest.substr(0, rest.find(' '));
     request.cseq = header_of(text, "CSeq:");
+    request.text = text;
     return request;
 }
 
 } // namespace
+
+std::string RtspRequest::header(std::string_view name) const
+{
+    const std::string begin = "\r\n" + std::string(name) + ": ";
+    const std::size_t at = text.find(begin);
+    if (at == text.npos)
+        return {};
+    const std::size_t from = at + begin.size();
+    return text.substr(from, text.find("\r\n", from) - from);
+}
 
 std::string rtsp_ok(const RtspRequest& request, const std::string& headers, const std::string& body)
 {
@@ -169,6 +180,9 @@ void ScriptedCamera::serve(int socket, int connection)
                 4 + (static_cast<unsigned char>(came[2]) << 8U | static_cast<unsigned char>(came[3]));
             if (came.size() < size)
                 break;
+            constexpr char receiver_report = '\xC9';
+            if (size > 5 && came[5] == receiver_report)
+                ++receiver_reports_;
             came.erase(0, size);
         }
         const std::size_t end = came.starts_with('$') ? came.npos : came.find("\r\n\r\n");
@@ -235,7 +249,7 @@ std::string base64(const std::string& bytes)
 
 } // namespace
 
-CodedFilm coded_film(bool h265, int width, int height, int pictures, int key_interval)
+CodedFilm coded_film(bool h265, int width, int height, int pictures, int key_interval, int slices)
 {
     av_log_set_level(AV_LOG_QUIET); // encoders speak of every film
     const AVCodec* codec = avcodec_find_encoder_by_name(h265 ? "libx265" : "libx264");
@@ -252,7 +266,9 @@ CodedFilm coded_film(bool h265, int width, int height, int pictures, int key_int
     av_opt_set(coder->priv_data, "preset", "ultrafast", 0);
     av_opt_set(coder->priv_data, "tune", "zerolatency", 0);
     av_opt_set(coder->priv_data, h265 ? "x265-params" : "x264-params",
-        h265 ? "log-level=none:pools=none:frame-threads=1:scenecut=0:repeat-headers=1" : "scenecut=0", 0);
+        h265 ? "log-level=none:pools=none:frame-threads=1:scenecut=0:repeat-headers=1"
+             : std::format("scenecut=0:slices={}:sliced-threads=0", slices).c_str(),
+        0);
     if (avcodec_open2(coder.get(), codec, nullptr) < 0)
         throw std::runtime_error("the encoder does not open");
     const std::unique_ptr<AVFrame, FreeCoder> frame(av_frame_alloc());
@@ -338,7 +354,7 @@ std::string FilmSender::next()
     std::string out;
     for (std::size_t i = 0; i < units.size(); ++i) {
         const std::string& unit = units[i];
-        const bool last = i + 1 == units.size();
+        const bool last = marker_ == Marker::Unit || (marker_ == Marker::Picture && i + 1 == units.size());
         if (unit.size() <= most_payload) {
             add(out, unit, last);
             continue;

@@ -3,10 +3,12 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
@@ -16,6 +18,10 @@ namespace yiping::test {
 struct RtspRequest {
     std::string method, url;
     std::string cseq;
+    std::string text; ///< all of it
+
+    /// "" if there is none of that name.
+    [[nodiscard]] std::string header(std::string_view name) const;
 };
 
 /// What it is answered: `bytes` as they are, and then one after the other what `more` gives, `every` so often, until it
@@ -45,6 +51,8 @@ public:
 
     [[nodiscard]] std::string url() const;
     [[nodiscard]] int connections() const { return connections_; }
+    /// What receivers have told it of how its packets arrive.
+    [[nodiscard]] int receiver_reports() const { return receiver_reports_; }
 
 private:
     void listen_on();
@@ -56,7 +64,7 @@ private:
     Script script_;
     int listener_ = -1, port_ = 0;
     std::atomic<bool> ending_ = false;
-    std::atomic<int> connections_ = 0;
+    std::atomic<int> connections_ = 0, receiver_reports_ = 0;
     std::mutex mutex_;
     std::vector<std::thread> threads_;
     std::thread listening_;
@@ -69,23 +77,34 @@ struct CodedFilm {
     int width = 0, height = 0;
     std::vector<std::vector<std::string>> pictures; ///< of each its NAL units, without start codes
 };
-[[nodiscard]] CodedFilm coded_film(bool h265, int width, int height, int pictures, int key_interval);
+/// In so many slices a picture (H.264 only).
+[[nodiscard]] CodedFilm coded_film(bool h265, int width, int height, int pictures, int key_interval, int slices = 1);
 /// Parameter sets are taken out: what is left cannot be decoded.
 [[nodiscard]] CodedFilm without_parameter_sets(CodedFilm film);
 
 /// An SDP for it, with parameter sets where `described`.
 [[nodiscard]] std::string sdp_of(const CodedFilm& film, bool described = true);
 
+/// What a camera makes of RTP's marker.
+enum class Marker : std::uint8_t {
+    Picture, ///< as it should be: at the last packet of a picture
+    Unit, ///< at the last one of every NAL unit
+    Never,
+};
+
 /// Gives the film's pictures as interleaved RTP (channel 0), again and again.
 class FilmSender {
 public:
-    explicit FilmSender(const CodedFilm& film) : film_(film) {}
+    explicit FilmSender(const CodedFilm& film, Marker marker = Marker::Picture) : film_(film), marker_(marker) {}
     [[nodiscard]] std::string next();
+    /// The next packet gets lost.
+    void lose_one() { ++sequence_; }
 
 private:
     void add(std::string& out, const std::string& payload, bool last);
 
     const CodedFilm& film_;
+    Marker marker_;
     std::size_t picture_ = 0;
     unsigned sequence_ = 1;
     unsigned timestamp_ = 0;

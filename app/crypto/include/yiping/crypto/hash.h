@@ -14,6 +14,8 @@ namespace yiping::crypto {
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 /// GB/T 32905, 64 hex digits.
 [[nodiscard]] std::string sm3_hex(std::string_view bytes);
+/// 32 hex digits. Broken; only where a protocol of others wants it: cameras' Digest (RFC 7616).
+[[nodiscard]] std::string md5_hex(std::string_view bytes);
 /// True for 64 lower-case hex digits.
 [[nodiscard]] bool is_sha256_hex(std::string_view text);
 

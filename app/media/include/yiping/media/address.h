@@ -20,7 +20,5 @@ struct Address {
 [[nodiscard]] Result<void> check_address(const Address& address);
 /// Scheme, host and path; neither user nor query. For logs.
 [[nodiscard]] std::string redacted(std::string_view url);
-/// With user and password inside, percent-encoded: what libav wants. Never log it.
-[[nodiscard]] std::string with_credentials(const Address& address);
 
 } // namespace yiping::media
