@@ -33,6 +33,9 @@ Item {
     /** What the next stroke of the left button is for: DeskMap::Stroke, 0 moves the map. */
     property int drawing: 0
 
+    /** The task that is looked at, as DeskTask takes it; null for none. */
+    property var task: null
+
     /** The floor of the open house whose households are listed, from 1; 0 none. */
     property int markedFloor: 0
     /** Code of the house that stands open, "" for none. */
@@ -40,7 +43,7 @@ Item {
 
     /** A floor of the open house was chosen, from 1; 0 when no house stands open any more. */
     signal floorTapped(building: string, floor: int)
-    /** A stroke was drawn: longitude and latitude by turns, degrees WGS-84. */
+    /** A stroke was drawn: longitude and latitude by turns, degrees WGS-84; around an area the first again at the end. */
     signal strokeDrawn(purpose: int, places: var)
     /** A case was tapped. */
     signal caseTapped(string id)
@@ -89,6 +92,14 @@ Item {
         ring.visible = false;
     }
 
+    /** The map comes to a box, degrees WGS-84. */
+    function showBox(west: real, south: real, east: real, north: real) {
+        const room = Qt.size(map.width - 2 * map.padding, map.height - 2 * map.padding);
+        const zoom = Math.min(map.camera.zoom_to_fit(west, south, east, north, room), map.townZoom + 3.5);
+        const middle = map.camera.middle(west, south, east, north);
+        map.showPlace(middle.longitude, middle.latitude, zoom - map.townZoom, map.drawn);
+    }
+
     Component.onCompleted: {
         Theme.day = !night;
         Theme.desk = true;
@@ -107,10 +118,10 @@ Item {
         heatOpenOnly: bar.openOnly
         heatCategory: bar.category
         markedArea: root.chosenArea
-        taken: [viewBar, spaceChip, taskChip, areaChip, source, areaLegend, legend, bar, areaBar].filter(each => each.visible).map(each => Qt.rect(each.x, each.y, each.width, each.height))
+        taken: [chips, source, areaLegend, legend, bar, areaBar].filter(each => each.visible).map(each => Qt.rect(each.x, each.y, each.width, each.height))
         onAreaTapped: (code, at) => root.tapArea(code, at)
         layers: MapLayerSet { id: layerSet }
-        sceneShown: spaceChip.on
+        sceneShown: chips.inSpace
         scene: Component {
             TownScene {
                 map: map
@@ -138,6 +149,14 @@ Item {
             acceptedDevices: PointerDevice.TouchScreen
             onLongPressed: root.drop(point.position)
         }
+    }
+    DeskTask {
+        objectName: "deskTask"
+        anchors { left: map.left; right: map.right; top: map.top; bottom: map.bottom }
+        visible: root.task !== null && !chips.inSpace
+        map: map
+        task: root.task
+        clip: true
     }
     HoverHandler {
         enabled: root.pointing
@@ -187,46 +206,26 @@ Item {
         heat: map.heat
         title: qsTr("每平方公里上报件数，共 %n 件", "", map.heat.count)
     }
-    MapViewBar {
-        id: viewBar
-        objectName: "mapViewBar"
-        anchors { right: parent.right; bottom: source.top; margins: Theme.unit * 3 }
+    DeskChips {
+        id: chips; anchors { right: parent.right; bottom: source.top; margins: Theme.unit * 3 }
         maps: root.maps
-    }
-    MapChip {
-        id: spaceChip
-        objectName: "spaceChip"
-        anchors { right: parent.right; bottom: viewBar.visible ? viewBar.top : source.top; margins: Theme.unit * 3 }
-        text: qsTr("三维")
-        onChosen: on = !on
-    }
-    MapChip {
-        id: taskChip
-        objectName: "taskChip"
-        anchors { right: parent.right; bottom: spaceChip.top; margins: Theme.unit * 3 }
-        visible: !spaceChip.on && root.width > Theme.unit * 160
-        text: qsTr("画区域下任务")
-        on: root.drawing === 2
-        onChosen: root.drawing = on ? 0 : 2
-    }
-    MapChip {
-        id: areaChip; objectName: "areaChip"
-        anchors { right: parent.right; bottom: taskChip.visible ? taskChip.top : spaceChip.top; margins: Theme.unit * 3 }
-        visible: !spaceChip.on
-        text: qsTr("圈人")
-        on: root.drawing === 1
-        onChosen: root.drawing = on ? 0 : 1
+        drawing: root.drawing
+        wide: root.width > Theme.unit * 160
+        onStrokeWanted: purpose => root.drawing = purpose
     }
     DeskStroke {
         objectName: "stroke"
         anchors { left: map.left; right: map.right; top: map.top; bottom: map.bottom }
         enabled: root.drawing !== 0
-        onDrawn: points => {
+        area: root.drawing === 1
+        onDrawn: (points, around) => {
             const places = [];
             for (const each of points) {
                 const place = map.camera.unproject(each);
                 places.push(place.longitude, place.latitude);
             }
+            if (around)
+                places.push(places[0], places[1]);
             const purpose = root.drawing;
             root.drawing = 0;
             root.strokeDrawn(purpose, places);
@@ -287,7 +286,8 @@ Item {
         id: strip
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: active ? Theme.unit * 2 : 0 }
         active: root.hasCameras
-        height: active ? Math.round(Math.min(width * 9 / 32 + Theme.step1 * (root.keeper !== null ? 6.5 : 5), root.height * 0.45)) : 0
+        readonly property int moreLines: item ? (item as CameraWall).toolLines - 1 : 0
+        height: active ? Math.round(Math.min(width * 9 / 32 + Theme.step1 * (root.keeper !== null ? 6.5 + 2.2 * moreLines : 5), root.height * 0.5)) : 0
         sourceComponent: CameraWall {
             objectName: "deskCameras"
             title: qsTr("最近的摄像头")

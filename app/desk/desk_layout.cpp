@@ -82,7 +82,11 @@ QWidget* DeskWindow::Parts::make_pages()
     task_bar_ = new AskBar(pages);
     task_bar_->setObjectName(QStringLiteral("taskAsk"));
     column->addWidget(task_bar_);
-    connect(task_bar_, &AskBar::closed, this, [this] { queue_->focus_list(); });
+    connect(task_bar_, &AskBar::closed, this, [this] {
+        if (map_ && shown_task_.is_nil())
+            map_->show_task(std::nullopt, false); // it was shown for the question
+        queue_->focus_list();
+    });
     return pages;
 }
 
@@ -123,6 +127,7 @@ void DeskWindow::Parts::make_docks(QWidget* pages)
     notices_ = new SidePanel("notices", DeskWindow::tr("通知"), &window_);
     docks_->add("notices", DeskWindow::tr("通知"), notices_);
     make_dispatches();
+    make_tasks();
     connect(notices_, &SidePanel::entered, this, &Parts::open_notice);
     connect(notices_, &SidePanel::removed, this, &Parts::put_notice_aside);
     connect(docks_, &DeskDocks::changed, this, [this](const QByteArray& state) { memory_.set_layout(state); });

@@ -15,8 +15,6 @@
 #include "side_panel.h"
 #include "take_in_form.h"
 
-#include <yiping/services/area_stroke.h>
-
 #include <utility>
 
 namespace yiping::desk {
@@ -96,48 +94,6 @@ void DeskWindow::Parts::ask_link()
         }
         return rows;
     });
-}
-
-void DeskWindow::Parts::ask_task(const std::vector<geo::LonLat>& stroke)
-{
-    const services::Town& town = services_.town;
-    std::vector<std::string> targets = services::grids_of_stroke(town, stroke, services_.actions.me().scope);
-    if (targets.empty()) {
-        bottom_->show_notice(DeskWindow::tr("画到的地方没有网格"));
-        return;
-    }
-    if (large_map_)
-        set_large_map(false);
-    QStringList names;
-    constexpr qsizetype named = 3;
-    for (const std::string& code : targets) {
-        if (names.size() < named)
-            names += presentation::text(town.place_name(town.find_area(code)));
-    }
-    QString whom =
-        DeskWindow::tr("%n 个网格：", nullptr, static_cast<int>(targets.size())) + names.join(DeskWindow::tr("、"));
-    if (std::ssize(targets) > named)
-        whom += DeskWindow::tr(" 等");
-    presentation::ActionView question;
-    question.label = DeskWindow::tr("下发任务");
-    question.needs = domain::need_reason | domain::need_until;
-    case_->ask_bar().cancel();
-    task_bar_->ask(question, services_.clock.now(), whom, [this, targets](const services::MoveRequest& answer) {
-        domain::IssueTask body;
-        // The same words to the same grid within a week are the same form: the platform asks why again.
-        body.form = body.title = answer.reason;
-        body.targets = targets;
-        body.due_at = answer.until.value_or(0);
-        services_.actions.issue_task(
-            std::move(body), [this, alive = alive_, count = targets.size()](const Result<void>& done) {
-                if (!*alive)
-                    return;
-                bottom_->show_notice(
-                    done ? DeskWindow::tr("任务已交发件箱，发给 %n 个网格", nullptr, static_cast<int>(count))
-                         : DeskWindow::tr("任务没有下发：%1").arg(error_words_(done.error())));
-            });
-    });
-    task_bar_->set_words(DeskWindow::tr("要他们做什么，一句话"));
 }
 
 void DeskWindow::Parts::link_to(const Uuid& other, bool linked, const QString& reason)

@@ -157,6 +157,12 @@ void DeskWindow::Parts::bind_keys()
         docks_->raise("dispatches");
         dispatches_->take_focus();
     });
+    on_key(QKeySequence(QStringLiteral("Shift+U")), [this] {
+        docks_->raise("tasks");
+        tasks_->take_focus();
+        if (const auto key = tasks_->chosen())
+            look_at_task(*key);
+    });
     on_key(QKeySequence(Qt::Key_F7), [this] {
         docks_->raise("notices");
         notices_->take_focus();
@@ -227,6 +233,7 @@ void DeskWindow::Parts::escape()
     transfer_.reset();
     if (map_)
         map_->draw(DeskMap::Stroke::None);
+    leave_task();
     forget_ring();
     candidates_->clear_choice();
     show_intention();
@@ -256,7 +263,7 @@ void DeskWindow::Parts::set_large_map(bool on)
     large_map_ = on;
     top_->set_large_map(on);
     docks_->set_middle_shown(!on);
-    for (const char* name : {"candidates", "people", "alarms", "scenes", "notices", "dispatches"})
+    for (const char* name : {"candidates", "people", "alarms", "scenes", "notices", "dispatches", "tasks"})
         docks_->cover(name, on);
     if (on)
         docks_->raise("map");
@@ -316,6 +323,7 @@ void DeskWindow::Parts::page_changed()
     show_intention();
     if (map_ && (!std::exchange(shown_on_map_, true) || mapped_ != view.id)) {
         mapped_ = view.id;
+        leave_task();
         map_->show_case(view.id, view.lon, view.lat);
     }
 }

@@ -11,6 +11,7 @@
 #include <yiping/presentation/queue_model.h>
 #include <yiping/presentation/timeline_model.h>
 #include <yiping/services/dispatch_slips.h>
+#include <yiping/services/task_board.h>
 
 #include <QObject>
 
@@ -58,7 +59,13 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void load_progressed() override { window_.update(); } // the first useful frame is that after the load
+    void load_progressed() override
+    {
+        if (services_.town.load_state() < services::LoadState::Ready)
+            return;
+        counts_changed();
+        window_.update(); // the first useful frame is that after the load
+    }
     void ticked(UtcMillis) override
     {
         refresh_bars();
@@ -70,7 +77,13 @@ private:
         go_on_touring();
     }
     void link_changed() override { refresh_bars(); }
-    void counts_changed() override { refresh_counts(); }
+    void counts_changed() override
+    {
+        if (services_.town.load_state() < services::LoadState::Ready)
+            return; // they grow with each piece that is read
+        refresh_counts();
+        refresh_tasks();
+    }
     void scenes_changed() override
     {
         refresh_bars();
@@ -83,6 +96,7 @@ private:
     {
         refresh_bars();
         refresh_dispatches();
+        refresh_tasks();
         send_assistants();
     }
     void cases_changed(std::span<const services::CaseIndex>) override { open_reported(); }
@@ -176,6 +190,12 @@ private:
     void forget_ring();
     /// A directed task to the grids of a stroke: what, and by when.
     void ask_task(const std::vector<geo::LonLat>& stroke);
+    void make_tasks();
+    void refresh_tasks();
+    /// On the map from now on, with each answer as it comes.
+    void look_at_task(const Uuid& key);
+    void show_task(bool come);
+    void leave_task();
     /// The id of a scene, or "case": the open one. With `area` the scene is about that area.
     /// `touring`: 巡播 does it, and goes on.
     void put_on_wall(std::string_view scene, const std::optional<Uuid>& area = std::nullopt, bool touring = false);
@@ -264,6 +284,10 @@ private:
     } tour_;
     SidePanel* notices_ = nullptr;
     SidePanel* dispatches_ = nullptr;
+    SidePanel* tasks_ = nullptr;
+    std::vector<services::TaskIssue> task_issues_;
+    Uuid shown_task_; ///< on the map; nil: none
+    std::optional<DeskMap::Task> task_on_map_;
     std::vector<std::pair<Uuid, services::DispatchSlip>> slips_; ///< by the keys of their lines
     struct {
         QString words;

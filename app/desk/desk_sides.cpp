@@ -54,6 +54,7 @@ void DeskWindow::Parts::refresh_sides()
     refresh_alarms();
     refresh_scenes();
     refresh_dispatches();
+    refresh_tasks();
 }
 
 void DeskWindow::Parts::refresh_people()

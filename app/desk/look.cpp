@@ -383,7 +383,7 @@ QToolTip { background: @text1; color: @surface; border: none; padding: 5px 8px; 
         sheet.replace(QLatin1StringView(name), colour(ink, theme).name());
     for (int at = 0; at < ink_count; ++at) {
         const QString shown = colour(static_cast<Ink>(at), theme).name();
-        sheet += QStringLiteral("QLabel[ink=\"%1\"], QToolButton[ink=\"%1\"] { color: %2; }\n"
+        sheet += QStringLiteral("QLabel[ink=\"%1\"], QToolButton[ink=\"%1\"], QPushButton[ink=\"%1\"] { color: %2; }\n"
                                 "QWidget[paper=\"%1\"] { background: %2; }\n")
                      .arg(at)
                      .arg(shown);

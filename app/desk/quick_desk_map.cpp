@@ -4,6 +4,7 @@
 #include "look.h"
 
 #include <yiping/base/log.h>
+#include <yiping/geo/wkb.h>
 #include <yiping/presentation/camera_wall_model.h>
 #include <yiping/presentation/wall_map_feed.h>
 #include <yiping/presentation/words.h>
@@ -17,6 +18,9 @@
 #include <QQuickItem>
 #include <QQuickWidget>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <iterator>
 
 namespace yiping::desk {
 
@@ -101,6 +105,48 @@ public:
     {
         if (QQuickItem* root = widget_->rootObject())
             root->setProperty("drawing", static_cast<int>(purpose));
+    }
+
+    void show_task(const std::optional<Task>& task, bool come) override
+    {
+        QQuickItem* root = widget_->rootObject();
+        if (!root)
+            return;
+        if (!task) {
+            root->setProperty("task", QVariant::fromValue(nullptr));
+            return;
+        }
+        QVariantList places;
+        geo::MultiPolygon all; // what has to be seen
+        if (const auto drawn =
+                task->geometry.empty() ? Result<geo::Geometry>(geo::Line()) : geo::read_wkb(task->geometry)) {
+            geo::Line line;
+            if (const auto* way = std::get_if<geo::Line>(&*drawn))
+                line = *way;
+            else if (const auto* area = std::get_if<geo::Polygon>(&*drawn); area != nullptr && !area->empty())
+                line = area->front();
+            for (const geo::LonLat& at : line)
+                places << at.lon << at.lat;
+            all.push_back({std::move(line)});
+        }
+        QVariantList targets;
+        for (const Task::Target& target : task->targets) {
+            const services::AreaIndex at = town_.find_area(target.area_code);
+            if (at == services::no_area)
+                continue;
+            const domain::Area& row = town_.area(at).row;
+            if (auto outline = geo::read_outline(row.geometry))
+                std::ranges::move(*outline, std::back_inserter(all));
+            targets << QVariantMap{{QStringLiteral("code"), presentation::text(target.area_code)},
+                {QStringLiteral("lon"), row.label_lon.value_or(0)}, {QStringLiteral("lat"), row.label_lat.value_or(0)},
+                {QStringLiteral("word"), target.answer}, {QStringLiteral("status"), static_cast<int>(target.status)}};
+        }
+        root->setProperty(
+            "task", QVariantMap{{QStringLiteral("places"), places}, {QStringLiteral("targets"), targets}});
+        const geo::Box box = geo::box_of(all);
+        if (come && box.east > box.west)
+            QMetaObject::invokeMethod(root, "showBox", Q_ARG(double, box.west), Q_ARG(double, box.south),
+                Q_ARG(double, box.east), Q_ARG(double, box.north));
     }
 
     void mark_floor(std::optional<int> floor) override

@@ -160,6 +160,8 @@ Result<std::vector<DirectedTask>> issue_tasks(const IssueTask& issue, const NewT
         row.issued_by = who.post;
         row.issued_from = significant_part(who.scope).empty() ? AreaLevel::County : level_of_code(who.scope);
         row.items_total = issue.items_total;
+        if (!issue.geometry.empty())
+            row.geometry = issue.geometry;
         rows.push_back(std::move(row));
     }
     return rows;

@@ -69,7 +69,11 @@ const QSGGeometry::AttributeSet& stroke_attributes()
 
 } // namespace
 
-StrokeLayer::StrokeLayer(QQuickItem* parent) : MapLayer(parent) {}
+StrokeLayer::StrokeLayer(QQuickItem* parent) : MapLayer(parent)
+{
+    // One that is made later finds a town that says nothing new by itself.
+    connect(this, &MapLayer::shapesChanged, this, [this] { rebuild(); });
+}
 
 void StrokeLayer::set_stroke_width(qreal width)
 {

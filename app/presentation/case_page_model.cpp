@@ -348,8 +348,9 @@ void CasePageModel::fill_related(CaseView& view) const
         line.linked = each.why == Why::Linked;
         const QString why = each.why == Why::Linked
                                 ? QCoreApplication::translate("words", "关联：%1").arg(text(each.reason))
-                            : each.why == Why::Recurrence ? QCoreApplication::translate("words", "复发自")
-                                                          : QCoreApplication::translate("words", "同一地点");
+                            : each.why == Why::Recurrence   ? QCoreApplication::translate("words", "复发自")
+                            : each.why == Why::SameReporter ? QCoreApplication::translate("words", "同一上报人")
+                                                            : QCoreApplication::translate("words", "同一地点");
         line.details = QStringList{why, word(domain::status_of(each.data.step, each.data.hold, each.data.due_at, now)),
             moment_words(each.data.opened_at, now)}
                            .join(QStringLiteral(" · "));

@@ -184,6 +184,7 @@ void put(const domain::IssueTask& in, wire::Command& command)
     if (in.items_total)
         out.set_items_total(*in.items_total);
     out.set_repeat_reason(in.repeat_reason);
+    out.set_geometry(in.geometry);
 }
 
 void put(const domain::AnswerTask& in, wire::Command& command)
@@ -430,6 +431,7 @@ Result<domain::CommandBody> take(const wire::IssueTask& in)
     if (in.has_items_total())
         out.items_total = in.items_total();
     out.repeat_reason = in.repeat_reason();
+    out.geometry = in.geometry();
     return out;
 }
 

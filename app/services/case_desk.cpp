@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <ranges>
 #include <tuple>
 
 namespace yiping::services {
@@ -16,6 +17,7 @@ using domain::Move;
 namespace {
 
 constexpr std::size_t most_of_same_place = 3;
+constexpr std::size_t most_of_same_reporter = 3;
 
 constexpr std::array offered{Move::Dispatch, Move::Remind, Move::Oversee, Move::Answer, Move::GrantExtension,
     Move::RequestExtension, Move::Suspend, Move::Resume, Move::Verify, Move::Close, Move::Rework, Move::Transfer,
@@ -152,10 +154,18 @@ std::vector<RelatedCase> CaseDesk::related() const
         if (row != nullptr && !std::ranges::contains(found, id, [](const RelatedCase& each) { return each.data.id; }))
             found.push_back({*row, why, reason});
     };
-    for (const domain::CaseLink& link : links_.of(case_id_))
-        add(domain::other_of(link, case_id_), RelatedCase::Why::Linked, link.reason);
+    const std::vector<domain::CaseLink> links = links_.of(case_id_);
+    for (const domain::CaseLink& link : links) {
+        if (!link.kind)
+            add(domain::other_of(link, case_id_), RelatedCase::Why::Linked, link.reason);
+    }
     if (page_ && page_->data.recurrence_of)
         add(*page_->data.recurrence_of, RelatedCase::Why::Recurrence, {});
+    std::size_t of_reporter = 0;
+    for (const domain::CaseLink& link : links | std::views::reverse) { // the newest first
+        if (link.kind == domain::CaseLinkKind::SameReporter && of_reporter++ < most_of_same_reporter)
+            add(domain::other_of(link, case_id_), RelatedCase::Why::SameReporter, {});
+    }
     for (const Uuid& id : same_spot_newest_)
         add(id, RelatedCase::Why::SamePlace, {});
     return found;

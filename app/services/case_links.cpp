@@ -70,7 +70,8 @@ std::vector<domain::CaseLink> CaseLinks::of(const Uuid& case_id) const
         const domain::LinkCases* wish = waiting_link(pending);
         if (wish == nullptr || (wish->case_id != case_id && wish->other_id != case_id))
             continue;
-        std::erase_if(links, [&](const domain::CaseLink& link) { return is_pair(*wish, link.case_id, link.other_id); });
+        std::erase_if(links,
+            [&](const domain::CaseLink& link) { return !link.kind && is_pair(*wish, link.case_id, link.other_id); });
         if (!wish->linked)
             continue;
         domain::CaseLink link;
@@ -89,8 +90,10 @@ std::vector<domain::CaseLink> CaseLinks::of(const Uuid& case_id) const
 std::vector<Uuid> CaseLinks::suggestions(const domain::Case& data, std::string_view words, std::size_t limit) const
 {
     std::vector<Uuid> linked;
-    for (const domain::CaseLink& link : of(data.id))
-        linked.push_back(domain::other_of(link, data.id));
+    for (const domain::CaseLink& link : of(data.id)) {
+        if (!link.kind)
+            linked.push_back(domain::other_of(link, data.id));
+    }
     std::vector<std::pair<std::tuple<double, UtcMillis, Uuid>, Uuid>> found;
     for (const CaseIndex at : town_.open_cases()) {
         const domain::Case* other = town_.detail(town_.cases().id(at));

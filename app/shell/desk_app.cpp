@@ -43,13 +43,13 @@ namespace {
 
 constexpr int director_ms = 200;
 
-/// What the desk believes of itself before the platform has said more; the platform alone decides.
+/// What a desk without people believes of itself: what its device's account usually may. The platform alone decides.
 domain::Principal operator_here()
 {
     domain::Principal me;
     me.user = "desk";
     me.post = "值班员";
-    me.role = domain::UserRole::Operator;
+    me.role = domain::UserRole::Supervisor;
     me.device = "desk";
     return me;
 }

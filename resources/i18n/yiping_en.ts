@@ -46,30 +46,6 @@
         <source>未接入视频</source>
         <translation>No video</translation>
     </message>
-    <message>
-        <source>回到实时</source>
-        <translation>Back to live</translation>
-    </message>
-    <message>
-        <source>回看 10 秒</source>
-        <translation>10 s ago</translation>
-    </message>
-    <message>
-        <source>截图</source>
-        <translation>Picture</translation>
-    </message>
-    <message>
-        <source>录像 30 秒</source>
-        <translation>30 s clip</translation>
-    </message>
-    <message>
-        <source>停止收听</source>
-        <translation>Mute</translation>
-    </message>
-    <message>
-        <source>收听</source>
-        <translation>Listen</translation>
-    </message>
 </context>
 <context>
     <name>CameraWall</name>
@@ -148,6 +124,21 @@
     </message>
 </context>
 <context>
+    <name>DeskChips</name>
+    <message>
+        <source>圈人</source>
+        <translation>Area</translation>
+    </message>
+    <message>
+        <source>画区域或路线下任务</source>
+        <translation>Draw a task</translation>
+    </message>
+    <message>
+        <source>三维</source>
+        <translation>3D</translation>
+    </message>
+</context>
+<context>
     <name>DeskMap</name>
     <message numerus="yes">
         <source>每平方公里上报件数，共 %n 件</source>
@@ -163,18 +154,6 @@
     <message>
         <source>最近的摄像头</source>
         <translation>Nearest cameras</translation>
-    </message>
-    <message>
-        <source>三维</source>
-        <translation>3D</translation>
-    </message>
-    <message>
-        <source>圈人</source>
-        <translation>Area</translation>
-    </message>
-    <message>
-        <source>画区域下任务</source>
-        <translation>Area task</translation>
     </message>
 </context>
 <context>
@@ -397,6 +376,13 @@
     </message>
 </context>
 <context>
+    <name>MapNotDrawn</name>
+    <message>
+        <source>本机没有 OpenGL，地图画不出来，其余照常。请安装显卡驱动或 Mesa（libgl1-mesa-dri）。</source>
+        <translation>There is no OpenGL here, so the map cannot be drawn; everything else works. Install the graphics driver or Mesa (libgl1-mesa-dri).</translation>
+    </message>
+</context>
+<context>
     <name>SceneLegend</name>
     <message>
         <source>柱高：%1</source>
@@ -445,6 +431,33 @@
     </message>
 </context>
 <context>
+    <name>TileTools</name>
+    <message>
+        <source>回到实时</source>
+        <translation>Back to live</translation>
+    </message>
+    <message>
+        <source>回看 10 秒</source>
+        <translation>10 s ago</translation>
+    </message>
+    <message>
+        <source>截图</source>
+        <translation>Picture</translation>
+    </message>
+    <message>
+        <source>录像 30 秒</source>
+        <translation>30 s clip</translation>
+    </message>
+    <message>
+        <source>停止收听</source>
+        <translation>Mute</translation>
+    </message>
+    <message>
+        <source>收听</source>
+        <translation>Listen</translation>
+    </message>
+</context>
+<context>
     <name>TodayPanel</name>
     <message>
         <source>今日事件</source>
@@ -467,13 +480,6 @@
     <message>
         <source>，</source>
         <translation>, </translation>
-    </message>
-</context>
-<context>
-    <name>MapNotDrawn</name>
-    <message>
-        <source>本机没有 OpenGL，地图画不出来，其余照常。请安装显卡驱动或 Mesa（libgl1-mesa-dri）。</source>
-        <translation>There is no OpenGL here, so the map cannot be drawn; everything else works. Install the graphics driver or Mesa (libgl1-mesa-dri).</translation>
     </message>
 </context>
 <context>
@@ -1755,6 +1761,10 @@
         <source>督办逾期未答</source>
         <translation>Answer overdue</translation>
     </message>
+    <message>
+        <source>同一上报人</source>
+        <translation>Same reporter</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk</name>
@@ -2890,7 +2900,54 @@
     </message>
     <message>
         <source>平台的回答读不出来</source>
-        <translation>The platform's answer cannot be read</translation>
+        <translation>The platform&apos;s answer cannot be read</translation>
+    </message>
+    <message>
+        <source>逾期 %1</source>
+        <translation>%1 overdue</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n 个网格</source>
+        <translation>
+            <numerusform>%n grid</numerusform>
+            <numerusform>%n grids</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>回执 %1 · 完成 %2</source>
+        <translation>%1 seen · %2 done</translation>
+    </message>
+    <message>
+        <source>下发 %1</source>
+        <translation>issued %1</translation>
+    </message>
+    <message>
+        <source>全部完成</source>
+        <translation>All done</translation>
+    </message>
+    <message>
+        <source>还有 %1</source>
+        <translation>%1 left</translation>
+    </message>
+    <message>
+        <source>没有要办的任务。按 U 在地图上画，就下发一个。</source>
+        <translation>Nothing to be done. Press U and draw on the map to send a task down.</translation>
+    </message>
+    <message>
+        <source>↑ ↓ 在地图上看：画的路线或区域、各网格的回执</source>
+        <translation>↑ ↓ shows it on the map: what was drawn, each grid&apos;s answer</translation>
+    </message>
+    <message>
+        <source>逾期 · %1</source>
+        <translation>Late · %1</translation>
+    </message>
+    <message>
+        <source>任务</source>
+        <translation>Tasks</translation>
+    </message>
+    <message>
+        <source>任务 %1</source>
+        <translation>Tasks %1</translation>
     </message>
 </context>
 <context>

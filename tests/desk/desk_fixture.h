@@ -40,6 +40,13 @@ struct NoMap final : DeskMap {
     void set_pointing(bool on) override { pointing = on; }
     Stroke drawing = Stroke::None;
     void draw(Stroke purpose) override { drawing = purpose; }
+    std::optional<Task> task;
+    bool came = false;
+    void show_task(const std::optional<Task>& one, bool come) override
+    {
+        task = one;
+        came = come;
+    }
     std::optional<int> floor;
     void mark_floor(std::optional<int> number) override { floor = number; }
     bool night = false;

@@ -12,8 +12,10 @@
 #include <yiping/desk/desk_window.h>
 #include <yiping/desk/quick_desk_map.h>
 #include <yiping/desk/sign_in_window.h>
+#include <yiping/domain/area_code.h>
 #include <yiping/domain/case_link.h>
 #include <yiping/domain/rule_list.h>
+#include <yiping/geo/wkb.h>
 #include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
 #include <yiping/presentation/language.h>
@@ -26,6 +28,7 @@
 #include <QDockWidget>
 #include <QElapsedTimer>
 #include <QInputMethodEvent>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QPixmap>
@@ -36,6 +39,7 @@
 #include <QTemporaryDir>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <functional>
 #include <tuple>
@@ -66,6 +70,51 @@ void settle(testing::FakeConsole& console, int millis)
         console.pump();
         QApplication::processEvents(QEventLoop::AllEvents, 20);
     }
+}
+
+/// A way drawn through the grids of a village, sent down to them: one has done it, one has only seen it.
+domain::RowSet drawn_task(const domain::RowSet& town, UtcMillis now, bool english)
+{
+    std::vector<const domain::Area*> grids;
+    for (const domain::Area& each : town.area_rows) {
+        if (each.level == domain::AreaLevel::Grid && each.label_lon && each.label_lat &&
+            (grids.empty() || domain::contains(domain::parent_code(grids.front()->area_code), each.area_code)))
+            grids.push_back(&each);
+    }
+    // From one to the next of the neighbours, as one walks.
+    constexpr std::size_t most = 4;
+    geo::Line way;
+    std::vector<const domain::Area*> walked;
+    while (walked.size() < most && !grids.empty()) {
+        const auto next = std::ranges::min_element(grids, {}, [&](const domain::Area* each) {
+            const geo::LonLat at = way.empty() ? geo::LonLat{0, 0} : way.back();
+            return std::hypot(*each->label_lon - at.lon, *each->label_lat - at.lat);
+        });
+        way.push_back({*(*next)->label_lon, *(*next)->label_lat});
+        walked.push_back(*next);
+        grids.erase(next);
+    }
+    domain::RowSet rows;
+    for (std::size_t at = 0; at < walked.size(); ++at) {
+        domain::DirectedTask row;
+        row.id = Uuid::from_name("shot-task", std::to_string(at));
+        row.batch_id = Uuid::from_name("shot", "tasks");
+        row.district_id = walked[at]->district_id;
+        row.area_code = walked[at]->area_code;
+        row.number = "RW2026-90000" + std::to_string(at);
+        row.form = row.title =
+            english ? "Walk the river tonight, look at the railings" : "今晚沿江巡一遍，看护栏和落水绳";
+        row.issued_at = now - 40 * services::minute_ms;
+        row.due_at = now + 3 * services::hour_ms;
+        row.issued_by = "陈 值班员";
+        row.geometry = geo::write_wkb(geo::Geometry(way));
+        if (at < 2)
+            row.received_at = row.last_receipt_at = now - 20 * services::minute_ms;
+        if (at == 0)
+            row.completed_at = now - 2 * services::minute_ms;
+        rows.directed_task_rows.push_back(std::move(row));
+    }
+    return rows;
 }
 
 } // namespace
@@ -311,6 +360,22 @@ int main(int argc, char** argv)
         write("linkWords", QStringLiteral("占道"));
         raise("candidatesDock");
         save("desk-link");
+        // What was drawn on the map and sent down.
+        console.change(drawn_task(console.rows, clock.now(), english));
+        settle(console, 200);
+        raise("tasksDock");
+        if (auto* list = window.findChild<QListView*>(QStringLiteral("tasksList"))) {
+            for (int row = 0; row < list->model()->rowCount(); ++row) {
+                const QModelIndex line = list->model()->index(row, 0);
+                if (line.data().toString().contains(english ? QStringLiteral("river") : QStringLiteral("沿江")))
+                    list->setCurrentIndex(line);
+            }
+            QKeyEvent enter(QEvent::KeyPress, Qt::Key_Return, {});
+            QApplication::sendEvent(list, &enter);
+        }
+        settle(console, 1200);
+        save("desk-tasks");
+        raise("candidatesDock");
         window.open_case(desk.queue.entries().back());
         window.open_case(longest);
     }

@@ -129,7 +129,7 @@ TEST_F(DeskLayout, F6GoesFromPanelToPanel)
     const QWidget* first = QApplication::focusWidget();
     ASSERT_NE(first, nullptr);
     QStringList seen;
-    for (int at = 0; at < 6; ++at) {
+    for (std::ptrdiff_t at = 0; at < window->findChildren<QDockWidget*>().size(); ++at) {
         press(Qt::Key_F6);
         for (auto* each : window->findChildren<QDockWidget*>()) {
             if (each->isAncestorOf(QApplication::focusWidget()))

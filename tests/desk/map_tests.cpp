@@ -10,6 +10,7 @@
 #include <yiping/desk/quick_desk_map.h>
 #include <yiping/domain/household_list.h>
 #include <yiping/geo/buildings.h>
+#include <yiping/geo/wkb.h>
 #include <yiping/mapview/map_camera.h>
 #include <yiping/mapview/town_shapes.h>
 #include <yiping/model_town/model_basemap.h>
@@ -19,6 +20,7 @@
 #include <QApplication>
 #include <QLabel>
 #include <QListView>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QQuickItem>
 #include <QQuickWidget>
@@ -28,6 +30,7 @@
 
 #include <gtest/gtest.h>
 
+#include <initializer_list>
 #include <numeric>
 
 namespace yiping::desk {
@@ -226,6 +229,96 @@ TEST(HouseholdsOfTheModelTown, LiveOnTheFloorsThatTheirBuildingsCount)
     }
     EXPECT_EQ(buildings, 25);
     EXPECT_EQ(households, 735);
+}
+
+struct DeskMapWithAMouse : DeskMapOnScreen {
+    /// With the left button held; shares of the map's size.
+    void drag(std::initializer_list<QPointF> corners)
+    {
+        constexpr int steps = 24;
+        const auto at = [&](QPointF share) { return QPointF(share.x() * map->width(), share.y() * map->height()); };
+        const auto send = [&](QEvent::Type type, QPointF to, Qt::MouseButton button, Qt::MouseButtons held) {
+            QMouseEvent event(type, to, map->mapToGlobal(to), button, held, {});
+            QApplication::sendEvent(map, &event);
+            QApplication::processEvents();
+        };
+        QPointF last = at(*corners.begin());
+        send(QEvent::MouseButtonPress, last, Qt::LeftButton, Qt::LeftButton);
+        for (const QPointF& corner : corners) {
+            const QPointF from = last;
+            for (int step = 1; step <= steps; ++step) {
+                last = from + (at(corner) - from) * step / steps;
+                send(QEvent::MouseMove, last, Qt::NoButton, Qt::LeftButton);
+            }
+        }
+        send(QEvent::MouseButtonRelease, last, Qt::LeftButton, {});
+        console.pump();
+    }
+    void press(Qt::Key key, Qt::KeyboardModifiers with = {})
+    {
+        QWidget* at = QApplication::focusWidget();
+        QTest::keyClick(at != nullptr ? at : window.get(), key, with);
+        console.pump();
+        QApplication::processEvents();
+    }
+    const domain::IssueTask& issued() { return std::get<domain::IssueTask>(console.submitted.back().body); }
+    /// Pixels of the map in the colour of what was drawn.
+    int drawn_pixels()
+    {
+        const QImage picture = map->grabFramebuffer();
+        const QRgb ink = named("taskDrawn")->property("color").value<QColor>().rgb();
+        int count = 0;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                count += (picture.pixel(x, y) | 0xFF000000U) == ink ? 1 : 0;
+        }
+        return count;
+    }
+};
+
+TEST_F(DeskMapWithAMouse, AWayIsDrawnSentDownAndSeenAgain)
+{
+    QWidget* ask = window->findChild<QWidget*>(QStringLiteral("taskAsk"));
+    press(Qt::Key_U);
+    ASSERT_TRUE(named("stroke")->isEnabled());
+    drag({{0.35, 0.45}, {0.55, 0.45}, {0.55, 0.7}});
+    ASSERT_TRUE(ask->isVisible());
+    EXPECT_FALSE(named("stroke")->isEnabled()) << "one stroke, then the map moves again";
+    ASSERT_TRUE(wait([&] { return drawn_pixels() > 100; })) << "seen while it is asked about";
+    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("walk"));
+    press(Qt::Key_Return);
+    ASSERT_EQ(console.submitted.size(), 1U);
+    const auto drawn = geo::read_wkb(issued().geometry);
+    ASSERT_TRUE(drawn && std::holds_alternative<geo::Line>(*drawn));
+    EXPECT_LE(std::get<geo::Line>(*drawn).size(), 5U) << "two straight ways";
+    EXPECT_GT(issued().targets.size(), 1U);
+    ASSERT_TRUE(wait([&] { return drawn_pixels() == 0; }));
+    ASSERT_TRUE(console.platform_takes_one());
+    console.pump();
+
+    press(Qt::Key_U, Qt::ShiftModifier);
+    ASSERT_TRUE(wait([&] { return drawn_pixels() > 100; }));
+    const QVariantMap task = map->rootObject()->property("task").toMap();
+    EXPECT_EQ(task[QStringLiteral("targets")].toList().size(), std::ssize(issued().targets));
+    press(Qt::Key_Escape);
+    EXPECT_TRUE(wait([&] { return drawn_pixels() == 0; }));
+}
+
+TEST_F(DeskMapWithAMouse, ALassoMarksWhoeverStandsInside)
+{
+    window->set_large_map(false);
+    window->open_first();
+    console.pump();
+    QApplication::processEvents();
+    auto* camera = town_map()->property("camera").value<mapview::MapCamera*>();
+    QMetaObject::invokeMethod(town_map(), "showTown", Q_ARG(QVariant, false));
+    ASSERT_TRUE(wait([&] { return camera->valid(); }));
+    press(Qt::Key_A, Qt::ShiftModifier);
+    ASSERT_TRUE(named("stroke")->isEnabled());
+    drag({{0.1, 0.1}, {0.9, 0.1}, {0.9, 0.9}, {0.1, 0.9}});
+    const QString said = window->findChild<QLabel*>(QStringLiteral("said"))->text();
+    EXPECT_TRUE(said.contains(QStringLiteral("圈里在岗"))) << said.toStdString();
+    EXPECT_GT(window->findChild<QListView*>(QStringLiteral("candidateList"))->model()->rowCount(), 0);
 }
 
 using DeskMapWithoutOpenGl = DeskMapOnScreen;

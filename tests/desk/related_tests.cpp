@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // 督办 that has to be answered in words, and cases that belong together.
 #include "desk_fixture.h"
+#include "look.h"
+
+#include <yiping/domain/case_link.h>
 
 #include <QAction>
 #include <QListView>
@@ -128,6 +131,53 @@ TEST_F(DeskLinks, TwoCasesAreLinkedOpenedFromEachOtherAndParted)
     ASSERT_TRUE(console.platform_takes_one());
     console.pump();
     EXPECT_EQ(related(QStringLiteral("化粪池外溢")), nullptr);
+}
+
+TEST_F(DeskLinks, WhatOnePersonHasReportedIsSeenAndNotWho)
+{
+    become(domain::UserRole::Operator);
+    domain::RowSet changed;
+    changed.add(domain::same_reporter_link(console.rows.case_rows.at(0), console.rows.case_rows.at(2), clock.now()));
+    const Uuid other = console.rows.case_rows.at(2).id;
+    console.change(std::move(changed));
+    services.case_desk.open(console.rows.case_rows.at(0).id);
+    console.pump();
+    const std::vector<services::RelatedCase> found = services.case_desk.related();
+    const auto same = std::ranges::find(found, services::RelatedCase::Why::SameReporter, &services::RelatedCase::why);
+    ASSERT_NE(same, found.end());
+    EXPECT_EQ(same->data.id, other);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    const auto lines = window->findChildren<QLabel*>();
+    EXPECT_TRUE(std::ranges::any_of(
+        lines, [](const QLabel* line) { return line->text().startsWith(QStringLiteral("同一上报人 · ")); }));
+    EXPECT_EQ(window->findChild<QPushButton*>(QStringLiteral("unlinkCase")), nullptr) << "no person has said it";
+    // A person may say more about the two; it is said once.
+    EXPECT_TRUE(services.links.check({found.front().data.id, console.rows.case_rows.at(0).id, true, "同一个原因"},
+        console.rows.case_rows.at(2), console.rows.case_rows.at(0)));
+}
+
+TEST_F(DeskLinks, LinksLookLikeLinksInBothThemes)
+{
+    become(domain::UserRole::Operator);
+    domain::RowSet changed;
+    changed.add(domain::same_reporter_link(console.rows.case_rows.at(0), console.rows.case_rows.at(2), clock.now()));
+    console.change(std::move(changed));
+    services.case_desk.open(console.rows.case_rows.at(0).id);
+    console.pump();
+    for (const look::Theme theme : {look::Theme::Day, look::Theme::Night}) {
+        look::wear(*window, theme);
+        QApplication::processEvents();
+        auto* link = window->findChild<QPushButton*>(QStringLiteral("relatedCase"));
+        ASSERT_NE(link, nullptr);
+        const QImage picture = link->grab().toImage();
+        const QColor accent = look::colour(look::accent, theme);
+        int inked = 0;
+        for (int y = 0; y < picture.height(); ++y) {
+            for (int x = 0; x < picture.width(); ++x)
+                inked += picture.pixelColor(x, y) == accent ? 1 : 0;
+        }
+        EXPECT_GT(inked, 20) << "the title is written in the colour of links";
+    }
 }
 
 TEST_F(DeskLinks, WhoeverMayOnlyLookSeesThemAndHasNoButton)

@@ -3,6 +3,7 @@
 
 #include <yiping/domain/case_edit.h>
 #include <yiping/domain/case_link.h>
+#include <yiping/domain/directed_task.h>
 #include <yiping/domain/figure_shares.h>
 #include <yiping/domain/registers/rule_switch.h>
 
@@ -161,6 +162,16 @@ Result<void> FakeConsole::platform_takes_one()
             changed.add(row);
         }
         change(std::move(changed));
+    } else if (const auto* task = std::get_if<domain::IssueTask>(&command.body)) {
+        auto issued = domain::issue_tasks(
+            *task, {"990101", command.id, 1}, platform_sees, clock_.now(), rows.directed_task_rows, random_);
+        if (issued) {
+            domain::RowSet changed;
+            changed.directed_task_rows = std::move(*issued);
+            change(std::move(changed));
+        } else {
+            answer = std::unexpected(issued.error());
+        }
     } else if (const auto* put = std::get_if<domain::PutScene>(&command.body)) {
         domain::RowSet changed;
         domain::WallScene scene;

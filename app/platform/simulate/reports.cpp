@@ -60,6 +60,19 @@ constexpr std::array<std::string_view, 3> return_reasons{
     "正在处理另一件急事，请改派他人。",
 };
 
+constexpr std::array<std::string_view, 5> answers{
+    "已到现场，材料正在路上，今天下班前办完。",
+    "上午跑了两趟没找到住户，已电话约好，下午三点上门。",
+    "涉及两家，正在商量费用，明天中午前给结果。",
+    "已处理大半，剩一处要登高车，已联系，一小时内到。",
+    "拖久了是我没盯紧，现在就在现场，办完马上反馈。",
+};
+constexpr std::array<std::string_view, 3> late_answers{
+    "在山上巡查没有信号，刚看到督办，已往回赶，今天办完。",
+    "手上另一件急事耽误了，答复迟了，现在去现场。",
+    "等配件等了半天，没有及时回复，配件已到，马上换。",
+};
+
 template <std::size_t size>
 std::string_view one_of(const std::array<std::string_view, size>& words, Random& random)
 {
@@ -90,6 +103,11 @@ std::string make_feedback(Random& random)
 std::string make_return_reason(Random& random)
 {
     return std::string(one_of(return_reasons, random));
+}
+
+std::string make_answer(Random& random, bool late)
+{
+    return std::string(late ? one_of(late_answers, random) : one_of(answers, random));
 }
 
 } // namespace yiping::platform::simulate

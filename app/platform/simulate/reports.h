@@ -20,5 +20,7 @@ struct Report {
 /// What a worker writes after having put it right, and why he gives a slip back.
 [[nodiscard]] std::string make_feedback(Random& random);
 [[nodiscard]] std::string make_return_reason(Random& random);
+/// What he answers to 督办, in time or after it.
+[[nodiscard]] std::string make_answer(Random& random, bool late);
 
 } // namespace yiping::platform::simulate

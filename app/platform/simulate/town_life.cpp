@@ -23,9 +23,12 @@
 #include <cmath>
 #include <exception>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <set>
 #include <thread>
+#include <tuple>
+#include <utility>
 
 namespace yiping::platform::simulate {
 
@@ -49,6 +52,16 @@ struct Slip {
     bool is_signed = false;
     std::string title;
 };
+
+/// 督办 on a slip that is answered in words at its time.
+struct Owed {
+    UtcMillis due = 0;
+    UtcMillis answer_at = 0;
+    bool late = false;
+};
+
+/// One in so many lets the deadline pass.
+constexpr std::uint64_t one_late_in = 3;
 
 void note_exception(const std::exception_ptr& failure)
 {
@@ -143,8 +156,8 @@ public:
 
     [[nodiscard]] LifeCounts counts() const override
     {
-        return {
-            reported_.load(), signed_for_.load(), fed_back_.load(), returned_.load(), alarms_.load(), failures_.load()};
+        return {reported_.load(), signed_for_.load(), fed_back_.load(), returned_.load(), alarms_.load(),
+            failures_.load(), answered_.load(), answered_late_.load()};
     }
 
 private:
@@ -307,13 +320,22 @@ private:
     {
         SeededRandom random(options_.seed ^ 0x5E5D1E27ULL);
         HttpClient phone(context_, options_.phone_port, options_.resident_token, "居民手机");
+        constexpr std::uint64_t again_one_in = 6;
+        constexpr std::size_t most_earlier = 12;
+        std::vector<std::pair<std::string, std::string>> earlier; // name and number
         co_await wait(random, 1, 2);
         for (std::uint64_t number = 1;; ++number) {
             while (paused())
                 co_await wait(random, 0.5, 1);
             const domain::Area& grid = *grids_[random.below(grids_.size())];
             const Place place = place_in(grid, random);
-            const Report report = make_report(random);
+            Report report = make_report(random);
+            // Some people call more than once.
+            if (!earlier.empty() && random.below(again_one_in) == 0) {
+                std::tie(report.name, report.phone) = earlier[random.below(earlier.size())];
+            } else if (earlier.size() < most_earlier) {
+                earlier.emplace_back(report.name, report.phone);
+            }
             const bool with_photo = random.below(2) == 0;
             co_await send_report(phone, body_of(report, place), number, with_photo);
             // Beside a day that is played chance brings a little less.
@@ -323,8 +345,7 @@ private:
 
     asio::awaitable<void> send_alarm(HttpClient& box, json::object body)
     {
-        SystemClock machine;
-        const std::string time = std::to_string(options_.clock != nullptr ? options_.clock->now() : machine.now());
+        const std::string time = std::to_string(platform_now());
         body["id"] = time;
         const std::string text = json::serialize(body);
         HttpClient::Headers headers{{"X-Yiping-Source", options_.alarms.source}, {"X-Yiping-Time", time},
@@ -360,6 +381,7 @@ private:
         HttpClient phone(context_, options_.phone_port, me.token, "网格员手机");
         Place at{me.lon, me.lat, {}};
         std::set<std::string> passed_over;
+        std::map<std::string, Owed> owed; // by slip
         co_await wait(random, 0, 2); // not all in the same moment
         while (true) {
             if (is_lent(index)) {
@@ -368,6 +390,8 @@ private:
             }
             const HttpAnswer answer = co_await phone.call("/api/worker/assignments");
             if (answer.status == 200) {
+                note_owed(answer.body, random, owed);
+                co_await answer_owed(phone, random, owed);
                 for (const Slip& slip : slips_in(answer.body)) {
                     if (!passed_over.contains(slip.id))
                         co_await do_slip(index, phone, random, slip, at, passed_over);
@@ -376,6 +400,62 @@ private:
                 note_failure("assignments", answer);
             }
             co_await wait(random, 1.6, 2.0);
+        }
+    }
+
+    [[nodiscard]] UtcMillis platform_now() const
+    {
+        SystemClock machine;
+        return options_.clock != nullptr ? options_.clock->now() : machine.now();
+    }
+
+    /// When a worker who has just seen it will answer: mostly soon, some only when they are late already.
+    Owed plan_answer(UtcMillis due, Random& random) const
+    {
+        const double pace = std::max(options_.speed, 0.01);
+        const auto after = [&](double least_s, double most_s) {
+            return static_cast<std::int64_t>((least_s + (most_s - least_s) * random.unit()) / pace * 1000);
+        };
+        Owed owed{.due = due};
+        owed.late = random.below(one_late_in) == 0;
+        const UtcMillis now = platform_now();
+        owed.answer_at = owed.late ? std::max(now, due) + after(5, 30) : std::min(now + after(6, 25), due - 1);
+        return owed;
+    }
+
+    /// Keeps `owed` as the phone shows it: new 督办, and none that is answered or gone.
+    void note_owed(const std::string& text, Random& random, std::map<std::string, Owed>& owed) const
+    {
+        std::map<std::string, Owed> now_owed;
+        for (const json::object& row : rows_in(text)) {
+            const json::value& due = row.at("answer_due_at");
+            if (!due.is_number() || row.at("role").as_string() != "Lead")
+                continue; // who assists leaves the answer to whoever leads
+            const auto due_at = due.to_number<UtcMillis>();
+            if (due_at < options_.since)
+                continue; // nobody has answered it all the time, and nobody will
+            std::string id(row.at("id").as_string());
+            const auto known = owed.find(id);
+            now_owed[std::move(id)] =
+                known != owed.end() && known->second.due == due_at ? known->second : plan_answer(due_at, random);
+        }
+        owed = std::move(now_owed);
+    }
+
+    asio::awaitable<void> answer_owed(HttpClient& phone, Random& random, const std::map<std::string, Owed>& owed)
+    {
+        for (const auto& [id, each] : owed) {
+            if (platform_now() < each.answer_at)
+                continue;
+            const bool late = platform_now() > each.due;
+            json::object body;
+            body["assignment_id"] = id;
+            body["note"] = make_answer(random, late);
+            const HttpAnswer answer = co_await phone.call("/api/worker/answer", json::serialize(body));
+            if (answer.status == 200)
+                ++(late ? answered_late_ : answered_);
+            else
+                note_failure("answer", answer);
         }
     }
 
@@ -447,17 +527,25 @@ private:
             note_failure("feedback", answer);
     }
 
-    /// Slips that want something of the worker.
-    [[nodiscard]] std::vector<Slip> slips_in(const std::string& text) const
+    /// The slips of a worker as the platform gives them to his phone.
+    static std::vector<json::object> rows_in(const std::string& text)
     {
-        std::vector<Slip> slips;
+        std::vector<json::object> rows;
         boost::system::error_code code;
         const json::value body = json::parse(text, code);
         const json::value* list = !code && body.is_object() ? body.get_object().if_contains("assignments") : nullptr;
         if (list == nullptr || !list->is_array())
-            return slips;
-        for (const json::value& each : list->get_array()) {
-            const json::object& row = each.as_object();
+            return rows;
+        for (const json::value& each : list->get_array())
+            rows.push_back(each.as_object());
+        return rows;
+    }
+
+    /// Slips that want something of the worker.
+    [[nodiscard]] std::vector<Slip> slips_in(const std::string& text) const
+    {
+        std::vector<Slip> slips;
+        for (const json::object& row : rows_in(text)) {
             if (row.at("dispatched_at").to_number<UtcMillis>() < options_.since || !row.at("fed_back_at").is_null())
                 continue;
             Slip slip;
@@ -483,6 +571,7 @@ private:
     geo::AreaIndex index_;
     std::vector<const domain::Area*> grids_;
     std::atomic<std::uint64_t> reported_ = 0, signed_for_ = 0, fed_back_ = 0, returned_ = 0, alarms_ = 0, failures_ = 0;
+    std::atomic<std::uint64_t> answered_ = 0, answered_late_ = 0;
     std::mutex day_lock_;
     DayPlayer day_;
     std::vector<std::atomic<MonoMillis>> lent_until_; ///< by worker; simulated again from then on

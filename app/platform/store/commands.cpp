@@ -386,7 +386,12 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     auto attachments = attachments_of(who, body.attachments, outcome->data, move_id, at);
     if (!attachments)
         return no(attachments.error());
+    const auto links = links_of_reporter(outcome->data, body.reporter_phone, at);
+    if (!links)
+        return no(links.error());
     Effect effect;
+    for (const domain::CaseLink& link : *links)
+        effect.rows.add(link);
     effect.personal.cases.push_back({made.id, body.reporter_name, body.reporter_phone});
     effect.rows.case_rows.push_back(std::move(outcome->data));
     effect.rows.case_move_rows = std::move(outcome->moves);

@@ -3,6 +3,7 @@
 
 #include <yiping/domain/duty_commands.h>
 #include <yiping/domain/hazards.h>
+#include <yiping/domain/registers/case_link.h>
 #include <yiping/platform/sqlite_store.h>
 #include <yiping/protocol/row_batch.h>
 #include <yiping/sqlite/rows.h>
@@ -216,6 +217,9 @@ private:
         const domain::Principal& who, const domain::Command& command, const domain::SwitchRule& body, UtcMillis at);
     [[nodiscard]] Decision decide(
         const domain::Principal& who, const domain::Command& command, const domain::LinkCases& body, UtcMillis at);
+    /// Links of a new case to the newest ones that the same person has reported, by the number that he gave.
+    [[nodiscard]] Result<std::vector<domain::CaseLink>> links_of_reporter(
+        const domain::Case& made, std::string_view phone, UtcMillis at);
     /// platform.no_such_hazard for one outside the scope too.
     /// platform.no_such_case, of one outside the scope too: it must not be told from one that is not there.
     [[nodiscard]] Result<domain::Case> visible_case(const domain::Principal& who, const Uuid& id);

@@ -11,16 +11,36 @@
 #include <yiping/domain/limits.h>
 #include <yiping/domain/registers/mediation_venue.h>
 #include <yiping/domain/registers/task_form.h>
+#include <yiping/geo/wkb.h>
 
 #include <algorithm>
 #include <charconv>
 #include <format>
+#include <optional>
+#include <variant>
 
 namespace yiping::platform {
 
 namespace {
 
 constexpr std::size_t most_targets = 5'000;
+constexpr std::size_t most_drawn_bytes = 32'768;
+
+/// What was drawn with a task is a line or an area of a hand's size.
+std::optional<Error> fault_of_drawing(std::string_view geometry)
+{
+    if (geometry.empty())
+        return std::nullopt;
+    if (geometry.size() > most_drawn_bytes)
+        return Error(
+            Fault::Input, "platform.drawing_too_large", {{"limit", static_cast<std::int64_t>(most_drawn_bytes)}});
+    const auto read = geo::read_wkb(geometry);
+    if (!read)
+        return read.error();
+    if (!std::holds_alternative<geo::Line>(*read) && !std::holds_alternative<geo::Polygon>(*read))
+        return Error(Fault::Input, "geo.wkb_type", {{"type", static_cast<std::int64_t>(read->index())}});
+    return std::nullopt;
+}
 
 std::string number_prefix(std::string_view letters, UtcMillis at)
 {
@@ -173,6 +193,8 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     if (body.targets.size() > most_targets)
         return no(
             Error(Fault::Input, "platform.too_many_targets", {{"limit", static_cast<std::int64_t>(most_targets)}}));
+    if (const auto fault = fault_of_drawing(body.geometry))
+        return no(*fault);
     domain::IssueTask issue = body;
     for (std::string& target : issue.targets) {
         if (auto wrong = check_texts({{"area", target, 18}}))

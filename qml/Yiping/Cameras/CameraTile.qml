@@ -23,8 +23,8 @@ Rectangle {
     property bool main: false
     /** Where two outputs meet, from its left edge. */
     property list<real> seams: []
-    /** Room for what can be done with it, below its name. */
-    readonly property real toolsHeight: Theme.step1 * 1.25 + Theme.unit * 1.5
+    /** Room for what can be done with it, below its name, at least. */
+    property real toolsHeight: 0
     readonly property bool live: feed.live
     readonly property bool mayKeep: keeper !== null && keeper.about !== "" && !keeper.busy && feed.live && !feed.before
 
@@ -39,15 +39,15 @@ Rectangle {
 
     color: Theme.surface
     clip: true
-    onCameraIdChanged: back.on = false
-    onHeardChanged: if (heard) back.on = false // what is heard is what is now
+    onCameraIdChanged: tools.before = false
+    onHeardChanged: if (heard) tools.before = false // what is heard is what is now
 
     CameraFeed {
         id: feed
         hub: root.hub
         cameraId: root.cameraId
         main: root.main
-        before: back.on
+        before: tools.before
         videoSink: output.videoSink
     }
     VideoOutput {
@@ -132,37 +132,15 @@ Rectangle {
         }
     }
     // Below the picture: nothing of it is covered.
-    Row {
+    TileTools {
         id: tools
-        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit; bottomMargin: root.keeper !== null ? Theme.unit * 0.5 : 0 }
-        height: root.keeper !== null ? root.toolsHeight : 0
-        spacing: Theme.unit
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; leftMargin: Theme.unit; rightMargin: Theme.unit; bottomMargin: root.keeper !== null ? Theme.unit * 0.5 : 0 }
+        height: root.keeper !== null ? Math.max(root.toolsHeight, implicitHeight) : 0
         visible: root.keeper !== null
-
-        TileButton {
-            id: back
-            property bool on: false
-            objectName: "lookBack"
-            text: on ? qsTr("回到实时") : qsTr("回看 10 秒")
-            onChosen: on = !on
-        }
-        TileButton {
-            objectName: "keepPicture"
-            visible: root.mayKeep
-            text: qsTr("截图")
-            onChosen: root.keeper.keep_picture(root.cameraId)
-        }
-        TileButton {
-            objectName: "keepClip"
-            visible: root.mayKeep
-            text: qsTr("录像 30 秒")
-            onChosen: root.keeper.keep_clip(root.cameraId)
-        }
-        TileButton {
-            objectName: "listen"
-            visible: root.heard || (root.sound !== null && feed.live && !feed.before && root.sound.may_listen(root.cameraId))
-            text: root.heard ? qsTr("停止收听") : qsTr("收听")
-            onChosen: root.heard ? root.sound.stop() : root.sound.listen(root.cameraId)
-        }
+        cameraId: root.cameraId
+        keeper: root.keeper
+        sound: root.sound
+        mayKeep: root.mayKeep
+        mayListen: root.heard || (root.sound !== null && feed.live && !feed.before && root.sound.may_listen(root.cameraId))
     }
 }

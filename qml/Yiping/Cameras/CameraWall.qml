@@ -20,8 +20,11 @@ Panel {
     /** Where two outputs meet, from its left edge: words keep clear of them. */
     property list<real> seams: []
     readonly property real gap: Math.round(Theme.unit * 0.75)
-    readonly property real captionHeight: Math.round(Theme.step1 * 1.25) + Theme.unit * 0.5
-        + (keeper !== null ? Theme.step1 * 1.25 + Theme.unit * 1.5 : 0)
+    readonly property real captionHeight: Math.round(Theme.step1 * 1.25) + Theme.unit * 0.5 + (keeper !== null ? toolsHeight + Theme.unit * 0.5 : 0)
+    /** Room for what can be done with a camera, below its name. */
+    readonly property real toolsHeight: keeper === null ? 0
+        : toolLines * (Theme.step1 * 1.25 + 2 * Theme.unit) - Theme.unit
+    readonly property int toolLines: measured.linesWithin((roomWidth + gap) / model.columns - gap - 2 * Theme.unit)
     readonly property real roomWidth: width
     readonly property real roomHeight: height - body.y
     // Pictures are 16:9: a cell is no wider than its picture needs, and the tiles stand in the middle of the room.
@@ -71,6 +74,7 @@ Panel {
         text: qsTr("本案留存 %1 件").arg(root.keeper?.kept ?? 0)
         onChosen: root.keeper.show_folder()
     }
+    TileTools { id: measured; visible: false }
     Repeater {
         model: root.model
 
@@ -83,6 +87,7 @@ Panel {
             keeper: root.keeper
             sound: root.sound
             seams: root.seams.map(seam => seam - x)
+            toolsHeight: root.toolsHeight
             main: cellSize > 1 || root.model.columns * root.model.rows === 1
             x: root.leftEdge + cellX * (root.cellWidth + root.gap)
             y: cellY * (root.tileHeight + root.gap)

@@ -8,6 +8,7 @@
 #include <yiping/sqlite/rows.h>
 
 #include <algorithm>
+#include <set>
 
 namespace yiping::platform::testing {
 namespace {
@@ -62,6 +63,58 @@ TEST_F(LinkRuleCommandTest, ALinkIsOneRowOfThePairAndGoesToConsoles)
     EXPECT_EQ(refusal(desk_, domain::LinkCases{one.id, other.id, false, ""}), "");
     ASSERT_EQ(all<domain::CaseLink>().size(), 1U);
     EXPECT_TRUE(all<domain::CaseLink>()[0].ended_at);
+}
+
+TEST_F(LinkRuleCommandTest, CasesOfOneReporterAreLinkedAndNobodySeesWho)
+{
+    const auto reported_by = [&](std::string phone, std::string grid = "990101001001001") {
+        domain::ReportCase body;
+        body.source = domain::CaseSource::Hotline;
+        body.title = "路灯不亮";
+        body.area_code = std::move(grid);
+        body.reporter_name = "孙某";
+        body.reporter_phone = std::move(phone);
+        clock_.advance(1000);
+        const auto answer = execute(desk_, body);
+        EXPECT_EQ(answer.outcome, Outcome::Accepted);
+        return answer.id;
+    };
+    const auto links_of = [&](const Uuid& id) {
+        std::set<Uuid> others;
+        for (const domain::CaseLink& link : all<domain::CaseLink>())
+            if (link.case_id == id || link.other_id == id)
+                others.insert(domain::other_of(link, id));
+        return others;
+    };
+    const Uuid first = reported_by("00012345678");
+    const Uuid another = reported_by("00087654321");
+    EXPECT_TRUE(all<domain::CaseLink>().empty());
+    const Uuid second = reported_by("000 1234-5678", "990101001002001"); // written in another way, in the next village
+    EXPECT_EQ(links_of(second), std::set{first});
+    const auto link = all<domain::CaseLink>().at(0);
+    EXPECT_EQ(link.kind, domain::CaseLinkKind::SameReporter);
+    EXPECT_EQ(link.area_code, domain::common_area("990101001001001", "990101001002001"));
+    EXPECT_TRUE(link.reason.empty() && link.linked_by.empty());
+    // Only the newest are named; whoever has given no number, or hardly one, is nobody.
+    const Uuid third = reported_by("00012345678"), fourth = reported_by("00012345678"),
+               fifth = reported_by("00012345678");
+    EXPECT_EQ(links_of(fourth), (std::set{first, second, third, fifth}));
+    EXPECT_EQ(links_of(fifth), (std::set{second, third, fourth}));
+    EXPECT_TRUE(links_of(another).empty());
+    EXPECT_TRUE(links_of(reported_by("")).empty());
+    EXPECT_TRUE(links_of(reported_by("")).empty());
+    EXPECT_TRUE(links_of(reported_by("110")).empty());
+    EXPECT_TRUE(links_of(reported_by("110")).empty());
+    // After half a year it is another story.
+    clock_.advance(181 * domain::day_ms);
+    EXPECT_TRUE(links_of(reported_by("00012345678")).empty());
+    // A console of one village is not told of the other's; nowhere does a number come down.
+    Mirror village;
+    village.catch_up(*store_, "990101001001");
+    EXPECT_FALSE(village.has(domain::RowTraits<domain::CaseLink>::which, link.id));
+    Mirror town;
+    town.catch_up(*store_, "990101001");
+    EXPECT_TRUE(town.has(domain::RowTraits<domain::CaseLink>::which, link.id));
 }
 
 TEST_F(LinkRuleCommandTest, OversightIsOwedAndAnsweredByWhoeverHoldsIt)

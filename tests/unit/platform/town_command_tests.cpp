@@ -5,6 +5,7 @@
 #include <yiping/domain/limits.h>
 #include <yiping/domain/registers/dispute_move.h>
 #include <yiping/domain/registers/task_receipt.h>
+#include <yiping/geo/wkb.h>
 #include <yiping/sqlite/rows.h>
 
 #include <algorithm>
@@ -207,6 +208,29 @@ TEST_F(TownCommandTest, TheSameFormTwiceInAWeekWantsAReason)
     clock_.advance(8 * domain::day_ms);
     again.due_at = clock_.now() + domain::day_ms;
     EXPECT_EQ(refusal(desk_, again), "");
+}
+
+TEST_F(TownCommandTest, WhatWasDrawnIsKeptWithEachTarget)
+{
+    auto body = issue();
+    body.geometry = geo::write_wkb(geo::Geometry(geo::Line{{106.5, 29.5}, {106.51, 29.5}, {106.51, 29.52}}));
+    EXPECT_EQ(refusal(desk_, body), "");
+    const auto tasks = all<domain::DirectedTask>();
+    ASSERT_EQ(tasks.size(), 2U);
+    for (const domain::DirectedTask& each : tasks)
+        EXPECT_EQ(each.geometry, body.geometry);
+    body = issue();
+    body.form = "F03";
+    EXPECT_EQ(refusal(desk_, body), "");
+    const auto bare = [](const domain::DirectedTask& each) { return !each.geometry; };
+    EXPECT_EQ(std::ranges::count_if(all<domain::DirectedTask>(), bare), 2);
+    body.form = "F04";
+    body.geometry = "no picture";
+    EXPECT_EQ(refusal(desk_, body), "geo.wkb_type");
+    body.geometry = geo::write_wkb(geo::Geometry(geo::LonLat{106.5, 29.5}));
+    EXPECT_EQ(refusal(desk_, body), "geo.wkb_type") << "a point is no way";
+    body.geometry = geo::write_wkb(geo::Geometry(geo::Line(5'000, {106.5, 29.5})));
+    EXPECT_EQ(refusal(desk_, body), "platform.drawing_too_large");
 }
 
 TEST_F(TownCommandTest, TasksGoOnlyToAreasThatAreThereAndOnes)

@@ -135,8 +135,8 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
             domain::ReportDispute{"0601", "放水", 106.5, 29.5, "990101001", Uuid::from_name("c", "1"), 4, "孙某", "138",
                 {std::string(64, 'b'), std::string(64, 'c')}}}},
         CommandRequest{{Uuid::from_name("c", "8"), 1, 2,
-            domain::IssueTask{
-                "F02", Uuid::from_name("c", "1"), "登记", {"990101001001001", "990101001001002"}, 99, 7, "漏了"}}},
+            domain::IssueTask{"F02", Uuid::from_name("c", "1"), "登记", {"990101001001001", "990101001001002"}, 99, 7,
+                "漏了", std::string("\x01\x02\0\0drawn", 9)}}},
         CommandRequest{{Uuid::from_name("c", "9"), 1, 2,
             domain::AnswerTask{Uuid::from_name("c", "1"), 3, true, "完", {std::string(64, 'a')}}}},
         CommandRequest{{Uuid::from_name("c", "10"), 1, 2, domain::WithdrawTask{Uuid::from_name("c", "1"), "误发"}}},

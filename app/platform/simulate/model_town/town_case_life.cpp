@@ -39,6 +39,9 @@ constexpr std::array<std::string_view, 5> instructions{
 
 // Grid workers put right more than half of everything themselves.
 constexpr double finders_zeal = 1.15;
+/// Every so many reporters one has called before, that many calls ago.
+constexpr std::int64_t again_every = 9;
+constexpr std::size_t again_after = 5;
 
 // Where several households are concerned.
 bool concerns_many(std::string_view category)
@@ -486,6 +489,12 @@ void CaseLifeMaker::live(const CaseOrder& order)
     if (by == UserRole::Resident || report.source == domain::CaseSource::Hotline) {
         report.reporter_name = invented_name(random_).full;
         report.reporter_phone = silent_phone(50'000 + ++reporters_);
+        // Some people call again.
+        if (reporters_ % again_every == 0 && out_.case_personal.size() >= again_after) {
+            const domain::CasePersonal& before = out_.case_personal[out_.case_personal.size() - again_after];
+            report.reporter_name = before.reporter_name;
+            report.reporter_phone = before.reporter_phone;
+        }
     }
     if (by == UserRole::Worker || random_.chance(0.5))
         report.attachments = {photo()};

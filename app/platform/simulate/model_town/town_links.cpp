@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Cases that somebody at a desk has linked: the same kind of trouble, twice within days, in the same grid.
+// Cases that somebody at a desk has linked, the same kind of trouble, twice within days, in the same grid; and those
+// that one person has reported, as the platform links them.
 #include "town_registers.h"
 
 #include <yiping/domain/case_link.h>
@@ -7,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_map>
 
 namespace yiping::platform::simulate {
 
@@ -15,6 +17,23 @@ namespace {
 constexpr std::size_t most_links = 60;
 constexpr UtcMillis near_in_time = 5 * domain::day_ms;
 constexpr UtcMillis seen_after = 60'000 * 50; ///< the second of the two lay so long on the desk
+
+void link_reporters(TownSoFar& town)
+{
+    std::unordered_map<Uuid, const domain::Case*> rows;
+    for (const domain::Case& row : town.out().rows.case_rows)
+        rows.emplace(row.id, &row);
+    std::unordered_map<std::string, const domain::Case*> last; // by number
+    for (const domain::CasePersonal& person : town.out().case_personal) {
+        const auto row = rows.find(person.id);
+        if (row == rows.end() || person.reporter_phone.empty())
+            continue;
+        const domain::Case*& before = last[person.reporter_phone];
+        if (before != nullptr)
+            town.add(domain::same_reporter_link(*row->second, *before, row->second->opened_at));
+        before = row->second;
+    }
+}
 
 } // namespace
 
@@ -42,6 +61,7 @@ void add_case_links(TownSoFar& town)
     links.resize(std::min(links.size(), most_links));
     for (const domain::CaseLink& link : links)
         town.add(link);
+    link_reporters(town);
 }
 
 } // namespace yiping::platform::simulate

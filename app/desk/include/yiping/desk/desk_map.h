@@ -2,7 +2,10 @@
 #pragma once
 
 #include <yiping/base/uuid.h>
+#include <yiping/domain/case_life.h>
 #include <yiping/geo/geometry.h>
+
+#include <QString>
 
 #include <cstdint>
 #include <functional>
@@ -30,7 +33,8 @@ public:
         People, ///< around whom to send
         Task,   ///< around or along the grids that get a task
     };
-    /// Called when a stroke was drawn: places in its order, degrees WGS-84, at least three.
+    /// Called when a stroke was drawn: places in its order, degrees WGS-84, at least three; where it goes around an
+    /// area the first stands at the end again.
     std::function<void(Stroke, std::vector<geo::LonLat>)> on_stroke_drawn;
     /// Called when a floor, from 1, of the building that stands open was chosen: the building's code; without a floor
     /// when none stands open any more.
@@ -44,6 +48,20 @@ public:
     virtual void set_pointing(bool on) = 0;
     /// The next stroke of the left button is for this; None: it moves the map.
     virtual void draw(Stroke purpose) = 0;
+    /// A task that came down, to be looked at: what was drawn, and how each of its areas stands.
+    struct Task {
+        std::string geometry; ///< WKB; "" nothing was drawn
+        struct Target {
+            std::string area_code;
+            QString answer; ///< in words
+            domain::CaseStatus status = domain::CaseStatus::New; ///< whose colour it has
+            bool operator==(const Target&) const = default;
+        };
+        std::vector<Target> targets;
+        bool operator==(const Task&) const = default;
+    };
+    /// The map comes to it when `come` is set; without a task it is shown no more.
+    virtual void show_task(const std::optional<Task>& task, bool come) = 0;
     /// The floor of the open building whose households are listed beside the map; nothing: none.
     virtual void mark_floor(std::optional<int> floor) = 0;
     /// The desk wears its dark theme.

@@ -124,6 +124,7 @@ struct IssueTask {
     UtcMillis due_at = 0;
     std::optional<std::int64_t> items_total; ///< of each target
     std::string repeat_reason; ///< why the same form is asked again within a week; needed only then
+    std::string geometry = {}; ///< what was drawn on the map, WKB of a LineString or a Polygon; "" nothing
     bool operator==(const IssueTask&) const = default;
 };
 

@@ -6,14 +6,21 @@
 
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+/// What a stroke of a hand on the map means. Places in degrees WGS-84; a stroke that ends where it began goes around an
+/// area, any other is a way. GUI thread.
 namespace yiping::services {
 
-/// Codes of the grids that a stroke on the map means: those that it runs through (a patrol's way) and those whose name
-/// stands inside it (an area). Places in degrees WGS-84; in order of the codes. Only grids within `scope`. GUI thread;
-/// reads the outlines anew, for a stroke of a hand.
+[[nodiscard]] bool goes_around(std::span<const geo::LonLat> stroke);
+
+/// Codes of the grids that it runs through and, where it goes around, of those whose name stands inside; in order. Only
+/// grids within `scope`. Reads the outlines anew.
 [[nodiscard]] std::vector<std::string> grids_of_stroke(
     const Town& town, std::span<const geo::LonLat> stroke, std::string_view scope);
+
+/// The stroke as WKB, a Polygon or a LineString, without what the hand trembled; "" of less than a line.
+[[nodiscard]] std::string geometry_of_stroke(std::span<const geo::LonLat> stroke);
 
 } // namespace yiping::services

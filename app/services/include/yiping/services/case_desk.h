@@ -25,9 +25,10 @@ struct NearCamera {
 /// Another case that has to do with the open one.
 struct RelatedCase {
     enum class Why : std::uint8_t {
-        Linked,     ///< 关联: a person has said so
-        Recurrence, ///< 复发自
-        SamePlace,  ///< within 50 m and 30 days
+        Linked,       ///< 关联: a person has said so
+        Recurrence,   ///< 复发自
+        SameReporter, ///< 同一上报人: the platform has said so, and not who
+        SamePlace,    ///< within 50 m and 30 days
     };
     domain::Case data;
     Why why = Why::Linked;
@@ -63,8 +64,8 @@ public:
     /// Other cases of the last 30 days within 50 metres: what keeps coming back is worth a look. As of the last read.
     [[nodiscard]] int others_at_this_spot() const { return same_spot_; }
 
-    /// Those that a person has linked, the one that this is a recurrence of, then the newest of the same place: a few.
-    /// Not while they are being read.
+    /// Those that a person has linked, the one that this is a recurrence of, those of the same reporter, then the
+    /// newest of the same place: a few. Not while they are being read.
     [[nodiscard]] std::vector<RelatedCase> related() const;
     /// A case of related(), or an open one; nullptr for others.
     [[nodiscard]] const domain::Case* row_of(const Uuid& id) const;

@@ -189,6 +189,7 @@ public:
     [[nodiscard]] std::span<const domain::Shift> shifts() const { return shifts_.rows(); }
     [[nodiscard]] const domain::WallScene* scene_of(std::string_view wall) const; ///< the newest one
     [[nodiscard]] std::span<const domain::AreaFigure> figures() const { return figures_.rows(); }
+    [[nodiscard]] std::span<const domain::DirectedTask> tasks() const { return tasks_.rows(); }
 
     // Registers outside the core, read where they are looked at
     /// Reads a register from the cache and keeps it as it changes, from now on. Nothing happens the second time.

@@ -59,12 +59,13 @@ struct LifeOptions {
     std::vector<domain::Area> areas; ///< with outlines; residents report inside the grids
     /// Puts a scene on the wall. Called in the thread of this life; empty: acts of scenes are passed over.
     std::function<void(const std::string& scene)> put_scene;
-    Clock* clock = nullptr; ///< of the platform: alarms are signed with its time. Outlives the life
+    Clock* clock = nullptr; ///< of the platform: alarms and deadlines go by its time. Outlives the life
 };
 
 /// What has happened so far; any thread.
 struct LifeCounts {
     std::uint64_t reported = 0, signed_for = 0, fed_back = 0, returned = 0, alarms = 0, failures = 0;
+    std::uint64_t answered = 0, answered_late = 0; ///< 督办, in words
 };
 
 /// Where the day of the script stands.
