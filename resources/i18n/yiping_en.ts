@@ -397,6 +397,28 @@
     </message>
 </context>
 <context>
+    <name>MapNotDrawn</name>
+    <message>
+        <source>本机没有 OpenGL，地图画不出来，其余照常。请安装显卡驱动或 Mesa（libgl1-mesa-dri）。</source>
+        <translation>There is no OpenGL here, so the map cannot be drawn; everything else works. Install the graphics driver or Mesa (libgl1-mesa-dri).</translation>
+    </message>
+</context>
+<context>
+    <name>PhotosPanel</name>
+    <message>
+        <source>%1 张中的 %2 张</source>
+        <translation>%2 of %1</translation>
+    </message>
+    <message>
+        <source>照片取不到</source>
+        <translation>No photo</translation>
+    </message>
+    <message>
+        <source>正在取照片</source>
+        <translation>Fetching</translation>
+    </message>
+</context>
+<context>
     <name>SceneLegend</name>
     <message>
         <source>柱高：%1</source>
@@ -445,6 +467,17 @@
     </message>
 </context>
 <context>
+    <name>Theme</name>
+    <message>
+        <source>甲</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>乙</source>
+        <translation>B</translation>
+    </message>
+</context>
+<context>
     <name>TodayPanel</name>
     <message>
         <source>今日事件</source>
@@ -467,13 +500,6 @@
     <message>
         <source>，</source>
         <translation>, </translation>
-    </message>
-</context>
-<context>
-    <name>MapNotDrawn</name>
-    <message>
-        <source>本机没有 OpenGL，地图画不出来，其余照常。请安装显卡驱动或 Mesa（libgl1-mesa-dri）。</source>
-        <translation>There is no OpenGL here, so the map cannot be drawn; everything else works. Install the graphics driver or Mesa (libgl1-mesa-dri).</translation>
     </message>
 </context>
 <context>
@@ -1132,6 +1158,22 @@
     <message>
         <source>超 %1</source>
         <translation>%1 late</translation>
+    </message>
+    <message>
+        <source>一分钟内同步过</source>
+        <translation>In step a minute ago or less</translation>
+    </message>
+    <message>
+        <source>来访视图不显示照片</source>
+        <translation>No photos while visitors look</translation>
+    </message>
+    <message>
+        <source>这里没有照片</source>
+        <translation>No photos here</translation>
+    </message>
+    <message>
+        <source>%1（无数据）</source>
+        <translation>%1 (no data)</translation>
     </message>
 </context>
 <context>
@@ -2890,7 +2932,7 @@
     </message>
     <message>
         <source>平台的回答读不出来</source>
-        <translation>The platform's answer cannot be read</translation>
+        <translation>The platform&apos;s answer cannot be read</translation>
     </message>
 </context>
 <context>
