@@ -235,7 +235,7 @@ bench_peers() {
     for tool in node npm openssl zstd; do
         command -v "$tool" >/dev/null || die "对比测试要用 $tool，请先安装：apt install nodejs npm openssl zstd" "bench peers needs $tool"
     done
-    build_programs yiping-bench yiping-map-bench yiping-video-bench yiping-farm
+    build_programs yiping-bench yiping-map-bench yiping-video-bench yiping-wall-bench yiping-farm
     local scripts=$YIPING_SOURCE_DIR/tests/bench/peers folder
     folder=$YIPING_CACHE/peers-$(sha256sum "$scripts/package-lock.json" | cut -c1-16)
     mkdir -p "$folder"
@@ -272,8 +272,14 @@ verb_bench() {
 }
 
 verb_soak() {
-    build_programs yiping-soak windowless_console yiping yiping-platform yiping-farm
+    local word
     FORCE_VIRTUAL=1
+    for word in "$@"; do
+        [ "$word" = --wall ] || continue
+        build_programs yiping-wall-soak
+        exec_with_display "$(screen_size "$@")" "$PROGRAM_DIR/bin/yiping-wall-soak" "$@"
+    done
+    build_programs yiping-soak windowless_console yiping yiping-platform yiping-farm
     exec_with_display 1920x1080 "$PROGRAM_DIR/bin/yiping-soak" "$@"
 }
 
