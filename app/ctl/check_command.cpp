@@ -7,6 +7,7 @@
 #include <yiping/config/mapping.h>
 #include <yiping/config/scenes.h>
 #include <yiping/config/settings.h>
+#include <yiping/config/wall.h>
 #include <yiping/geo/basemap.h>
 #include <yiping/geo/buildings.h>
 #include <yiping/geo/terrain.h>
@@ -208,9 +209,10 @@ void check_config(const std::string& file, Problems& problems)
     }
 }
 
-void check_scene(const std::string& file, Problems& problems)
+/// Of a file that names each mistake with its line.
+void take_lines(std::vector<Error> wrong, Problems& problems)
 {
-    for (Error& each : config::check_scene(file)) {
+    for (Error& each : wrong) {
         std::string where = each.arg("line");
         problems.push_back({std::move(each), true, std::move(where)});
     }
@@ -251,7 +253,9 @@ void check_content(FileKind kind, const std::string& file, Problems& problems)
     case FileKind::Config:
         return check_config(file, problems);
     case FileKind::Scene:
-        return check_scene(file, problems);
+        return take_lines(config::check_scene(file), problems);
+    case FileKind::Wall:
+        return take_lines(config::check_wall(file), problems);
     case FileKind::PlatformDatabase:
         return check_platform_database(file, problems);
     case FileKind::Terrain:

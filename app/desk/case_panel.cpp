@@ -502,6 +502,12 @@ void CasePanel::show_related(const CaseView& view)
     }
 }
 
+void CasePanel::look_at_photos_again()
+{
+    if (const auto shown = std::exchange(photos_shown_, {}); !shown.empty())
+        show_photos(page_.view());
+}
+
 void CasePanel::show_photos(const CaseView& view)
 {
     if (std::exchange(photos_shown_, view.photos) == view.photos && photos_->count() > 0)

@@ -51,6 +51,8 @@ public:
     void offer_sheet(bool on);
     /// One line above the buttons: what was done, or why not. Stays until the next act or another case.
     void say(const QString& words, bool bad);
+    /// A photo that was not here before may be here now.
+    void look_at_photos_again();
 
 Q_SIGNALS:
     void correct_wanted();

@@ -106,6 +106,11 @@ DeskWindow::Parts::~Parts()
     delete lock_;
 }
 
+void DeskWindow::Parts::photo_arrived()
+{
+    case_->look_at_photos_again();
+}
+
 void DeskWindow::Parts::on_key(const QKeySequence& keys, std::function<void()> act)
 {
     // Letters are free for typing while an edit has the keyboard: Qt gives them to the edit first.

@@ -49,6 +49,7 @@ public:
     void open_case(const Uuid& case_id);
     bool open_first();
     void set_large_map(bool on);
+    void photo_arrived();
     void painted();
     void show_user(const std::optional<services::SignedIn>& user);
     void show_notice(const Error& notice);

@@ -37,6 +37,11 @@ void DeskWindow::set_large_map(bool on)
     parts_->set_large_map(on);
 }
 
+void DeskWindow::photo_arrived()
+{
+    parts_->photo_arrived();
+}
+
 void DeskWindow::show_user(const std::optional<services::SignedIn>& user)
 {
     parts_->show_user(user);

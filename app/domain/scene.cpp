@@ -45,6 +45,7 @@ constexpr EnumWord panel_kind_words[] = {
     {static_cast<int>(PanelKind::Qr), "qr", "扫码上报", "Report by phone"},
     {static_cast<int>(PanelKind::Inspect), "inspect", "负责人和在办事件", "People and open cases"},
     {static_cast<int>(PanelKind::Versus), "versus", "对比", "Side by side"},
+    {static_cast<int>(PanelKind::Photos), "photos", "现场照片", "Photos"},
 };
 
 constexpr EnumWord wall_class_words[] = {
@@ -261,6 +262,8 @@ double least_room(PanelKind kind)
         return 9;
     case PanelKind::CameraWall:
         return 20;
+    case PanelKind::Photos:
+        return 12;
     case PanelKind::Qr:
     case PanelKind::Versus:
         return 18;

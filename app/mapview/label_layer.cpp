@@ -195,6 +195,12 @@ void LabelLayer::collect()
     }
 }
 
+qsizetype LabelLayer::marked(const AreaShape& shape) const
+{
+    return marked_.isEmpty() ? -1
+                             : marked_.indexOf(QString::fromStdString(feed()->town().area(shape.area).row.area_code));
+}
+
 void LabelLayer::collect_areas()
 {
     if (!shapes() || !feed()) {
@@ -235,10 +241,20 @@ void LabelLayer::collect_areas()
         default:
             continue;
         }
+        const qsizetype mark = marked(shape);
+        if (mark >= 0) {
+            label.size = village_size_;
+            label.importance = 0;
+            label.color = marked_colors_.value(mark, color_);
+            label.must_fit = false;
+        }
         if (label.size <= 0) {
             continue;
         }
         label.text = short_name(feed()->town(), shape.area);
+        if (mark >= 0) {
+            label.text = (marked_words_.value(mark) + QLatin1Char(' ') + label.text).trimmed();
+        }
         label.anchors = {shape.label};
         label.shape = static_cast<int>(i);
         if (!label.text.isEmpty()) {

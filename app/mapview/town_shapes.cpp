@@ -3,8 +3,6 @@
 
 #include "shape.h"
 
-#include <QRectF>
-
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -85,7 +83,7 @@ void TownShapes::read_areas()
             shape.level = row.level;
             shape.name = row.name;
             shape.inside = town.is_within(at, town.root());
-            const Box box = box_of(shape.polygons);
+            const Box box = mapview::box_of(shape.polygons);
             shape.low = {box.low_x, box.low_y};
             shape.high = {box.high_x, box.high_y};
             shape.label = row.label_lon && row.label_lat ? to_world({*row.label_lon, *row.label_lat})
@@ -141,20 +139,23 @@ void TownShapes::read_base()
     Q_EMIT baseReset();
 }
 
-QRectF TownShapes::area_box(const QString& code) const
+QRectF TownShapes::box_of(const QStringList& codes) const
 {
+    QRectF box;
     if (!feed_) {
-        return {};
+        return box;
     }
-    const services::AreaIndex wanted = feed_->town().find_area(code.toStdString());
-    for (const AreaShape& shape : areas_) {
-        if (shape.area == wanted) {
-            const LonLat low = to_lon_lat({shape.low.x, shape.high.y});
-            const LonLat high = to_lon_lat({shape.high.x, shape.low.y});
-            return {low.lon, low.lat, high.lon - low.lon, high.lat - low.lat};
+    for (const QString& code : codes) {
+        const services::AreaIndex wanted = feed_->town().find_area(code.toStdString());
+        const auto shape = std::ranges::find(areas_, wanted, &AreaShape::area);
+        if (wanted == services::no_area || shape == areas_.end()) {
+            continue;
         }
+        const LonLat low = to_lon_lat({shape->low.x, shape->high.y});
+        const LonLat high = to_lon_lat({shape->high.x, shape->low.y});
+        box |= QRectF(low.lon, low.lat, high.lon - low.lon, high.lat - low.lat);
     }
-    return {};
+    return box;
 }
 
 void TownShapes::measure_levels()

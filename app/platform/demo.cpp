@@ -11,6 +11,7 @@
 #include <yiping/model_town/model_town.h>
 #include <yiping/platform/rule_runner.h>
 #include <yiping/platform/sqlite_store.h>
+#include <yiping/simulate/photo.h>
 
 #include <algorithm>
 #include <array>
@@ -31,6 +32,8 @@ constexpr UtcMillis minute_ms = 60'000;
 constexpr int least_urgent = 19;
 constexpr std::int64_t demo_wait_ms = 5'000;
 constexpr UtcMillis rules_since_ms = 400LL * 24 * 3'600'000;
+/// Cases closed before have no pictures any more.
+constexpr UtcMillis photos_since_ms = 60LL * 24 * 3'600'000;
 /// Slips sent this long before the start are still answered by simulated workers (a platform that was restarted).
 constexpr UtcMillis look_back_ms = 10 * minute_ms;
 
@@ -138,7 +141,12 @@ Result<void> fill_with_model_town(Store& store, std::uint64_t seed, UtcMillis no
 {
     // Whole minutes, as people would write them down.
     const UtcMillis as_of = now - now % minute_ms;
-    const simulate::ModelTown town = simulate::make_model_town(seed, as_of);
+    simulate::ModelTown town = simulate::make_model_town(seed, as_of);
+    const std::vector<simulate::DrawnPhoto> photos = simulate::draw_photos();
+    for (const simulate::DrawnPhoto& photo : photos)
+        if (auto hash = store.put_blob(photo.bytes, "image/png", as_of); !hash)
+            return std::unexpected(hash.error());
+    town.rows.attachment_rows = simulate::attach_photos(town.rows, photos, as_of - photos_since_ms);
     const PersonalRows personal{town.responder_personal, town.case_personal, town.camera_personal, town.personal};
     if (auto done = store.put(town.rows, personal, as_of); !done)
         return std::unexpected(done.error());

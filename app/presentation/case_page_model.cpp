@@ -293,12 +293,7 @@ void CasePageModel::fill_photos(CaseView& view) const
         photo.sha256 = row.sha256;
         photo.is_picture = row.media_type.starts_with("image/");
         photo.size = size_words(row.size);
-        QString what = QCoreApplication::translate("words", "现场");
-        for (const domain::CaseMove& move : desk_.page()->moves) {
-            if (row.move_id == move.id && move.move != Move::Report)
-                what = done_word(move.move);
-        }
-        photo.caption = moment_words(row.made_at, now) + QStringLiteral(" ") + what;
+        photo.caption = photo_caption(row, desk_.page()->moves, now);
         view.photos.push_back(std::move(photo));
     }
 }

@@ -12,12 +12,6 @@ namespace yiping::presentation {
 
 namespace {
 
-/// Kinds that WallModel's own lists fill: QML reads these, not the panel's content.
-bool has_own_model(domain::PanelKind kind)
-{
-    return kind <= domain::PanelKind::CaseLife || kind == domain::PanelKind::CameraWall;
-}
-
 bool needs_registers(domain::PanelKind kind)
 {
     using enum domain::PanelKind;
@@ -110,6 +104,19 @@ QString SceneBoard::area() const
     return scope_ == services::no_area ? QString() : text(town_.area(scope_).row.area_code);
 }
 
+QStringList SceneBoard::compared() const
+{
+    const bool side_by_side = std::ranges::any_of(current().panels, [](const domain::PanelDescription& panel) {
+        return panel.kind == domain::PanelKind::Versus && panel.against == domain::Against::Area;
+    });
+    if (!side_by_side)
+        return {};
+    const auto [first, second] = source().pair();
+    if (first == services::no_area || second == services::no_area)
+        return {};
+    return {text(town_.area(first).row.area_code), text(town_.area(second).row.area_code)};
+}
+
 QStringList SceneBoard::crumbs() const
 {
     QStringList names;
@@ -166,12 +173,14 @@ void SceneBoard::show(std::string_view scene, services::AreaIndex area)
         Q_EMIT sceneChanged();
         place();
     }
+    Q_EMIT comparedChanged();
 }
 
 void SceneBoard::compare_next()
 {
     ++beside_;
     fill(true);
+    Q_EMIT comparedChanged();
 }
 
 void SceneBoard::make_panels()
@@ -191,6 +200,7 @@ void SceneBoard::refresh()
     scan_ = services::scan_cases(town_, scope_);
     fill(false);
     read_registers();
+    Q_EMIT comparedChanged(); // areas may have come
 }
 
 void SceneBoard::refresh_figures()
@@ -198,15 +208,20 @@ void SceneBoard::refresh_figures()
     fill(true);
 }
 
-void SceneBoard::fill(bool only_figures)
+ContentSource SceneBoard::source() const
 {
     const services::AreaIndex scope = scope_ == services::no_area ? town_.root() : scope_;
     const bool above = current().above && scope_ == services::no_area && scope != services::no_area &&
                        town_.area(scope).parent != services::no_area;
     const services::AreaIndex about = above ? town_.area(scope).parent : scope;
-    const std::string code = scope_ == services::no_area ? std::string() : town_.area(scope_).row.area_code;
-    const ContentSource source{
+    const std::string_view code = scope_ == services::no_area ? std::string_view() : town_.area(scope_).row.area_code;
+    return {
         town_, scan_, registers_.get(), categories_, options_.figures, about, code, options_.report_address, beside_};
+}
+
+void SceneBoard::fill(bool only_figures)
+{
+    const ContentSource source = this->source();
     for (const auto& panel : shown_) {
         const domain::PanelKind kind = panel->description().kind;
         if (!has_own_model(kind) && !(only_figures && is_slow(kind)))

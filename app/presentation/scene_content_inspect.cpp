@@ -64,14 +64,13 @@ PanelContent inspect_content(const ContentSource& source)
         PanelRow row{.key = each->id.to_string()};
         row.word = text(each->title);
         row.value = word(each->step);
-        QStringList parts;
+        QStringList& parts = row.cells; // the last is the first to be left out where there is little room
         if (const domain::Responder* holder = each->holder_id ? source.town.responder(*each->holder_id) : nullptr)
             parts << text(holder->post);
         if (each->due_at)
             parts << (*each->due_at < now ? Wall::tr("超 %1").arg(duration_words(now - *each->due_at))
                                           : Wall::tr("还有 %1").arg(duration_words(*each->due_at - now)));
-        parts << text(each->number); // the first to be cut where there is little room
-        row.detail = parts.join(QStringLiteral(" · "));
+        parts << text(each->number);
         row.status = static_cast<int>(domain::status_of(each->step, each->hold, each->due_at, now));
         content.rows.push_back(std::move(row));
     }

@@ -30,6 +30,17 @@ int better_one(const domain::Figure& first, const domain::Figure& second, const 
     return (*first.value > *second.value) == (definition->direction == domain::Direction::Up) ? 1 : -1;
 }
 
+/// Whether the town was known by then: of a time before its first case there is nothing to compare with.
+bool is_known(const services::Town& town, const domain::Period& period)
+{
+    const auto opened = town.cases().opened();
+    UtcMillis first = 0;
+    for (services::CaseIndex at = 0; at < opened.size(); ++at)
+        if (town.cases().alive(at) && (first == 0 || opened[at] < first))
+            first = opened[at];
+    return first != 0 && domain::local_day_of(first) <= period.from;
+}
+
 } // namespace
 
 std::pair<services::AreaIndex, services::AreaIndex> ContentSource::pair() const
@@ -80,12 +91,16 @@ PanelContent versus_content(const domain::PanelDescription& panel, const Content
         break;
     }
     content.columns = {first.name, second.name};
+    const bool known = panel.against == domain::Against::Area || is_known(source.town, second.period);
+    if (!known)
+        content.columns[1] = Wall::tr("%1（无数据）").arg(second.name);
     for (const std::string& id : panel.figures) {
         const domain::FigureRule* rule = domain::find_figure(id);
         if (rule == nullptr)
             continue;
         const domain::Figure one = source.town.book().figure(*rule, first.code, first.period);
-        const domain::Figure other = source.town.book().figure(*rule, second.code, second.period);
+        const domain::Figure other =
+            known ? source.town.book().figure(*rule, second.code, second.period) : domain::Figure();
         PanelRow row{.key = id, .word = figure_name(source, id)};
         row.value = figure_value(one);
         row.cells = {figure_value(other)};

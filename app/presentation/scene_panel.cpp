@@ -56,6 +56,11 @@ QString ScenePanel::kind() const
     return text(domain::word_of(description_.kind).name);
 }
 
+QString ScenePanel::against() const
+{
+    return text(domain::word_of(description_.against).name);
+}
+
 QString ScenePanel::title() const
 {
     const bool english = language() == Language::English;

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <map>
 #include <unordered_set>
+#include <utility>
 
 namespace yiping::presentation {
 
@@ -90,6 +91,7 @@ WallModel::WallModel(services::Town& town, services::CacheReader& reader, const 
       options_(std::move(options)),
       map_(town),
       camera_wall_(town),
+      photos_(town, reader),
       shown_case_(town, reader, categories, nullptr),
       board_(town, categories, std::move(options_.scenes), nullptr)
 {
@@ -128,14 +130,24 @@ QString WallModel::duty_officer() const
 
 QString WallModel::clock() const
 {
-    return clock_words_with_seconds(town_.now());
+    return options_.seconds ? clock_words_with_seconds(town_.now()) : clock_words(town_.now());
+}
+
+void WallModel::set_seconds(bool seconds)
+{
+    options_.seconds = seconds;
+    Q_EMIT clockChanged();
+    Q_EMIT linkChanged();
 }
 
 QString WallModel::link_words() const
 {
     const services::LinkStatus& link = town_.link();
-    if (link.state == LinkState::Online && link.in_step_at != 0)
+    if (link.state == LinkState::Online && link.in_step_at != 0) {
+        if (!options_.seconds && town_.now() - link.in_step_at < services::minute_ms)
+            return Wall::tr("一分钟内同步过");
         return freshness_words(link, town_.now());
+    }
     const QString refused = refusal_words(link, options_.error_words);
     return refused.isEmpty() ? presentation::link_words(link, town_.now()) : refused;
 }
@@ -171,6 +183,7 @@ void WallModel::fill_all()
     fill_feed();
     fill_forces();
     fill_scene();
+    photos_.look_again();
     Q_EMIT headerChanged();
     Q_EMIT clockChanged();
     Q_EMIT linkChanged();
@@ -408,8 +421,10 @@ void WallModel::fill_feed()
         domain::Case then;
         then.step = move.to_step;
         const int status = static_cast<int>(domain::status_of(then.step, domain::Hold::None, std::nullopt, move.at));
-        rows.push_back({move.id.to_string(), status, moment_words(move.at, town_.now()),
-            village.isEmpty() ? what : Wall::tr("%1 · %2").arg(village, what), wall_move_words(move, data, town_)});
+        // What it is has the line with the time to itself; below it what was done, and where, if there is room for it.
+        const QString done = wall_move_words(move, data, town_);
+        rows.push_back({move.id.to_string(), status, moment_words(move.at, town_.now()), what,
+            village.isEmpty() ? done : Wall::tr("%1 · %2").arg(done, village)});
     }
     feed_.take(std::move(rows));
 }
@@ -472,6 +487,7 @@ void WallModel::show(QString scene, services::AreaIndex area)
     if (board_.scope() != before)
         shown_area_changed();
     show_cameras();
+    show_photos();
     const QString code = board_.area();
     if (scene != scene_ || code != scene_area_) {
         scene_ = std::move(scene);
@@ -498,6 +514,16 @@ void WallModel::show_cameras()
             wish.groups = {"-"};
     }
     camera_wall_.show(std::move(wish));
+}
+
+void WallModel::show_photos()
+{
+    if (board_.panel_of(domain::PanelKind::Photos) == nullptr)
+        photos_.show_none();
+    else if (shown_case_.id())
+        photos_.show_case(*shown_case_.id());
+    else
+        photos_.show_area(board_.scope());
 }
 
 void WallModel::shown_area_changed()
@@ -528,6 +554,7 @@ QString WallModel::watermark() const
 
 void WallModel::set_visitors(bool visitors)
 {
+    photos_.withhold(visitors);
     if (std::exchange(visitors_, visitors) != visitors)
         Q_EMIT headerChanged();
 }
@@ -629,6 +656,7 @@ void WallModel::cases_changed(std::span<const services::CaseIndex> cases)
         if (shown_case_.id() && town_.cases().id(at) == *shown_case_.id())
             shown_case_.refresh();
     }
+    photos_.cases_changed(cases);
     scope_stale_ = true;
     fill_feed(); // the full rows behind its moves come after them
 }
@@ -680,12 +708,27 @@ void WallModel::outbox_changed()
     Q_EMIT linkChanged();
 }
 
-void WallModel::ticked(UtcMillis now)
+void WallModel::pass_second(UtcMillis now)
 {
+    // Four ticks a second keep the clock true; what is said changes with the second at most.
+    if (std::exchange(second_, now / 1000) == now / 1000)
+        return;
     set_freshness();
     shown_case_.tick();
-    Q_EMIT clockChanged();
-    Q_EMIT linkChanged();
+    if (QString words = clock(); words != clock_words_) {
+        clock_words_ = std::move(words);
+        Q_EMIT clockChanged();
+    }
+    if (QString words = link_words() + clock_difference(); words != link_words_) {
+        link_words_ = std::move(words);
+        Q_EMIT linkChanged();
+    }
+}
+
+void WallModel::ticked(UtcMillis now)
+{
+    pass_second(now);
+    photos_.tick();
     if (now / services::minute_ms != slow_minute_) {
         fill_slow();
         fill_counts();

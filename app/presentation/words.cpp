@@ -239,6 +239,16 @@ QString size_words(std::int64_t bytes)
     return QStringLiteral("%1 MB").arg(static_cast<double>(bytes) / (1024.0 * 1024.0), 0, 'f', 1);
 }
 
+QString photo_caption(const domain::Attachment& photo, std::span<const domain::CaseMove> moves, UtcMillis now)
+{
+    QString what = QCoreApplication::translate("words", "现场");
+    for (const domain::CaseMove& move : moves) {
+        if (photo.move_id == move.id && move.move != domain::Move::Report)
+            what = done_word(move.move);
+    }
+    return moment_words(photo.made_at, now) + QStringLiteral(" ") + what;
+}
+
 QString distance_words(double metres)
 {
     if (metres < 995)

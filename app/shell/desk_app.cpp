@@ -9,6 +9,7 @@
 #include "enrolment.h"
 #include "graphics.h"
 #include "people_at_desk.h"
+#include "photo_provider.h"
 #include "pictures.h"
 #include "unix_signals.h"
 
@@ -201,13 +202,14 @@ int run_desk(const Options& options, int argc, char** argv)
     const desk::DeskCameras on_desk{
         &cameras.hub(), &cameras.make_keeper(session, error_words), &cameras.make_sound(session, error_words)};
     DeskTray tray;
+    PhotoShelf photos(session.backend());
     desk::DeskWindow window(services, error_words,
         desk::make_quick_desk_map(session.town(), *categories, maps.get(), on_desk),
         {.demo = options.demo,
             .wall = session.settings().wall,
             .scenes = std::move(scenes),
             .described = std::move(*described),
-            .photo = {},
+            .photo = [&photos](const std::string& sha256) { return photos.photo(sha256); },
             .documents = &documents,
             .sign_in = session.sign_in(),
             .notify = [&tray](const QString& words, const QString& detail,
@@ -225,6 +227,7 @@ int run_desk(const Options& options, int argc, char** argv)
         window.raise();
         window.activateWindow();
     };
+    QObject::connect(&photos, &PhotoShelf::arrived, &window, &desk::DeskWindow::photo_arrived);
     QObject::connect(&window, &desk::DeskWindow::closed, &session, &ConsoleSession::end);
     QObject::connect(&window, &desk::DeskWindow::firstUsefulFrame, &session, &ConsoleSession::first_frame_seen);
     QObject::connect(&session, &ConsoleSession::notice, &window, &desk::DeskWindow::show_notice);

@@ -6,13 +6,16 @@
 #include "console_session.h"
 #include "day_remote.h"
 #include "graphics.h"
+#include "photo_provider.h"
 #include "pictures.h"
 #include "unix_signals.h"
 
 #include <yiping/base/log.h>
 #include <yiping/config/categories.h>
 #include <yiping/config/figures.h>
+#include <yiping/config/wall.h>
 #include <yiping/domain/camera_consent.h>
+#include <yiping/domain/limits.h>
 #include <yiping/mapview/frame_meter.h>
 #include <yiping/presentation/wall_model.h>
 
@@ -27,6 +30,10 @@
 #include <QQuickWindow>
 #include <QTimer>
 
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
 namespace yiping::shell {
 
 namespace {
@@ -38,14 +45,17 @@ class WallApp : public QObject {
     Q_OBJECT
 
 public:
-    WallApp(ConsoleSession& session, const domain::CategoryTree& categories, presentation::SceneOptions scenes)
+    WallApp(ConsoleSession& session, const domain::CategoryTree& categories, presentation::SceneOptions scenes,
+        const config::WallDescription& wall)
         : session_(session),
+          wall_(wall),
           maps_(make_console_maps(session)),
           model_(session.town(), session.backend().reader(), categories,
               {.wall = session.settings().wall,
                   .unit_name = {},
                   .demo = session.options().demo,
                   .borders_indicative = session.options().demo,
+                  .seconds = wall.seconds,
                   .error_words = [messages = config::Messages(session.language())](
                                      const Error& error) { return QString::fromStdString(messages.text(error)); },
                   .scenes = std::move(scenes)}),
@@ -63,9 +73,7 @@ public:
 
     Result<void> show()
     {
-        engine_.setInitialProperties({{QStringLiteral("model"), QVariant::fromValue(&model_)},
-            {QStringLiteral("maps"), QVariant::fromValue(maps_.get())},
-            {QStringLiteral("cameras"), QVariant::fromValue(&cameras_.hub())}});
+        engine_.setInitialProperties(properties());
         QObject::connect(
             &engine_, &QQmlApplicationEngine::warnings, &session_, [this](const QList<QQmlError>& warnings) {
                 for (const QQmlError& each : warnings) {
@@ -73,22 +81,28 @@ public:
                     log::error("wall", "{}", each.toString().toStdString());
                 }
             });
+        engine_.addImageProvider(QStringLiteral("photo"), new PhotoProvider(session_.backend(), session_));
         engine_.loadFromModule("Yiping.Wall", "WallWindow");
         if (engine_.rootObjects().isEmpty())
             return make_error(
                 Fault::Environment, "shell.no_screen", {{"why", problems_.join(QLatin1Char('\n')).toStdString()}});
         problems_.clear();
         window_ = qobject_cast<QQuickWindow*>(engine_.rootObjects().constFirst());
+        connect(&model_, &presentation::WallModel::clockChanged, window_,
+            [this] { window_->setProperty("bright", is_bright()); });
         meter_ = std::make_unique<mapview::FrameMeter>(*window_);
         watch();
-        if (session_.options().width > 0)
-            window_->setGeometry(0, 0, session_.options().width, session_.options().height);
+        // What the command line says goes before what the wall's description says.
+        const QSize size = session_.options().width > 0 ? QSize(session_.options().width, session_.options().height)
+                                                        : QSize(wall_.width, wall_.height);
+        if (!size.isEmpty())
+            window_->setGeometry(QRect(QPoint(), size));
         if (session_.options().demo && !qEnvironmentVariableIsSet("YIPING_VIRTUAL_DISPLAY"))
             window_->show();
         else
             window_->showFullScreen();
-        if (session_.options().width > 0)
-            window_->setGeometry(0, 0, session_.options().width, session_.options().height);
+        if (!size.isEmpty())
+            window_->setGeometry(QRect(QPoint(), size));
         return {};
     }
 
@@ -100,6 +114,25 @@ private Q_SLOTS:
     }
 
 private:
+    /// By the clock of the wall; without hours of its own by the theme of the settings.
+    [[nodiscard]] bool is_bright() const
+    {
+        if (!wall_.bright)
+            return session_.settings().theme == config::Theme::Day;
+        const domain::LocalTime local = domain::local_of(session_.clock().now());
+        return wall_.bright->contains(static_cast<int>(local.ms / services::minute_ms));
+    }
+    [[nodiscard]] QVariantMap properties()
+    {
+        QVariantMap all{{QStringLiteral("model"), QVariant::fromValue(&model_)},
+            {QStringLiteral("maps"), QVariant::fromValue(maps_.get())},
+            {QStringLiteral("cameras"), QVariant::fromValue(&cameras_.hub())}, {QStringLiteral("bright"), is_bright()},
+            {QStringLiteral("overscan"), wall_.overscan}, {QStringLiteral("viewingMetres"), wall_.distance_m},
+            {QStringLiteral("shorterMillimetres"), std::min(wall_.width_mm, wall_.height_mm)}};
+        if (wall_.columns > 0)
+            all.insert(QStringLiteral("panelColumns"), wall_.columns);
+        return all;
+    }
     /// The presenter's keys, and where the day stands.
     void direct_day()
     {
@@ -175,6 +208,7 @@ private:
     }
 
     ConsoleSession& session_;
+    config::WallDescription wall_;
     std::unique_ptr<mapview::MapSources> maps_;
     presentation::WallModel model_;
     ConsoleCameras cameras_;
@@ -196,6 +230,19 @@ Result<presentation::SceneOptions> load_scene_options(ConsoleSession& session)
         return std::unexpected(figures.error());
     return presentation::SceneOptions{
         std::move(*scenes), std::move(*figures), &session.backend().registers(), session.connection().report_address};
+}
+
+/// The file that was named, else the one of the data folder, if there is one; a demo's wall is that of its options
+/// alone.
+Result<config::WallDescription> describe_wall(const ConsoleSession& session)
+{
+    std::filesystem::path file = session.options().wall_file;
+    if (file.empty() && !session.options().demo)
+        file = session.settings().data_folder / "wall.toml";
+    std::error_code ignored;
+    if (file.empty() || (session.options().wall_file.empty() && !std::filesystem::exists(file, ignored)))
+        return config::WallDescription();
+    return config::load_wall(file);
 }
 
 } // namespace
@@ -221,10 +268,13 @@ int run_wall(const Options& options, int argc, char** argv)
     auto scenes = load_scene_options(**session);
     if (!scenes)
         return report_error(scenes.error(), (*session)->language());
+    const auto description = describe_wall(**session);
+    if (!description)
+        return report_error(description.error(), (*session)->language());
     // The line and the cache have threads of their own: they work while the screen is made. What they say waits for the
     // event loop.
     (*session)->start();
-    WallApp wall(**session, *categories, std::move(*scenes));
+    WallApp wall(**session, *categories, std::move(*scenes), *description);
     if (auto shown = wall.show(); !shown)
         return report_error(shown.error(), (*session)->language());
     const int code = QGuiApplication::exec();

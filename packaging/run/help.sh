@@ -18,8 +18,9 @@ verb_help() {
   desk      坐席                                the operator's desk
   platform  区县平台                            the district platform
   ctl       导入、检查、报表（yipingctl）        import, check, report
-  shots     各场景截图 --out DIR [--scene S] [--size WxH] [--lang zh|en]
-                                                screenshots of every scene
+  shots     各场景截图 --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] [--visitors]
+            [--layers A,B | --layers each] 地图图层；[--every] 全部场景、八种大小、中英文，并检查版面
+                                                screenshots of every scene, of layers; --every: all sizes, checked
 
 开发
   build     编译 [--preset release|debug|asan|tsan|headless|fuzz] [--dir DIR] [-j N] [目标…]

@@ -93,10 +93,11 @@ shots_of_manual() {
 # The shapes of walls that the layout test goes through.
 readonly SHOT_SIZES=(1920x1080 1920x960 3840x2160 3840x1080 5760x1080 6656x1792 7680x2160 1080x1920)
 
-# take_shots OUT SIZE LANGUAGE THEME LAYERS SCENE... - pictures of one size and language: OUT/<scene>-<W>x<H>-<lang>.png.
+# take_shots OUT SIZE LANGUAGE THEME LAYERS EXTRA SCENE... - pictures of one size and language:
+# OUT/<scene>-<W>x<H>-<lang>.png. EXTRA: words for wall_shots, "" none. The status is that of the last program that failed.
 take_shots() {
-    local out=$1 size=$2 language=$3 theme=$4 layers=$5 made each name
-    shift 5
+    local out=$1 size=$2 language=$3 theme=$4 layers=$5 extra=$6 made each name status=0
+    shift 6
     made=$(mktemp -d)
     for each in "$@"; do
         local -a command=("$PROGRAM_DIR/bin/wall_shots" --scene "$each")
@@ -108,15 +109,18 @@ take_shots() {
         *)
             [ "$theme" != day ] || command+=(--day)
             [ -z "$layers" ] || command+=(--layers "$layers")
+            [ -z "$extra" ] || command+=("$extra")
             ;;
         esac
-        YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" --lang "$language" >&2
+        YIPING_SOURCE_DIR=$YIPING_SOURCE_DIR in_root bash "$WITH_DISPLAY" "$size" "${command[@]}" --out "$made" --size "$size" --lang "$language" >&2 || status=$?
     done
     for each in "$made"/*.png; do
+        [ -e "$each" ] || continue
         name=$(basename "$each" .png)
         mv -f "$each" "$out/${name%-day}-$language.png"
     done
     rmdir "$made"
+    return "$status"
 }
 
 # contact_sheet OUT SIZE LANGUAGE - all pictures of one size and language side by side, small: OUT/sheet-<W>x<H>-<lang>.png.
@@ -132,13 +136,44 @@ contact_sheet() {
         -frames:v 1 "$out/sheet-$size-$language.png"
 }
 
-# ./run shots --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] [--layers A,B] - pictures of the model town at its
-# fixed moment, the same each time: DIR/<scene>-<W>x<H>-<lang>.png.
+# every_shot OUT THEME - every scene at eight sizes and in both languages, a sheet of each, and what the layout test says of
+# each picture. What is there already and newer than the program and the scenes is not made again: a run that was cut
+# short goes on where it was.
+every_shot() {
+    local out=$1 theme=$2 size language sheet report words made=0 all=$((${#SHOT_SIZES[@]} * 2)) faulty=0
+    for size in "${SHOT_SIZES[@]}"; do
+        for language in zh en; do
+            made=$((made + 1))
+            sheet=$out/sheet-$size-$language.png
+            report=$out/layout-$size-$language.txt
+            if [ -e "$sheet" ] && [ -e "$report" ] && [ -z "$(find "$PROGRAM_DIR/bin/wall_shots" \
+                "$YIPING_SOURCE_DIR/data/scenes" "$YIPING_SOURCE_DIR/data/figures" -newer "$report" -print -quit)" ]; then
+                say "$made/$all $size $language 已有" "is there already"
+            else
+                say "$made/$all $size $language" "every scene"
+                rm -f "$sheet" "$report"
+                # Standard error has the faults, and the names of the pictures as they come.
+                take_shots "$out" "$size" "$language" "$theme" '' --check all 2>&1 | tee "$report.part" >&2 || true
+                [ -z "$(find "$out" -name "*-$size-$language.png" -newer "$PROGRAM_DIR/bin/wall_shots" -print -quit)" ] && exit 3
+                contact_sheet "$out" "$size" "$language"
+                grep -v '\.png$' "$report.part" >"$report" || true
+                rm -f "$report.part"
+            fi
+            [ -s "$report" ] && faulty=$((faulty + 1))
+        done
+    done
+    [ "$faulty" = 0 ] && return
+    say_error "版面有问题，见 $out/layout-*.txt" "faults of the layout are listed there"
+    return 1
+}
+
+# ./run shots --out DIR [--scene S] [--size WxH] [--lang zh|en] [--theme day|night] [--layers A,B] [--visitors] - pictures of
+# the model town at its fixed moment, the same each time: DIR/<scene>-<W>x<H>-<lang>.png.
 # ./run shots --out DIR --layers each [--size WxH] - each layer of the map by itself, at two sizes: DIR/layer-<name>-<W>x<H>-<lang>.png.
 # ./run shots --out DIR --every [--theme day|night] - every scene of the wall at eight sizes and in both languages, and a
-# sheet of each: DIR/sheet-<W>x<H>-<lang>.png.
+# sheet of each: DIR/sheet-<W>x<H>-<lang>.png; what the layout test says of them is in DIR/layout-<W>x<H>-<lang>.txt.
 verb_shots() {
-    local out='' scene='' size='' theme='' language=zh layers='' every=0 each
+    local out='' scene='' size='' theme='' language=zh layers='' extra='' every=0 each status=0
     while [ "$#" -gt 0 ]; do
         case $1 in
         --out) out=${2:?--out DIR}; shift 2 ;;
@@ -147,6 +182,7 @@ verb_shots() {
         --lang) language=${2:?--lang zh}; shift 2 ;;
         --layers) layers=${2:?--layers LIST}; shift 2 ;;
         --theme) theme=${2:?--theme day}; shift 2 ;;
+        --visitors) extra=--visitors; shift ;;
         --every) every=1; shift ;;
         *) wrong_usage "不认识 $1" "unknown argument" ;;
         esac
@@ -160,7 +196,6 @@ verb_shots() {
     [[ ${theme:-night} =~ ^(day|night)$ ]] || wrong_usage "--theme 应为 day 或 night" "--theme wants day or night"
     # Every scene of data/scenes, an area of the overview, and the desk.
     local -a scenes=(all area desk) sizes=("${size:-1920x1080}")
-    [ "$every" = 0 ] || scenes=(all)
     if [ "$layers" = each ]; then
         scenes=(overview)
         [ -n "$size" ] || sizes=(1920x1080 7680x2160)
@@ -169,22 +204,18 @@ verb_shots() {
     for each in "${scenes[@]}"; do
         [[ $each =~ ^(all|area|desk)$ || -f $YIPING_SOURCE_DIR/data/scenes/$each.toml ]] || wrong_usage "没有画面 $each" "no such scene"
     done
-    build_programs wall_shots desk_shot
+    if [ "$every" = 1 ]; then build_programs wall_shots; else build_programs wall_shots desk_shot; fi
     mkdir -p "$out"
     unset DISPLAY WAYLAND_DISPLAY XAUTHORITY
-    if [ "$every" = 0 ]; then
-        for size in "${sizes[@]}"; do
-            take_shots "$out" "$size" "$language" "$theme" "$layers" "${scenes[@]}"
-        done
+    if [ "$every" = 1 ]; then
+        every_shot "$out" "$theme" || status=$?
     else
-        for size in "${SHOT_SIZES[@]}"; do
-            for language in zh en; do
-                take_shots "$out" "$size" "$language" "$theme" "$layers" "${scenes[@]}"
-                contact_sheet "$out" "$size" "$language"
-            done
+        for size in "${sizes[@]}"; do
+            take_shots "$out" "$size" "$language" "$theme" "$layers" "$extra" "${scenes[@]}" || status=$?
         done
     fi
     say "截图在 $out" "pictures are there"
+    return "$status"
 }
 
 verb_platform() {
@@ -204,7 +235,7 @@ bench_peers() {
     for tool in node npm openssl zstd; do
         command -v "$tool" >/dev/null || die "对比测试要用 $tool，请先安装：apt install nodejs npm openssl zstd" "bench peers needs $tool"
     done
-    build_programs yiping-bench yiping-map-bench yiping-video-bench yiping-farm
+    build_programs yiping-bench yiping-map-bench yiping-video-bench yiping-wall-bench yiping-farm
     local scripts=$YIPING_SOURCE_DIR/tests/bench/peers folder
     folder=$YIPING_CACHE/peers-$(sha256sum "$scripts/package-lock.json" | cut -c1-16)
     mkdir -p "$folder"
@@ -241,8 +272,14 @@ verb_bench() {
 }
 
 verb_soak() {
-    build_programs yiping-soak windowless_console yiping yiping-platform yiping-farm
+    local word
     FORCE_VIRTUAL=1
+    for word in "$@"; do
+        [ "$word" = --wall ] || continue
+        build_programs yiping-wall-soak
+        exec_with_display "$(screen_size "$@")" "$PROGRAM_DIR/bin/yiping-wall-soak" "$@"
+    done
+    build_programs yiping-soak windowless_console yiping yiping-platform yiping-farm
     exec_with_display 1920x1080 "$PROGRAM_DIR/bin/yiping-soak" "$@"
 }
 

@@ -383,6 +383,21 @@
     </message>
 </context>
 <context>
+    <name>PhotosPanel</name>
+    <message>
+        <source>%1 张中的 %2 张</source>
+        <translation>%2 of %1</translation>
+    </message>
+    <message>
+        <source>照片取不到</source>
+        <translation>No photo</translation>
+    </message>
+    <message>
+        <source>正在取照片</source>
+        <translation>Fetching</translation>
+    </message>
+</context>
+<context>
     <name>SceneLegend</name>
     <message>
         <source>柱高：%1</source>
@@ -428,6 +443,17 @@
     <message>
         <source>在办与今日办结</source>
         <translation>open, and closed today</translation>
+    </message>
+</context>
+<context>
+    <name>Theme</name>
+    <message>
+        <source>甲</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>乙</source>
+        <translation>B</translation>
     </message>
 </context>
 <context>
@@ -1138,6 +1164,22 @@
     <message>
         <source>超 %1</source>
         <translation>%1 late</translation>
+    </message>
+    <message>
+        <source>一分钟内同步过</source>
+        <translation>In step a minute ago or less</translation>
+    </message>
+    <message>
+        <source>来访视图不显示照片</source>
+        <translation>No photos while visitors look</translation>
+    </message>
+    <message>
+        <source>这里没有照片</source>
+        <translation>No photos here</translation>
+    </message>
+    <message>
+        <source>%1（无数据）</source>
+        <translation>%1 (no data)</translation>
     </message>
 </context>
 <context>

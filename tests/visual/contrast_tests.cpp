@@ -34,6 +34,7 @@ protected:
                           "QtObject { required property bool day\n"
                           "  Component.onCompleted: Theme.day = day\n"
                           "  function get(name: string): color { return Theme[name] }\n"
+                          "  function side(i: int): color { return Theme.compared[i] }\n"
                           "  function step(i: int): color { return Theme.choropleth[i] } }",
             {});
         theme_.reset(component.createWithInitialProperties({{QStringLiteral("day"), GetParam()}}));
@@ -50,6 +51,13 @@ protected:
     {
         QColor colour;
         QMetaObject::invokeMethod(theme_.get(), "step", qReturnArg(colour), i);
+        return colour;
+    }
+
+    QColor compared(int i)
+    {
+        QColor colour;
+        QMetaObject::invokeMethod(theme_.get(), "side", qReturnArg(colour), i);
         return colour;
     }
 
@@ -73,7 +81,11 @@ TEST_P(Contrast, EveryWordOnEveryGround)
 
 TEST_P(Contrast, NamesOnEveryStepOfTheMap)
 {
+    for (int side = 0; side < 2; ++side)
+        EXPECT_GE(contrast(compared(side), get("ground")), 4.5) << "side " << side;
     for (int i = 0; i < 5; ++i) {
+        for (int side = 0; side < 2; ++side)
+            EXPECT_GE(contrast(compared(side), step(i)), 3) << "side " << side << ", step " << i;
         EXPECT_GE(contrast(get("text1"), step(i)), 4.5) << "step " << i;
         // A symbol is seen as a shape, and has a rim of ground around it.
         EXPECT_GE(contrast(get("text2"), step(i)), 3) << "step " << i;

@@ -10,14 +10,18 @@
 #include <yiping/mapview/map_camera.h>
 #include <yiping/mapview/tile_layer.h>
 #include <yiping/scene3d/scene_view.h>
+#include <yiping/simulate/photo.h>
 
 #include <QCoreApplication>
 #include <QQmlComponent>
+#include <QQuickImageProvider>
 #include <QQuickItem>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
+#include <unordered_map>
 
 namespace yiping::testing {
 
@@ -35,6 +39,29 @@ void collect(QQuickItem* item, const QByteArray& type, QList<QQuickItem*>& into)
         collect(child, type, into);
 }
 
+/// The few photos of a model town, by their hashes.
+class DrawnPhotos : public QQuickImageProvider {
+public:
+    explicit DrawnPhotos(const std::vector<platform::simulate::DrawnPhoto>& photos)
+        : QQuickImageProvider(QQuickImageProvider::Image)
+    {
+        for (const auto& each : photos)
+            images_.emplace(each.sha256, QImage::fromData(QByteArray::fromStdString(each.bytes)));
+    }
+    QImage requestImage(const QString& sha256, QSize* size, const QSize& wanted) override
+    {
+        const auto found = images_.find(sha256.toStdString());
+        const QImage image = found == images_.end() ? QImage() : found->second;
+        *size = image.size();
+        return image.isNull() || wanted.isEmpty()
+                   ? image
+                   : image.scaled(wanted, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
+    }
+
+private:
+    std::unordered_map<std::string, QImage> images_;
+};
+
 /// The terrain of a town in space is read beside, then the camera tilts; what is drawn meanwhile is not the scene.
 bool stands_in_space(QQuickItem& map)
 {
@@ -50,6 +77,21 @@ bool stands_in_space(QQuickItem& map)
 bool wait_for(const std::function<bool()>& condition, int millis)
 {
     return test::wait_until(condition, millis);
+}
+
+std::optional<Uuid> longest_case(const ModelWall& wall)
+{
+    std::optional<Uuid> found;
+    std::ptrdiff_t longest = 0;
+    for (const services::CaseIndex at : wall.town.open_cases()) {
+        const Uuid id = wall.town.cases().id(at);
+        const auto moves = std::ranges::count(wall.console.rows.case_move_rows, id, &domain::CaseMove::case_id);
+        if (moves > longest && wall.town.cases().has_position(at)) {
+            longest = moves;
+            found = id;
+        }
+    }
+    return found;
 }
 
 domain::CategoryTree real_categories()
@@ -89,9 +131,16 @@ presentation::SceneOptions real_scenes(services::RegisterReader& registers)
 }
 
 ModelWall::ModelWall(domain::RowSet rows, UtcMillis now, presentation::WallOptions options)
-    : clock(now), console(clock), categories(real_categories()), town(console, console, clock)
+    : clock(now),
+      console(clock),
+      categories(real_categories()),
+      town(console, console, clock),
+      photos_(platform::simulate::draw_photos())
 {
+    constexpr UtcMillis with_photos = 60LL * 24 * 3'600'000;
     console.rows = std::move(rows);
+    if (console.rows.attachment_rows.empty())
+        console.rows.attachment_rows = platform::simulate::attach_photos(console.rows, photos_, now - with_photos);
     console.chunk_size = 20'000;
     if (options.scenes.scenes.empty())
         options.scenes = real_scenes(console);
@@ -120,6 +169,7 @@ QQuickWindow& ModelWall::open(QSize size, bool day)
     // For trying out QML without a build: a folder of modules that goes before the compiled ones.
     if (const QString folder = qEnvironmentVariable("YIPING_TEST_QML"); !folder.isEmpty())
         engine_->addImportPath(folder);
+    engine_->addImageProvider(QStringLiteral("photo"), new DrawnPhotos(photos_));
     QQmlComponent theme(engine_.get());
     theme.setData("import QtQuick; import Yiping.Theme; QtObject { function set(day: bool) { Theme.day = day } }", {});
     const std::unique_ptr<QObject> setter(theme.create());

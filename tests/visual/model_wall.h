@@ -8,6 +8,7 @@
 #include <yiping/mapview/map_sources.h>
 #include <yiping/presentation/wall_model.h>
 #include <yiping/services/town.h>
+#include <yiping/simulate/photo.h>
 
 #include <QImage>
 #include <QObject>
@@ -16,6 +17,9 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace yiping::testing {
 
@@ -49,10 +53,13 @@ public:
     QQuickWindow* window = nullptr;
 
 private:
+    std::vector<platform::simulate::DrawnPhoto> photos_;
     std::unique_ptr<QQmlEngine> engine_;
     std::unique_ptr<QObject> root_;
 };
 
+/// The open case with the longest life, for the scene of one case.
+[[nodiscard]] std::optional<Uuid> longest_case(const ModelWall& wall);
 /// Runs the event loop until it holds; false after `millis`.
 bool wait_for(const std::function<bool()>& condition, int millis = 10'000);
 /// The codes of data/codes.

@@ -5,6 +5,7 @@
 
 #include <QGeoCoordinate>
 
+#include <algorithm>
 #include <cmath>
 
 namespace yiping::testing {
@@ -16,11 +17,28 @@ FrameCount::FrameCount(QQuickWindow& window) : window_(window), seen_(std::make_
         ++seen->frames;
         seen->quiet.restart();
     });
+    // Items are laid out, motions go on: a frame is on its way, and this thread may be busy with it for long.
+    advancing_ =
+        QObject::connect(&window, &QQuickWindow::afterAnimating, &window, [seen = seen_] { seen->quiet.restart(); });
+    beginning_ = QObject::connect(
+        &window, &QQuickWindow::beforeSynchronizing, &window, [seen = seen_] { ++seen->begun; }, Qt::DirectConnection);
+    ending_ = QObject::connect(
+        &window, &QQuickWindow::frameSwapped, &window, [seen = seen_] { ++seen->ended; }, Qt::DirectConnection);
 }
 
 FrameCount::~FrameCount()
 {
     QObject::disconnect(listening_);
+    QObject::disconnect(advancing_);
+    QObject::disconnect(beginning_);
+    QObject::disconnect(ending_);
+}
+
+bool FrameCount::quiet_for(qint64 millis) const
+{
+    // One that changes nothing is never shown: after a while it does not count any more.
+    constexpr qint64 never_shown = 2'000;
+    return seen_->quiet.hasExpired(seen_->begun <= seen_->ended ? millis : std::max(millis, never_shown));
 }
 
 bool FrameCount::draw()

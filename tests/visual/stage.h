@@ -10,6 +10,7 @@
 #include <QImage>
 #include <QQuickWindow>
 
+#include <atomic>
 #include <memory>
 
 namespace yiping::testing {
@@ -26,19 +27,20 @@ public:
     FrameCount& operator=(const FrameCount&) = delete;
 
     [[nodiscard]] int frames() const { return seen_->frames; }
-    /// Since the last frame, or since this was made.
-    [[nodiscard]] bool quiet_for(qint64 millis) const { return seen_->quiet.hasExpired(millis); }
+    /// Since the last frame, or since this was made; not while one is under way, however long that takes.
+    [[nodiscard]] bool quiet_for(qint64 millis) const;
     /// Asks for a frame and waits for it; false if none comes.
     bool draw();
 
 private:
     struct Seen {
         int frames = 0;
+        std::atomic<int> begun = 0, ended = 0; ///< by the render thread
         QElapsedTimer quiet;
     };
     QQuickWindow& window_;
     std::shared_ptr<Seen> seen_;
-    QMetaObject::Connection listening_;
+    QMetaObject::Connection listening_, advancing_, beginning_, ending_;
 };
 
 /// A window whose pixels are known to belong to the world: no tilt, the given centre in the middle, a black ground.

@@ -2,10 +2,12 @@
 // Pictures and frame times of the wall over the model town, without a platform.
 //   wall_shots --out DIR [--size WxH]… [--scene all|NAME…] [--area CODE] [--lang en] [--day] [--offline] [--visitors]
 //              [--layers cases,clustered,cameras,responders,squads,loudspeakers,hazards,patrols] (these and no others)
+//              [--check] (faults of the layout on stderr, exit status 1 where there are any)
 //   wall_shots --layers each --out DIR [--size WxH]…   a picture of each layer by itself: DIR/layer-<name>-<W>x<H>.png
 //   wall_shots --frames N --points M [--size WxH]   prints one JSON line: ms a frame while the map is panned
 //   wall_shots --frames N --parts [--scene S]       one line for each part of the wall: what a still frame costs with
 //   it
+#include "layout_check.h"
 #include "model_wall.h"
 #include "stage.h"
 
@@ -64,19 +66,8 @@ void put_scene(testing::ModelWall& wall, const QString& scene, const QString& ar
         if (place.known && wanted && wall.town.is_within(wall.town.find_area(place.row.area_code), wall.town.root()))
             subject = place.row.id;
     }
-    if (scene == QStringLiteral("case")) {
-        // The open case with the longest life.
-        std::size_t longest = 0;
-        for (const services::CaseIndex at : wall.town.open_cases()) {
-            const Uuid id = wall.town.cases().id(at);
-            const auto moves = static_cast<std::size_t>(
-                std::ranges::count(wall.console.rows.case_move_rows, id, &domain::CaseMove::case_id));
-            if (moves > longest && wall.town.cases().has_position(at)) {
-                longest = moves;
-                subject = id;
-            }
-        }
-    }
+    if (scene == QStringLiteral("case"))
+        subject = testing::longest_case(wall);
     wall.put_scene(scene.toStdString(), subject);
 }
 
@@ -332,8 +323,9 @@ int main(int argc, char** argv)
     const QCommandLineOption parts(QStringLiteral("parts"));
     const QCommandLineOption plain(QStringLiteral("no-ground"));
     const QCommandLineOption data(QStringLiteral("data"), {}, QStringLiteral("DIR"));
+    const QCommandLineOption check(QStringLiteral("check"));
     options.addOptions(
-        {out, size, scene, area, lang, day, offline, visitors, frames, points, layers, parts, plain, data});
+        {out, size, scene, area, lang, day, offline, visitors, frames, points, layers, parts, plain, data, check});
     options.addHelpOption();
     options.process(app);
 
@@ -401,6 +393,7 @@ int main(int argc, char** argv)
             names.append(QString::fromStdString(each.id));
     }
     QDir().mkpath(options.value(out));
+    bool in_order = true;
     for (const QSize& one : sizes_of(options.values(size))) {
         for (const QString& name : names) {
             put_scene(wall, name, options.value(area));
@@ -421,7 +414,15 @@ int main(int argc, char** argv)
                 return 3;
             }
             std::printf("%s\n", qPrintable(file));
+            std::fflush(stdout); // somebody waits and watches
+            if (!options.isSet(check))
+                continue;
+            for (const std::string& fault : testing::layout_faults(wall)) {
+                in_order = false;
+                std::fprintf(stderr, "%s %dx%d %s: %s\n", qPrintable(name), one.width(), one.height(),
+                    qPrintable(options.value(lang)), fault.c_str());
+            }
         }
     }
-    return 0;
+    return in_order ? 0 : 1;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "screen_words.h"
 #include "shared_wall.h"
+#include "stage.h"
 
 #include <yiping/geo/distance.h>
 #include <yiping/mapview/frame_meter.h>
@@ -9,6 +10,7 @@
 #include <yiping/mapview/point_layer.h>
 #include <yiping/model_town/model_town.h>
 
+#include <QCoreApplication>
 #include <QQuickItem>
 
 #include <gtest/gtest.h>
@@ -339,6 +341,35 @@ TEST(Wall, OnlyTheClockMovesWithTheClock)
     EXPECT_GT(changed_share(before, after, region_of("Header"), ratio), 0);
     const double header = region_of("Header").height();
     EXPECT_EQ(changed_share(before, after, QRectF(0, header, 1920, 1080 - header), ratio), 0);
+}
+
+// The clock of minutes: as long as nothing happens, no frame is asked for between two of them.
+TEST(Wall, WithAClockOfMinutesItRestsBetweenTwo)
+{
+    QQuickWindow& window = wall().open({1920, 1080});
+    const auto pass = [](UtcMillis millis) {
+        wall().clock.advance(millis);
+        wall().town.tick();
+        wall().console.pump();
+    };
+    wall().model->set_seconds(false);
+    EXPECT_EQ(wall().model->clock().size(), 5) << "10:40";
+    pass(services::minute_ms - wall().clock.now() % services::minute_ms);
+    services::LinkStatus link = wall().town.link();
+    link.in_step_at = wall().clock.now();
+    wall().console.set_link(link);
+    wall().settle();
+    FrameCount count(window);
+    constexpr UtcMillis tick = 250;
+    for (UtcMillis passed = tick; passed < services::minute_ms; passed += tick) {
+        pass(tick);
+        QCoreApplication::processEvents();
+    }
+    EXPECT_EQ(count.frames(), 0);
+    pass(tick);
+    EXPECT_TRUE(wait_for([&] { return count.frames() > 0; })) << "a minute has passed";
+    wall().model->set_seconds(true);
+    EXPECT_EQ(wall().model->clock().size(), 8);
 }
 
 TEST(Wall, FirstUsefulFrameIsToldOnce)

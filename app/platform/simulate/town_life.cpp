@@ -2,12 +2,12 @@
 #include <yiping/simulate/town_life.h>
 
 #include "http_client.h"
-#include "picture.h"
 #include "reports.h"
 
 #include <yiping/base/log.h>
 #include <yiping/crypto/signed_address.h>
 #include <yiping/geo/area_index.h>
+#include <yiping/simulate/photo.h>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>

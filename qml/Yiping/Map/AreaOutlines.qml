@@ -5,7 +5,7 @@ import QtQuick
 import Yiping.MapView
 import Yiping.Theme
 
-/** The borders of the town's areas, the stronger the higher; the chosen and the pointed one above them. */
+/** The borders of the town's areas, the stronger the higher; the chosen, compared and pointed ones above them. */
 Item {
     id: root
 
@@ -15,6 +15,8 @@ Item {
     required property real nearness
     /** Code of an area with a stronger outline, "" for none. */
     property string marked: ""
+    /** Codes of two areas that are compared, each in the hue of its side; empty for none. */
+    property list<string> compared: []
     /** Code of the area under a pointer, "" for none. */
     property string pointed: ""
 
@@ -28,6 +30,16 @@ Item {
     Border { level: 8; strokeWidth: Theme.step1 * 3 / 22; color: Theme.gridLine }
     Border { level: 5; strokeWidth: Theme.step1 * 4 / 22; color: Theme.villageLine }
     Border { level: 4; strokeWidth: Theme.step1 * 6 / 22; color: Theme.townLine }
+    Repeater {
+        model: root.compared
+
+        Border {
+            required property int index
+            required property string modelData
+            only: modelData
+            strokeWidth: Theme.step1 * 6 / 22; color: Theme.compared[index]
+        }
+    }
     Border {
         visible: root.marked !== ""
         only: root.marked === "" ? "-" : root.marked

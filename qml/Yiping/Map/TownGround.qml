@@ -23,6 +23,7 @@ Item {
     property bool camerasShown: true
     property string markedArea: ""
     property string pointedArea: ""
+    property list<string> comparedAreas: []
     /** Areas in one colour: something else says their figures. */
     property bool plain: false
     /** Laid over a terrain: the land is lighter, so that its shades are seen, and shows what grows on it. */
@@ -88,6 +89,7 @@ Item {
         nearness: root.nearness
         marked: root.markedArea
         pointed: root.pointedArea
+        compared: root.comparedAreas
     }
     CameraConeLayer {
         id: cones

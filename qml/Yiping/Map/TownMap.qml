@@ -32,6 +32,8 @@ Item {
     property MapLayerSet layers: MapLayerSet {}
     /** Code of an area drawn with a stronger outline, "" for none. */
     property string markedArea: ""
+    /** Codes of two areas that are compared: outlined and named in the hues of their sides. */
+    property list<string> comparedAreas: []
     readonly property alias camera: townCamera
     readonly property alias shapes: townShapes
     readonly property alias points: pointLayer
@@ -120,13 +122,18 @@ Item {
     }
 
     function showArea(code: string, animated: bool) {
-        const box = townShapes.area_box(code);
+        showAreas([code], animated);
+    }
+
+    /** All of them in view. */
+    function showAreas(codes: list<string>, animated: bool) {
+        const box = townShapes.box_of(codes);
         if (box.width > 0) {
             _follow = false;
             let zoom = townCamera.zoom_to_fit(box.x, box.y, box.x + box.width, box.y + box.height,
                 Qt.size(width - 2 * padding, height - 2 * padding - bottomPadding));
             // A house in space is seen with what stands around it, and has room to open.
-            if (sceneShown && townShapes.level_of(code) === 10)
+            if (sceneShown && townShapes.level_of(codes[0]) === 10)
                 zoom -= 2.4;
             fly(townCamera.middle(box.x, box.y, box.x + box.width, box.y + box.height), zoom, animated);
         }
@@ -167,17 +174,14 @@ Item {
         plugin: Plugin { name: "itemsoverlay" }
         color: Theme.ground
         copyrightsVisible: false
-        onCenterChanged: root.learn()
-        onZoomLevelChanged: root.learn()
-        onTiltChanged: root.learn()
-        onBearingChanged: root.learn()
+        onCenterChanged: root.learn(); onZoomLevelChanged: root.learn()
+        onTiltChanged: root.learn(); onBearingChanged: root.learn()
         tilt: root.sceneShown && root.groundCamera !== null ? root.sceneTilt : 0
 
         Behavior on tilt {
             NumberAnimation { duration: Theme.flightMillis; easing.type: Easing.InOutCubic }
         }
-        onWidthChanged: Qt.callLater(root.learn)
-        onHeightChanged: Qt.callLater(root.learn)
+        onWidthChanged: Qt.callLater(root.learn); onHeightChanged: Qt.callLater(root.learn)
         onMapReadyChanged: root.learn()
     }
 
@@ -194,7 +198,7 @@ Item {
         nearness: root.nearness
         zoom: townCamera.valid ? townCamera.zoom : -1; deepestLevel: root.deepestLevel
         camerasShown: root.layers.cameras && !root.heatShown
-        markedArea: root.markedArea; pointedArea: root.pointedArea
+        markedArea: root.markedArea; pointedArea: root.pointedArea; comparedAreas: root.comparedAreas
         plain: root.heatShown || !root.areaNamesShown
         inSpace: root.sceneDrawn && !root.areaNamesShown; heatShown: root.heatShown
         heatFrom: root.heatFrom; heatTo: root.heatTo; heatOpenOnly: root.heatOpenOnly; heatCategory: root.heatCategory
@@ -204,8 +208,7 @@ Item {
         id: picture
         // Heat that is played changes with every frame; a scene makes a picture of its own.
         readonly property bool fits: !root.heatShown && root.groundCamera === null
-        anchors.fill: parent
-        original: townGround; camera: townCamera
+        anchors.fill: parent; original: townGround; camera: townCamera
         on: fits && root.drawnAsPicture
     }
     Loader {
@@ -230,9 +233,8 @@ Item {
     TownMarks {
         id: marks
         anchors.fill: parent
-        visible: !root.heatShown
+        visible: !root.heatShown; layers: root.layers
         camera: townCamera; shapes: townShapes
-        layers: root.layers
         names: root.interactive; tags: root.nearness > 1.2
         avoid: pointLayer.visible ? [...root.taken, ...pointLayer.boxes] : root.taken
         symbolSize: root.symbolSize; textSize: root.smallLabelSize
@@ -249,9 +251,8 @@ Item {
         microGridSize: root.areaNamesShown && root.nearness > 2.6 ? root.smallLabelSize : 0
         neighbourSize: root.sceneDrawn ? 0 : root.smallLabelSize
         baseSize: root.areaNamesShown ? root.smallLabelSize : 0
-        color: Theme.text1; quietColor: Theme.text2
-        waterColor: Theme.waterName
-        haloColor: Theme.ground
+        color: Theme.text1; quietColor: Theme.text2; waterColor: Theme.waterName; haloColor: Theme.ground
+        marked: root.comparedAreas; markedWords: Theme.comparedWords; markedColors: Theme.compared
         seams: root.seams
         taken: [...root.taken, ...marks.taken, ...root.sceneBoxes]
     }
@@ -259,8 +260,7 @@ Item {
     MapNotDrawn { anchors.centerIn: parent; room: parent.width }
     HoverHandler { id: hand; enabled: root.interactive }
     DragHandler {
-        enabled: root.interactive
-        target: null
+        enabled: root.interactive; target: null
         onTranslationChanged: delta => {
             root._follow = false;
             map.pan(-delta.x, -delta.y);

@@ -68,6 +68,9 @@ QtObject {
     readonly property color track: day ? "#7A2E7A" : "#E3A6E3"
     /** The land in space, where the sun falls on it. */
     readonly property color spaceGround: day ? "#C6D2CB" : "#1D2B34"
+    /** The two sides of a comparison, on the map and in words; no status has these hues, and each side has its word too. */
+    readonly property list<color> compared: day ? ["#005A69", "#8F1860"] : ["#5FDCEB", "#FFAEDD"]
+    readonly property list<string> comparedWords: [qsTr("甲"), qsTr("乙")]
     /** Columns of figures that got neither better nor worse. */
     readonly property color column: day ? "#5B86A3" : "#7FA6C4"
     /** Houses in space: walls and roofs; those with a code of their own; the one that stands open. */

@@ -16,13 +16,15 @@ Item {
     required property WallModel model
     property MapSources maps: null
     property int panelColumns: 1
+    /** Pixels of the picture that lie beyond this on each side. */
+    property real overscan: 0
     /** Where the pictures of cameras come from; null where there are none. */
     property CameraHub cameras: null
     readonly property SceneBoard board: root.model.board
     readonly property bool useful: root.model.ready && (map.drawn || !root.board.mapShown)
     readonly property real margin: Theme.unit * 3
     /** x of the seams between the wall's own panels. */
-    readonly property list<real> seams: Array.from({ length: root.panelColumns - 1 }, (_, i) => root.width * (i + 1) / root.panelColumns)
+    readonly property list<real> seams: Array.from({ length: root.panelColumns - 1 }, (_, i) => (root.width + 2 * root.overscan) * (i + 1) / root.panelColumns - root.overscan)
     readonly property var geometry: [width, height, header.height, Theme.step1, seams]
 
     onGeometryChanged: root.board.arrange(width, height, header.height, Theme.step1, seams)
@@ -43,8 +45,7 @@ Item {
         height: root.board.middle.height
         model: root.model
         maps: root.maps
-        panelColumns: root.panelColumns
-        wallWidth: root.width
+        wallSeams: root.seams
         caseScene: root.model.scene === "case" && root.model.shownCase.shown
     }
     Repeater {

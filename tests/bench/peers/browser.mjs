@@ -10,8 +10,8 @@ import puppeteer from 'puppeteer-core';
 
 export const view = { width: 1920, height: 1080, longitude: 106.35, latitude: 29.05, zoom: 10.8 };
 
-const html = `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
-<style>html, body, #map { margin: 0; width: ${view.width}px; height: ${view.height}px; overflow: hidden; background: #000 }</style>
+const html = (size) => `<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">
+<style>html, body, #map { margin: 0; width: ${size.width}px; height: ${size.height}px; overflow: hidden; background: #000 }</style>
 <div id="map"></div><script type="module">import * as page from '/page.mjs'; window.page = page;</script>`;
 const maplibreWorker = '/maplibre-gl-worker.mjs', maplibreShared = '/maplibre-gl-shared.mjs';
 
@@ -26,12 +26,13 @@ function kind(path) {
  *   screenshot(file)      what is on the screen, as PNG
  *   put(path, bytes)      one more thing to fetch
  *   renderer              the name of the GL that draws
+ *   process               the number of the process that all of the browser's belong to
  */
-export async function openPage(name, { files = {}, seconds = 120 } = {}) {
+export async function openPage(name, { files = {}, seconds = 120, size = view } = {}) {
   const bundle = await build({ entryPoints: [fileURLToPath(new URL(`pages/${name}`, import.meta.url))], bundle: true, format: 'esm',
     target: 'es2022', write: false, minify: true, define: { 'process.env.NODE_ENV': '"production"' }, loader: { '.css': 'empty' }, logLevel: 'error' });
   const library = (file) => fileURLToPath(new URL(`node_modules/maplibre-gl/dist${file}`, import.meta.url));
-  const given = new Map([['/', Buffer.from(html)], ['/page.mjs', Buffer.from(bundle.outputFiles[0].contents)],
+  const given = new Map([['/', Buffer.from(html(size))], ['/page.mjs', Buffer.from(bundle.outputFiles[0].contents)],
     [maplibreWorker, library(maplibreWorker)], [maplibreShared, library(maplibreShared)], ...Object.entries(files)]);
   const server = createServer(async (request, response) => {
     const path = new URL(request.url, 'http://127.0.0.1').pathname;
@@ -45,18 +46,18 @@ export async function openPage(name, { files = {}, seconds = 120 } = {}) {
     timeout: 60_000, protocolTimeout: seconds * 1000,
     args: ['--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--no-sandbox', '--disable-dev-shm-usage', '--no-first-run',
       '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-proxy-server', '--hide-scrollbars',
-      `--window-size=${view.width},${view.height}`] });
+      `--window-size=${size.width},${size.height}`] });
   const close = async () => { await browser.close(); server.close(); };
   try {
     const tab = await browser.newPage();
-    await tab.setViewport({ width: view.width, height: view.height, deviceScaleFactor: 1 });
+    await tab.setViewport({ width: size.width, height: size.height, deviceScaleFactor: 1 });
     const crashed = new Promise((_, failed) => { tab.once('error', failed); tab.once('pageerror', failed); });
     crashed.catch(() => {});
     const call = (what, ...words) => Promise.race([tab.evaluate((f, w) => window.page[f](...w), what, words), crashed]);
     await tab.goto(`http://127.0.0.1:${server.address().port}/`);
     await tab.waitForFunction('window.page !== undefined', { timeout: 60_000 });
     return { call, close, put: (path, bytes) => given.set(path, bytes), screenshot: (file) => tab.screenshot({ path: file }),
-      version: await browser.version(), renderer: await call('renderer') };
+      version: await browser.version(), process: browser.process().pid, renderer: await call('renderer') };
   } catch (error) {
     await close();
     throw error;

@@ -31,10 +31,12 @@ function run(command, words) {
   return new Map(out.trim().split('\n').filter(Boolean).map((line) => { const each = JSON.parse(line); return [each.name, each]; }));
 }
 const videoCommand = [...mapCommand.slice(0, -1), mapCommand.at(-1).replace(/yiping-map-bench$/, 'yiping-video-bench')];
+const wallCommand = [...mapCommand.slice(0, -1), mapCommand.at(-1).replace(/yiping-map-bench$/, 'yiping-wall-bench')];
+const oursOnWall = (...words) => run(wallCommand, words);
 const ours = (...words) => run(command, words), oursOnMap = (...words) => run(mapCommand, words), oursOnVideo = (...words) => run(videoCommand, words);
 
 for (const make of found) {
-  const peer = await make({ folder, ours, oursOnMap, oursOnVideo, inRoot: command.slice(0, -1) });
+  const peer = await make({ folder, ours, oursOnMap, oursOnVideo, oursOnWall, inRoot: command.slice(0, -1) });
   const mine = [], theirs = [];
   try {
     for (let pair = 0; pair < wanted; ++pair) {

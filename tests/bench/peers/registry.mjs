@@ -11,6 +11,7 @@ import { deckgl as pointsDeckgl, maplibre as pointsMaplibre } from './points.mjs
 import { mirror } from './mirror.mjs';
 import { importCases } from './import.mjs';
 import { query } from './query.mjs';
+import { cpu as echartsCpu, memory as echartsMemory } from './echarts.mjs';
 import { deckgl as sceneDeckgl, quick3d } from './scene3d.mjs';
 
 /** By the name of the benchmark: functions that make a peer ready. */
@@ -30,5 +31,6 @@ export const peers = {
   import: [importCases],
   'video-cpu': [playersCpu],
   'video-delay': [playerDelay],
+  'wall-data': [echartsCpu, echartsMemory],
   scene3d: [quick3d, sceneDeckgl],
 };

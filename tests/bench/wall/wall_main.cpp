@@ -1,20 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// yiping-wall-bench --list | NAME [--json] [--cases N] [--size WxH]: the whole wall of the model town in a window, with
-// a full cache.
+// yiping-wall-bench --list | NAME [--json] [--cases N] [--size WxH] [--seconds N] [--write-to FILE] [--picture FILE]:
+// the whole wall of the model town in a window, with a full cache.
 //   scene-change  from a key until the frame with all of another scene is on the screen (motion not counted)
 //   drill         the same for an area in, out and beside
-//   wall-idle     processor time of a wall on which nothing changes but the clock, and of one without it
+//   wall-idle     processor time of a wall on which nothing changes but the clock, and of one whose clock runs minutes
+//   wall-data     processor time and memory of the town's overview with ten changes a second; the data of it to a file
+#include "memory_use.h"
 #include "model_wall.h"
 #include "report.h"
 #include "stage.h"
 
+#include <yiping/geo/mercator.h>
+#include <yiping/mapview/town_shapes.h>
 #include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
 
 #include <QCommandLineParser>
 #include <QElapsedTimer>
+#include <QFile>
 #include <QGuiApplication>
-#include <QQuickItem>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -30,13 +37,20 @@
 namespace {
 
 namespace bench = yiping::bench;
+namespace domain = yiping::domain;
 namespace mapview = yiping::mapview;
 namespace simulate = yiping::platform::simulate;
 namespace testing = yiping::testing;
 
 constexpr int scene_rounds = 2, drill_rounds = 6; // after each the wall comes to rest, which takes seconds
-constexpr int idle_ms = 12'000, tick_ms = 250;
+constexpr int idle_ms = 12'000, rest_ms = 61'000, tick_ms = 250; ///< rest: with one turn of the minute
 constexpr int settle_ms = 3'000; ///< longer than any motion of the wall
+
+/// What the command line says beside the name.
+struct Wishes {
+    int seconds = 10;
+    QString write_to, picture; ///< "" nothing
+};
 
 double cpu_millis()
 {
@@ -67,7 +81,7 @@ void run_event_loop(int millis)
     loop.exec();
 }
 
-void scene_change(testing::ModelWall& wall, const bench::Report& report)
+void scene_change(testing::ModelWall& wall, const bench::Report& report, const Wishes&)
 {
     std::map<std::string, std::vector<double>> by_scene;
     std::vector<double> all;
@@ -86,7 +100,7 @@ void scene_change(testing::ModelWall& wall, const bench::Report& report)
     report.quantiles("scene-change", "ms", all);
 }
 
-void drill(testing::ModelWall& wall, const bench::Report& report)
+void drill(testing::ModelWall& wall, const bench::Report& report, const Wishes&)
 {
     std::map<std::string, std::vector<double>> by_way;
     std::vector<double> all;
@@ -110,8 +124,8 @@ void drill(testing::ModelWall& wall, const bench::Report& report)
     report.quantiles("drill", "ms", all);
 }
 
-/// Share of one core, percent.
-double idle_share(testing::ModelWall& wall)
+/// Share of one core, percent, over so long.
+double idle_share(testing::ModelWall& wall, int millis)
 {
     QTimer tick;
     QObject::connect(&tick, &QTimer::timeout, wall.window, [&wall] {
@@ -121,35 +135,147 @@ double idle_share(testing::ModelWall& wall)
     tick.start(tick_ms);
     run_event_loop(settle_ms);
     const double before = cpu_millis();
-    run_event_loop(idle_ms);
-    return (cpu_millis() - before) / idle_ms * 100;
+    run_event_loop(millis);
+    return (cpu_millis() - before) / millis * 100;
 }
 
-void wall_idle(testing::ModelWall& wall, const bench::Report& report)
+void wall_idle(testing::ModelWall& wall, const bench::Report& report, const Wishes&)
 {
     for (const char* scene : {"overview", "loop", "county"}) {
         wall.put_scene(scene);
         wall.settle();
-        report.value(std::string("wall-idle.") + scene, "percent of a core", idle_share(wall));
+        report.value(std::string("wall-idle.") + scene, "percent of a core", idle_share(wall, idle_ms));
     }
     wall.put_scene("overview");
     wall.settle();
-    for (QQuickItem* header : wall.find_all("Header"))
-        for (QQuickItem* child : header->childItems())
-            if (child->property("text").toString() == wall.model->clock())
-                child->setVisible(false);
-    report.value("wall-idle.without-clock", "percent of a core", idle_share(wall));
+    wall.model->set_seconds(false);
+    report.value("wall-idle.without-clock", "percent of a core", idle_share(wall, rest_ms));
+}
+
+QJsonArray rows_of(const yiping::presentation::WallBarsModel& bars)
+{
+    QJsonArray rows;
+    for (const auto& each : bars.rows())
+        rows.append(QJsonObject{{QStringLiteral("word"), each.word}, {QStringLiteral("count"), each.count}});
+    return rows;
+}
+
+QJsonArray rings_of(const mapview::AreaShape& shape)
+{
+    QJsonArray rings;
+    for (const auto& polygon : shape.polygons) {
+        if (polygon.rings.empty())
+            continue;
+        QJsonArray ring;
+        for (const auto& at : polygon.rings.front()) {
+            const yiping::geo::LonLat place = yiping::geo::to_lon_lat(at);
+            ring.append(QJsonArray{place.lon, place.lat});
+        }
+        rings.append(ring);
+    }
+    return rings;
+}
+
+/// What the overview shows, for others to show the same.
+bool write_data(testing::ModelWall& wall, const QString& file)
+{
+    const yiping::services::Town& town = wall.town;
+    QJsonArray grids, cases, villages, feed, rates;
+    const auto* shapes = wall.find("TownMap")->property("shapes").value<mapview::TownShapes*>();
+    for (const mapview::AreaShape& shape : shapes->areas())
+        if (shape.inside && shape.level == domain::AreaLevel::Grid)
+            grids.append(
+                QJsonObject{{QStringLiteral("code"), QString::fromStdString(town.area(shape.area).row.area_code)},
+                    {QStringLiteral("open"), static_cast<int>(town.area(shape.area).counts.open)},
+                    {QStringLiteral("rings"), rings_of(shape)}});
+    for (const auto at : town.open_cases())
+        if (town.cases().has_position(at))
+            cases.append(QJsonObject{{QStringLiteral("lon"), town.cases().lon(at)},
+                {QStringLiteral("lat"), town.cases().lat(at)},
+                {QStringLiteral("status"), static_cast<int>(town.cases().status(at))}});
+    for (const auto& each : wall.model->villages()->rows())
+        villages.append(QJsonObject{{QStringLiteral("word"), each.name}, {QStringLiteral("count"), each.open}});
+    for (const auto& each : wall.model->feed()->rows())
+        feed.append(QJsonObject{{QStringLiteral("title"), each.title}, {QStringLiteral("detail"), each.detail}});
+    for (const auto& each : wall.model->figures()->rows())
+        rates.append(
+            QJsonObject{{QStringLiteral("name"), each.name}, {QStringLiteral("value"), each.value.toDouble()}});
+    const QJsonObject data{{QStringLiteral("grids"), grids}, {QStringLiteral("cases"), cases},
+        {QStringLiteral("villages"), villages}, {QStringLiteral("feed"), feed}, {QStringLiteral("rates"), rates},
+        {QStringLiteral("today"), wall.model->today()}, {QStringLiteral("statuses"), rows_of(*wall.model->statuses())},
+        {QStringLiteral("stages"), rows_of(*wall.model->stages())},
+        {QStringLiteral("hours"), rows_of(*wall.model->hours())},
+        {QStringLiteral("days"), rows_of(*wall.model->days())},
+        {QStringLiteral("classes"), rows_of(*wall.model->classes())}};
+    QFile out(file);
+    return out.open(QIODevice::WriteOnly) && out.write(QJsonDocument(data).toJson(QJsonDocument::Compact)) > 0;
+}
+
+/// A case goes one step on, and one of the newest moves says so.
+void change_one(testing::ModelWall& wall, int number)
+{
+    const auto& open = wall.town.open_cases();
+    const auto at = open[static_cast<std::size_t>(number) * 7 % open.size()];
+    const domain::Case* found = wall.console.find_case(wall.town.cases().id(at));
+    if (found == nullptr)
+        return;
+    domain::Case row = *found;
+    row.step = row.step == domain::Step::Handling ? domain::Step::FedBack : domain::Step::Handling;
+    domain::CaseMove move;
+    move.id = yiping::Uuid::from_name("change", std::to_string(number));
+    move.case_id = row.id;
+    move.area_code = row.area_code;
+    move.at = wall.clock.now();
+    move.move = row.step == domain::Step::FedBack ? domain::Move::FeedBack : domain::Move::Rework;
+    move.to_step = row.step;
+    domain::RowSet rows;
+    rows.case_rows.push_back(std::move(row));
+    rows.case_move_rows.push_back(std::move(move));
+    wall.console.change(std::move(rows));
+    wall.console.pump();
+}
+
+void wall_data(testing::ModelWall& wall, const bench::Report& report, const Wishes& wishes)
+{
+    wall.put_scene("overview");
+    wall.settle();
+    if (!wishes.write_to.isEmpty() && !write_data(wall, wishes.write_to))
+        std::fprintf(stderr, "cannot write %s\n", qPrintable(wishes.write_to));
+    if (!wishes.picture.isEmpty())
+        wall.grab().save(wishes.picture);
+    constexpr int change_ms = 100;
+    QTimer tick, change;
+    int number = 0;
+    QObject::connect(&tick, &QTimer::timeout, wall.window, [&wall] {
+        wall.clock.advance(tick_ms);
+        wall.town.tick();
+    });
+    QObject::connect(&change, &QTimer::timeout, wall.window, [&] { change_one(wall, ++number); });
+    change.setTimerType(Qt::PreciseTimer);
+    tick.start(tick_ms);
+    change.start(change_ms);
+    run_event_loop(settle_ms);
+    const double before = cpu_millis();
+    const int first = number;
+    run_event_loop(wishes.seconds * 1000);
+    const double share = (cpu_millis() - before) / (wishes.seconds * 1000.0) * 100;
+    report.value("wall-data.cpu", "percent of a core", share);
+    report.value("wall-data.memory", "MiB", yiping::test::memory_use().all / 1024);
+    report.value("wall-data.changes", "1/s", static_cast<double>(number - first) / wishes.seconds);
 }
 
 struct WallBench {
     const char* name;
     const char* what;
-    void (*run)(testing::ModelWall& wall, const bench::Report& report);
+    void (*run)(testing::ModelWall& wall, const bench::Report& report, const Wishes& wishes);
+    bool full = true; ///< with --cases of them, else with the model town's own
 };
 constexpr WallBench wall_benches[] = {
     {"scene-change", "from a key until another scene is on the wall, 1,000,000 cases", &scene_change},
     {"drill", "from a key until the panels are those of another area, 1,000,000 cases", &drill},
-    {"wall-idle", "processor time of a wall on which nothing happens, with its clock and without", &wall_idle},
+    {"wall-idle", "processor time of a wall on which nothing happens, with a clock of seconds and with one of minutes",
+        &wall_idle},
+    {"wall-data", "processor time and memory of the overview with ten changes a second", &wall_data, false},
 };
 
 } // namespace
@@ -161,7 +287,10 @@ int main(int argc, char** argv)
     const QCommandLineOption list(QStringLiteral("list")), json(QStringLiteral("json")), full(QStringLiteral("full"));
     const QCommandLineOption cases(QStringLiteral("cases"), {}, QStringLiteral("N"), QStringLiteral("1000000"));
     const QCommandLineOption size(QStringLiteral("size"), {}, QStringLiteral("WxH"), QStringLiteral("1920x1080"));
-    parser.addOptions({list, json, full, cases, size});
+    const QCommandLineOption seconds(QStringLiteral("seconds"), {}, QStringLiteral("N"), QStringLiteral("10"));
+    const QCommandLineOption write_to(QStringLiteral("write-to"), {}, QStringLiteral("FILE"));
+    const QCommandLineOption picture(QStringLiteral("picture"), {}, QStringLiteral("FILE"));
+    parser.addOptions({list, json, full, cases, size, seconds, write_to, picture});
     parser.addPositionalArgument(QStringLiteral("name"), {});
     parser.process(app);
     if (parser.isSet(list)) {
@@ -177,7 +306,8 @@ int main(int argc, char** argv)
         return 2;
     }
     yiping::domain::RowSet rows = simulate::make_model_town(1).rows;
-    testing::add_cases(rows, parser.value(cases).toULongLong());
+    if (found->full)
+        testing::add_cases(rows, parser.value(cases).toULongLong());
     testing::ModelWall wall(std::move(rows), simulate::model_town_now, {.unit_name = {}, .demo = true});
     QTemporaryDir ground;
     yiping::config::MapSettings settings;
@@ -196,6 +326,7 @@ int main(int argc, char** argv)
     const QStringList sides = parser.value(size).split(QLatin1Char('x'));
     wall.open(QSize(sides.value(0).toInt(), sides.value(1).toInt()));
     wall.settle();
-    found->run(wall, bench::Report(parser.isSet(json)));
+    found->run(wall, bench::Report(parser.isSet(json)),
+        {std::max(1, parser.value(seconds).toInt()), parser.value(write_to), parser.value(picture)});
     return 0;
 }

@@ -13,6 +13,8 @@ ScenePanelBase {
     /** Bars are coloured by how bad the row is. */
     property bool levelled: false
     readonly property real rowHeight: Math.round(Theme.step1 * 2.5)
+    /** Few rows stand further apart. */
+    readonly property real stride: Math.max(rowHeight, Math.min(Math.round(Theme.step1 * 3.4), Math.floor((room - list.y) / Math.max(1, rows.count))))
 
     Headline {
         id: head
@@ -32,8 +34,10 @@ ScenePanelBase {
         id: list
         y: head.height + note.height + (head.visible ? Theme.unit : 0)
         width: root.width
+        spacing: root.stride - root.rowHeight
 
         Repeater {
+            id: rows
             model: root.panel.rows
 
             Item {
@@ -50,7 +54,7 @@ ScenePanelBase {
 
                 width: root.width
                 height: root.rowHeight
-                visible: list.y + (index + 1) * root.rowHeight <= root.room + 1
+                visible: list.y + index * root.stride + root.rowHeight <= root.room + 1
 
                 Label {
                     id: word

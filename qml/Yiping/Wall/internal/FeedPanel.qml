@@ -66,9 +66,15 @@ Panel {
                     text: row.title
                 }
                 Label {
+                    id: detail
                     anchors { left: heading.left; right: parent.right; top: heading.bottom }
-                    text: row.detail
+                    text: metrics.advanceWidth(row.detail) <= width ? row.detail : row.detail.split(" · ")[0]
                     color: Theme.text2
+
+                    FontMetrics {
+                        id: metrics
+                        font: detail.font
+                    }
                 }
                 Rectangle {
                     anchors { left: parent.left; right: parent.right; bottom: parent.bottom }

@@ -92,7 +92,7 @@ Item {
         TextMetrics {
             id: clockWidth
             font: clock.font
-            text: "00:00:00"
+            text: root.model.clock.replace(/[0-9]/g, "0")
         }
     }
     Row {

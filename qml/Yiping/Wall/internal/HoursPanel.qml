@@ -18,7 +18,7 @@ Panel {
 
     ColumnChart {
         width: parent.width
-        height: root.height - parent.y
+        height: Math.min(root.height - parent.y, Theme.step1 * 13)
         model: root.model.hours
         numbered: false
         wordEvery: width > Theme.step1 * 30 ? 3 : 6

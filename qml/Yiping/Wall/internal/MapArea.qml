@@ -15,8 +15,8 @@ Item {
 
     required property WallModel model
     property MapSources maps: null
-    required property int panelColumns
-    required property real wallWidth
+    /** x of the seams between the wall's own panels, on the wall. */
+    required property list<real> wallSeams
     required property bool caseScene
     readonly property bool drawn: town.drawn
     /** The town's box is known: before, there is nowhere to look. */
@@ -25,6 +25,8 @@ Item {
     readonly property point casePlace: Qt.point(root.model.shownCase.lon, root.model.shownCase.lat)
     readonly property bool heatScene: root.model.board.mapHeat
     readonly property string areaCode: root.model.board.area
+    /** Two areas that a panel sets side by side. */
+    readonly property list<string> compared: root.model.board.compared
     readonly property bool onePlace: caseOnMap || areaCode !== ""
     /** What the scene's file asks for; without that the map shows what is dangerous. */
     readonly property list<string> sceneLayers: root.model.board.mapLayers
@@ -32,6 +34,7 @@ Item {
     readonly property bool reliefScene: sceneLayers.includes("relief")
     readonly property TownScene space: town.sceneItem as TownScene
     readonly property bool inSpace: reliefScene && town.sceneDrawn
+    readonly property bool peopleShown: onePlace && !houseOpen && compared.length === 0
     /** One house stands open: it is what is looked at. */
     readonly property bool houseOpen: inSpace && root.space !== null && root.space.view.opened
 
@@ -48,7 +51,7 @@ Item {
         if (caseOnMap) {
             town.showPlace(root.model.shownCase.lon, root.model.shownCase.lat, 2.4, animated);
         } else if (areaCode !== "") {
-            town.showArea(areaCode, animated);
+            town.showAreas(compared.length > 0 ? compared : [areaCode], animated);
         } else {
             town.showTown(animated);
         }
@@ -57,6 +60,7 @@ Item {
     onReadyChanged: look(false)
     onCaseOnMapChanged: look(true)
     onAreaCodeChanged: look(true)
+    onComparedChanged: if (areaCode !== "") look(true)
     onCasePlaceChanged: if (caseOnMap) look(true)
 
     // What is put up while everybody looks is played; a wall that starts with it shows the last month.
@@ -104,17 +108,18 @@ Item {
         heatTo: player.to
         feed: root.model.map
         maps: root.maps
-        // The whole town: its cases and what is dangerous. One place: whoever is near it too.
+        // The whole town: its cases and what is dangerous. One place: whoever is near it too. Two places: themselves.
         layers: MapLayerSet {
             cases: root.model.board.mapCases
             cameras: root.model.board.mapCameras
-            hazards: !root.reliefScene && root.sceneLayers.length === 0 || root.sceneLayers.includes("hazards")
-            responders: root.onePlace && !root.houseOpen || root.sceneLayers.includes("responders")
-            squads: root.onePlace && !root.houseOpen || root.sceneLayers.includes("squads")
+            hazards: root.model.board.mapCases && root.sceneLayers.length === 0 || root.sceneLayers.includes("hazards")
+            responders: root.peopleShown || root.sceneLayers.includes("responders")
+            squads: root.peopleShown || root.sceneLayers.includes("squads")
             loudspeakers: root.sceneLayers.includes("loudspeakers")
             patrols: root.sceneLayers.includes("patrols")
         }
-        markedArea: root.areaCode
+        markedArea: root.compared.length > 0 ? "" : root.areaCode
+        comparedAreas: root.compared
         sceneShown: root.reliefScene
         areaNamesShown: !root.inSpace
         // Columns of the whole town are those of its grids: the numbers of micro-grids say nothing without theirs.
@@ -129,7 +134,7 @@ Item {
             }
         }
         bottomPadding: Theme.step1 * (root.heatScene ? 3.5 : 1.5)
-        seams: Array.from({ length: root.panelColumns - 1 }, (_, i) => root.wallWidth * (i + 1) / root.panelColumns - root.x)
+        seams: root.wallSeams.map(seam => seam - root.x)
         taken: [root.heatScene ? Qt.rect(heatNote.x, heatNote.y, heatNote.width, heatNote.height) : spaceLegend.visible ? Qt.rect(spaceLegend.x, spaceLegend.y, spaceLegend.width, spaceLegend.height) : Qt.rect(legend.x, legend.y, legend.width, legend.height), Qt.rect(note.x, note.y, note.width, note.height)]
     }
     MapMarker {

@@ -45,6 +45,7 @@ Loader {
         case "qr": return qr;
         case "inspect": return inspect;
         case "versus": return versus;
+        case "photos": return photos;
         case "camera-wall": return cameraWall;
         case "": return null;
         default: return bars;
@@ -74,6 +75,7 @@ Loader {
     Component { id: cameraWall; CameraWall { title: root.panel.title; hub: root.cameras; model: root.wall.cameraWall; seams: root.seams } }
     Component { id: inspect; InspectPanel { panel: root.panel } }
     Component { id: versus; VersusPanel { panel: root.panel } }
+    Component { id: photos; PhotosPanel { title: root.panel.title; photos: root.wall.photos } }
     Component { id: qr; QrPanel { panel: root.panel } }
     Component { id: note; TextPanel { panel: root.panel } }
     Component { id: bars; BarsPanel { panel: root.panel; levelled: root.panel.kind === "hazards" } }

@@ -14,7 +14,7 @@ ScenePanelBase {
     property real cellEms: 4.4
     property real lineEms: 30
     readonly property real leastRow: Math.round(Theme.step2 * 1.55)
-    readonly property real rowHeight: Math.max(leastRow, Math.min(Math.round(Theme.step2 * 2.1), Math.floor((room - headHeight) / perBlock)))
+    readonly property real rowHeight: Math.max(leastRow, Math.min(Math.round(Theme.step2 * 3), Math.floor((room - headHeight) / perBlock)))
     readonly property int blocks: Math.max(1, Math.min(3, Math.floor(width / (Theme.step1 * lineEms))))
     readonly property real gap: Theme.unit * 5
     readonly property real blockWidth: (width - (blocks - 1) * gap) / blocks

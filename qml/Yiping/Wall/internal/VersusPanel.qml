@@ -13,8 +13,14 @@ ScenePanelBase {
     readonly property real headHeight: Math.round(Theme.step2 * 1.7)
     readonly property real leastRow: Math.round(Theme.step1 * 3.2)
     readonly property int shown: Math.max(1, Math.floor((room - headHeight) / leastRow))
-    readonly property real stride: Math.min(leastRow * 1.4, (room - headHeight) / Math.max(1, Math.min(shown, list.count)))
+    readonly property real stride: Math.min(leastRow * 1.6, (room - headHeight) / Math.max(1, Math.min(shown, list.count)))
     readonly property real middle: width / 2
+    readonly property bool areas: panel.against === "area"
+
+    function nameOf(side: int): string {
+        const name = root.panel.columns[side] ?? "";
+        return areas && name !== "" ? Theme.comparedWords[side] + " " + name : name;
+    }
 
     component Side: Label {
         width: root.middle - Theme.unit
@@ -29,15 +35,18 @@ ScenePanelBase {
         color: small ? Theme.raised : better ? Theme.toneColor(1) : Theme.accent
     }
 
+    // Areas have a hue and a word each, the same as on the map.
     Side {
         visible: !root.panel.empty
-        text: root.panel.columns[0] ?? ""
+        text: root.nameOf(0)
+        color: root.areas ? Theme.compared[0] : Theme.text1
     }
     Side {
         visible: !root.panel.empty
         anchors.right: parent.right
         horizontalAlignment: Text.AlignRight
-        text: root.panel.columns[1] ?? ""
+        text: root.nameOf(1)
+        color: root.areas ? Theme.compared[1] : Theme.text1
     }
     Repeater {
         id: list

@@ -29,7 +29,7 @@ struct DeskOptions {
     };
     std::vector<Scene> scenes = {}; ///< in the order they are offered
     std::vector<domain::SceneDescription> described = {}; ///< of those scenes that can be previewed
-    /// The picture of an attachment, a null image while it has not been fetched; may be empty.
+    /// The picture of an attachment, a null image while it has not been fetched (photo_arrived() tells); may be empty.
     std::function<QImage(const std::string& sha256)> photo;
     services::Documents* documents = nullptr; ///< writes what is exported and printed; without: no buttons for it
     services::SignIn* sign_in = nullptr; ///< whom a locked desk asks for the password; without: it cannot be locked
@@ -56,6 +56,8 @@ public:
     bool open_first();
     /// Whether the map takes the place of the case page.
     void set_large_map(bool on);
+    /// A photo that DeskOptions::photo did not have is here.
+    void photo_arrived();
 
     /// Who works here: what is offered follows his rights, his post stands in the top bar. Nothing: a device's own
     /// token, no button. GUI only; the platform decides.

@@ -54,6 +54,7 @@ enum class PanelKind : std::uint8_t {
     Qr,          ///< an address for phones to read
     Inspect,     ///< who answers for the area, and its open cases
     Versus,      ///< two areas, or two periods, side by side by the same figures
+    Photos,      ///< pictures of the shown case, or of the cases of the area
 };
 template <>
 std::span<const EnumWord> enum_words<PanelKind>();

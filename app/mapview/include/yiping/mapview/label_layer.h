@@ -10,6 +10,7 @@
 #include <QList>
 #include <QPointF>
 #include <QString>
+#include <QStringList>
 
 #include <string>
 #include <unordered_map>
@@ -38,6 +39,10 @@ class LabelLayer : public MapLayer {
     Q_PROPERTY(QColor quietColor MEMBER quiet_color_ NOTIFY styleChanged FINAL)
     Q_PROPERTY(QColor waterColor MEMBER water_color_ NOTIFY styleChanged FINAL)
     Q_PROPERTY(QColor haloColor MEMBER halo_color_ NOTIFY styleChanged FINAL)
+    /// Codes of areas whose names choose first, whatever their level: each in its colour, with its word before it.
+    Q_PROPERTY(QStringList marked MEMBER marked_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(QStringList markedWords MEMBER marked_words_ NOTIFY styleChanged FINAL)
+    Q_PROPERTY(QList<QColor> markedColors MEMBER marked_colors_ NOTIFY styleChanged FINAL)
     /// x of vertical seams in item pixels.
     Q_PROPERTY(QList<qreal> seams MEMBER seams_ NOTIFY styleChanged FINAL)
     /// Boxes in item pixels that belong to others (legend, notes).
@@ -89,6 +94,8 @@ private:
 
     void collect();
     void collect_areas();
+    /// Its number among the marked ones, -1 for others.
+    [[nodiscard]] qsizetype marked(const AreaShape& shape) const;
     void collect_base();
     void collect_base_map();
     void make_atlas();
@@ -103,6 +110,8 @@ private:
     QString font_family_;
     qreal village_size_ = 28, grid_size_ = 0, micro_grid_size_ = 0, neighbour_size_ = 0, base_size_ = 0;
     QColor color_ = Qt::white, quiet_color_ = Qt::lightGray, water_color_ = Qt::cyan, halo_color_ = Qt::black;
+    QStringList marked_, marked_words_;
+    QList<QColor> marked_colors_;
     QList<qreal> seams_;
     QList<QRectF> taken_;
     std::vector<Label> labels_;

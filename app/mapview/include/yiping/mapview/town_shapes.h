@@ -7,6 +7,8 @@
 
 #include <QObject>
 #include <QPointer>
+#include <QRectF>
+#include <QStringList>
 #include <QtQml/qqmlregistration.h>
 
 #include <memory>
@@ -72,8 +74,9 @@ public:
     [[nodiscard]] float local_x(WorldPoint at) const { return static_cast<float>((at.x - origin_.x) / local_unit); }
     [[nodiscard]] float local_y(WorldPoint at) const { return static_cast<float>((at.y - origin_.y) / local_unit); }
 
-    /// The box of one area in degrees as x west, y south, width, height; empty if it has no outline.
-    Q_INVOKABLE [[nodiscard]] QRectF area_box(const QString& code) const;
+    /// The box around these areas in degrees as x west, y south, width, height; empty if none has an outline.
+    Q_INVOKABLE [[nodiscard]] QRectF box_of(const QStringList& codes) const;
+    [[nodiscard]] QRectF area_box(const QString& code) const { return box_of({code}); }
     /// The deepest level that covers the town and whose areas are, in the middle of their sizes, at least `pixels` wide
     /// where the world is shown at this zoom; the highest there is where none is; -1 without any.
     Q_INVOKABLE [[nodiscard]] int level_for(qreal zoom, qreal pixels) const;

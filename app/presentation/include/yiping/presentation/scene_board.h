@@ -20,6 +20,8 @@
 
 namespace yiping::presentation {
 
+struct ContentSource;
+
 /// Where a panel stands, for the view.
 struct PlacedPanel {
     int key = 0; ///< number of the panel since the start: another scene has others
@@ -71,6 +73,8 @@ class SceneBoard : public QObject {
     Q_PROPERTY(QString area READ area NOTIFY areaChanged FINAL)
     /// "澜川镇", "津阳社区", "03网格": from the town down to the area.
     Q_PROPERTY(QStringList crumbs READ crumbs NOTIFY areaChanged FINAL)
+    /// Codes of the two areas that a panel of the scene sets side by side; empty where none does.
+    Q_PROPERTY(QStringList compared READ compared NOTIFY comparedChanged FINAL)
     Q_PROPERTY(yiping::presentation::PlacedPanelsModel* panels READ panels CONSTANT FINAL)
     /// Room of the map.
     Q_PROPERTY(QRectF middle READ middle NOTIFY arranged FINAL)
@@ -94,6 +98,7 @@ public:
     [[nodiscard]] QString map_fill_name() const;
     [[nodiscard]] QString area() const;
     [[nodiscard]] QStringList crumbs() const;
+    [[nodiscard]] QStringList compared() const;
     [[nodiscard]] PlacedPanelsModel* panels() { return &placed_; }
     [[nodiscard]] QRectF middle() const { return middle_; }
     [[nodiscard]] QString wall_class() const;
@@ -126,11 +131,14 @@ public:
 Q_SIGNALS:
     void sceneChanged();
     void areaChanged();
+    void comparedChanged();
     void arranged();
 
 private:
     [[nodiscard]] const domain::SceneDescription& current() const { return options_.scenes[at_]; }
     void make_panels();
+    /// What panels are filled from; points into this and the town.
+    [[nodiscard]] ContentSource source() const;
     void fill(bool only_figures);
     void say_freshness();
     void place();

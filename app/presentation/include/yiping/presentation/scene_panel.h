@@ -59,6 +59,13 @@ struct PanelContent {
     bool from_registers = false; ///< counted from registers that are read now and then
 };
 
+/// Kinds that WallModel's own lists fill: QML reads these, not the panel's content.
+[[nodiscard]] constexpr bool has_own_model(domain::PanelKind kind)
+{
+    using enum domain::PanelKind;
+    return kind <= CaseLife || kind == CameraWall || kind == Photos;
+}
+
 /// One panel of the scene that is shown. GUI thread.
 class ScenePanel : public QObject {
     Q_OBJECT
@@ -67,6 +74,8 @@ class ScenePanel : public QObject {
     /// Name of its kind: "funnel".
     Q_PROPERTY(QString kind READ kind CONSTANT FINAL)
     Q_PROPERTY(QString title READ title CONSTANT FINAL)
+    /// What a Versus panel sets beside: "area", "before" or "last-year".
+    Q_PROPERTY(QString against READ against CONSTANT FINAL)
     /// "近一年 截至 10:32"
     Q_PROPERTY(QString freshness READ freshness NOTIFY freshnessChanged FINAL)
     /// 0 fresh, 1 old, 2 the line is down.
@@ -86,6 +95,7 @@ public:
     [[nodiscard]] const domain::PanelDescription& description() const { return description_; }
     [[nodiscard]] QString kind() const;
     [[nodiscard]] QString title() const;
+    [[nodiscard]] QString against() const;
     [[nodiscard]] QString freshness() const { return freshness_; }
     [[nodiscard]] int staleness() const { return staleness_; }
     [[nodiscard]] QString headline() const { return content_.headline; }

@@ -7,6 +7,7 @@
 #include <yiping/presentation/wall_case.h>
 #include <yiping/presentation/wall_lists.h>
 #include <yiping/presentation/wall_map_feed.h>
+#include <yiping/presentation/wall_photos.h>
 #include <yiping/presentation/words.h>
 #include <yiping/services/town.h>
 
@@ -23,6 +24,7 @@ struct WallOptions {
     QString unit_name;          ///< "" makes it from the town's name: 澜川镇综合治理中心
     bool demo = false;          ///< shows 演示数据
     bool borders_indicative = true; ///< shows 边界为示意
+    bool seconds = true;            ///< the clock runs seconds; else the wall rests between minutes
     ErrorWords error_words = {};    ///< says why the platform has refused us; may be empty
     SceneOptions scenes = {};       ///< what the wall can show
 };
@@ -46,6 +48,7 @@ class WallModel : public QObject, private services::TownListener {
     Q_PROPERTY(QString dateWords READ date_words NOTIFY headerChanged FINAL)
     Q_PROPERTY(QString dutyLeader READ duty_leader NOTIFY headerChanged FINAL)
     Q_PROPERTY(QString dutyOfficer READ duty_officer NOTIFY headerChanged FINAL)
+    /// "10:40:07", or "10:40" on a wall whose clock runs minutes.
     Q_PROPERTY(QString clock READ clock NOTIFY clockChanged FINAL)
     /// "同步 2 秒前", "离线 10:05 起", "追赶中 37%".
     Q_PROPERTY(QString linkWords READ link_words NOTIFY linkChanged FINAL)
@@ -78,6 +81,8 @@ class WallModel : public QObject, private services::TownListener {
 
     Q_PROPERTY(yiping::presentation::MapFeed* map READ map CONSTANT FINAL)
     Q_PROPERTY(yiping::presentation::CameraWallModel* cameraWall READ camera_wall CONSTANT FINAL)
+    /// Pictures of the shown case, or of the cases of the shown area, for a scene that has a panel of them.
+    Q_PROPERTY(yiping::presentation::WallPhotos* photos READ photos CONSTANT FINAL)
     /// What is put up: the id of a scene, "case", or "area" for the overview of one area.
     Q_PROPERTY(QString scene READ scene NOTIFY sceneChanged FINAL)
     /// Code of the area put up, "" for none.
@@ -107,6 +112,8 @@ public:
     [[nodiscard]] QString duty_leader() const;
     [[nodiscard]] QString duty_officer() const;
     [[nodiscard]] QString clock() const;
+    /// A clock of minutes: nothing on the wall changes by itself in between.
+    void set_seconds(bool seconds);
     [[nodiscard]] QString link_words() const;
     [[nodiscard]] QString clock_difference() const;
     [[nodiscard]] int link_tone() const;
@@ -129,6 +136,7 @@ public:
     [[nodiscard]] WallMovesModel* feed() { return &feed_; }
     [[nodiscard]] MapFeed* map() { return &map_; }
     [[nodiscard]] CameraWallModel* camera_wall() { return &camera_wall_; }
+    [[nodiscard]] WallPhotos* photos() { return &photos_; }
     [[nodiscard]] QString scene() const { return scene_; }
     [[nodiscard]] QString scene_area() const { return scene_area_; }
     [[nodiscard]] SceneBoard* board() { return &board_; }
@@ -194,9 +202,11 @@ private:
     void fill_figures();
     void fill_classes();
     void set_freshness();
+    void pass_second(UtcMillis now);
     void show(QString scene, services::AreaIndex area);
     void shown_area_changed();
     void show_cameras();
+    void show_photos();
     /// Of the town, or of the area that is shown.
     [[nodiscard]] const services::TownCounts& counts() const;
     [[nodiscard]] services::DayCounts day(std::int64_t local_day) const;
@@ -207,6 +217,7 @@ private:
     WallOptions options_;
     MapFeed map_;
     CameraWallModel camera_wall_;
+    WallPhotos photos_;
     WallCase shown_case_;
     SceneBoard board_;
     WallBarsModel statuses_, stages_, hours_, days_, classes_, forces_;
@@ -218,6 +229,8 @@ private:
     QString freshness_, comparison_, due_today_, scene_ = QStringLiteral("overview"), scene_area_;
     Tone comparison_tone_ = Tone::Plain;
     std::int64_t slow_minute_ = -1;
+    std::int64_t second_ = -1;
+    QString clock_words_, link_words_; ///< as they were last said
     bool was_ready_ = false;
     services::LinkState link_state_ = services::LinkState::Connecting;
     bool scope_stale_ = false; ///< cases changed since the shown area was counted

@@ -13,6 +13,7 @@
 
 #include <chrono>
 #include <functional>
+#include <span>
 
 /// Words and times as screens say them. In the language of use_language. Pure functions, GUI thread.
 namespace yiping::presentation {
@@ -60,6 +61,9 @@ template <class E>
 [[nodiscard]] QString freshness_words(const services::LinkStatus& link, UtcMillis now);
 /// "230 KB"
 [[nodiscard]] QString size_words(std::int64_t bytes);
+/// "10:32 现场", "昨天 16:05 反馈": when a picture was taken and with which of the case's moves it came.
+[[nodiscard]] QString photo_caption(
+    const domain::Attachment& photo, std::span<const domain::CaseMove> moves, UtcMillis now);
 /// "180 m", "1.1 km"
 [[nodiscard]] QString distance_words(double metres);
 
