@@ -78,7 +78,7 @@ Result<Value> read_int(const FieldInfo& field, std::string_view text)
 {
     const auto number = number_in<double>(text);
     const double factor = field.unit == money ? 100 : 1;
-    if (!number || std::abs(*number) > largest_int)
+    if (!number || !(std::abs(*number) <= largest_int)) // nan neither
         return std::unexpected(not_a_number(text));
     const double scaled = std::round(*number * factor);
     // A large amount has no more digits behind the point than a double holds.

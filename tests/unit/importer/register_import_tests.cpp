@@ -465,6 +465,15 @@ TEST_F(RegisterImportTest, WordsOfOtherListsAreOurs)
     EXPECT_EQ(sink_.rows<domain::Camera>()[0].state, domain::DeviceState::Online);
 }
 
+TEST_F(RegisterImportTest, NoNumberIsNoNumberInWholeOnesEither)
+{
+    for (const char* wrong : {"nan", "NaN", "inf", "-inf", "1e300", "1.5"}) {
+        const auto report = run("responder", std::format("工号,姓名,人数\n1,张三,{}\n", wrong));
+        ASSERT_TRUE(report) << report.error().debug_text();
+        EXPECT_EQ(codes(*report), (std::vector<std::string>{"import.not_a_number"})) << wrong;
+    }
+}
+
 TEST_F(RegisterImportTest, ColumnsCanBeNamed)
 {
     const auto code = [](const Result<RegisterImport>& report) { return report ? "" : report.error().code(); };
