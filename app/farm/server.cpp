@@ -85,7 +85,7 @@ void Server::set_up(GstRTSPMediaFactory* factory) const
 {
     gst_rtsp_media_factory_set_protocols(factory, GST_RTSP_LOWER_TRANS_TCP);
     gst_rtsp_media_factory_set_latency(factory, 0);
-    if (!options_.user.empty())
+    if (!options_.user.empty() || !options_.certificate.empty())
         gst_rtsp_media_factory_add_role(factory, role, GST_RTSP_PERM_MEDIA_FACTORY_ACCESS, G_TYPE_BOOLEAN, TRUE,
             GST_RTSP_PERM_MEDIA_FACTORY_CONSTRUCT, G_TYPE_BOOLEAN, TRUE, nullptr);
 }
@@ -115,12 +115,14 @@ Result<void> Server::set_access()
     if (options_.user.empty() && options_.certificate.empty())
         return {};
     GstRTSPAuth* auth = gst_rtsp_auth_new();
-    if (!options_.user.empty()) {
+    GstRTSPToken* token = gst_rtsp_token_new(GST_RTSP_TOKEN_MEDIA_FACTORY_ROLE, G_TYPE_STRING, role, nullptr);
+    if (options_.user.empty()) { // through TLS, and nobody need say who he is
+        gst_rtsp_auth_set_default_token(auth, token);
+    } else {
         gst_rtsp_auth_set_supported_methods(auth, GST_RTSP_AUTH_DIGEST);
-        GstRTSPToken* token = gst_rtsp_token_new(GST_RTSP_TOKEN_MEDIA_FACTORY_ROLE, G_TYPE_STRING, role, nullptr);
         gst_rtsp_auth_add_digest(auth, options_.user.c_str(), options_.password.c_str(), token);
-        gst_rtsp_token_unref(token);
     }
+    gst_rtsp_token_unref(token);
     if (!options_.certificate.empty()) {
         GError* failed = nullptr;
         GTlsCertificate* papers =

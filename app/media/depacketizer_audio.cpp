@@ -25,8 +25,10 @@ std::vector<std::uint8_t> bytes_of_hex(std::string_view text)
 {
     std::vector<std::uint8_t> bytes;
     for (; text.size() >= 2 && bytes.size() < most_config; text.remove_prefix(2)) {
+        const std::string_view digits = text.substr(0, 2);
+        const char* const end = digits.data() + digits.size();
         std::uint8_t byte = 0;
-        if (std::from_chars(text.data(), text.data() + 2, byte, 16).ptr != text.data() + 2)
+        if (std::from_chars(digits.data(), end, byte, 16).ptr != end)
             return {};
         bytes.push_back(byte);
     }

@@ -97,6 +97,13 @@ bool take_algorithm(Challenge& challenge, std::string_view name)
     return challenge.hash == Challenge::Hash::Sha256 || same_letters(name, "MD5");
 }
 
+/// False where none of the ways is ours.
+bool take_qop(Challenge& challenge, std::string_view list)
+{
+    challenge.with_count = lists(list, "auth");
+    return challenge.with_count || list.empty();
+}
+
 } // namespace
 
 std::optional<Challenge> read_challenge(std::string_view header)
@@ -118,7 +125,7 @@ std::optional<Challenge> read_challenge(std::string_view header)
             challenge.stale = same_letters(value, "true");
         else if (same_letters(name, "algorithm") && !take_algorithm(challenge, value))
             return std::nullopt;
-        else if (same_letters(name, "qop") && !value.empty() && !(challenge.with_count = lists(value, "auth")))
+        else if (same_letters(name, "qop") && !take_qop(challenge, value))
             return std::nullopt;
     }
     return challenge;

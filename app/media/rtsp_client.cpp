@@ -171,7 +171,7 @@ Tried<std::uint32_t> RtspClient::send_request(
     return sequence;
 }
 
-Result<RtspMessage> RtspClient::ask(std::string_view method, const std::string& url, RtspHeaders headers)
+Result<RtspMessage> RtspClient::ask(std::string_view method, const std::string& url, const RtspHeaders& headers)
 {
     for (int tries = 0; tries < most_tries; ++tries) {
         const auto sequence = send_request(method, url, headers);

@@ -62,7 +62,8 @@ private:
     [[nodiscard]] Result<Sdp> ask_description();
     [[nodiscard]] Result<void> set_up(Track& track);
     /// Sends it and waits for the answer, whatever that is; says who asks where the camera wants to know.
-    [[nodiscard]] Result<RtspMessage> ask(std::string_view method, const std::string& url, RtspHeaders headers = {});
+    [[nodiscard]] Result<RtspMessage> ask(
+        std::string_view method, const std::string& url, const RtspHeaders& headers = {});
     [[nodiscard]] Tried<std::uint32_t> send_request(
         std::string_view method, const std::string& url, const RtspHeaders& headers);
     [[nodiscard]] std::string request(

@@ -141,7 +141,7 @@ std::string rtsp_request(
 {
     std::string text = std::format("{} {} RTSP/1.0\r\nCSeq: {}\r\nUser-Agent: Yiping\r\n", method, url, sequence);
     for (const auto& [name, value] : headers)
-        text += name + ": " + value + "\r\n";
+        text.append(name).append(": ").append(value).append("\r\n");
     return text + "\r\n";
 }
 

@@ -83,19 +83,29 @@ TEST(Cameras, ThroughTlsToo)
     SystemClock clock;
     const auto papers = crypto::loopback_identity(folder, clock);
     ASSERT_TRUE(papers) << papers.error().debug_text();
-    CameraFarm farm(1, {"--sub=320x180", "--certificate=" + papers->certificate_path, "--key=" + papers->key_path});
-    ASSERT_GT(farm.port(), 0);
+    const std::string word_file = folder + "/word";
+    std::ofstream(word_file) << "word\n";
+    for (const bool known : {false, true}) {
+        std::vector<std::string> how{
+            "--sub=320x180", "--certificate=" + papers->certificate_path, "--key=" + papers->key_path};
+        if (known)
+            how.insert(how.end(), {"--user=admin", "--password-file=" + word_file});
+        CameraFarm farm(1, std::move(how));
+        ASSERT_GT(farm.port(), 0);
+        auto config = farm.stream(0);
+        config.ask = [url = "rtsps" + farm.address(0).substr(4), known](const auto& answer) {
+            answer(known ? media::Address{url, "admin", "word"} : media::Address{url, {}, {}});
+        };
+        config.policy.answer = config.policy.first_data = config.policy.first_picture; // however slow the machine is
+        CameraStream stream(std::move(config), clock);
+        stream.set_need(CameraStream::Need::Watch);
+        EXPECT_TRUE(wait_until([&] { return stream.status().pictures > 10; }))
+            << known << (stream.status().trouble ? stream.status().trouble->debug_text() : "");
+        EXPECT_EQ(stream.status().connections, 1U) << known;
+        stream.set_need(CameraStream::Need::None);
+        EXPECT_TRUE(wait_until([&] { return stream.at_rest(); }, std::chrono::seconds(2))) << "and off at once";
+    }
     std::filesystem::remove_all(folder);
-    auto config = farm.stream(0);
-    config.ask = [url = "rtsps" + farm.address(0).substr(4)](
-                     const auto& answer) { answer(media::Address{url, {}, {}}); };
-    CameraStream stream(std::move(config), clock);
-    stream.set_need(CameraStream::Need::Watch);
-    EXPECT_TRUE(wait_until([&] { return stream.status().pictures > 10; }))
-        << (stream.status().trouble ? stream.status().trouble->debug_text() : "");
-    EXPECT_EQ(stream.status().connections, 1U);
-    stream.set_need(CameraStream::Need::None);
-    EXPECT_TRUE(wait_until([&] { return stream.at_rest(); }, std::chrono::seconds(2))) << "and off at once";
 }
 
 TEST(Cameras, WhoOnlyWaitsHasThePictureAtOnce)
