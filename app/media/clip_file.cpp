@@ -99,7 +99,7 @@ int describe_video(AVCodecParameters& video, const FilmFrom& from, const AVPacke
     const auto sets = sets_in(first, from.said.codec_id == AV_CODEC_ID_HEVC);
     if (sets.empty())
         return 0;
-    av_freep(&video.extradata);
+    av_free(video.extradata);
     video.extradata = static_cast<std::uint8_t*>(av_mallocz(sets.size() + AV_INPUT_BUFFER_PADDING_SIZE));
     video.extradata_size = video.extradata == nullptr ? 0 : static_cast<int>(sets.size());
     if (video.extradata == nullptr)
