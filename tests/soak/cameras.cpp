@@ -97,6 +97,7 @@ CameraSoak camera_rounds(const CameraPlan& plan)
     const test::MemoryUse last = test::memory_use();
     soak.memory_growth_percent = test::growth(first.all, last.all);
     soak.own_memory_growth_percent = test::growth(first.own, last.own);
+    soak.heap_growth_percent = test::growth(first.heap, last.heap);
     soak.wall_s = static_cast<double>(clock.monotonic() - begun) / 1000;
     return soak;
 }

@@ -28,6 +28,7 @@ struct CameraSoak {
     double worst_s = 0;
     double memory_growth_percent = 0;
     double own_memory_growth_percent = 0; ///< without what it shares with other programs
+    double heap_growth_percent = 0; ///< of what is in use
 };
 
 [[nodiscard]] CameraSoak camera_rounds(const CameraPlan& plan);

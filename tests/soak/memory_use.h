@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <malloc.h>
+
 #include <fstream>
 #include <string>
 
@@ -10,6 +12,7 @@ namespace yiping::test {
 struct MemoryUse {
     double all = 0; ///< with its share of what others use too: it grows when one of those ends
     double own = 0; ///< nobody else's: heaps, stacks, decoded pictures
+    double heap = 0; ///< what the program has asked for and not given back: grows by what is leaked, not by holes
 };
 
 [[nodiscard]] inline MemoryUse memory_use()
@@ -23,6 +26,8 @@ struct MemoryUse {
         else if (word == "Pss_Anon:")
             file >> use.own;
     }
+    const auto heap = mallinfo2();
+    use.heap = static_cast<double>(heap.uordblks + heap.hblkhd) / 1024;
     return use;
 }
 
