@@ -49,6 +49,8 @@ public:
     void offer_links(bool on);
     /// Whether 打印 stands beside 更正.
     void offer_sheet(bool on);
+    /// Photos that were not here may be now.
+    void show_photos_again();
     /// One line above the buttons: what was done, or why not. Stays until the next act or another case.
     void say(const QString& words, bool bad);
 

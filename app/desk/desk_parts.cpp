@@ -355,6 +355,11 @@ void DeskWindow::Parts::show_notice(const Error& notice)
         presentation::clock_words(services_.clock.now()) + QStringLiteral("  ") + error_words_(notice));
 }
 
+void DeskWindow::Parts::show_photos()
+{
+    case_->show_photos_again();
+}
+
 void DeskWindow::Parts::export_queue()
 {
     if (files_ == nullptr)
@@ -688,6 +693,7 @@ void DeskWindow::Parts::perform(const services::MoveRequest& request, const QStr
         if (!*alive)
             return;
         if (done) {
+            bottom_->show_notice({}); // what was said before has been done
             const bool online = services_.town.link().state == services::LinkState::Online;
             case_->say(online ? DeskWindow::tr("%1：已交发件箱，Ctrl+Z 撤回").arg(words)
                               : DeskWindow::tr("%1：已存入发件箱，线路恢复后自动送出").arg(words),

@@ -52,6 +52,7 @@ public:
     void painted();
     void show_user(const std::optional<services::SignedIn>& user);
     void show_notice(const Error& notice);
+    void show_photos();
     /// What no other person may see goes: the revealed field, forms, the open case.
     void leave();
 

@@ -42,6 +42,11 @@ void DeskWindow::show_user(const std::optional<services::SignedIn>& user)
     parts_->show_user(user);
 }
 
+void DeskWindow::show_photos()
+{
+    parts_->show_photos();
+}
+
 void DeskWindow::show_notice(const Error& notice)
 {
     parts_->show_notice(notice);

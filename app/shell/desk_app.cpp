@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "apps.h"
+#include "case_photos.h"
 #include "console_cameras.h"
 #include "console_documents.h"
 #include "console_maps.h"
@@ -201,18 +202,20 @@ int run_desk(const Options& options, int argc, char** argv)
     const desk::DeskCameras on_desk{
         &cameras.hub(), &cameras.make_keeper(session, error_words), &cameras.make_sound(session, error_words)};
     DeskTray tray;
+    CasePhotos photos(session.backend());
     desk::DeskWindow window(services, error_words,
         desk::make_quick_desk_map(session.town(), *categories, maps.get(), on_desk),
         {.demo = options.demo,
             .wall = session.settings().wall,
             .scenes = std::move(scenes),
             .described = std::move(*described),
-            .photo = {},
+            .photo = [&photos](const std::string& sha256) { return photos.of(sha256); },
             .documents = &documents,
             .sign_in = session.sign_in(),
             .notify = [&tray](const QString& words, const QString& detail,
                           bool sounds) { tray.tell(words, detail, sounds); },
             .memory = memory_file(session.settings().data_folder)});
+    photos.on_arrived = [&window] { window.show_photos(); };
     const auto show_desk = [&] {
         if (options.width > 0)
             window.resize(options.width, options.height);

@@ -60,6 +60,8 @@ public:
     /// Who works here: what is offered follows his rights, his post stands in the top bar. Nothing: a device's own
     /// token, no button. GUI only; the platform decides.
     void show_user(const std::optional<services::SignedIn>& user);
+    /// A photo that DeskOptions::photo could not give has come.
+    void show_photos();
     /// Something to know of, as one quiet line (rows repaired).
     void show_notice(const Error& notice);
     /// Closes what nobody else may see: call before somebody else sits down.
