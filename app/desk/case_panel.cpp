@@ -13,8 +13,10 @@
 
 #include <QGridLayout>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QListView>
+#include <QMouseEvent>
 #include <QPixmap>
 #include <QPushButton>
 #include <QScrollArea>
@@ -87,6 +89,73 @@ private:
     }
 
     QString words_;
+};
+
+/// A photo over everything else, until anything is pressed.
+class LargePhoto final : public QLabel {
+public:
+    explicit LargePhoto(QWidget* parent) : QLabel(parent, Qt::Popup)
+    {
+        setObjectName(QStringLiteral("largePhoto"));
+        setAttribute(Qt::WA_DeleteOnClose);
+    }
+
+protected:
+    void mousePressEvent(QMouseEvent*) override { close(); }
+    void keyPressEvent(QKeyEvent*) override { close(); }
+};
+
+/// A photo, small; a click or Enter shows it as large as the window allows.
+class PhotoTile final : public QLabel {
+public:
+    PhotoTile(QImage image, const QString& caption, QWidget* parent) : QLabel(parent), image_(std::move(image))
+    {
+        setObjectName(QStringLiteral("photo"));
+        setAccessibleName(caption);
+        setFixedSize(128, 92);
+        setAlignment(Qt::AlignCenter);
+        if (image_.isNull())
+            return;
+        setFocusPolicy(Qt::TabFocus);
+        setCursor(Qt::PointingHandCursor);
+        setToolTip(CasePanel::tr("点一下看大图"));
+    }
+
+protected:
+    void mouseReleaseEvent(QMouseEvent* event) override
+    {
+        if (event->button() == Qt::LeftButton)
+            enlarge();
+    }
+    void keyPressEvent(QKeyEvent* event) override
+    {
+        if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+            enlarge();
+        else
+            QLabel::keyPressEvent(event);
+    }
+
+private:
+    void enlarge()
+    {
+        if (image_.isNull())
+            return;
+        constexpr double share = 0.85; // of the window
+        auto* large = new LargePhoto(this);
+        const QSize room = (QSizeF(window()->size()) * share).toSize();
+        const QSize size = image_.size().scaled(room, Qt::KeepAspectRatio);
+        const double ratio = devicePixelRatioF();
+        QPixmap pixmap = QPixmap::fromImage(
+            image_.scaled((QSizeF(size) * ratio).toSize(), Qt::IgnoreAspectRatio, Qt::SmoothTransformation));
+        pixmap.setDevicePixelRatio(ratio);
+        large->setPixmap(pixmap);
+        large->resize(size);
+        large->move(window()->mapToGlobal(
+            QPoint((window()->width() - size.width()) / 2, (window()->height() - size.height()) / 2)));
+        large->show();
+    }
+
+    QImage image_;
 };
 
 CasePanel::CasePanel(
@@ -519,10 +588,8 @@ void CasePanel::show_photos(const CaseView& view)
     }
     int at = 0;
     for (const presentation::PhotoView& photo : view.photos) {
-        auto* tile = new QLabel(content_);
-        tile->setFixedSize(128, 92);
-        tile->setAlignment(Qt::AlignCenter);
         const QImage image = photo_ && photo.is_picture ? photo_(photo.sha256) : QImage();
+        auto* tile = new PhotoTile(image, photo.caption, content_);
         if (image.isNull()) {
             tile->setFont(look::font(look::small));
             tile->setText(tr("照片未取回\n%1").arg(photo.size));

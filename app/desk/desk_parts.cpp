@@ -693,6 +693,7 @@ void DeskWindow::Parts::perform(const services::MoveRequest& request, const QStr
         if (!*alive)
             return;
         if (done) {
+            bottom_->show_notice({}); // what was said before has been done
             const bool online = services_.town.link().state == services::LinkState::Online;
             case_->say(online ? DeskWindow::tr("%1：已交发件箱，Ctrl+Z 撤回").arg(words)
                               : DeskWindow::tr("%1：已存入发件箱，线路恢复后自动送出").arg(words),

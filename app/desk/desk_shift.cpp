@@ -64,6 +64,8 @@ void DeskWindow::Parts::lock()
     if (options_.sign_in == nullptr || !top_->has_user() || lock_->isVisible())
         return;
     docks_->veil(true);
+    if (QWidget* over = QApplication::activePopupWidget()) // a menu, a photo
+        over->close();
     for (QWidget* each : std::initializer_list<QWidget*>{top_, docks_->widget(), bottom_, outbox_})
         each->setEnabled(false); // Tab leads nowhere behind the lock
     case_->reveal_bar().forget();

@@ -518,6 +518,10 @@ void TakeInForm::keyPressEvent(QKeyEvent* event)
         close_form();
     else if (enter && (event->modifiers() & Qt::ControlModifier) != 0)
         confirm();
+    else if (enter && title_->hasFocus() && !category_->code().empty())
+        address_->setFocus(Qt::TabFocusReason); // what has filled itself in is passed over
+    else if (enter && address_->hasFocus() && !area_->code().empty())
+        name_->setFocus(Qt::TabFocusReason);
     else if (enter)
         focusNextChild();
     else

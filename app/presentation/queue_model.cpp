@@ -61,7 +61,8 @@ QString short_place(const services::Town& town, const domain::Case& data)
     } else {
         words = at == services::no_area ? text(data.area_text) : text(town.place_name(at));
     }
-    if (!data.address.empty())
+    // Who has said no more than the place itself has said it once.
+    if (!data.address.empty() && text(data.address) != words)
         words += (words.isEmpty() ? QString() : QStringLiteral(" ")) + text(data.address);
     return words;
 }
@@ -126,6 +127,8 @@ void QueueModel::refresh()
 
 void QueueModel::cases_changed(std::span<const CaseIndex> cases)
 {
+    if (town_.load_state() < services::LoadState::Ready)
+        return; // while they come in the queue says when there is something to show
     constexpr std::size_t few = 50;
     if (cases.size() > few || rows().size() != queue_.entries().size()) {
         refresh();

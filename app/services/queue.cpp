@@ -174,6 +174,17 @@ const domain::Case* Queue::row(const Uuid& id) const
 
 void Queue::cases_changed(std::span<const CaseIndex> changed)
 {
+    if (town_.load_state() < LoadState::Ready) {
+        // They come in hundreds of pieces: it is sorted anew each time that it has doubled, and once all are there.
+        const CaseTable& cases = town_.cases();
+        const auto is_open = [&](CaseIndex at) { return cases.alive(at) && !domain::is_over(cases.step(at)); };
+        if (std::ranges::none_of(changed, is_open))
+            return;
+        const auto known = std::ranges::count_if(
+            town_.open_cases(), [&](CaseIndex at) { return town_.detail(cases.id(at)) != nullptr; });
+        if (known < 2 * std::int64_t{counts_[static_cast<std::size_t>(QueueFilter::All)]})
+            return;
+    }
     constexpr std::int64_t at_most_every_ms = 1000;
     const auto is_past = [this](CaseIndex at) {
         return town_.cases().alive(at) && domain::is_over(town_.cases().step(at));

@@ -251,6 +251,8 @@ void Town::answer_came(Notes& notes)
         return;
     load_state_ = LoadState::Ready;
     notes.loading = true;
+    // Whoever has not followed each piece that was read takes them up now.
+    notes.cases.insert(notes.cases.end(), open_.begin(), open_.end());
     touched_.clear();
     read_returns();
 }

@@ -113,7 +113,7 @@ QImage PhotoShelf::photo(const std::string& sha256)
             return;
         }
         QThreadPool::globalInstance()->start([self, sha256, path = *path] {
-            constexpr QSize large_enough(480, 360);
+            constexpr QSize large_enough(1024, 768); // seen large on a desk
             QMetaObject::invokeMethod(
                 QCoreApplication::instance(), [self, sha256, image = read_photo(path, large_enough)] {
                     if (!self.isNull())
@@ -126,7 +126,7 @@ QImage PhotoShelf::photo(const std::string& sha256)
 
 void PhotoShelf::put(const std::string& sha256, QImage image)
 {
-    constexpr std::size_t kept = 60;
+    constexpr std::size_t kept = 24; // some 3 MB each
     wanted_.erase(sha256);
     images_.insert_or_assign(sha256, std::move(image));
     order_.push_back(sha256);

@@ -2291,6 +2291,10 @@
         <source>通知现场人员联系</source>
         <translation>For those on site to call</translation>
     </message>
+    <message>
+        <source>点一下看大图</source>
+        <translation>Click to see it large</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk::CorrectForm</name>

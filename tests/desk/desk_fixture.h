@@ -110,6 +110,7 @@ struct Desk : ::testing::Test {
     };
     std::vector<Told> told; ///< outside the window
     QString memory; ///< file of how the desk was left; "" none
+    std::function<QImage(const std::string& sha256)> photo;
     std::vector<DeskOptions::Scene> scenes;
     std::vector<domain::SceneDescription> described;
     std::unique_ptr<DeskWindow> window;
@@ -154,7 +155,7 @@ struct Desk : ::testing::Test {
                 .wall = "main",
                 .scenes = scenes,
                 .described = described,
-                .photo = {},
+                .photo = photo,
                 .sign_in = &people,
                 .notify = [this](const QString& words_, const QString& detail,
                               bool sounds) { told.push_back({words_, detail, sounds}); },

@@ -291,5 +291,43 @@ TEST_F(Desk, SaysWhatItIsInDemo)
     EXPECT_EQ(words("town"), QStringLiteral("澜川镇 · 指挥台"));
 }
 
+TEST_F(Desk, APhotoIsSeenWhenItHasComeAndLargeWhenItIsChosen)
+{
+    QImage red; // comes later
+    std::vector<std::string> asked;
+    photo = [&](const std::string& sha256) {
+        asked.push_back(sha256);
+        return red;
+    };
+    make_window();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+    domain::Attachment row;
+    row.id = id_of("photo");
+    row.case_id = id_of("0318-0128");
+    row.area_code = "990101001002001";
+    row.sha256 = std::string(64, 'a');
+    row.media_type = "image/jpeg";
+    row.size = 30'000;
+    row.made_at = clock.now();
+    console.rows.attachment_rows.push_back(row);
+    open("0318-0128");
+    ASSERT_EQ(asked, std::vector{row.sha256});
+    EXPECT_TRUE(words("photo").contains(QStringLiteral("未取回"))) << words("photo").toStdString();
+    red = QImage(400, 300, QImage::Format_RGB32);
+    red.fill(Qt::red);
+    window->photo_arrived();
+    QApplication::processEvents(); // what is new in a layout is shown with the next events
+    auto* tile = part<QLabel>("photo");
+    ASSERT_FALSE(tile->pixmap().isNull());
+    tile->setFocus();
+    press(Qt::Key_Return);
+    auto* large = window->findChild<QLabel*>(QStringLiteral("largePhoto"));
+    ASSERT_NE(large, nullptr);
+    EXPECT_GT(large->height(), window->height() / 2);
+    QTest::keyClick(large, Qt::Key_Escape);
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    EXPECT_EQ(window->findChild<QLabel*>(QStringLiteral("largePhoto")), nullptr);
+}
+
 } // namespace
 } // namespace yiping::desk

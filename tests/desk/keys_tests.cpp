@@ -85,7 +85,6 @@ TEST_F(DeskKeys, TakingIn)
     write(QStringLiteral("化粪池外溢"));
     decide(); // the class is right
     key(Qt::Key_Return);
-    key(Qt::Key_Return);
     decide(); // where
     write(QStringLiteral("白杨社区03网格"));
     decide(); // the grid is right, nobody has reported it before

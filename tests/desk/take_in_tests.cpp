@@ -47,8 +47,7 @@ TEST_F(DeskTakeIn, FromTheRingToThePersonOnTheWay)
     ASSERT_EQ(QApplication::focusWidget(), line("takeInTitle"));
     spell(QStringLiteral("化粪池外溢"));
     EXPECT_EQ(chosen("takeInCategory"), QStringLiteral("0304")); // nobody had to choose
-    key(Qt::Key_Return);
-    key(Qt::Key_Return);
+    key(Qt::Key_Return); // past the class, which has filled itself in
     ASSERT_EQ(QApplication::focusWidget(), line("takeInAddress"));
     spell(QStringLiteral("白杨社区03网格"));
     EXPECT_EQ(chosen("takeInArea"), QStringLiteral("990101001001003"));
@@ -77,7 +76,7 @@ TEST_F(DeskTakeIn, FromTheRingToThePersonOnTheWay)
     ASSERT_EQ(console.submitted.size(), 2U) << words("said").toStdString() << words("candidateFoot").toStdString();
     EXPECT_EQ(sent(1).case_id, row.id);
     EXPECT_EQ(sent(1).move, domain::Move::Dispatch);
-    std::printf("from the ring to the person on the way: %d keys, %d of them words\n", keys, keys - 7);
+    std::printf("from the ring to the person on the way: %d keys, %d of them words\n", keys, keys - 6);
 }
 
 TEST_F(DeskTakeIn, LettersAreLettersAndNothingElseHappens)
