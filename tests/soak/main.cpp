@@ -63,10 +63,10 @@ int cameras(std::uint64_t rounds, bool json)
     if (json)
         std::puts(boost::json::serialize(document_of(soak)).c_str());
     else
-        std::printf("中断 %llu 次，失败 %zu 次，最迟 %.2f s 恢复，实际 %.1f s，内存增长 %.1f%%（自有 %.1f%%，在用的堆 %.1f%%）\n",
+        std::printf("中断 %llu 次，失败 %zu 次，最迟 %.2f s 恢复，实际 %.1f s，内存增长 %.1f%%（自有 %.1f%%，在用的堆 "
+                    "%.1f%%）\n",
             static_cast<unsigned long long>(soak.rounds), soak.failed.size(), soak.worst_s, soak.wall_s,
-            soak.memory_growth_percent, soak.own_memory_growth_percent,
-            soak.heap_growth_percent);
+            soak.memory_growth_percent, soak.own_memory_growth_percent, soak.heap_growth_percent);
     return soak.failed.empty() ? 0 : 1;
 }
 
