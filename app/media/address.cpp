@@ -45,7 +45,9 @@ Result<void> check_address(const Address& address)
 std::string redacted(std::string_view url)
 {
     const std::size_t scheme = url.find("://");
-    if (scheme == url.npos)
+    // What stands before it is told, and must be no more than the word for a way to talk.
+    const auto is_letter = [](char each) { return (each >= 'a' && each <= 'z') || (each >= 'A' && each <= 'Z'); };
+    if (scheme == url.npos || !std::ranges::all_of(url.substr(0, scheme), is_letter))
         return "?";
     std::string_view authority = authority_of(url);
     const std::size_t path = scheme + 3 + authority.size();

@@ -26,6 +26,7 @@ TEST(Address, NeitherPasswordNorSignatureIsLogged)
 {
     EXPECT_EQ(redacted("rtsp://admin:secret@10.0.0.1:554/a/sub?sign=abc#x"), "rtsp://10.0.0.1:554/a/sub");
     EXPECT_EQ(redacted("nonsense secret"), "?");
+    EXPECT_EQ(redacted("admin:secret@10.0.0.1/a?next=rtsp://10.0.0.2/b"), "?") << "no way to talk stands before it";
 }
 
 } // namespace
