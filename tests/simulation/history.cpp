@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "history.h"
 
+#include <yiping/domain/registers/case_link.h>
+
 #include <algorithm>
 #include <format>
 
@@ -24,6 +26,8 @@ std::string_view stem(std::string_view code)
     return {};
 }
 
+constexpr std::uint32_t case_link = 61;
+
 bool lies_in(std::string_view outer, std::string_view inner)
 {
     return inner.starts_with(stem(outer));
@@ -36,6 +40,8 @@ bool may_see(std::string_view scope, std::uint32_t register_number, std::string_
     using domain::Register;
     if (lies_in(scope, area_code))
         return true;
+    if (register_number == case_link) // of two villages' cases: neither has the other's
+        return false;
     switch (static_cast<Register>(register_number)) {
     case Register::Case:
     case Register::Assignment:
