@@ -71,7 +71,8 @@ Item {
             paper.requestPaint();
         }
         onReleased: {
-            const points = root._points, around = root._goesAround();
+            // A copy: the list itself is the property, and empty in a moment.
+            const points = Array.from(root._points), around = root._goesAround();
             root._points = [];
             paper.requestPaint();
             if (points.length >= 3)

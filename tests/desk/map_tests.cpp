@@ -254,8 +254,13 @@ struct DeskMapWithAMouse : DeskMapOnScreen {
         send(QEvent::MouseButtonRelease, last, Qt::LeftButton, {});
         console.pump();
     }
+    /// A shortcut is the active window's.
     void press(Qt::Key key, Qt::KeyboardModifiers with = {})
     {
+        if (QApplication::activeWindow() == nullptr) {
+            window->activateWindow();
+            ASSERT_TRUE(QTest::qWaitForWindowActive(window.get()));
+        }
         QWidget* at = QApplication::focusWidget();
         QTest::keyClick(at != nullptr ? at : window.get(), key, with);
         console.pump();
@@ -311,7 +316,7 @@ TEST_F(DeskMapWithAMouse, ALassoMarksWhoeverStandsInside)
     console.pump();
     QApplication::processEvents();
     auto* camera = town_map()->property("camera").value<mapview::MapCamera*>();
-    QMetaObject::invokeMethod(town_map(), "showTown", Q_ARG(QVariant, false));
+    QMetaObject::invokeMethod(town_map(), "showTown", Q_ARG(bool, false));
     ASSERT_TRUE(wait([&] { return camera->valid(); }));
     press(Qt::Key_A, Qt::ShiftModifier);
     ASSERT_TRUE(named("stroke")->isEnabled());
