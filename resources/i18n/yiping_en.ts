@@ -2407,7 +2407,7 @@
     </message>
     <message>
         <source>上墙</source>
-        <translation>Put on the wall</translation>
+        <translation>Wall</translation>
     </message>
     <message>
         <source>一屏 指挥台</source>
@@ -2479,7 +2479,7 @@
     </message>
     <message>
         <source>值班人员</source>
-        <translation>On duty</translation>
+        <translation>Staff</translation>
     </message>
     <message>
         <source>告警</source>
@@ -2495,7 +2495,7 @@
     </message>
     <message>
         <source>派给谁</source>
-        <translation>Whom to send</translation>
+        <translation>Whom</translation>
     </message>
     <message>
         <source>通知</source>
@@ -2789,11 +2789,11 @@
     </message>
     <message>
         <source>派遣单</source>
-        <translation>Dispatches</translation>
+        <translation>Sent</translation>
     </message>
     <message>
         <source>派遣单 %1</source>
-        <translation>Dispatches %1</translation>
+        <translation>Sent %1</translation>
     </message>
     <message>
         <source>超时未签 %1</source>
