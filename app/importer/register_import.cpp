@@ -718,13 +718,15 @@ const RegisterInfo* register_of_columns(std::span<const std::string> columns)
         const bool knows_all = std::ranges::all_of(columns, [&](const auto& each) {
             return field_of(each) != nullptr || domain::is_record_column(each) || domain::is_masked_column(each);
         });
+        if (!knows_all)
+            continue;
         const bool has_key = std::ranges::all_of(info.key, [&](std::string_view key) {
             return key == "area_code" || std::ranges::any_of(columns, [&](const auto& each) {
                 const FieldInfo* field = field_of(each);
                 return field != nullptr && field->name == key;
             });
         });
-        if (!knows_all || !has_key || columns.size() <= info.key.size())
+        if (!has_key || columns.size() <= info.key.size())
             continue;
         if (found != nullptr)
             return nullptr;

@@ -330,6 +330,7 @@ void CameraHub::beat_in_turn()
 void CameraHub::beat()
 {
     news_ = false; // what comes from now on is for the next time
+    pace_.stop();
     beat_at_ = clock_.monotonic();
     std::erase_if(leaving_, [](const auto& stream) { return stream->at_rest(); });
     std::map<Uuid, bool> seen;
