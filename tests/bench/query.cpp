@@ -5,10 +5,10 @@
 
 #include "bench.h"
 #include "console_bench.h"
+#include "full_cache.h"
 
 #include <yiping/domain/case_query.h>
 #include <yiping/domain/limits.h>
-#include <yiping/protocol/row_batch.h>
 #include <yiping/sqlite/database.h>
 #include <yiping/storage/cache.h>
 #include <yiping/storage/cache_view.h>
@@ -32,60 +32,12 @@ using domain::CaseHit;
 using domain::CaseQuery;
 
 constexpr std::uint64_t many = 1'000'000;
-constexpr std::uint64_t piece = 20'000;
 constexpr int pairs = 9;
 constexpr std::size_t questions = 120; ///< of each kind
 
 double ms_since(Clock::time_point begin)
 {
     return std::chrono::duration<double, std::milli>(Clock::now() - begin).count();
-}
-
-/// The cache as a console has it after its first sync, with all indexes.
-struct Filled {
-    std::optional<storage::Cache> cache;
-    double index_ms = 0;  ///< all of them
-    double longest_ms = 0; ///< the writer was busy in one go
-};
-
-Result<Filled> fill(const std::string& folder, yiping::Clock& clock)
-{
-    auto cache = storage::Cache::open(folder, "", clock);
-    if (!cache)
-        return std::unexpected(cache.error());
-    for (std::uint64_t number = 0; number < many; number += piece) {
-        domain::RowSet rows;
-        rows.case_rows.reserve(piece);
-        for (std::uint64_t each = number; each < number + piece; ++each)
-            rows.case_rows.push_back(generated_case(each));
-        protocol::ApplyBatch batch;
-        batch.log_id = Uuid::from_name("bench", "log");
-        batch.mask_level = 1;
-        batch.batch.rows = protocol::batches_of(rows);
-        batch.batch.snapshot = true;
-        batch.begins_snapshot = number == 0;
-        batch.ends_snapshot = batch.batch.last = number + piece == many;
-        batch.batch.to = 1;
-        if (batch.ends_snapshot)
-            batch.cursor = 1;
-        if (auto done = cache->apply(batch); !done)
-            return std::unexpected(done.error());
-    }
-    Filled filled;
-    for (;;) {
-        const auto begin = Clock::now();
-        const auto more = cache->build_next_index();
-        if (!more)
-            return std::unexpected(more.error());
-        if (!*more)
-            break;
-        const double took = ms_since(begin);
-        filled.index_ms += took;
-        filled.longest_ms = std::max(filled.longest_ms, took);
-        cache->checkpoint_if_grown();
-    }
-    filled.cache.emplace(std::move(*cache));
-    return filled;
 }
 
 /// The table that one makes without thinking of time.
@@ -230,12 +182,12 @@ Result<void> query(const Options& options, Report& report)
 {
     const Folder folder;
     SystemClock clock;
-    auto filled = fill(folder.path(), clock);
+    auto filled = make_full_cache(folder.path(), clock, many, generated_case);
     if (!filled)
         return std::unexpected(filled.error());
-    const std::string path = filled->cache->location()->place().path;
+    const std::string path = filled->cache.location()->place().path;
     const auto size = [&](std::string_view pattern) {
-        return static_cast<double>(filled->cache->database()
+        return static_cast<double>(filled->cache.database()
                 ->integer(std::format("SELECT coalesce(sum(pgsize), 0) FROM dbstat WHERE name GLOB '{}'", pattern))
                 .value_or(0));
     };
@@ -244,7 +196,7 @@ Result<void> query(const Options& options, Report& report)
     auto flat = Flat::make(path);
     if (!flat)
         return std::unexpected(flat.error());
-    storage::CacheView view(filled->cache->location());
+    storage::CacheView view(filled->cache.location());
 
     SeededRandom random(2026);
     std::vector<Kind> kinds(2);
@@ -309,10 +261,10 @@ Result<void> query(const Options& options, Report& report)
         batch.batch.to = 2 + change;
         batch.cursor = 2 + change;
         const auto begin = Clock::now();
-        if (auto done = filled->cache->apply(batch); !done)
+        if (auto done = filled->cache.apply(batch); !done)
             return done;
         (change % 2 == 0 ? changes : additions).push_back(ms_since(begin));
-        filled->cache->checkpoint_if_grown();
+        filled->cache.checkpoint_if_grown();
     }
     report.quantiles("query.change", "ms", changes);
     report.quantiles("query.addition", "ms", additions);

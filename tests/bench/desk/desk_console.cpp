@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk_console.h"
 
+#include "console_values.h"
+
+#include <yiping/domain/limits.h>
+
 #include <array>
 #include <format>
+#include <utility>
 
 namespace yiping::bench {
 
@@ -11,124 +16,114 @@ namespace {
 constexpr std::array titles{
     "路灯不亮", "垃圾未清运", "化粪池外溢", "井盖破损", "占道堆物", "树枝压线", "水管漏水", "噪声扰民"};
 constexpr std::array categories{"0301", "0302", "0304", "0401"};
+constexpr std::uint64_t open_hours = 48;
+constexpr std::uint64_t past_hours = 17'520;
 
 } // namespace
 
-DeskConsole::DeskConsole(domain::RowSet registers, std::uint32_t closed, std::uint32_t open, UtcMillis now)
-    : registers_(std::move(registers))
+domain::Case case_of_town(
+    std::uint64_t number, std::uint64_t open, UtcMillis now, const std::vector<const domain::Area*>& grids)
 {
-    std::vector<const domain::Area*> grids;
-    for (const domain::Area& each : registers_.area_rows) {
-        if (each.level == domain::AreaLevel::Grid)
-            grids.push_back(&each);
-    }
-    briefs_.reserve(std::size_t{closed} + open);
-    for (std::uint32_t at = 0; at < closed + open; ++at) {
-        const bool is_open = at < open;
-        domain::Case row;
-        row.id = Uuid::from_name("bench", std::to_string(at));
-        row.area_code = grids.empty() ? std::string() : grids[at % grids.size()]->area_code;
-        row.category = categories[at % categories.size()];
-        // Open ones of the last two days; the others evenly over two years, the last week included.
-        row.opened_at = now - domain::hour_ms - std::int64_t{at % (is_open ? 48 : 17'520)} * domain::hour_ms;
-        row.step = is_open ? domain::Step::Filed : domain::Step::Evaluated;
-        services::CaseBrief brief;
-        brief.id = row.id;
-        brief.lon = 105.0 + at % 1000 * 0.0001;
-        brief.lat = 29.0 + at / 1000 % 1000 * 0.0001;
-        brief.opened_at = row.opened_at;
-        brief.due_at = row.opened_at + domain::day_ms;
-        brief.closed_at = is_open ? 0 : row.opened_at + domain::hour_ms;
-        brief.area_code = row.area_code;
-        brief.category = row.category;
-        brief.step = row.step;
-        briefs_.push_back(std::move(brief));
-        if (!is_open)
-            continue;
-        row.district_id = "990101";
-        row.rev = 1;
-        row.number = std::format("{:08}", at);
-        row.title = titles[at % titles.size()];
-        row.address = std::format("{} 号", at % 500 + 1);
-        row.lon = briefs_.back().lon;
-        row.lat = briefs_.back().lat;
-        row.step_at = row.opened_at;
-        row.due_at = briefs_.back().due_at;
-        open_.emplace(row.id, std::move(row));
-    }
+    const bool is_open = number < open;
+    domain::Case row;
+    row.id = Uuid::from_name("bench", std::to_string(number));
+    row.district_id = "990101";
+    row.area_code = grids.empty() ? std::string("990101001") : grids[number % grids.size()]->area_code;
+    row.number = std::format("{:08}", number);
+    row.category = categories[number % categories.size()];
+    row.title = titles[number % titles.size()];
+    row.description = std::format("居民反映：{}，请尽快派人查看处理。", row.title);
+    row.address = std::format("滨江路 {} 号", number % 500 + 1);
+    row.lon = 105.0 + static_cast<double>(number % 1000) * 0.0001;
+    row.lat = 29.0 + static_cast<double>(number / 1000 % 1000) * 0.0001;
+    row.opened_at =
+        now - domain::hour_ms - static_cast<UtcMillis>(number % (is_open ? open_hours : past_hours)) * domain::hour_ms;
+    row.step_at = row.opened_at;
+    row.due_at = row.opened_at + domain::day_ms;
+    row.step = is_open ? domain::Step::Filed : domain::Step::Evaluated;
+    if (!is_open)
+        row.closed_at = row.opened_at + domain::hour_ms;
+    row.reporter = "孙* 138****0000";
+    return row;
 }
 
-void DeskConsole::pump()
+DeskConsole::DeskConsole(std::shared_ptr<const storage::CacheLocation> location) : view_(std::move(location)) {}
+
+bool DeskConsole::pump()
 {
+    if (waiting_.empty())
+        return false;
     while (!waiting_.empty()) {
         const auto answers = std::exchange(waiting_, {});
         for (const auto& answer : answers)
             answer();
     }
+    return true;
 }
 
 void DeskConsole::load_registers(std::function<void(Result<domain::RowSet>)> done)
 {
-    waiting_.emplace_back([this, done = std::move(done)] { done(registers_); });
+    waiting_.emplace_back([this, done = std::move(done)] { done(view_.registers()); });
 }
 
 void DeskConsole::load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk)
 {
-    waiting_.emplace_back([this, chunk = std::move(chunk)] { chunk(std::move(briefs_), true); });
+    waiting_.emplace_back([this, chunk = std::move(chunk)] {
+        std::vector<services::CaseBrief> briefs;
+        const auto read = view_.case_lines([&](const storage::CaseLine& line) {
+            briefs.push_back(shell::brief_of(line));
+            return true;
+        });
+        if (read)
+            chunk(std::move(briefs), true);
+        else
+            chunk(std::unexpected(read.error()), true);
+    });
 }
 
 void DeskConsole::read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done)
 {
-    waiting_.emplace_back([this, ids = std::move(ids), done = std::move(done)] {
-        std::vector<domain::Case> rows;
-        for (const Uuid& id : ids) {
-            if (const auto found = open_.find(id); found != open_.end())
-                rows.push_back(found->second);
-        }
-        done(std::move(rows));
-    });
+    waiting_.emplace_back([this, ids = std::move(ids), done = std::move(done)] { done(view_.cases(ids)); });
 }
 
 void DeskConsole::read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done)
 {
     waiting_.emplace_back([this, id, done = std::move(done)] {
-        const auto found = open_.find(id);
-        if (found == open_.end()) {
-            done(make_error(Fault::Refused, "bench.no_pages"));
+        auto parts = view_.case_parts(id);
+        if (!parts) {
+            done(std::unexpected(parts.error()));
             return;
         }
-        services::CasePage page;
-        page.data = found->second;
-        done(std::move(page));
+        done(services::CasePage{std::move(parts->data), std::move(parts->assignments), std::move(parts->moves),
+            std::move(parts->attachments)});
     });
 }
 
 void DeskConsole::read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done)
 {
-    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::Assignment>()); });
+    waiting_.emplace_back([this, done = std::move(done)] { done(view_.open_assignments()); });
 }
 
 void DeskConsole::read_recent_moves(
-    std::uint32_t /*limit*/, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
+    std::uint32_t limit, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
 {
-    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseMove>()); });
+    waiting_.emplace_back([this, limit, done = std::move(done)] { done(view_.recent_moves(limit)); });
 }
 
-void DeskConsole::read_rule_moves(UtcMillis /*since*/, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
+void DeskConsole::read_rule_moves(UtcMillis since, std::function<void(Result<std::vector<domain::CaseMove>>)> done)
 {
-    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseMove>()); });
+    waiting_.emplace_back([this, since, done = std::move(done)] { done(view_.rule_moves(since)); });
 }
 
-void DeskConsole::find_cases(
-    domain::CaseQuery /*query*/, std::function<void(Result<std::vector<domain::CaseHit>>)> done)
+void DeskConsole::find_cases(domain::CaseQuery query, std::function<void(Result<std::vector<domain::CaseHit>>)> done)
 {
-    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::CaseHit>()); });
+    waiting_.emplace_back([this, query = std::move(query), done = std::move(done)] { done(view_.find_cases(query)); });
 }
 
 void DeskConsole::read_rows(
-    const domain::RegisterInfo& /*info*/, std::function<void(Result<std::vector<domain::DescribedRow>>)> done)
+    const domain::RegisterInfo& info, std::function<void(Result<std::vector<domain::DescribedRow>>)> done)
 {
-    waiting_.emplace_back([done = std::move(done)] { done(std::vector<domain::DescribedRow>()); });
+    waiting_.emplace_back([this, &info, done = std::move(done)] { done(view_.rows(info)); });
 }
 
 void DeskConsole::read_outbox(std::function<void(Result<std::vector<services::PendingCommand>>)> done)

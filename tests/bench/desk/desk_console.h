@@ -1,26 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <yiping/domain/category.h>
 #include <yiping/domain/registers.h>
 #include <yiping/services/ports.h>
+#include <yiping/storage/cache_view.h>
 
+#include <cstdint>
 #include <functional>
-#include <string>
-#include <unordered_map>
-#include <utility>
+#include <memory>
 #include <vector>
 
 namespace yiping::bench {
 
-/// A console's cache, line and outbox in memory: any number of closed cases as briefs, the open ones in full. What is
-/// asked is answered by pump(), a command is durable at once and waits. One thread.
+/// Case `number` of a town in its second year: of the first `open` nobody has put it right yet, all of the last two
+/// days; the others lie evenly over two years before `now`. Grids are those of `areas`.
+[[nodiscard]] domain::Case case_of_town(
+    std::uint64_t number, std::uint64_t open, UtcMillis now, const std::vector<const domain::Area*>& grids);
+
+/// A console over a real cache whose answers come when pump() is called, so that they are part of what is timed. Its
+/// outbox is in memory: a command is durable at once and waits. One thread.
 class DeskConsole final : public services::CacheReader, public services::Feed, public services::CommandSink {
 public:
-    DeskConsole(domain::RowSet registers, std::uint32_t closed, std::uint32_t open, UtcMillis now);
+    explicit DeskConsole(std::shared_ptr<const storage::CacheLocation> location);
 
-    /// Gives the answers that wait, and those that they bring about.
-    void pump();
+    /// Reads what was asked for and gives the answers; false: nothing waited.
+    bool pump();
     [[nodiscard]] std::size_t submitted() const { return outbox_.size(); }
 
     void load_registers(std::function<void(Result<domain::RowSet>)> done) override;
@@ -40,9 +44,7 @@ public:
     void dismiss(Uuid command_id) override;
 
 private:
-    domain::RowSet registers_;
-    std::vector<services::CaseBrief> briefs_;
-    std::unordered_map<Uuid, domain::Case> open_;
+    storage::CacheView view_;
     std::vector<services::PendingCommand> outbox_;
     std::vector<std::function<void()>> waiting_;
 };
