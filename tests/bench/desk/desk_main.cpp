@@ -11,6 +11,7 @@
 #include <yiping/model_town/model_town.h>
 #include <yiping/services/desk_services.h>
 
+#include <QAbstractButton>
 #include <QApplication>
 #include <QComboBox>
 #include <QCommandLineParser>
