@@ -40,7 +40,7 @@ async function overview({ folder, oursOnWall }) {
   oursOnWall(...words, '--seconds', '1', '--write-to', data, '--picture', join(pictures, 'wall-data-ours.png'));
   const page = await openPage('wall_data_echarts.mjs', { files: { '/data.json': readFileSync(data) }, size });
   const shown = await page.call('start');
-  if (shown.panels !== 8 || shown.points < 100) throw new Error(`ECharts shows ${shown.panels} panels and ${shown.points} points`);
+  if (shown.panels !== 8 || shown.points < 20) throw new Error(`ECharts shows ${shown.panels} panels and ${shown.points} points`);
   await page.screenshot(join(pictures, 'wall-data-echarts.png'));
   console.error(`wall-data, ECharts ${shown.version}: ${page.version}, ${page.renderer}`);
   return { close: page.close,
