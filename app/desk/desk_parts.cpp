@@ -148,6 +148,7 @@ void DeskWindow::Parts::bind_keys()
     on_key(QKeySequence(Qt::Key_S), [this] { offer_scenes(); });
     on_key(QKeySequence(QStringLiteral("Shift+V")), [this] { put_on_wall("cameras"); });
     on_key(QKeySequence(QStringLiteral("Shift+S")), [this] { toggle_tour(); });
+    on_key(QKeySequence(QStringLiteral("Shift+G")), [this] { toggle_visitors(); });
     on_key(QKeySequence(Qt::Key_B), [this] { toggle_outbox(); });
     on_key(QKeySequence(Qt::Key_X), [this] {
         if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
