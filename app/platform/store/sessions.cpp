@@ -193,8 +193,12 @@ Result<SignedIn> Access::finish_sign_in(
 
 Result<bool> Access::visitors_look(std::string_view scope)
 {
-    // Of each wall the newest row: SQLite takes the other columns from the one with the greatest time.
-    auto statement = db_.prepare("SELECT area_code, visitors, max(put_at) FROM wall_scene GROUP BY wall");
+    // From wall to wall along the index, of each the newest row: a tour of years is not read through.
+    auto statement = db_.prepare(
+        "WITH RECURSIVE each(wall) AS (SELECT min(wall) FROM wall_scene UNION ALL "
+        "SELECT (SELECT min(wall) FROM wall_scene WHERE wall > each.wall) FROM each WHERE each.wall IS NOT NULL) "
+        "SELECT area_code, visitors FROM each JOIN wall_scene ON wall_scene.id = (SELECT id FROM wall_scene AS newest "
+        "WHERE newest.wall = each.wall ORDER BY put_at DESC, rev DESC LIMIT 1)");
     if (!statement)
         return std::unexpected(statement.error());
     Result<bool> row = false;
