@@ -367,7 +367,7 @@ void DeskWindow::Parts::export_queue()
         return;
     std::vector<Uuid> ids;
     ids.reserve(queue_model_.rows().size());
-    for (const presentation::QueueRow& row : queue_model_.rows())
+    for (const presentation::QueueEntry& row : queue_model_.rows())
         ids.push_back(row.key);
     files_->export_cases(std::move(ids),
         DeskWindow::tr("事件 %1").arg(QDateTime::fromMSecsSinceEpoch(platform_now(), QTimeZone("Asia/Shanghai"))
