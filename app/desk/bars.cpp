@@ -306,6 +306,8 @@ void BottomBar::refresh(const services::Town& town, const services::Queue& queue
             on_wall = tr("大屏正在放：%1").arg(presentation::text(subject->title));
         else if (named != scenes.end())
             on_wall = tr("大屏正在放：%1").arg(named->title);
+        if (scene->visitors.value_or(false))
+            on_wall = tr("%1（来访视图）").arg(on_wall).trimmed();
     }
     wall_->setText(on_wall);
     const auto& rows = outbox.rows();

@@ -148,6 +148,7 @@ void DeskWindow::Parts::bind_keys()
     on_key(QKeySequence(Qt::Key_S), [this] { offer_scenes(); });
     on_key(QKeySequence(QStringLiteral("Shift+V")), [this] { put_on_wall("cameras"); });
     on_key(QKeySequence(QStringLiteral("Shift+S")), [this] { toggle_tour(); });
+    on_key(QKeySequence(QStringLiteral("Shift+G")), [this] { toggle_visitors(); });
     on_key(QKeySequence(Qt::Key_B), [this] { toggle_outbox(); });
     on_key(QKeySequence(Qt::Key_X), [this] {
         if (auto* more = case_->findChild<QAbstractButton*>(QStringLiteral("more")); more && more->isVisible())
@@ -366,7 +367,7 @@ void DeskWindow::Parts::export_queue()
         return;
     std::vector<Uuid> ids;
     ids.reserve(queue_model_.rows().size());
-    for (const presentation::QueueRow& row : queue_model_.rows())
+    for (const presentation::QueueEntry& row : queue_model_.rows())
         ids.push_back(row.key);
     files_->export_cases(std::move(ids),
         DeskWindow::tr("事件 %1").arg(QDateTime::fromMSecsSinceEpoch(platform_now(), QTimeZone("Asia/Shanghai"))

@@ -18,6 +18,7 @@
 class QFrame;
 class QKeySequence;
 class QMenu;
+class QPushButton;
 
 namespace yiping::desk {
 
@@ -132,6 +133,9 @@ private:
     void make_scenes();
     void preview_scene();
     void fill_wall_menu(QMenu& menu);
+    /// 来访: whether visitors look at the wall, by its newest scene; and that they come, or have gone.
+    [[nodiscard]] bool has_visitors() const;
+    void toggle_visitors();
     /// 巡播: one scene after the other, until another is put up or it is stopped.
     void toggle_tour();
     void go_on_touring();
@@ -278,6 +282,7 @@ private:
     SidePanel* alarms_ = nullptr;
     SidePanel* scenes_ = nullptr;
     ScenePreview* preview_ = nullptr;
+    QPushButton* visitors_ = nullptr;
     struct {
         bool on = false;
         std::size_t next = 0; ///< of options_.scenes

@@ -12,6 +12,7 @@
 #include <QActionGroup>
 #include <QFrame>
 #include <QMenu>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -34,6 +35,15 @@ void DeskWindow::Parts::make_scenes()
     column->setSpacing(0);
     scenes_ = new SidePanel("scenesPanel", DeskWindow::tr("上墙"), box);
     column->addWidget(scenes_, 1);
+    visitors_ = new QPushButton(box);
+    visitors_->setObjectName(QStringLiteral("visitors"));
+    visitors_->setProperty("plain", true);
+    visitors_->setFont(look::font(look::body));
+    visitors_->setAutoDefault(false);
+    visitors_->setToolTip(
+        DeskWindow::tr("来访视图：大屏上不再有标题、地址、说明和照片，只有公共摄像头，满屏水印；记入审计日志"));
+    connect(visitors_, &QPushButton::clicked, this, &Parts::toggle_visitors);
+    column->addWidget(visitors_);
     preview_ = new ScenePreview(box);
     column->addWidget(preview_, 1);
     docks_->add("scenes", DeskWindow::tr("上墙"), box);
@@ -89,6 +99,8 @@ void DeskWindow::Parts::refresh_scenes()
     if (scenes_ == nullptr)
         return;
     const domain::WallScene* now = services_.town.scene_of(options_.wall);
+    visitors_->setText(has_visitors() ? DeskWindow::tr("来宾走了，退出来访视图  Shift+G")
+                                      : DeskWindow::tr("来宾来了，进入来访视图  Shift+G"));
     std::vector<SideRow> rows;
     for (const DeskOptions::Scene& each : options_.scenes) {
         SideRow row;
@@ -105,6 +117,23 @@ void DeskWindow::Parts::refresh_scenes()
     scenes_->show_foot(tour_.on ? DeskWindow::tr("每分钟换一幅 · Shift+S 停 · Enter：放这一幅，停巡播")
                                 : DeskWindow::tr("Enter：放到大屏 · Shift+S：巡播"));
     preview_scene();
+}
+
+bool DeskWindow::Parts::has_visitors() const
+{
+    const domain::WallScene* now = services_.town.scene_of(options_.wall);
+    return now != nullptr && now->visitors.value_or(false);
+}
+
+void DeskWindow::Parts::toggle_visitors()
+{
+    const QString words = has_visitors() ? DeskWindow::tr("大屏退出来访视图") : DeskWindow::tr("大屏进入来访视图");
+    services_.actions.admit_visitors(options_.wall, !has_visitors(), [this, alive = alive_, words](Result<void> done) {
+        if (*alive)
+            case_->say(done ? DeskWindow::tr("%1：已交发件箱").arg(words)
+                            : DeskWindow::tr("%1没有成：%2").arg(words, error_words_(done.error())),
+                !done);
+    });
 }
 
 void DeskWindow::Parts::toggle_tour()

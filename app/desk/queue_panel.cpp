@@ -225,7 +225,7 @@ void QueuePanel::make_list()
             return;
         choice_changed();
         const QModelIndexList rows = list_->selectionModel()->selectedIndexes();
-        const presentation::QueueRow* row = rows.size() == 1 ? model_.row_at(rows.front()) : nullptr;
+        const presentation::QueueEntry* row = rows.size() == 1 ? model_.row_at(rows.front()) : nullptr;
         if (row == nullptr || row->key == marked_)
             return;
         marked_ = row->key;
@@ -246,7 +246,7 @@ std::vector<Uuid> QueuePanel::chosen() const
     std::vector<Uuid> ids;
     ids.reserve(static_cast<std::size_t>(rows.size()));
     for (const QModelIndex& each : std::as_const(rows)) {
-        if (const presentation::QueueRow* row = model_.row_at(each))
+        if (const presentation::QueueEntry* row = model_.row_at(each))
             ids.push_back(row->key);
     }
     return ids;

@@ -88,7 +88,9 @@ OutboxRow OutboxModel::row_of(const services::PendingCommand& pending) const
         row.case_id = edit->case_id;
         row.what = title_of(town_, edit->case_id) + QStringLiteral(" ") + QCoreApplication::translate("words", "更正");
     } else if (const auto* put = std::get_if<domain::PutScene>(&pending.command.body)) {
-        row.what = QCoreApplication::translate("words", "上墙");
+        row.what = !put->visitors   ? QCoreApplication::translate("words", "上墙")
+                   : *put->visitors ? QCoreApplication::translate("words", "大屏进入来访视图")
+                                    : QCoreApplication::translate("words", "大屏离开来访视图");
         if (put->subject_id)
             row.case_id = *put->subject_id;
     } else if (const auto* report = std::get_if<domain::ReportCase>(&pending.command.body)) {

@@ -76,7 +76,7 @@ QueueModel::QueueModel(
       subscription_(town.subscribe(*this))
 {
     queue_.on_changed = [this] { take_up_entries(); };
-    refresh();
+    take_up_entries();
 }
 
 QueueModel::~QueueModel()
@@ -114,32 +114,41 @@ QueueRow QueueModel::row_for(const Uuid& id) const
     return row;
 }
 
+const QueueRow& QueueModel::words_at(int row) const
+{
+    const Uuid& id = rows()[static_cast<std::size_t>(row)].key;
+    // More than any screen holds: whoever scrolls through the whole list leaves nothing behind.
+    constexpr std::size_t most = 500;
+    auto found = seen_.find(id);
+    if (found == seen_.end()) {
+        if (seen_.size() >= most)
+            seen_.clear();
+        found = seen_.emplace(id, row_for(id)).first;
+    }
+    return found->second;
+}
+
 void QueueModel::refresh()
 {
-    std::vector<QueueRow> fresh;
-    fresh.reserve(queue_.entries().size());
-    for (const Uuid& id : queue_.entries())
-        fresh.push_back(row_for(id));
-    set_rows(std::move(fresh));
+    bool changed = false;
+    for (auto& [id, row] : seen_) {
+        QueueRow fresh = row_for(id);
+        if (row == fresh)
+            continue;
+        row = std::move(fresh);
+        changed = true;
+    }
+    // Views ask again for what they show, and for no more.
+    if (changed && !rows().empty())
+        Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(rows().size()) - 1, 0));
     if (on_changed)
         on_changed();
 }
 
-void QueueModel::cases_changed(std::span<const CaseIndex> cases)
+void QueueModel::cases_changed(std::span<const CaseIndex>)
 {
-    if (town_.load_state() < services::LoadState::Ready)
-        return; // while they come in the queue says when there is something to show
-    constexpr std::size_t few = 50;
-    if (cases.size() > few || rows().size() != queue_.entries().size()) {
-        refresh();
-        return;
-    }
-    for (const CaseIndex at : cases) {
-        if (town_.cases().alive(at) && row_of(town_.cases().id(at)) >= 0)
-            change_row(row_for(town_.cases().id(at)));
-    }
-    if (on_changed)
-        on_changed();
+    if (town_.load_state() == services::LoadState::Ready)
+        refresh(); // while they come in the queue says when there is something to show
 }
 
 Qt::ItemFlags QueueModel::flags(const QModelIndex& index) const
@@ -155,36 +164,29 @@ QStringList QueueModel::mimeTypes() const
 
 QMimeData* QueueModel::mimeData(const QModelIndexList& indexes) const
 {
-    const QueueRow* row = indexes.isEmpty() ? nullptr : row_at(indexes.front());
-    if (row == nullptr)
+    const QueueEntry* entry = indexes.isEmpty() ? nullptr : row_at(indexes.front());
+    if (entry == nullptr)
         return nullptr;
     auto* data = new QMimeData; // the drag owns it
-    data->setData(QString::fromLatin1(case_mime), QByteArray::fromStdString(row->key.to_string()));
+    data->setData(QString::fromLatin1(case_mime), QByteArray::fromStdString(entry->key.to_string()));
     return data;
 }
 
 void QueueModel::take_up_entries()
 {
-    std::unordered_map<Uuid, const QueueRow*> known;
-    known.reserve(rows().size());
-    for (const QueueRow& row : rows())
-        known.emplace(row.key, &row);
-    std::vector<QueueRow> fresh;
+    std::vector<QueueEntry> fresh;
     fresh.reserve(queue_.entries().size());
-    for (const Uuid& id : queue_.entries()) {
-        const auto found = known.find(id);
-        fresh.push_back(found != known.end() ? *found->second : row_for(id));
-    }
+    for (const Uuid& id : queue_.entries())
+        fresh.push_back({id});
     set_rows(std::move(fresh));
-    if (on_changed)
-        on_changed();
+    refresh();
 }
 
 QVariant QueueModel::data(const QModelIndex& index, int role) const
 {
-    const QueueRow* row = row_at(index);
-    if (!row)
+    if (row_at(index) == nullptr)
         return {};
+    const QueueRow* row = &words_at(index.row());
     switch (role) {
     case IdRole:
         return text(row->key.to_string());

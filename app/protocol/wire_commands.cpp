@@ -96,6 +96,8 @@ void put(const domain::PutScene& in, wire::Command& command)
     out.set_scene(in.scene);
     if (in.subject_id)
         out.set_subject_id(bytes_of(*in.subject_id));
+    if (in.visitors)
+        out.set_visitors(*in.visitors);
 }
 
 void put(const std::optional<domain::EditCase::Text>& in, auto make)
@@ -558,6 +560,8 @@ Result<domain::CommandBody> take_body(const wire::Command& in)
         out.scene = in.put_scene().scene();
         if (in.put_scene().has_subject_id())
             out.subject_id = uuid_or_nil(in.put_scene().subject_id());
+        if (in.put_scene().has_visitors())
+            out.visitors = in.put_scene().visitors();
         return out;
     }
     case wire::Command::kEditCase:

@@ -33,7 +33,7 @@ struct Wall {
     float base;
 };
 
-void add_wall(SolidMesh& mesh, const Wall& wall, const Colour& colour)
+void add_wall(SolidMesh& mesh, std::vector<std::uint32_t>& into, const Wall& wall, const Colour& colour)
 {
     const float dx = wall.bx - wall.ax, dy = wall.by - wall.ay;
     const float length = std::hypot(dx, dy);
@@ -47,8 +47,16 @@ void add_wall(SolidMesh& mesh, const Wall& wall, const Colour& colour)
     mesh.vertices.push_back({wall.bx, wall.by, wall.base, wall.high_from, wall.high_to, shade});
     mesh.vertices.push_back({wall.ax, wall.ay, wall.base, wall.high_from, wall.high_to, shade});
     for (const std::uint32_t each : {0U, 2U, 1U, 0U, 3U, 2U}) { // counter-clockwise from outside
-        mesh.indices.push_back(first + each);
+        into.push_back(first + each);
     }
+}
+
+/// Where the outside of a wall from a to b looks.
+std::size_t side_of(float ax, float ay, float bx, float by)
+{
+    const float angle = std::atan2(ax - bx, by - ay); // of (dy, -dx)
+    const float turn = angle / (2 * std::numbers::pi_v<float>) + (angle < 0 ? 1.0F : 0.0F);
+    return std::min(static_cast<std::size_t>(turn * wall_sides), wall_sides - 1);
 }
 
 /// Twice the area of a, b, c; positive where they run clockwise on the screen.
@@ -144,7 +152,7 @@ SolidMesh make_columns(std::span<const Column> columns, const LocalFrame& frame)
         for (std::size_t i = 0; i < column_sides; ++i) {
             const auto [ax, ay] = corner(i);
             const auto [bx, by] = corner(i + 1);
-            add_wall(mesh, {ax, ay, bx, by, 0, 0, column.from, column.to, base}, column.colour);
+            add_wall(mesh, mesh.indices, {ax, ay, bx, by, 0, 0, column.from, column.to, base}, column.colour);
         }
     }
     return mesh;
@@ -231,15 +239,17 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
     };
     std::ranges::stable_sort(placed, {}, [&](const Placed& each) { return cell_of(each.middle); });
 
-    std::vector<std::uint32_t> roofs, walls;
+    std::vector<std::uint32_t> roofs;
+    std::array<std::vector<std::uint32_t>, wall_sides> walls;
     for (std::size_t from = 0; from < placed.size();) {
         const int number = cell_of(placed[from].middle);
         BuildingCell cell;
         cell.low_x = cell.low_y = std::numeric_limits<float>::max();
         cell.high_x = cell.high_y = std::numeric_limits<float>::lowest();
-        roofs.clear();
-        const std::vector<std::uint32_t> others = std::move(made.solid.indices);
-        made.solid.indices.clear();
+        cell.roofs.first = static_cast<std::uint32_t>(roofs.size());
+        for (std::size_t side = 0; side < wall_sides; ++side) {
+            cell.walls[side].first = static_cast<std::uint32_t>(walls[side].size());
+        }
         std::size_t at = from;
         for (; at < placed.size() && cell_of(placed[at].middle) == number; ++at) {
             const geo::TownBuilding& row = buildings[placed[at].index];
@@ -249,8 +259,8 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
             const std::size_t first = made.solid.vertices.size();
             add_roof(made.solid, roofs, placed[at].outline, frame, base, top, top, known ? look.known_roof : look.roof);
             each_side(placed[at].outline, frame, [&](float ax, float ay, float bx, float by) {
-                add_wall(made.solid, {ax, ay, bx, by, foot_metres, foot_metres, top, top, base},
-                    known ? look.known_wall : look.wall);
+                add_wall(made.solid, walls[side_of(ax, ay, bx, by)],
+                    {ax, ay, bx, by, foot_metres, foot_metres, top, top, base}, known ? look.known_wall : look.wall);
             });
             for (std::size_t v = first; v < made.solid.vertices.size(); ++v) {
                 cell.low_x = std::min(cell.low_x, made.solid.vertices[v].x);
@@ -260,18 +270,39 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
             }
             cell.highest = std::max(cell.highest, top);
         }
-        walls = std::move(made.solid.indices);
-        made.solid.indices = others;
-        cell.roof_first = static_cast<std::uint32_t>(made.solid.indices.size());
-        cell.roof_count = static_cast<std::uint32_t>(roofs.size());
-        made.solid.indices.insert(made.solid.indices.end(), roofs.begin(), roofs.end());
-        cell.wall_first = static_cast<std::uint32_t>(made.solid.indices.size());
-        cell.wall_count = static_cast<std::uint32_t>(walls.size());
-        made.solid.indices.insert(made.solid.indices.end(), walls.begin(), walls.end());
+        cell.roofs.count = static_cast<std::uint32_t>(roofs.size()) - cell.roofs.first;
+        for (std::size_t side = 0; side < wall_sides; ++side) {
+            cell.walls[side].count = static_cast<std::uint32_t>(walls[side].size()) - cell.walls[side].first;
+        }
         made.cells.push_back(cell);
         from = at;
     }
+    made.solid.indices = std::move(roofs);
+    for (std::size_t side = 0; side < wall_sides; ++side) {
+        for (BuildingCell& cell : made.cells) {
+            cell.walls[side].first += static_cast<std::uint32_t>(made.solid.indices.size());
+        }
+        made.solid.indices.insert(made.solid.indices.end(), walls[side].begin(), walls[side].end());
+    }
     return made;
+}
+
+bool side_is_seen(std::size_t side, const BuildingCell& cell, double eye_x, double eye_y)
+{
+    // What looks anywhere between the two ends of the side sees the eye if one of the ends does: it is less than half a
+    // circle. And of all places in the cell a corner sees most.
+    for (const std::size_t end : {side, side + 1}) {
+        const double angle = 2 * std::numbers::pi * static_cast<double>(end) / static_cast<double>(wall_sides);
+        const double x = std::cos(angle), y = std::sin(angle);
+        for (const float at_x : {cell.low_x, cell.high_x}) {
+            for (const float at_y : {cell.low_y, cell.high_y}) {
+                if (x * (eye_x - static_cast<double>(at_x)) + y * (eye_y - static_cast<double>(at_y)) > 0) {
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
 }
 
 std::vector<OpenFloor> open_floors(int floors)
@@ -300,7 +331,7 @@ SolidMesh make_open_building(const geo::TownBuilding& building, const LocalFrame
         const auto high = static_cast<float>((floor + 1) * floor_metres);
         add_roof(mesh, mesh.indices, outline, frame, base, high, static_cast<float>(open.high), roof);
         each_side(outline, frame, [&](float ax, float ay, float bx, float by) {
-            add_wall(mesh,
+            add_wall(mesh, mesh.indices,
                 {ax, ay, bx, by, floor == 0 ? foot_metres : low, static_cast<float>(open.low), high,
                     static_cast<float>(open.high), base},
                 wall);

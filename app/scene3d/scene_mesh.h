@@ -59,13 +59,24 @@ struct Column {
 /// Six-sided ones; those that are nothing before and after are left out.
 [[nodiscard]] SolidMesh make_columns(std::span<const Column> columns, const LocalFrame& frame);
 
+/// Walls by where their outsides look, in eighths of the circle from x (east) to y (south).
+inline constexpr std::size_t wall_sides = 8;
 /// Houses in squares of the town, so that what is out of view is not drawn, and far ones without walls.
 struct BuildingCell {
+    struct Range {
+        std::uint32_t first = 0, count = 0; ///< of the indices
+    };
     float low_x = 0, low_y = 0, high_x = 0, high_y = 0; ///< local
-    std::uint32_t roof_first = 0, roof_count = 0; ///< into the indices
-    std::uint32_t wall_first = 0, wall_count = 0;
+    Range roofs;
+    std::array<Range, wall_sides> walls; ///< by the side of the sky that their outsides look to
     float highest = 0; ///< metres
 };
+/// Whether any wall of a side, standing anywhere in the cell, turns its outside to the eye (local). Half of all walls do
+/// not, and a vertex that is not asked for costs nothing.
+[[nodiscard]] bool side_is_seen(std::size_t side, const BuildingCell& cell, double eye_x, double eye_y);
+
+/// Roofs of all cells lie one after the other, then all walls of the first side, and so on: what is drawn of cells beside
+/// each other is few pieces.
 struct BuildingMesh {
     SolidMesh solid;
     std::vector<BuildingCell> cells;

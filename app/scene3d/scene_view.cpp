@@ -639,20 +639,10 @@ void SceneView::fill_frame()
     if (!frame.buildings) {
         return;
     }
-    const auto add = [&](std::uint32_t first, std::uint32_t count) {
-        if (count == 0) {
-            return;
-        }
-        if (!frame.building_ranges.empty() &&
-            frame.building_ranges.back().first + frame.building_ranges.back().count == first) {
-            frame.building_ranges.back().count += count;
-        } else {
-            frame.building_ranges.push_back({first, count});
-        }
-    };
     // A machine that has given its pixels away gives small walls away next: roofs alone are a fifth of the triangles.
     const double least_wall =
         moving_ ? least_wall_pixels / (frame.moving_scale * frame.moving_scale) : least_wall_pixels;
+    std::vector<const BuildingCell*> roofs, walled;
     for (const BuildingCell& cell : frame.buildings->cells) {
         double low_x = 1e9, high_x = -1e9, low_y = 1e9, high_y = -1e9, nearest = 1e9;
         bool whole = true;
@@ -675,11 +665,33 @@ void SceneView::fill_frame()
         if (whole && (high_x < 0 || low_x > w || high_y < 0 || low_y > h)) {
             continue;
         }
-        add(cell.roof_first, cell.roof_count);
+        roofs.push_back(&cell);
         const double floor_pixels = floor_metres * static_cast<double>(frame.metre) * state_->space->pixels_per_unit() /
                                     (whole ? std::max(nearest, 0.05) : 0.05);
         if (floor_pixels * static_cast<double>(cell.highest) / floor_metres >= least_wall) {
-            add(cell.wall_first, cell.wall_count);
+            walled.push_back(&cell);
+        }
+    }
+    const auto add = [&](const BuildingCell::Range& range) {
+        if (range.count == 0) {
+            return;
+        }
+        if (!frame.building_ranges.empty() &&
+            frame.building_ranges.back().first + frame.building_ranges.back().count == range.first) {
+            frame.building_ranges.back().count += range.count;
+        } else {
+            frame.building_ranges.push_back({range.first, range.count});
+        }
+    };
+    for (const BuildingCell* cell : roofs) {
+        add(cell->roofs);
+    }
+    const auto eye = state_->space->eye();
+    for (std::size_t side = 0; side < wall_sides; ++side) {
+        for (const BuildingCell* cell : walled) {
+            if (side_is_seen(side, *cell, eye.x, eye.y)) {
+                add(cell->walls[side]);
+            }
         }
     }
 }

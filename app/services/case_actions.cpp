@@ -242,6 +242,12 @@ void CaseActions::put_scene(std::string wall, std::string scene, std::optional<U
         std::move(done));
 }
 
+void CaseActions::admit_visitors(std::string wall, bool admitted, Done done)
+{
+    submit(domain::PutScene{.wall = std::move(wall), .scene = {}, .subject_id = {}, .visitors = admitted}, 0, Uuid{},
+        std::move(done));
+}
+
 Uuid CaseActions::submit(domain::CommandBody body, std::int64_t base_revision, const Uuid& subject, Done done)
 {
     domain::Command command;

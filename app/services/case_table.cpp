@@ -57,8 +57,8 @@ void CaseTable::reserve(std::size_t cases)
 
 CaseIndex CaseTable::insert(const Uuid& id)
 {
-    // At most 4/5 full, so 1,000,000 cases fit into 2^21 slots of four bytes.
-    if ((count() + 1) * 5 > index_.size() * 4)
+    // At most 3/5 full: probing is short, and 1,000,000 cases fit into 2^21 slots of four bytes.
+    if ((count() + 1) * 5 > index_.size() * 3)
         grow_index();
     CaseIndex at = 0;
     if (!free_.empty()) {
@@ -128,7 +128,7 @@ CategoryIndex CaseTable::intern(std::string_view category)
 {
     if (category_codes_.empty())
         category_codes_.emplace_back(); // index 0: no category, and those that no longer fit
-    const auto found = category_index_.find(std::string(category));
+    const auto found = category_index_.find(category);
     if (found != category_index_.end())
         return found->second;
     if (category.empty() || category_codes_.size() > std::numeric_limits<CategoryIndex>::max())

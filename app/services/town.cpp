@@ -13,15 +13,41 @@ namespace {
 /// Full rows are read for so many open cases at most; a list longer than that helps nobody.
 constexpr std::size_t max_details = 50'000;
 constexpr std::size_t details_per_read = 2'000;
+/// While the cases come in.
+constexpr std::int64_t told_every_ms = 500;
 
 template <class T>
 void sort_unique(std::vector<T>& values)
 {
-    std::ranges::sort(values);
+    if (!std::ranges::is_sorted(values))
+        std::ranges::sort(values);
     values.erase(std::ranges::unique(values).begin(), values.end());
 }
 
+template <class T>
+void append(std::vector<T>& to, std::vector<T>& from)
+{
+    if (to.empty())
+        to = std::move(from);
+    else
+        to.insert(to.end(), from.begin(), from.end());
+}
+
 } // namespace
+
+void Town::Notes::add(Notes&& more)
+{
+    for (bool Notes::* const each : {&Notes::reloaded, &Notes::loading, &Notes::areas, &Notes::counts, &Notes::cameras,
+             &Notes::base_features, &Notes::scenes, &Notes::shifts, &Notes::figures, &Notes::link, &Notes::outbox,
+             &Notes::ticked})
+        this->*each = this->*each || more.*each;
+    moves += more.moves;
+    append(area_counts, more.area_counts);
+    append(cases, more.cases);
+    append(responders, more.responders);
+    append(registers, more.registers);
+    append(assignments, more.assignments);
+}
 
 Town::Town(CacheReader& reader, Feed& feed, Clock& clock)
     : reader_(reader), feed_(feed), clock_(clock), alive_(std::make_shared<bool>(true))
@@ -61,6 +87,7 @@ void Town::load()
     const std::uint64_t generation = ++generation_;
     touched_.clear();
     waiting_.clear();
+    held_back_.reset();
     answers_awaited_ = 6;
     load_error_.reset();
     load_state_ = LoadState::Registers;
@@ -171,12 +198,26 @@ void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint
             wanted.push_back(brief.id);
     }
     read_details(std::move(wanted));
-    if (last) {
-        book_.end_fill();
-        rebuild_overlay(notes);
-        answer_came(notes);
+    if (!last) {
+        tell_now_and_then(std::move(notes));
+        return;
     }
+    book_.end_fill();
+    rebuild_overlay(notes);
+    answer_came(notes);
     tell(notes);
+}
+
+void Town::tell_now_and_then(Notes&& notes)
+{
+    if (!held_back_)
+        held_back_ = std::make_unique<Notes>();
+    held_back_->add(std::move(notes));
+    if (const UtcMillis now = clock_.now(); now - told_at_ >= told_every_ms || now < told_at_) {
+        told_at_ = now;
+        Notes none;
+        tell(none);
+    }
 }
 
 void Town::take_assignments(Result<std::vector<domain::Assignment>> rows, std::uint64_t generation)
@@ -242,7 +283,10 @@ void Town::take_details(Result<std::vector<domain::Case>> rows, std::uint64_t ge
         notes.cases.push_back(at);
         put_detail(std::move(row));
     }
-    tell(notes);
+    if (load_state_ == LoadState::Cases)
+        tell_now_and_then(std::move(notes));
+    else
+        tell(notes);
 }
 
 void Town::answer_came(Notes& notes)
@@ -358,6 +402,10 @@ void Town::each_listener(Call&& call)
 
 void Town::tell(Notes& notes)
 {
+    if (const auto earlier = std::move(held_back_)) {
+        earlier->add(std::move(notes));
+        notes = std::move(*earlier);
+    }
     if (tree_stale_)
         rebuild_tree(notes);
     sort_unique(notes.area_counts);
@@ -409,7 +457,7 @@ void Town::tell(Notes& notes)
 
 AreaIndex Town::find_area(std::string_view code) const
 {
-    const auto found = area_index_.find(std::string(code));
+    const auto found = area_index_.find(code);
     return found == area_index_.end() ? no_area : found->second;
 }
 

@@ -56,6 +56,10 @@ void Town::count(CaseIndex at, std::int32_t sign, Notes* notes)
         add(counts_.by_step[static_cast<std::size_t>(step)], sign);
         add(counts_.by_stage[static_cast<std::size_t>(domain::stage_of(step))], sign);
     }
+    if (notes)
+        notes->counts = true;
+    if (done && !late && !opened_today && !closed_today)
+        return; // nearly all of them
     for (AreaIndex up = cases_.area(at); up != no_area; up = areas_[up].parent) {
         AreaCounts& counts = areas_[up].counts;
         if (!done)
@@ -69,8 +73,6 @@ void Town::count(CaseIndex at, std::int32_t sign, Notes* notes)
         if (notes && (!done || opened_today || closed_today))
             notes->area_counts.push_back(up);
     }
-    if (notes)
-        notes->counts = true;
 }
 
 void Town::recount_all()

@@ -25,6 +25,8 @@ struct Town::Notes {
     std::vector<Uuid> responders;
     std::vector<std::uint32_t> registers; ///< looked at, by number
     std::vector<Uuid> assignments; ///< their cases
+
+    void add(Notes&& more);
 };
 
 } // namespace yiping::services

@@ -18,6 +18,7 @@ constexpr std::size_t rows_per_commit = 20'000;
 CacheWriter::CacheWriter(Cache cache, Listener listener)
     : cache_(std::move(cache)), listener_(std::move(listener)), thread_([this] {
           name_thread("cache-writer");
+          give_way();
           run();
       })
 {

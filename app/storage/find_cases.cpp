@@ -24,6 +24,9 @@ namespace {
 constexpr std::size_t few = 4000;
 /// Of more than this many in a box the newest are found sooner by going back in time than by fetching all.
 constexpr std::size_t many = 50'000;
+/// Of words that so many cases have, the newest are mostly found within the newest cases: so many are looked at first.
+constexpr std::size_t common = 10'000;
+constexpr std::size_t newest_looked_at = 40'000;
 
 constexpr std::string_view text_columns = "number, title, address, area_text";
 
@@ -108,7 +111,9 @@ private:
                 return {};
             hits_.clear();
         }
-        return terms.empty() ? by_time() : by_words(terms);
+        if (!terms.empty())
+            return by_words(terms);
+        return by_time();
     }
 
     Result<void> by_words(const std::vector<domain::SearchTerm>& wanted)
@@ -122,8 +127,17 @@ private:
         terms->bind(0, std::string_view(match));
         std::vector<std::int64_t> numbers;
         Result<bool> row = false;
-        while ((row = terms->step()) && *row)
+        while ((row = terms->step()) && *row) {
             numbers.push_back(terms->integer(0));
+            if (numbers.size() == common) {
+                const auto enough = by_newest();
+                if (!enough)
+                    return std::unexpected(enough.error());
+                if (*enough)
+                    return {};
+                hits_.clear();
+            }
+        }
         if (!row)
             return std::unexpected(row.error());
         terms->reset();
@@ -216,20 +230,38 @@ private:
     /// Newest first over the cases themselves, until there are enough.
     Result<void> by_time()
     {
+        const auto done = back_in_time(std::numeric_limits<std::size_t>::max());
+        return done ? Result<void>() : std::unexpected(done.error());
+    }
+    /// The same over the newest cases only; false where they were not enough.
+    Result<bool> by_newest()
+    {
+        hits_.clear();
+        return back_in_time(newest_looked_at);
+    }
+    Result<bool> back_in_time(std::size_t at_most)
+    {
+        // Only what the filter leaves would be counted by a limit; rows that it drops are to be counted too.
+        const bool bounded = at_most != std::numeric_limits<std::size_t>::max();
         const Filter filter(query_, "", true);
-        auto read = database_.prepare(std::format(
-            "SELECT id, opened_at, lon, lat, step, {} FROM \"case\" WHERE TRUE{} ORDER BY opened_at DESC, id DESC",
-            text_columns, filter.sql));
+        const std::string passes = filter.sql.empty() ? "1" : filter.sql.substr(std::string_view(" AND ").size());
+        auto read = database_.prepare(
+            bounded ? std::format("SELECT id, opened_at, lon, lat, step, {}, {} FROM \"case\" "
+                                  "ORDER BY opened_at DESC, id DESC LIMIT {}",
+                          text_columns, passes, at_most)
+                    : std::format("SELECT id, opened_at, lon, lat, step, {}, 1 FROM \"case\" WHERE TRUE{} "
+                                  "ORDER BY opened_at DESC, id DESC",
+                          text_columns, filter.sql));
         if (!read)
             return std::unexpected(read.error());
         filter.bind(*read, true);
         Result<bool> row = false;
         while (hits_.size() < query_.limit && (row = read->step()) && *row)
-            if (words_.empty() || has_words(*read, 5))
+            if (read->integer(9) != 0 && (words_.empty() || has_words(*read, 5)))
                 hits_.push_back(hit_of(*read));
         if (!row)
             return std::unexpected(row.error());
-        return {};
+        return hits_.size() == query_.limit;
     }
 
     /// In order; those that have no more than the terms of the words are left out.

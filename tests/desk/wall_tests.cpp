@@ -5,6 +5,7 @@
 #include "scene_preview.h"
 
 #include <QListView>
+#include <QPushButton>
 
 namespace yiping::desk {
 namespace {
@@ -97,6 +98,26 @@ TEST_F(DeskWall, ATourGoesOnUntilAHandPutsSomethingUp)
     pass(10 * services::minute_ms);
     EXPECT_EQ(console.submitted.size(), 4U);
     press(Qt::Key_S, Qt::ShiftModifier);
+}
+
+// 来宾: the key lets them in and out, by what the newest scene of the wall says.
+TEST_F(DeskWall, VisitorsAreLetInAndOutByAKey)
+{
+    auto* button = part<QPushButton>("visitors");
+    const QString come = button->text();
+    press(Qt::Key_G, Qt::ShiftModifier);
+    ASSERT_EQ(console.submitted.size(), 1U);
+    const auto wish = [&](std::size_t at) { return std::get<domain::PutScene>(console.submitted.at(at).body); };
+    EXPECT_EQ(wish(0).visitors, std::optional(true));
+    EXPECT_EQ(wish(0).scene, "") << "what is shown stays";
+    EXPECT_EQ(wish(0).wall, "main");
+
+    ASSERT_TRUE(console.platform_takes_one());
+    console.pump();
+    EXPECT_NE(button->text(), come);
+    button->click();
+    ASSERT_EQ(console.submitted.size(), 2U);
+    EXPECT_EQ(wish(1).visitors, std::optional(false));
 }
 
 } // namespace

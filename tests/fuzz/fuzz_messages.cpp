@@ -130,7 +130,7 @@ std::vector<protocol::Message> one_of_each()
         command(move), command(report), command(edit),
         command(domain::MarkDelivery{id("assignment"), domain::Delivery::Delivered}),
         command(domain::ReportPosition{id("sun"), 106.5, 29.5, true}),
-        command(domain::PutScene{"main", "case", id("case")}),
+        command(domain::PutScene{"main", "case", id("case"), true}),
         command(domain::MoveDispute{id("dispute"), domain::DisputeMove::Mediate, "说明", id("venue"), {}, "", "", {}}),
         command(domain::ReportDispute{"0601", "放水", 106.5, 29.5, "", {}, 2, "孙某", "", {}}),
         command(domain::IssueTask{"F02", {}, "登记", {"990101001001001"}, 99, 7, ""}),

@@ -175,10 +175,17 @@ Result<void> FakeConsole::platform_takes_one()
     } else if (const auto* put = std::get_if<domain::PutScene>(&command.body)) {
         domain::RowSet changed;
         domain::WallScene scene;
+        for (const domain::WallScene& before : rows.wall_scene_rows)
+            if (before.wall == put->wall && before.put_at >= scene.put_at)
+                scene = before;
         scene.id = command.id;
         scene.wall = put->wall;
-        scene.scene = put->scene;
-        scene.subject_id = put->subject_id;
+        if (!put->scene.empty()) {
+            scene.scene = put->scene;
+            scene.subject_id = put->subject_id;
+        }
+        if (put->visitors)
+            scene.visitors = put->visitors;
         scene.put_at = clock_.now();
         changed.wall_scene_rows.push_back(std::move(scene));
         change(std::move(changed));

@@ -557,12 +557,12 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
         return no(Error(Fault::Refused, "platform.no_right"));
     if (auto wrong = check_texts({{"wall", body.wall, 100}, {"scene", body.scene, 100}}))
         return no(*wrong);
-    if (body.wall.empty() || body.scene.empty())
+    if (body.wall.empty() || (body.scene.empty() && !body.visitors))
         return no(Error(Fault::Input, "platform.field_needed", {{"field", body.wall.empty() ? "wall" : "scene"}}));
-    const auto owner = area_of_wall(body.wall);
-    if (!owner)
-        return no(owner.error());
-    if (!domain::contains(who.scope, *owner) && !owner->empty())
+    const auto before = scene_of_wall(body.wall);
+    if (!before)
+        return no(before.error());
+    if (*before && !domain::contains(who.scope, (*before)->area_code))
         return no(Error(Fault::Refused, "platform.wall_of_another", {{"wall", body.wall}}));
     Effect effect;
     domain::WallScene row;
@@ -573,8 +573,23 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
     row.wall = body.wall;
     row.scene = body.scene;
     row.subject_id = body.subject_id;
+    if (body.scene.empty()) {
+        row.scene = *before ? (*before)->scene : "overview";
+        row.subject_id = *before ? (*before)->subject_id : std::nullopt;
+    }
     row.put_at = at;
     row.put_by = who.post;
+    const bool visited = *before && (*before)->visitors.value_or(false);
+    row.visitors = body.visitors ? body.visitors : *before ? (*before)->visitors : std::nullopt;
+    if (row.visitors.value_or(false) != visited) {
+        // What walls may read is another matter from now on: their sessions look again once this is committed.
+        if (auto done = audit_->append(
+                {at, who.user, std::string(*row.visitors ? audit_action::visitors_in : audit_action::visitors_gone),
+                    "wall:" + body.wall, {{"command", command.id.to_string()}}});
+            !done)
+            return no(done.error());
+        access_->raise_version();
+    }
     effect.rows.wall_scene_rows.push_back(std::move(row));
     return effect;
 }

@@ -114,17 +114,18 @@ Result<bool> SqliteStoreFile::may_attach(const domain::Principal& who, std::stri
     return blob_visible(who.scope, sha256);
 }
 
-Result<std::string> SqliteStoreFile::area_of_wall(std::string_view wall)
+Result<std::optional<domain::WallScene>> SqliteStoreFile::scene_of_wall(std::string_view wall)
 {
-    auto statement =
-        db_.prepare("SELECT area_code FROM wall_scene WHERE wall = ?1 ORDER BY put_at DESC, rev DESC LIMIT 1");
+    auto statement = db_.prepare("SELECT id FROM wall_scene WHERE wall = ?1 ORDER BY put_at DESC, rev DESC LIMIT 1");
     if (!statement)
         return std::unexpected(statement.error());
     statement->bind(0, wall);
     const auto there = statement->step();
     if (!there)
         return std::unexpected(there.error());
-    return *there ? std::string(statement->text(0)) : std::string();
+    if (!*there)
+        return std::nullopt;
+    return find<domain::WallScene>(statement->uuid(0));
 }
 
 } // namespace yiping::platform

@@ -4,6 +4,8 @@
 #include <yiping/base/log.h>
 #include <yiping/crypto/hash.h>
 #include <yiping/crypto/token.h>
+#include <yiping/domain/area_code.h>
+#include <yiping/domain/camera_consent.h>
 #include <yiping/domain/limits.h>
 
 #include <algorithm>
@@ -189,6 +191,26 @@ Result<SignedIn> Access::finish_sign_in(
     return made;
 }
 
+Result<bool> Access::visitors_look(std::string_view scope)
+{
+    // From wall to wall along the index, of each the newest row: a tour of years is not read through.
+    auto statement = db_.prepare(
+        "WITH RECURSIVE each(wall) AS (SELECT min(wall) FROM wall_scene UNION ALL "
+        "SELECT (SELECT min(wall) FROM wall_scene WHERE wall > each.wall) FROM each WHERE each.wall IS NOT NULL) "
+        "SELECT area_code, visitors FROM each JOIN wall_scene ON wall_scene.id = (SELECT id FROM wall_scene AS newest "
+        "WHERE newest.wall = each.wall ORDER BY put_at DESC, rev DESC LIMIT 1)");
+    if (!statement)
+        return std::unexpected(statement.error());
+    Result<bool> row = false;
+    while ((row = statement->step()) && *row) {
+        const std::string_view area = statement->text(0);
+        if (!statement->is_null(1) && statement->integer(1) != 0 &&
+            (domain::contains(scope, area) || domain::contains(area, scope)))
+            return true;
+    }
+    return row;
+}
+
 Result<Identity> Access::identify(std::string_view token, const Peer& peer, const Uuid& console_id, UtcMillis at)
 {
     const auto wrong = [] { return make_error(Fault::Refused, "platform.wrong_token"); };
@@ -248,6 +270,13 @@ Result<Identity> Access::identify(std::string_view token, const Peer& peer, cons
         return wrong();
     if (over)
         return make_error(Fault::Refused, "platform.session_over");
+    if (found.who.mask_level == mask_of_a_wall) {
+        const auto visited = visitors_look(found.who.scope);
+        if (!visited)
+            return std::unexpected(visited.error());
+        if (*visited)
+            found.who.mask_level = domain::mask_of_visitors;
+    }
     const bool other_certificate = certified && peer.console_id != found.console_id;
     const bool other_console = !found.console_id.is_nil() && !console_id.is_nil() && console_id != found.console_id;
     if (other_certificate || other_console)

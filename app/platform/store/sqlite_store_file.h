@@ -251,8 +251,8 @@ private:
     [[nodiscard]] Result<std::vector<domain::Attachment>> attachments_of(const domain::Principal& who,
         const std::vector<std::string>& hashes, const domain::Case& data, std::optional<Uuid> move_id, UtcMillis at);
     [[nodiscard]] Result<bool> may_attach(const domain::Principal& who, std::string_view sha256);
-    /// Whose wall it is by its newest scene; "" for a wall that nobody has used.
-    [[nodiscard]] Result<std::string> area_of_wall(std::string_view wall);
+    /// The newest scene of a wall; nothing where nobody has put any up.
+    [[nodiscard]] Result<std::optional<domain::WallScene>> scene_of_wall(std::string_view wall);
     /// A refusal for want of a right goes into the audit log, in the transaction under way.
     [[nodiscard]] Result<void> note_refusal(
         const domain::Principal& who, const domain::Command& command, const Error& error, UtcMillis at);

@@ -7,11 +7,14 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace yiping::test {
@@ -165,6 +168,42 @@ TEST_F(VisitorView, AWallThatVisitorsComeToForgetsWhatItKnew)
     visit("wall", platform_.wall_token(), "reload");
     visit("wall", platform_.wall_token());
     EXPECT_EQ(names_kept_by("wall"), std::vector<std::string>());
+}
+
+// A key of the desk is enough: everything goes on running, and the wall has forgotten within seconds.
+TEST_F(VisitorView, TheDeskLetsVisitorsInAndOut)
+{
+    ASSERT_NO_FATAL_FAILURE(platform_.start());
+    const auto console = [&](const std::string& name, const std::string& token) {
+        return std::make_unique<Child>(
+            "windowless_console", std::vector<std::string>{folder_.path() + "/" + name, "127.0.0.1",
+                                      std::to_string(platform_.port()), platform_.authority_path(), token});
+    };
+    const auto wall = console("wall", platform_.wall_token());
+    const auto desk = console("desk", platform_.token());
+    ASSERT_TRUE(wall->wait_for("link online")) << wall->transcript();
+    ASSERT_TRUE(desk->wait_for("link online")) << desk->transcript();
+    EXPECT_NE(names_kept_by("wall"), std::vector<std::string>());
+
+    const auto reads_anew = [&](const std::string& command) {
+        wall->mark();
+        desk->write(command);
+        return wall->wait_for("reload").has_value() && wall->wait_for("link online").has_value();
+    };
+    ASSERT_TRUE(reads_anew("visitors in")) << wall->transcript();
+    // The file that was read before goes as soon as nobody reads it any more.
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (!names_kept_by("wall").empty() && std::chrono::steady_clock::now() < limit)
+        std::this_thread::yield();
+    EXPECT_EQ(names_kept_by("wall"), std::vector<std::string>());
+    EXPECT_NE(names_kept_by("desk"), std::vector<std::string>()) << "who works here sees as before";
+
+    ASSERT_TRUE(reads_anew("visitors gone")) << wall->transcript();
+    EXPECT_NE(names_kept_by("wall"), std::vector<std::string>());
+    for (const auto* each : {&wall, &desk}) {
+        (*each)->write("quit");
+        EXPECT_TRUE((*each)->wait_for("bye")) << (*each)->transcript();
+    }
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A console without windows: `windowless_console FOLDER HOST PORT AUTHORITY TOKEN`. Lines in:
 //   dispatch CASE RESPONDER     submits, says "submitted ID" and, when it is on disk, "durable ID"
+//   visitors in|gone            lets them in to the wall "main", or out
 //   quit
 // Lines out: "link STATE CURSOR", "outbox ID waiting|refused CODE", "outbox-size N", "step CASE NUMBER", "reload".
 
@@ -16,6 +17,7 @@
 #include <sstream>
 #include <string>
 #include <thread>
+#include <utility>
 
 namespace {
 
@@ -44,16 +46,12 @@ const char* name_of(services::LinkState state)
     return "?";
 }
 
-void dispatch(services::CommandSink& sink, Clock& clock, Random& random, const Uuid& case_id, const Uuid& responder)
+void submit(services::CommandSink& sink, Clock& clock, Random& random, domain::CommandBody body)
 {
     domain::Command command;
     command.id = Uuid::make(clock, random);
     command.made_at = clock.now();
-    domain::MoveCase move;
-    move.case_id = case_id;
-    move.move = domain::Move::Dispatch;
-    move.responder_id = responder;
-    command.body = move;
+    command.body = std::move(body);
     const std::string id = command.id.to_string();
     say("submitted " + id);
     sink.submit(std::move(command),
@@ -117,7 +115,12 @@ int main(int count, char** arguments)
                 if (verb == "quit")
                     done = true;
                 else if (verb == "dispatch" && case_id && responder)
-                    dispatch((*console)->commands(), clock, random, *case_id, *responder);
+                    submit((*console)->commands(), clock, random,
+                        domain::MoveCase{
+                            .case_id = *case_id, .move = domain::Move::Dispatch, .responder_id = *responder});
+                else if (verb == "visitors")
+                    submit((*console)->commands(), clock, random,
+                        domain::PutScene{.wall = "main", .scene = {}, .subject_id = {}, .visitors = first == "in"});
                 else
                     say("what? " + line);
             });

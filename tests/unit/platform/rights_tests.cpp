@@ -299,6 +299,55 @@ TEST_F(RightsTest, WallsOfOtherAreasAreLeftAlone)
         << "until it gives it back, it has it";
 }
 
+// 来访: walls of the area and of what lies around it read what visitors may; others, and whoever is no wall, as before.
+TEST_F(RightsTest, VisitorsAtAWallChangeWhatWallsMayRead)
+{
+    const auto add = [&](const char* name, std::string scope, std::uint32_t mask) {
+        ASSERT_TRUE(store_->put_user({name, name, domain::UserRole::Viewer, std::move(scope), mask, {}}));
+        ASSERT_TRUE(store_->add_token(name, name, clock_.now()));
+    };
+    add("town-wall", "", 2);
+    add("village-wall", std::string(village_.scope), 2);
+    add("their-wall", std::string(beside), 2);
+    add("desk", "", 1);
+    const auto mask = [&](const char* name) {
+        const auto who = store_->access()->identify(name, {}, {}, clock_.now());
+        return who ? who->who.mask_level : 0U;
+    };
+    ASSERT_EQ(execute(village_, domain::PutScene{"main", "heat", {}}).outcome, protocol::Outcome::Accepted);
+    EXPECT_EQ(mask("village-wall"), 2U);
+    head_ = store_->head();
+    EXPECT_EQ(refusal(domain::PutScene{"main", "", {}}), "platform.field_needed");
+
+    std::uint64_t version = store_->access()->version();
+    clock_.advance(1000);
+    const auto come = execute(village_, domain::PutScene{"main", "", {}, true});
+    ASSERT_EQ(come.outcome, protocol::Outcome::Accepted);
+    EXPECT_GT(store_->access()->version(), version) << "open sessions look again";
+    EXPECT_EQ(mask("village-wall"), 3U);
+    EXPECT_EQ(mask("town-wall"), 3U);
+    EXPECT_EQ(mask("their-wall"), 2U);
+    EXPECT_EQ(mask("desk"), 1U);
+    const auto row = sqlite::read_rows<domain::WallScene>(store_->database(), "ORDER BY put_at DESC LIMIT 1");
+    ASSERT_TRUE(row);
+    EXPECT_EQ(row->front().scene, "heat") << "what is shown stays";
+
+    // Another scene changes nothing about them; neither does the same word again.
+    version = store_->access()->version();
+    clock_.advance(1000);
+    ASSERT_EQ(execute(village_, domain::PutScene{"main", "overview", {}}).outcome, protocol::Outcome::Accepted);
+    EXPECT_EQ(mask("village-wall"), 3U);
+    EXPECT_EQ(store_->access()->version(), version);
+
+    clock_.advance(1000);
+    ASSERT_EQ(execute(village_, domain::PutScene{"main", "", {}, false}).outcome, protocol::Outcome::Accepted);
+    EXPECT_EQ(mask("village-wall"), 2U);
+    head_ = store_->head();
+    const auto lines = store_->database().integer(
+        "SELECT count(*) FROM audit WHERE action IN ('visitors.in', 'visitors.gone') AND object = 'wall:main'");
+    EXPECT_EQ(lines.value_or(0), 2);
+}
+
 TEST_F(RightsTest, NeighboursPhotosStayWithTheNeighbour)
 {
     Host host(*store_, clock_, nullptr);

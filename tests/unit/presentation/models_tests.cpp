@@ -83,6 +83,36 @@ RC_GTEST_PROP(PatchedListModelProperty, SignalsAloneTellTheWholeDifference, ())
     }
 }
 
+TEST(PatchedListModel, ALongListKeepsWhatStaysWhereItIs)
+{
+    std::vector<NumberRow> rows;
+    for (int key = 0; key < 30'000; ++key)
+        rows.push_back({key, 0});
+    NumberModel model;
+    Mirror mirror(model);
+    model.show(rows);
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    QSignalSpy moves(&model, &QAbstractItemModel::rowsMoved);
+    const QPersistentModelIndex chosen = model.index(20'000);
+
+    // The first becomes the last but ten, one goes, one comes.
+    std::rotate(rows.begin(), rows.begin() + 1, rows.end() - 10);
+    std::erase_if(rows, [](const NumberRow& row) { return row.key == 700; });
+    rows.insert(rows.begin() + 5, NumberRow{99'999, 1});
+    model.show(rows);
+    EXPECT_EQ(resets.count(), 0);
+    EXPECT_LE(moves.count(), 2);
+    EXPECT_TRUE(mirror.keys == rows);
+    ASSERT_TRUE(chosen.isValid());
+    EXPECT_EQ(model.rows()[static_cast<std::size_t>(chosen.row())].key, 20'000);
+
+    // Turned round it is another list.
+    std::ranges::reverse(rows);
+    model.show(rows);
+    EXPECT_EQ(resets.count(), 1);
+    EXPECT_TRUE(mirror.keys == rows);
+}
+
 struct Models : ::testing::Test {
     ManualClock clock{small_town_noon};
     SeededRandom random{5};
@@ -122,15 +152,31 @@ TEST_F(Models, TheQueueSaysPlaceDeadlineAndWhoHoldsIt)
 {
     QueueModel model(town, desk.queue, categories);
     ASSERT_EQ(model.rowCount(), 2);
-    const QueueRow& late = model.rows()[0];
+    const QueueRow late = model.words_at(0);
     EXPECT_EQ(late.title, QStringLiteral("楼道堆物"));
     EXPECT_EQ(late.place, QStringLiteral("天池村 02网格 17栋旁"));
     EXPECT_EQ(late.deadline, QStringLiteral("超 12 分"));
     EXPECT_TRUE(late.past);
-    const QueueRow& fresh = model.rows()[1];
+    const QueueRow fresh = model.words_at(1);
     EXPECT_EQ(fresh.holder, QStringLiteral("待受理"));
     EXPECT_EQ(fresh.state, QString());
     EXPECT_EQ(fresh.deadline, QStringLiteral("响应还有 5 分"));
+}
+
+// A second with nothing new is nothing to anybody; time that runs out is said to those who look.
+TEST_F(Models, OnlyWordsThatChangeAreTold)
+{
+    QueueModel model(town, desk.queue, categories);
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    town.tick();
+    EXPECT_EQ(changes.count(), 0) << "nobody has looked at a word";
+    EXPECT_EQ(model.data(model.index(1), QueueModel::DeadlineRole).toString(), QStringLiteral("响应还有 5 分"));
+    town.tick();
+    EXPECT_EQ(changes.count(), 0);
+    clock.advance(services::minute_ms);
+    town.tick();
+    EXPECT_EQ(changes.count(), 1);
+    EXPECT_EQ(model.data(model.index(1), QueueModel::DeadlineRole).toString(), QStringLiteral("响应还有 4 分"));
 }
 
 TEST_F(Models, AQueuedDispatchIsSaidInTheQueueAndOnThePageAsUndelivered)
@@ -141,8 +187,8 @@ TEST_F(Models, AQueuedDispatchIsSaidInTheQueueAndOnThePageAsUndelivered)
     dispatch_first_case();
     const int row = model.row_of(id_of("0318-0142"));
     ASSERT_GE(row, 0);
-    EXPECT_EQ(model.rows()[static_cast<std::size_t>(row)].state, QStringLiteral("未送达"));
-    EXPECT_EQ(model.rows()[static_cast<std::size_t>(row)].holder, QStringLiteral("孙某"));
+    EXPECT_EQ(model.words_at(row).state, QStringLiteral("未送达"));
+    EXPECT_EQ(model.words_at(row).holder, QStringLiteral("孙某"));
     EXPECT_EQ(resets.count(), 0) << "patched in place";
     ASSERT_TRUE(page.is_open());
     EXPECT_EQ(page.view().undelivered, QStringLiteral("派遣 未送达，线路恢复后自动送出"));

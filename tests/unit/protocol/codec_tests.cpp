@@ -126,6 +126,7 @@ TEST(CodecTest, EveryKindOfMessageComesBackAlike)
         CommandRequest{
             {Uuid::from_name("c", "4"), 1, 2, domain::ReportPosition{Uuid::from_name("r", "1"), 1, 2, false}}},
         CommandRequest{{Uuid::from_name("c", "5"), 1, 2, domain::PutScene{"wall", "case", Uuid::from_name("c", "9")}}},
+        CommandRequest{{Uuid::from_name("c", "6"), 1, 2, domain::PutScene{"wall", "", {}, false}}},
         CommandRequest{{Uuid::from_name("c", "6"), 1, 2,
             domain::MoveDispute{Uuid::from_name("c", "9"), domain::DisputeMove::Mediate, "说明",
                 Uuid::from_name("c", "8"), Uuid::from_name("c", "7"), "讲理坝", "吴 调解员", {std::string(64, 'a')}}}},

@@ -34,6 +34,15 @@ Normal normal_of(const SolidMesh& mesh, std::size_t first)
     return {u.y * v.z - u.z * v.y, u.z * v.x - u.x * v.z, u.x * v.y - u.y * v.x};
 }
 
+std::uint32_t walls_of(const BuildingCell& cell)
+{
+    std::uint32_t walls = 0;
+    for (const BuildingCell::Range& side : cell.walls) {
+        walls += side.count;
+    }
+    return walls;
+}
+
 /// A closed body whose faces all look outwards encloses a positive volume.
 double volume_of(const SolidMesh& mesh)
 {
@@ -71,8 +80,8 @@ TEST(Buildings, AreClosedAndAsHighAsTheirFloors)
     const BuildingMesh made = make_buildings(one, local_frame, {}, plain_look);
     ASSERT_EQ(made.cells.size(), 1U);
     EXPECT_FLOAT_EQ(made.cells.front().highest, static_cast<float>(6 * floor_metres + 0.8));
-    EXPECT_EQ(made.cells.front().roof_count, 6U) << "two triangles";
-    EXPECT_EQ(made.cells.front().wall_count, 4U * 6U);
+    EXPECT_EQ(made.cells.front().roofs.count, 6U) << "two triangles";
+    EXPECT_EQ(walls_of(made.cells.front()), 4U * 6U);
     EXPECT_GT(volume_of(made.solid), 0);
     // Roofs look up, walls aside.
     for (std::size_t i = 0; i < 6; i += 3) {
@@ -125,12 +134,52 @@ TEST(Buildings, CellsHoldEachHouseOnce)
     EXPECT_GT(made.cells.size(), 4U);
     std::uint64_t roofs = 0, walls = 0;
     for (const BuildingCell& cell : made.cells) {
-        roofs += cell.roof_count;
-        walls += cell.wall_count;
+        roofs += cell.roofs.count;
+        walls += walls_of(cell);
     }
     EXPECT_EQ(roofs, 900U * 6);
     EXPECT_EQ(walls, 900U * 24);
     EXPECT_EQ(made.solid.indices.size(), roofs + walls);
+}
+
+// No triangle that turns its outside to the eye is in a side that is left out; and most that do not are.
+TEST(Buildings, SidesThatTheEyeCannotSeeAreLeftOut)
+{
+    std::vector<geo::TownBuilding> rows;
+    for (int i = 0; i < 900; ++i) {
+        const int line = i / 30;
+        rows.push_back(block(106.40 + (i % 30) * 0.001, 29.20 + line * 0.001, 0.0001 + (i % 5) * 0.00002, 1 + i % 9));
+        if (i % 3 == 0) { // some stand aslant
+            geo::Line& ring = rows.back().outline.front();
+            ring[1].lat += 0.00003;
+            ring[2].lon += 0.00002;
+        }
+    }
+    const BuildingMesh made = make_buildings(rows, local_frame, {}, plain_look);
+    for (int turn = 0; turn < 16; ++turn) {
+        const double angle = turn * 0.4;
+        const double far = turn % 2 == 0 ? 4000 : 300; // above the town too
+        const double eye_x = far * std::cos(angle), eye_y = far * std::sin(angle);
+        std::size_t asked = 0, all = 0;
+        for (const BuildingCell& cell : made.cells) {
+            for (std::size_t side = 0; side < wall_sides; ++side) {
+                const bool seen = side_is_seen(side, cell, eye_x, eye_y);
+                const BuildingCell::Range& range = cell.walls[side];
+                asked += seen ? range.count : 0U;
+                all += range.count;
+                for (std::uint32_t i = range.first; !seen && i < range.first + range.count; i += 3) {
+                    const SolidVertex& at = made.solid.vertices[made.solid.indices[i]];
+                    const Normal n = normal_of(made.solid, i); // y to the north
+                    ASSERT_LE(n.x * (eye_x - static_cast<double>(at.x)) - n.y * (eye_y - static_cast<double>(at.y)),
+                        1e-3 * std::hypot(n.x, n.y));
+                }
+            }
+        }
+        EXPECT_EQ(all, 900U * 24);
+        if (far > 1000) {
+            EXPECT_LT(static_cast<double>(asked) / static_cast<double>(all), 0.8);
+        }
+    }
 }
 
 TEST(OpenBuilding, FloorsStandApartAndCloseToTheHouse)

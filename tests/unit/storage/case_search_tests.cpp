@@ -217,6 +217,26 @@ TEST_F(CaseSearchTest, FindsWhatAPlainScanFindsThroughTenThousandChanges)
     EXPECT_TRUE(cache_->database()->exec("INSERT INTO case_words (case_words) VALUES ('integrity-check')"));
 }
 
+// Words that most cases have: the newest of them are found without fetching all, and the same ones.
+TEST_F(CaseSearchTest, CommonWordsFindWhatAPlainScanFinds)
+{
+    std::vector<domain::Case> first;
+    for (std::uint64_t number = 1; number <= 12'000; ++number) {
+        first.push_back(random_case(number));
+        if (number % 50 != 0)
+            first.back().title += "井盖";
+        rows_[first.back().id] = first.back();
+    }
+    ASSERT_TRUE(cache_->apply(piece_of(true, true, 1, first)));
+    build_all();
+    for (int i = 0; i < 100; ++i) {
+        CaseQuery query = random_query();
+        query.words = i % 4 == 0 ? "井盖 灯" : "井盖";
+        query.limit = i % 3 == 0 ? 20'000 : 50;
+        ASSERT_EQ(found(query), plain(query)) << "question " << i;
+    }
+}
+
 TEST_F(CaseSearchTest, ARepairedRangeIsForgottenAndFoundAgain)
 {
     std::vector<domain::Case> rows;

@@ -62,10 +62,12 @@ struct ReportPosition {
     bool operator==(const ReportPosition&) const = default;
 };
 
-/// 上墙.
+/// 上墙, and 来访: what the newest scene of a wall says holds.
 struct PutScene {
-    std::string wall, scene;
+    std::string wall;
+    std::string scene; ///< "" leaves scene and subject as they are, where `visitors` says something
     std::optional<Uuid> subject_id;
+    std::optional<bool> visitors = {}; ///< they come, or have gone; nothing: as it was
     bool operator==(const PutScene&) const = default;
 };
 

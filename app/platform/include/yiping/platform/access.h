@@ -248,6 +248,8 @@ private:
     [[nodiscard]] Result<void> note_wrong(std::string_view name, const Peer& peer, UtcMillis at);
     [[nodiscard]] Result<void> refuse_locked(std::string_view name, UtcMillis at);
     [[nodiscard]] Result<void> check_scope(const std::string& scope);
+    /// Whether visitors look at a wall of this area, of one above it or of one in it.
+    [[nodiscard]] Result<bool> visitors_look(std::string_view scope);
     [[nodiscard]] Result<std::int64_t> end_sessions(
         std::string_view where, const std::function<void(sqlite::Statement&)>& bind, UtcMillis at);
     /// domain::write_households of what lives in exactly this area.

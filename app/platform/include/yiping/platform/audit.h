@@ -45,6 +45,8 @@ inline constexpr std::string_view imported = "import";
 inline constexpr std::string_view exported = "export";
 inline constexpr std::string_view export_refused = "export.refused";
 inline constexpr std::string_view rule_switched = "rule.switched";
+inline constexpr std::string_view visitors_in = "visitors.in";
+inline constexpr std::string_view visitors_gone = "visitors.gone";
 inline constexpr std::string_view tail_lost = "audit.tail-lost";
 inline constexpr std::string_view forgotten = "audit.forgotten";
 } // namespace audit_action

@@ -7,6 +7,7 @@
 
 #include <QString>
 
+#include <unordered_map>
 #include <utility>
 
 namespace yiping::presentation {
@@ -27,9 +28,16 @@ struct QueueRow {
     bool operator==(const QueueRow&) const = default;
 };
 
-/// The queue as a list of one column. Rows are patched in place as cases move, commands wait and time passes.
-/// GUI thread; what it is given must outlive it.
-class QueueModel final : public PatchedListModel<QueueRow>, private services::TownListener {
+/// Which cases stand in the queue; what is said of them is made when somebody looks.
+struct QueueEntry {
+    Uuid key;
+    bool operator==(const QueueEntry&) const = default;
+};
+
+/// The queue as a list of one column. Entries come, go and move one by one; the words of a row are made when a view
+/// first asks for them, and compared anew as cases move, commands wait and time passes: a second costs what is on the
+/// screen, however long the list. GUI thread; what it is given must outlive it.
+class QueueModel final : public PatchedListModel<QueueEntry>, private services::TownListener {
 public:
     enum Role {
         IdRole = Qt::UserRole + 1,
@@ -50,6 +58,8 @@ public:
         QObject* parent = nullptr);
     ~QueueModel() override;
 
+    /// What a row says now. Valid until the next call or change.
+    [[nodiscard]] const QueueRow& words_at(int row) const;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
     [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
     /// A case can be dragged onto a person; what is dragged is its id as text of the type below.
@@ -63,19 +73,19 @@ public:
 
 private:
     void responders_changed(std::span<const Uuid>) override { refresh(); }
-    /// What waits in the outbox comes as a change of its case. The queue has been told before us: whatever came, went
-    /// or moved is in the rows already.
+    /// What waits in the outbox comes as a change of its case.
     void cases_changed(std::span<const services::CaseIndex> cases) override;
     void ticked(UtcMillis) override { refresh(); }
     void town_reloaded() override { refresh(); }
+    /// The words that somebody has looked at, compared with what they would be now.
     void refresh();
-    /// Other entries or another order: a row that was there already is as it was.
     void take_up_entries();
     [[nodiscard]] QueueRow row_for(const Uuid& id) const;
 
     services::Town& town_;
     services::Queue& queue_;
     const domain::CategoryTree& categories_;
+    mutable std::unordered_map<Uuid, QueueRow> seen_; ///< what views have asked for; begun anew when it is many
     services::Town::Subscription subscription_;
 };
 

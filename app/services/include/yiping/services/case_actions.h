@@ -99,6 +99,8 @@ public:
 
     /// 上墙.
     void put_scene(std::string wall, std::string scene, std::optional<Uuid> subject, Done done);
+    /// 来访: from now on walls are given only what visitors may read, or again all that a wall may.
+    void admit_visitors(std::string wall, bool admitted, Done done);
 
     /// Commands handed over whose durability is not yet known.
     [[nodiscard]] std::size_t in_flight() const { return in_flight_.size(); }

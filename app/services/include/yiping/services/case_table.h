@@ -20,6 +20,12 @@ namespace yiping::services {
 using CaseIndex = std::uint32_t;
 /// Position of an area in `Town::areas()`; never re-used before a reload.
 using AreaIndex = std::uint32_t;
+/// Looks codes up without copying them.
+struct CodeHash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view code) const { return std::hash<std::string_view>()(code); }
+};
+
 using CategoryIndex = std::uint16_t;
 
 inline constexpr CaseIndex no_case = std::numeric_limits<CaseIndex>::max();
@@ -104,7 +110,7 @@ private:
     std::vector<CaseIndex> free_;
     std::vector<std::uint32_t> index_; ///< open addressing, linear probing; holds slot + 1, 0 is empty
     std::vector<std::string> category_codes_;
-    std::unordered_map<std::string, CategoryIndex> category_index_;
+    std::unordered_map<std::string, CategoryIndex, CodeHash, std::equal_to<>> category_index_;
 };
 
 } // namespace yiping::services

@@ -91,7 +91,7 @@ public:
     virtual ~CacheReader() = default;
     /// Areas, responders, cameras, base features, shifts, wall scenes, figures: everything but cases and their parts.
     virtual void load_registers(std::function<void(Result<domain::RowSet>)> done) = 0;
-    /// All cases in chunks, open ones first, then newest first; `last` with the final chunk.
+    /// All cases in chunks, open ones first; `last` with the final chunk.
     virtual void load_cases(std::function<void(Result<std::vector<CaseBrief>>, bool last)> chunk) = 0;
     /// Full rows of the given cases, in the same order; missing ones are left out.
     virtual void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) = 0;

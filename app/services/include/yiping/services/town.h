@@ -243,6 +243,9 @@ private:
     void take_outbox(std::vector<PendingCommand> commands);
     void read_details(std::vector<Uuid> ids);
     void answer_came(Notes& notes);
+    /// While the cases come in: what they changed is told a few times a second and not with each of hundreds of pieces,
+    /// or the drawing of what nobody can use yet takes the time that the reading needs.
+    void tell_now_and_then(Notes&& notes);
     void clear_all();
 
     void put_rows(domain::RowSet& rows, Notes& notes);
@@ -288,6 +291,8 @@ private:
     std::vector<TownListener*> listeners_;
     LoadState load_state_ = LoadState::NotStarted;
     std::optional<Error> load_error_;
+    std::unique_ptr<Notes> held_back_; ///< while the cases come in
+    UtcMillis told_at_ = 0;
     std::uint64_t generation_ = 0; ///< of the load; answers to an older one are dropped
     int answers_awaited_ = 0;
     std::vector<ChangeSet> waiting_; ///< came while the registers were being read
@@ -296,7 +301,7 @@ private:
     std::int64_t today_ = 0;
 
     std::vector<Place> areas_;
-    std::unordered_map<std::string, AreaIndex> area_index_;
+    std::unordered_map<std::string, AreaIndex, CodeHash, std::equal_to<>> area_index_;
     AreaIndex root_ = no_area;
     bool tree_stale_ = false;
     std::unordered_map<Uuid, AreaIndex> area_by_id_;
