@@ -60,29 +60,36 @@ void NoticeWatch::find_cases(std::vector<Notice>& found) const
     const UtcMillis now = town_.now();
     const std::int64_t before = std::int64_t{rules_.before_minutes} * services::minute_ms;
     for (const services::CaseIndex at : town_.open_cases()) {
-        const domain::Case* data = town_.detail(town_.cases().id(at));
+        const domain::Case* data = town_.detail(at);
         if (data == nullptr || (rules_.mine_only && !queue_.is_in_hand(data->id)))
             continue;
+        const bool waits_for_signature = data->step == domain::Step::Dispatched && data->hold == domain::Hold::None;
+        const auto due = waits_for_signature ? domain::stage_due(*data) : std::nullopt;
+        const bool unsigned_late = due && *due < now;
+        const bool unanswered = data->answer_due_at && *data->answer_due_at < now;
+        const bool near_limit = data->due_at && data->hold == domain::Hold::None && *data->due_at >= now &&
+                                *data->due_at - now <= before;
+        if (!unsigned_late && !unanswered && !near_limit)
+            continue; // nearly all of them: no words are made
         Notice notice;
         notice.subject = data->id;
         notice.detail =
             presentation::text(data->title) + QStringLiteral(" · ") + presentation::short_place(town_, *data);
-        const bool waits_for_signature = data->step == domain::Step::Dispatched && data->hold == domain::Hold::None;
-        if (const auto due = domain::stage_due(*data); waits_for_signature && due && *due < now) {
+        if (unsigned_late) {
             notice.kind = NoticeKind::Unsigned;
             notice.key = key_for("unsigned", data->id.to_string() + std::to_string(data->step_at));
             notice.words = say(QT_TRANSLATE_NOOP("yiping::desk::NoticeWatch", "派出后没有签收，超 %1"))
                                .arg(presentation::duration_words(now - *due));
             found.push_back(notice);
         }
-        if (data->answer_due_at && *data->answer_due_at < now) {
+        if (unanswered) {
             notice.kind = NoticeKind::Unanswered;
             notice.key = key_for("answer", data->id.to_string() + std::to_string(*data->answer_due_at));
             notice.words = say(QT_TRANSLATE_NOOP("yiping::desk::NoticeWatch", "督办到期没有答复，超 %1"))
                                .arg(presentation::duration_words(now - *data->answer_due_at));
             found.push_back(notice);
         }
-        if (data->due_at && data->hold == domain::Hold::None && *data->due_at >= now && *data->due_at - now <= before) {
+        if (near_limit) {
             notice.kind = NoticeKind::NearLimit;
             notice.key = key_for("limit", data->id.to_string() + std::to_string(*data->due_at));
             notice.words = say(QT_TRANSLATE_NOOP("yiping::desk::NoticeWatch", "快到期，还有 %1"))

@@ -50,7 +50,7 @@ PanelContent inspect_content(const ContentSource& source)
     const UtcMillis now = source.town.now();
     std::vector<const domain::Case*> cases;
     for (const services::CaseIndex at : source.town.open_cases())
-        if (const domain::Case* data = source.town.detail(source.town.cases().id(at)))
+        if (const domain::Case* data = source.town.detail(at))
             if (source.inside(data->area_code))
                 cases.push_back(data);
     content.note = cases.empty() ? Wall::tr("没有在办的事件") : Wall::tr("在办 %1 件", nullptr).arg(cases.size());

@@ -229,13 +229,14 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
     if (placed.empty()) {
         return made;
     }
-    const int side =
+    const int cells_a_side =
         std::clamp(static_cast<int>(std::sqrt(static_cast<double>(placed.size()) / 60.0)), 1, most_cells_a_side);
     const auto cell_of = [&](WorldPoint at) {
-        const auto part = [side](double value, double from, double to) {
-            return to > from ? std::clamp(static_cast<int>((value - from) / (to - from) * side), 0, side - 1) : 0;
+        const auto part = [cells_a_side](double value, double from, double to) {
+            return to > from ? std::clamp(static_cast<int>((value - from) / (to - from) * cells_a_side), 0, cells_a_side - 1)
+                             : 0;
         };
-        return part(at.y, low.y, high.y) * side + part(at.x, low.x, high.x);
+        return part(at.y, low.y, high.y) * cells_a_side + part(at.x, low.x, high.x);
     };
     std::ranges::stable_sort(placed, {}, [&](const Placed& each) { return cell_of(each.middle); });
 

@@ -96,7 +96,7 @@ std::vector<Uuid> CaseLinks::suggestions(const domain::Case& data, std::string_v
     }
     std::vector<std::pair<std::tuple<double, UtcMillis, Uuid>, Uuid>> found;
     for (const CaseIndex at : town_.open_cases()) {
-        const domain::Case* other = town_.detail(town_.cases().id(at));
+        const domain::Case* other = town_.detail(at);
         if (other == nullptr || other->id == data.id || std::ranges::contains(linked, other->id))
             continue;
         double metres = std::numeric_limits<double>::infinity();

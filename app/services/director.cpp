@@ -112,7 +112,7 @@ std::optional<CaseIndex> Director::next_due(UtcMillis now)
 
 void Director::act(CaseIndex at, const Plan& plan)
 {
-    const domain::Case* held = town_.detail(town_.cases().id(at));
+    const domain::Case* held = town_.detail(at);
     if (!held)
         return;
     const domain::Case data = *held;

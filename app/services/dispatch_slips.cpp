@@ -64,7 +64,7 @@ std::vector<DispatchSlip> dispatch_slips(const Town& town)
         }
     }
     for (const CaseIndex at : town.open_cases()) {
-        const domain::Case* data = town.detail(town.cases().id(at));
+        const domain::Case* data = town.detail(at);
         if (data == nullptr)
             continue;
         for (const domain::Assignment& row : town.assignments(data->id)) {

@@ -181,7 +181,7 @@ void Queue::cases_changed(std::span<const CaseIndex> changed)
         if (std::ranges::none_of(changed, is_open))
             return;
         const auto known = std::ranges::count_if(
-            town_.open_cases(), [&](CaseIndex at) { return town_.detail(cases.id(at)) != nullptr; });
+            town_.open_cases(), [&](CaseIndex at) { return town_.detail(at) != nullptr; });
         if (known < 2 * std::int64_t{counts_[static_cast<std::size_t>(QueueFilter::All)]})
             return;
     }
@@ -389,14 +389,23 @@ void Queue::read_call_backs()
     });
 }
 
+void Queue::ticked(UtcMillis now)
+{
+    // What has become late is told as a change of its case; only what is nearly late comes with time alone.
+    constexpr std::int64_t often_enough_ms = 5'000;
+    if (now - rebuilt_at_ >= often_enough_ms || now < rebuilt_at_)
+        rebuild();
+}
+
 void Queue::rebuild()
 {
+    rebuilt_at_ = town_.now();
     std::vector<std::pair<Key, Uuid>> rows;
     std::array<std::uint32_t, queue_filter_count> counts{};
     const CaseTable& cases = town_.cases();
     tonight_until_ = tonight_until();
     for (const CaseIndex at : town_.open_cases()) {
-        const domain::Case* data = town_.detail(cases.id(at));
+        const domain::Case* data = town_.detail(at);
         if (!data)
             continue; // its row is still being read
         for (std::size_t filter = 0; filter < queue_filter_count; ++filter)

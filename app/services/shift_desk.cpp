@@ -47,7 +47,7 @@ ShiftEnd ShiftDesk::view() const
         end.next != nullptr ? end.next->to_at : end.shift->to_at + (end.shift->to_at - end.shift->from_at);
     const CaseTable& cases = town_.cases();
     for (const CaseIndex at : town_.open_cases()) {
-        const domain::Case* data = town_.detail(cases.id(at));
+        const domain::Case* data = town_.detail(at);
         if (data == nullptr || data->imported || !domain::contains(end.shift->area_code, data->area_code))
             continue;
         ++end.counts.open_cases;

@@ -91,12 +91,11 @@ std::vector<const domain::Category*> TakeIn::classes(std::string_view words) con
 
 std::vector<LikelyDouble> TakeIn::doubles(const domain::ReportCase& report) const
 {
-    const CaseTable& cases = town_.cases();
     const std::string address = domain::plain_address(report.address);
     const std::string_view top = std::string_view(report.category).substr(0, 2);
     std::vector<LikelyDouble> found;
     for (const CaseIndex at : town_.open_cases()) {
-        const domain::Case* data = town_.detail(cases.id(at));
+        const domain::Case* data = town_.detail(at);
         if (data == nullptr)
             continue;
         // Asked with every letter that is typed: words are compared last, and copied for what is found only.

@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t max_details = 50'000;
 constexpr std::size_t details_per_read = 2'000;
 /// While the cases come in.
-constexpr std::int64_t told_every_ms = 500;
+constexpr std::int64_t told_every_ms = 1'500;
 
 template <class T>
 void sort_unique(std::vector<T>& values)
@@ -149,6 +149,8 @@ void Town::clear_all()
     open_position_.clear();
     due_heap_.clear();
     details_.clear();
+    detail_at_.clear();
+    details_put_off_.clear();
     counts_ = {};
     book_.clear();
     figure_nodes_.clear();
@@ -194,8 +196,15 @@ void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint
         if (touched_.contains(brief.id))
             continue;
         put_case(brief, notes);
-        if (!domain::is_over(brief.step) && details_.size() + wanted.size() < max_details)
+        if (!domain::is_over(brief.step) &&
+            details_.size() + details_put_off_.size() + wanted.size() < max_details)
             wanted.push_back(brief.id);
+    }
+    if (details_come_last_) {
+        append(details_put_off_, wanted);
+        wanted.clear();
+        if (last)
+            wanted = std::exchange(details_put_off_, {});
     }
     read_details(std::move(wanted));
     if (!last) {

@@ -289,8 +289,8 @@ void Town::remove_case(const Uuid& id, Notes& notes)
     count(at, -1, &notes);
     book_.take(figure_node(cases_.area(at)), facts_of(at));
     set_open(at, false);
+    drop_detail(id);
     cases_.erase(at);
-    details_.erase(id);
     returned_.erase(id);
     notes.cases.push_back(at);
 }
@@ -304,12 +304,24 @@ bool Town::wants_detail(const Uuid& case_id) const
 void Town::put_detail(domain::Case row)
 {
     if (!wants_detail(row.id)) {
-        details_.erase(row.id);
+        drop_detail(row.id);
         return;
     }
     domain::Case& held = details_[row.id];
     if (held.id.is_nil() || held.rev <= row.rev)
         held = std::move(row);
+    if (const CaseIndex at = cases_.find(held.id); at != no_case) {
+        if (at >= detail_at_.size())
+            detail_at_.resize(cases_.size(), nullptr);
+        detail_at_[at] = &held;
+    }
+}
+
+void Town::drop_detail(const Uuid& case_id)
+{
+    if (const CaseIndex at = cases_.find(case_id); at < detail_at_.size())
+        detail_at_[at] = nullptr;
+    details_.erase(case_id);
 }
 
 void Town::set_open(CaseIndex at, bool open)
@@ -390,7 +402,7 @@ void Town::forget_oldest_moves()
         if (const auto found = recent_cases_.find(case_id); --found->second == 0) {
             recent_cases_.erase(found);
             if (!wants_detail(case_id))
-                details_.erase(case_id);
+                drop_detail(case_id);
         }
     }
 }

@@ -122,7 +122,7 @@ private:
     void cases_changed(std::span<const CaseIndex> changed) override;
     void moves_appended(std::size_t count) override;
     void areas_changed() override { rebuild(); }
-    void ticked(UtcMillis) override { rebuild(); }
+    void ticked(UtcMillis now) override;
     void outbox_changed() override;
     void rebuild();
     void take_in_hand(std::size_t moves);
@@ -145,6 +145,7 @@ private:
     std::string search_text_;
     PinyinInitials pinyin_;
     std::unordered_map<Uuid, std::pair<std::int64_t, std::string>> initials_; ///< revision and letters, once asked for
+    UtcMillis rebuilt_at_ = 0;
     std::vector<domain::Case> past_; ///< found by search_text_
     QueueOrder order_ = QueueOrder::Urgent;
     QueueNarrowing narrowing_;

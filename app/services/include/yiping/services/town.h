@@ -107,6 +107,9 @@ public:
 
     /// Begins loading and listening. Call once, after listeners are subscribed.
     void start();
+    /// Before start(): full rows are read once all cases are in, where the town as a whole is waited for (a wall) and not
+    /// the list of what is open (a desk).
+    void read_details_last() { details_come_last_ = true; }
     /// Call about once a second: cases become late, midnight passes. Cheap when nothing is due.
     void tick();
 
@@ -155,6 +158,11 @@ public:
     [[nodiscard]] const CaseTable& cases() const { return cases_; }
     /// The full row, held for open cases and those of recent moves; nullptr otherwise (read it with CacheReader).
     [[nodiscard]] const domain::Case* detail(const Uuid& case_id) const;
+    /// The same without a search: for whoever goes through all open cases.
+    [[nodiscard]] const domain::Case* detail(CaseIndex at) const
+    {
+        return at < detail_at_.size() ? detail_at_[at] : nullptr;
+    }
     /// Step as it will be once the outbox has gone up; `step` of the table where nothing waits.
     [[nodiscard]] domain::Step shown_step(CaseIndex at) const;
     [[nodiscard]] std::optional<Uuid> shown_holder(CaseIndex at) const;
@@ -243,7 +251,7 @@ private:
     void take_outbox(std::vector<PendingCommand> commands);
     void read_details(std::vector<Uuid> ids);
     void answer_came(Notes& notes);
-    /// While the cases come in: what they changed is told a few times a second and not with each of hundreds of pieces,
+    /// While the cases come in: what they changed is told now and then and not with each of hundreds of pieces,
     /// or the drawing of what nobody can use yet takes the time that the reading needs.
     void tell_now_and_then(Notes&& notes);
     void clear_all();
@@ -259,6 +267,7 @@ private:
     void put_case(const CaseBrief& brief, Notes& notes);
     void remove_case(const Uuid& id, Notes& notes);
     void put_detail(domain::Case row);
+    void drop_detail(const Uuid& case_id);
     void put_assignment(domain::Assignment row, Notes& notes);
     void remove_assignment(const Uuid& id, Notes& notes);
     void put_move(domain::CaseMove row, Notes& notes);
@@ -311,6 +320,9 @@ private:
     std::unordered_map<CaseIndex, std::uint32_t> open_position_;
     std::vector<Due> due_heap_;
     std::unordered_map<Uuid, domain::Case> details_;
+    std::vector<const domain::Case*> detail_at_; ///< by index; into details_
+    std::vector<Uuid> details_put_off_; ///< until all cases are in
+    bool details_come_last_ = false;
     std::unordered_map<Uuid, Overlay> overlay_;
     std::deque<domain::CaseMove> recent_moves_;
     std::unordered_map<Uuid, std::uint32_t> recent_cases_; ///< how many of the recent moves are of a case
