@@ -11,6 +11,7 @@
 #include <QCoreApplication>
 #include <QQuickWindow>
 #include <QSGRendererInterface>
+#include <QSGSimpleTextureNode>
 
 #include <algorithm>
 #include <cmath>
@@ -587,6 +588,15 @@ void SceneView::updatePolish()
     fill_frame();
     place_labels();
     place_floors();
+}
+
+QSGNode* SceneView::updatePaintNode(QSGNode* node, UpdatePaintNodeData* data)
+{
+    node = QQuickFramebufferObject::updatePaintNode(node, data);
+    // The base class takes it that what it shows may be seen through, and blends it over the whole view.
+    if (auto* shown = static_cast<QSGSimpleTextureNode*>(node))
+        shown->opaqueMaterial()->setFlag(QSGMaterial::Blending, false);
+    return node;
 }
 
 void SceneView::fill_frame()

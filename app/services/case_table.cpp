@@ -14,10 +14,21 @@ domain::CaseStatus CaseTable::status(CaseIndex at) const
     return domain::status_of(step(at), hold(at), overdue, 1);
 }
 
+std::size_t CaseTable::first_slot(const Uuid& id) const
+{
+    return (std::hash<Uuid>{}(id) * 0x9E3779B97F4A7C15ULL) >> 20U & (index_.size() - 1);
+}
+
+void CaseTable::prefetch(const Uuid& id) const
+{
+    if (!index_.empty())
+        __builtin_prefetch(&index_[first_slot(id)]);
+}
+
 std::size_t CaseTable::slot_of(const Uuid& id) const
 {
     const std::size_t mask = index_.size() - 1;
-    std::size_t slot = (std::hash<Uuid>{}(id) * 0x9E3779B97F4A7C15ULL) >> 20U & mask;
+    std::size_t slot = first_slot(id);
     while (index_[slot] != 0 && ids_[index_[slot] - 1] != id)
         slot = (slot + 1) & mask;
     return slot;

@@ -192,8 +192,12 @@ void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint
         return;
     }
     std::vector<Uuid> wanted;
-    for (const CaseBrief& brief : *chunk) {
-        if (touched_.contains(brief.id))
+    constexpr std::size_t ahead = 12;
+    for (std::size_t i = 0; i < chunk->size(); ++i) {
+        if (i + ahead < chunk->size())
+            cases_.prefetch((*chunk)[i + ahead].id);
+        const CaseBrief& brief = (*chunk)[i];
+        if (!touched_.empty() && touched_.contains(brief.id))
             continue;
         put_case(brief, notes);
         if (!domain::is_over(brief.step) &&

@@ -3,11 +3,30 @@
 
 #include <yiping/base/log.h>
 
+#include <QOffscreenSurface>
 #include <QOpenGLContext>
+#include <QOpenGLFunctions>
 #include <QQuickWindow>
 #include <QSGRendererInterface>
 
 namespace yiping::shell {
+
+namespace {
+
+bool draws_in_software(QOpenGLContext& context)
+{
+    QOffscreenSurface surface;
+    surface.setFormat(context.format());
+    surface.create();
+    if (!context.makeCurrent(&surface))
+        return false;
+    const auto* name = reinterpret_cast<const char*>(context.functions()->glGetString(GL_RENDERER));
+    const QByteArray renderer = name != nullptr ? QByteArray(name).toLower() : QByteArray();
+    context.doneCurrent();
+    return renderer.contains("llvmpipe") || renderer.contains("softpipe") || renderer.contains("swiftshader");
+}
+
+} // namespace
 
 Graphics prepare_graphics()
 {
@@ -26,6 +45,9 @@ Graphics prepare_graphics()
         log::warning("shell", "QT_QUICK_BACKEND={} is not followed: the map needs OpenGL", asked.toStdString());
         qunsetenv("QT_QUICK_BACKEND");
     }
+    // docs/adr/0030: a processor that draws pays for every pixel of a depth buffer, and gains nothing by it here.
+    if (!qEnvironmentVariableIsSet("QSG_NO_DEPTH_BUFFER") && draws_in_software(trial))
+        qputenv("QSG_NO_DEPTH_BUFFER", "1");
     QQuickWindow::setGraphicsApi(QSGRendererInterface::OpenGL);
     return Graphics::OpenGl;
 }

@@ -188,6 +188,7 @@ Q_SIGNALS:
     void labelBoxesChanged();
 
 protected:
+    QSGNode* updatePaintNode(QSGNode* node, UpdatePaintNodeData* data) override;
     void updatePolish() override;
     void itemChange(ItemChange change, const ItemChangeData& data) override;
     void geometryChange(const QRectF& now, const QRectF& before) override;

@@ -41,6 +41,8 @@ public:
     [[nodiscard]] bool alive(CaseIndex at) const { return (flags_[at] & flag_alive) != 0; }
 
     [[nodiscard]] CaseIndex find(const Uuid& id) const; ///< `no_case` if there is none
+    /// Of many that are put in one after the other, a few ahead: where it will be looked for is fetched meanwhile.
+    void prefetch(const Uuid& id) const;
     [[nodiscard]] const Uuid& id(CaseIndex at) const { return ids_[at]; }
     [[nodiscard]] bool has_position(CaseIndex at) const { return lon_e7_[at] != no_coordinate; }
     /// Degrees WGS-84, to 1e-7 (about a centimetre). Only where `has_position`.
@@ -99,6 +101,7 @@ private:
     void set_flag(CaseIndex at, std::uint8_t flag, bool on);
     CategoryIndex intern(std::string_view category);
     void grow_index();
+    [[nodiscard]] std::size_t first_slot(const Uuid& id) const;
     [[nodiscard]] std::size_t slot_of(const Uuid& id) const;
 
     std::vector<Uuid> ids_;
