@@ -114,10 +114,13 @@ int main(int count, char** arguments)
                 const auto responder = Uuid::parse(second);
                 if (verb == "quit")
                     done = true;
-                else if (verb == "dispatch" && case_id && responder)
-                    submit((*console)->commands(), clock, random,
-                        domain::MoveCase{
-                            .case_id = *case_id, .move = domain::Move::Dispatch, .responder_id = *responder});
+                else if (verb == "dispatch" && case_id && responder) {
+                    domain::MoveCase move;
+                    move.case_id = *case_id;
+                    move.move = domain::Move::Dispatch;
+                    move.responder_id = *responder;
+                    submit((*console)->commands(), clock, random, std::move(move));
+                }
                 else if (verb == "visitors")
                     submit((*console)->commands(), clock, random,
                         domain::PutScene{.wall = "main", .scene = {}, .subject_id = {}, .visitors = first == "in"});

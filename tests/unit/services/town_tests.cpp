@@ -77,6 +77,58 @@ TEST_F(TownTest, LoadsInOrderAndIsReady)
 }
 
 // A register outside the core is read when somebody looks, and then follows the feed; nobody looks, nothing is held.
+// Hundreds of pieces in a moment: listeners hear of the first and of the last, and of every case.
+TEST_F(TownTest, WhatComesInIsToldNowAndThenAndWhole)
+{
+    struct Counting final : TownListener {
+        int times = 0;
+        std::vector<CaseIndex> all;
+        void cases_changed(std::span<const CaseIndex> changed) override
+        {
+            ++times;
+            all.insert(all.end(), changed.begin(), changed.end());
+        }
+    } counting;
+    const Town::Subscription listens = town.subscribe(counting);
+    for (int i = 0; i < 120; ++i)
+        console.rows.case_rows.push_back(incident("0318-" + std::to_string(1000 + i), "井盖缺失", "990101001001003",
+            i % 3 == 0 ? Step::Closed : Step::Handling, small_town_noon - i * 1000, 0));
+    console.chunk_size = 3;
+    town.read_details_last();
+    load();
+    ASSERT_EQ(town.load_state(), LoadState::Ready);
+    EXPECT_LE(counting.times, 5) << "of 40 pieces and the rows of the open ones";
+    std::ranges::sort(counting.all);
+    counting.all.erase(std::ranges::unique(counting.all).begin(), counting.all.end());
+    EXPECT_EQ(counting.all.size(), town.cases().count());
+    for (const CaseIndex at : town.open_cases()) {
+        ASSERT_NE(town.detail(at), nullptr);
+        EXPECT_EQ(town.detail(at), town.detail(town.cases().id(at)));
+    }
+}
+
+// The rows of open cases are found by index too: until they are closed and forgotten, and never those of another case.
+TEST_F(TownTest, RowsByIndexComeAndGoWithTheirCases)
+{
+    console.rows.case_rows.push_back(
+        incident("0318-0001", "井盖缺失", "990101001001003", Step::Handling, small_town_noon - 1000, 0));
+    load();
+    const CaseIndex at = town.cases().find(id_of("0318-0001"));
+    ASSERT_NE(town.detail(at), nullptr);
+    console.change({}, {{domain::RowTraits<domain::Case>::which, id_of("0318-0001")}});
+    console.pump();
+    EXPECT_EQ(town.detail(at), nullptr);
+    domain::RowSet fresh;
+    fresh.case_rows.push_back(
+        incident("0318-0002", "路灯不亮", "990101001001003", Step::Handling, small_town_noon - 500, 0));
+    console.change(std::move(fresh));
+    console.pump();
+    const CaseIndex again = town.cases().find(id_of("0318-0002"));
+    EXPECT_EQ(again, at) << "its place is used again";
+    ASSERT_NE(town.detail(again), nullptr);
+    EXPECT_EQ(town.detail(again)->title, "路灯不亮");
+}
+
 TEST_F(TownTest, LooksAtRegistersWhenAsked)
 {
     const domain::RegisterInfo& hazards = domain::info(domain::RowTraits<domain::Hazard>::which);
