@@ -30,7 +30,7 @@ Item {
     Label {
         id: note
         /** Two lines break between the parts of the note where these have room, else between words. */
-        readonly property list<string> parts: root.panel.note.split(/(?<=[，,]) ?/)
+        readonly property list<string> parts: (/^([^，,]+[，,]) ?(.+)$/.exec(root.panel.note) ?? []).slice(1)
         readonly property bool broken: metrics.advanceWidth(root.panel.note) > width && parts.length === 2 && parts.every(part => metrics.advanceWidth(part) <= width)
 
         FontMetrics {
