@@ -64,6 +64,14 @@ Item {
         }
     }
 
+    /** A scene may give the map another shape after it has named its place; the town follows by itself. */
+    function lookAgain() {
+        if (onePlace)
+            look(true);
+    }
+
+    onWidthChanged: Qt.callLater(root.lookAgain)
+    onHeightChanged: Qt.callLater(root.lookAgain)
     onReadyChanged: look(false)
     onCaseOnMapChanged: look(true)
     onAreaCodeChanged: look(true)
