@@ -73,7 +73,7 @@ constexpr double unit_em = 8.0 / 22.0;
 constexpr double margin_em = 3 * unit_em;
 constexpr double gap_em = 4 * unit_em;
 constexpr double between_em = 3 * unit_em;
-constexpr double widest_column_em = 22;
+constexpr double widest_column_em = 26;
 constexpr double narrowest_column_em = 16.5;
 constexpr double map_share = 0.62; ///< half the middle's least width, of the wall's height
 

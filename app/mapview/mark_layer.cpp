@@ -80,6 +80,11 @@ void MarkLayer::set_font(const QFont& font)
     set_style(font_, font);
 }
 
+void MarkLayer::set_within(const QString& area_code)
+{
+    set_style(within_, area_code);
+}
+
 void MarkLayer::changed()
 {
     data_changed_ = true;
@@ -145,6 +150,12 @@ void MarkLayer::updatePolish()
 void MarkLayer::collect()
 {
     marks_ = marks_of(kind_, feed()->town(), names_);
+    if (const int level = within_.isEmpty() ? -1 : shapes()->level_of(within_); level >= 0) {
+        std::erase_if(marks_, [&](const MapMark& mark) {
+            const LonLat place = to_lon_lat(mark.at);
+            return shapes()->area_at(place.lon, place.lat, level) != within_;
+        });
+    }
     atlas_ = std::make_unique<SpriteAtlas>(window()->effectiveDevicePixelRatio());
     sprites_.clear();
     symbol_of_.assign(marks_.size(), no_sprite);
@@ -213,7 +224,7 @@ void MarkLayer::place()
     }
     const auto is_free = [&](const QRectF& box) {
         const auto meets = [&](const QRectF& other) { return other.intersects(box); };
-        return box.left() >= 0 && box.right() <= width() && !std::ranges::any_of(tag_boxes_, meets) &&
+        return box.left() >= 0 && box.right() <= width() && box.top() >= 0 && box.bottom() <= height() && !std::ranges::any_of(tag_boxes_, meets) &&
                !std::ranges::any_of(boxes_, meets) && !std::ranges::any_of(avoid_, meets);
     };
     constexpr std::size_t most_with_tags = 400; // more is a crowd, in which nobody reads

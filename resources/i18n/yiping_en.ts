@@ -4310,6 +4310,13 @@
     </message>
 </context>
 <context>
+    <name>yiping::mapview::MapSources</name>
+    <message>
+        <source>底图为演示虚构</source>
+        <translation>Map invented for the demo</translation>
+    </message>
+</context>
+<context>
     <name>yiping::presentation::AreaShading</name>
     <message>
         <source>都一样</source>

@@ -28,6 +28,9 @@ namespace yiping::testing {
 namespace {
 
 constexpr qint64 quiet_millis = 200;
+/// So often in a row, with what waits done in between: after a while in which the machine stood still the clock alone
+/// tells nothing.
+constexpr int quiet_looks = 10;
 
 void collect(QQuickItem* item, const QByteArray& type, QList<QQuickItem*>& into)
 {
@@ -234,7 +237,13 @@ void ModelWall::settle()
     // An animation asks for a frame after each frame: when none is asked for over a good while, all have ended.
     FrameCount count(*window);
     window->update();
-    wait_for([&] { return count.frames() > 0 && count.quiet_for(quiet_millis); }, 15'000);
+    int looks = 0;
+    wait_for(
+        [&] {
+            looks = count.frames() > 0 && count.quiet_for(quiet_millis) ? looks + 1 : 0;
+            return looks >= quiet_looks;
+        },
+        15'000);
 }
 
 QImage ModelWall::grab()

@@ -396,6 +396,9 @@ int main(int argc, char** argv)
     bool in_order = true;
     for (const QSize& one : sizes_of(options.values(size))) {
         for (const QString& name : names) {
+            // Heat that comes up while everybody looks is played: a wall that starts with it stands still.
+            if (name == QStringLiteral("heat"))
+                wall.close();
             put_scene(wall, name, options.value(area));
             if (wall.window == nullptr || wall.window->size() != one)
                 wall.open(one, options.isSet(day));

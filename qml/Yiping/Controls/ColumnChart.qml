@@ -43,7 +43,7 @@ Item {
             Rectangle {
                 id: bar
                 anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: root.wordHeight }
-                height: Math.max(Math.round(Theme.unit * 0.375), (root.height - root.numberHeight - root.wordHeight) * column.count / root.model.most)
+                height: Math.max(Math.round(Theme.unit * 0.375), (root.height - root.numberHeight - root.wordHeight) * Math.min(1, column.count / root.model.most))
                 radius: Math.min(2, height / 2)
                 color: column.ahead ? Theme.surface : column.current ? Theme.text1
                     : column.status > 0 ? Theme.statusColor(column.status) : root.barColor

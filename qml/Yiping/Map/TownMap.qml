@@ -30,8 +30,8 @@ Item {
     property list<rect> taken: []
     /** What is shown of people and things; the camera's names and people's belong to the desk. */
     property MapLayerSet layers: MapLayerSet {}
-    /** Code of an area drawn with a stronger outline, "" for none. */
-    property string markedArea: ""
+    /** Code of an area drawn with a stronger outline, "" for none; and of one outside which nobody is shown. */
+    property string markedArea: ""; property string peopleWithin: ""
     /** Codes of two areas that are compared: outlined and named in the hues of their sides. */
     property list<string> comparedAreas: []
     readonly property alias camera: townCamera
@@ -219,7 +219,7 @@ Item {
     }
     PointLayer {
         id: pointLayer
-        anchors.fill: parent
+        anchors.fill: parent; z: root.interactive ? 0 : 1 // a hand takes what is uppermost; a wall shows every number
         visible: root.layers.cases && !root.heatShown
         camera: townCamera; shapes: townShapes
         symbolSize: root.symbolSize; markSize: root.symbolSize * 0.4
@@ -235,13 +235,13 @@ Item {
         anchors.fill: parent
         visible: !root.heatShown; layers: root.layers
         camera: townCamera; shapes: townShapes
-        names: root.interactive; tags: root.nearness > 1.2
+        names: root.interactive; tags: root.nearness > 1.2; peopleWithin: root.peopleWithin
         avoid: pointLayer.visible ? [...root.taken, ...pointLayer.boxes] : root.taken
         symbolSize: root.symbolSize; textSize: root.smallLabelSize
     }
     LabelLayer {
         id: labelLayer
-        anchors.fill: parent
+        anchors.fill: parent; z: 1
         camera: townCamera; shapes: townShapes
         points: pointLayer
         baseMap: townGround.baseMap

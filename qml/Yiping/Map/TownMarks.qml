@@ -16,6 +16,8 @@ Item {
     property bool names: false
     /** Words beside the symbols of what does not move; people have theirs always. */
     property bool tags: true
+    /** Code of an area: people and teams outside it are not shown. */
+    property string peopleWithin: ""
     /** What tags keep clear of. */
     property list<rect> avoid: []
     property real symbolSize: Theme.symbol
@@ -87,6 +89,7 @@ Item {
         objectName: "squads"
         visible: root.layers.squads
         kind: MarkLayer.Squads // qmllint disable missing-property
+        within: root.peopleWithin
         tags: root.tags
         avoid: [...root.avoid, ...responders.taken]
         symbolSize: root.symbolSize * 1.1
@@ -97,6 +100,7 @@ Item {
         objectName: "responders"
         visible: root.layers.responders
         kind: MarkLayer.Responders // qmllint disable missing-property
+        within: root.peopleWithin
         avoid: root.avoid
         colors: [Theme.statusDone, Theme.statusHandling, Theme.statusLate, Theme.noData]
     }

@@ -14,7 +14,9 @@ ScenePanelBase {
     property bool levelled: false
     readonly property real rowHeight: Math.round(Theme.step1 * 2.5)
     /** Few rows stand further apart. */
-    readonly property real stride: Math.max(rowHeight, Math.min(Math.round(Theme.step1 * 3.4), Math.floor((room - list.y) / Math.max(1, rows.count))))
+    readonly property real stride: Math.max(rowHeight, Math.min(Math.round(Theme.step1 * 4.2), Math.floor((room - list.y) / Math.max(1, rows.count))))
+    /** Rows whose unit has no room: then none has one, so that the numbers stand in line. */
+    property int unitsCut: 0
 
     Headline {
         id: head
@@ -51,7 +53,11 @@ ScenePanelBase {
                 required property real mark
                 required property int status
                 required property int level
+                /** Words first: what the number counts is said by the title too. */
+                readonly property bool unitCut: unit.needed > 0 && word.implicitWidth + detail.implicitWidth + number.width + unit.needed + Theme.unit * 4 > width
 
+                onUnitCutChanged: root.unitsCut += unitCut ? 1 : -1
+                Component.onDestruction: if (unitCut) root.unitsCut -= 1
                 width: root.width
                 height: root.rowHeight
                 visible: list.y + index * root.stride + root.rowHeight <= root.room + 1
@@ -86,8 +92,8 @@ ScenePanelBase {
                 }
                 Label {
                     id: unit
-                    // Words first: what the number counts is said by the title too.
-                    readonly property bool fits: word.implicitWidth + detail.implicitWidth + number.width + unitWidth.advanceWidth + Theme.unit * 4 <= row.width
+                    // What is no number of things has its sign always.
+                    readonly property real needed: row.unit === "%" ? 0 : unitWidth.advanceWidth
 
                     TextMetrics {
                         id: unitWidth
@@ -95,7 +101,7 @@ ScenePanelBase {
                         text: row.unit
                     }
                     anchors { right: parent.right; baseline: word.baseline }
-                    text: fits ? row.unit : ""
+                    text: row.unit === "%" || root.unitsCut === 0 ? row.unit : ""
                     color: Theme.text2
                 }
                 Rectangle {

@@ -40,6 +40,8 @@ ScenePanelBase {
             Label {
                 id: word
                 anchors { left: parent.left; right: number.left; rightMargin: Theme.unit }
+                // Beside the number where no second line follows.
+                y: row.detail === "" ? Math.round((number.height - height) / 2) : 0
                 text: row.word
             }
             Label {
@@ -71,8 +73,8 @@ ScenePanelBase {
             }
             Spark {
                 id: spark
-                // Words first: where they need the line, the columns give way.
-                visible: row.series.length > 1 && row.mark < 0 && trend.width + Theme.unit * 2 < parent.width - width
+                // Words first: where they need the line, the columns give way. One time alone is no course.
+                visible: row.series.filter(value => value >= 0).length > 1 && row.mark < 0 && trend.width + Theme.unit * 2 < parent.width - width
                 anchors { right: parent.right; bottom: trend.bottom }
                 width: row.trend === "" ? parent.width * 0.55 : Math.min(parent.width * 0.32, Theme.step1 * 6)
                 height: Theme.step1

@@ -18,10 +18,12 @@ Panel {
     freshness: qsTr("在岗 / 全部")
 
     Column {
+        id: list
         width: parent.width
         spacing: Theme.unit * 0.5
 
         Repeater {
+            id: rows
             model: root.model.forces
 
             BarRow {
@@ -31,6 +33,7 @@ Panel {
                 width: root.width
                 most: Math.max(1, row.second)
                 barColor: Theme.statusDone
+                height: Math.max(implicitHeight, Math.min(Math.round(implicitHeight * 1.6), Math.floor((root.height - root.body.y) / Math.max(1, rows.count)) - list.spacing))
                 wordWidth: Math.min(root.longest, root.width * 0.5)
                 onWordNeededChanged: root.longest = Math.max(root.longest, wordNeeded)
                 Component.onCompleted: root.longest = Math.max(root.longest, wordNeeded)

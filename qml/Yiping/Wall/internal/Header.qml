@@ -37,11 +37,12 @@ Item {
         Label {
             id: path
             readonly property list<string> steps: [root.model.board.scene === "overview" ? "" : root.model.board.title].concat(root.model.board.crumbs.slice(1)).filter(word => word !== "")
-            readonly property real room: Math.min(clock.x - Theme.unit * 8 - facts.others, (root.seams[0] ?? root.width) - Theme.unit) - name.x - unit.width - name.spacing - (badge.visible ? badge.width + name.spacing : 0)
-            visible: text !== "" && !root.narrow
+            readonly property real room: Math.min(clock.x - (root.narrow ? Theme.unit * 2 : Theme.unit * 8 + facts.others), (root.seams[0] ?? root.width) - Theme.unit) - name.x - unit.width - name.spacing - (badge.visible ? badge.width + name.spacing : 0)
+            // An upright wall says the area alone where both have no room, and nothing where that has none.
+            visible: text !== "" && (!root.narrow || implicitWidth <= room)
             anchors.verticalCenter: parent.verticalCenter
             width: Math.max(0, Math.min(implicitWidth, room))
-            text: steps.length > 2 && whole.advanceWidth > room ? [steps[0], "…", steps[steps.length - 1]].join(" › ") : whole.text
+            text: whole.advanceWidth <= room ? whole.text : root.narrow ? steps[steps.length - 1] ?? "" : steps.length > 2 ? [steps[0], "…", steps[steps.length - 1]].join(" › ") : whole.text
             elide: Text.ElideMiddle
             step: 2
             color: root.model.board.party ? Theme.partyText : Theme.text2

@@ -28,9 +28,18 @@ Item {
         color: Theme.text2
     }
     Label {
+        id: note
+        /** Two lines break between the parts of the note where these have room, else between words. */
+        readonly property list<string> parts: (/^([^，,]+[，,]) ?(.+)$/.exec(root.panel.note) ?? []).slice(1)
+        readonly property bool broken: metrics.advanceWidth(root.panel.note) > width && parts.length === 2 && parts.every(part => metrics.advanceWidth(part) <= width)
+
+        FontMetrics {
+            id: metrics
+            font: note.font
+        }
         anchors { left: unit.right; leftMargin: Theme.unit * 2; right: parent.right; bottom: unit.bottom }
         horizontalAlignment: Text.AlignRight
-        text: root.panel.note
+        text: broken ? parts.join("\n") : root.panel.note
         color: Theme.toneColor(root.panel.noteTone)
         wrapMode: Text.WordWrap
         maximumLineCount: 2

@@ -38,6 +38,13 @@ Item {
     /** One house stands open: it is what is looked at. */
     readonly property bool houseOpen: inSpace && root.space !== null && root.space.view.opened
 
+    /** What the colours mean. */
+    readonly property rect keyBox: root.boxOf(root.heatScene ? heatNote : spaceLegend.visible ? spaceLegend : legend)
+
+    function boxOf(item: Item): rect {
+        return Qt.rect(item.x, item.y, item.width, item.height);
+    }
+
     /** `from`, or right of the seam that would go through what begins there. */
     function clearOfSeams(from: real, width: real): real {
         const through = town.seams.find(seam => from < seam && from + width > seam);
@@ -57,6 +64,14 @@ Item {
         }
     }
 
+    /** A scene may give the map another shape after it has named its place; the town follows by itself. */
+    function lookAgain() {
+        if (onePlace)
+            look(true);
+    }
+
+    onWidthChanged: Qt.callLater(root.lookAgain)
+    onHeightChanged: Qt.callLater(root.lookAgain)
     onReadyChanged: look(false)
     onCaseOnMapChanged: look(true)
     onAreaCodeChanged: look(true)
@@ -119,6 +134,7 @@ Item {
             patrols: root.sceneLayers.includes("patrols")
         }
         markedArea: root.compared.length > 0 ? "" : root.areaCode
+        peopleWithin: root.caseOnMap ? "" : root.areaCode.substring(0, 12) // those of the village
         comparedAreas: root.compared
         sceneShown: root.reliefScene
         areaNamesShown: !root.inSpace
@@ -133,11 +149,13 @@ Item {
                 taken: town.taken
             }
         }
-        bottomPadding: Theme.step1 * (root.heatScene ? 3.5 : 1.5)
+        // What is narrow stands in the corner, beside the town; what is wide wants the town above it.
+        bottomPadding: (root.heatScene ? Theme.step1 * 18 : legend.visible ? legend.width : 0) > 0.34 * width ? root.keyBox.height - Theme.step1 : Theme.step1 * (root.heatScene ? 3.5 : 1.5)
         seams: root.wallSeams.map(seam => seam - root.x)
-        taken: [root.heatScene ? Qt.rect(heatNote.x, heatNote.y, heatNote.width, heatNote.height) : spaceLegend.visible ? Qt.rect(spaceLegend.x, spaceLegend.y, spaceLegend.width, spaceLegend.height) : Qt.rect(legend.x, legend.y, legend.width, legend.height), Qt.rect(note.x, note.y, note.width, note.height)]
+        taken: [root.keyBox, root.boxOf(note)].concat(root.caseOnMap ? [root.boxOf(marker)] : [])
     }
     MapMarker {
+        id: marker
         visible: root.caseOnMap
         camera: town.camera
         lon: root.model.shownCase.lon
@@ -210,8 +228,15 @@ Item {
     }
     Label {
         id: note
+
+        /** From the right edge: `margin`, or as much as keeps it left of the seam that would go through it. */
+        function leftOfSeams(margin: real): real {
+            const right = root.width - margin, through = town.seams.find(seam => seam > right - width && seam < right);
+            return through === undefined ? margin : root.width - through + Theme.unit * 2;
+        }
+
         visible: text !== ""
-        anchors { right: parent.right; bottom: parent.bottom; rightMargin: Theme.unit * 2; bottomMargin: Theme.unit }
+        anchors { right: parent.right; bottom: parent.bottom; rightMargin: leftOfSeams(Theme.unit * 2); bottomMargin: Theme.unit }
         readonly property string heights: town.sceneDrawn && root.space && root.space.view.hasTerrain
             ? qsTr("高度放大 %1 倍").arg(root.space.view.exaggeration) : ""
         text: [root.model.bordersIndicative ? (town.sceneDrawn && root.space && root.space.view.indicative ? qsTr("边界、地形、建筑为示意") : qsTr("边界为示意")) : "", heights, root.maps ? root.maps.attribution : ""]

@@ -10,7 +10,9 @@ import Yiping.Theme
 ScenePanelBase {
     id: root
 
-    readonly property real rowHeight: Math.round(Theme.step2 * 1.5)
+    readonly property real leastRow: Math.round(Theme.step2 * 1.5)
+    /** Few rows stand further apart. */
+    readonly property real rowHeight: Math.max(leastRow, Math.min(Math.round(leastRow * 1.5), Math.floor(room / Math.max(1, rows.count))))
     readonly property real numberWidth: Theme.step2 * 4.6
     /** Of the widest word, up to a limit. */
     property real wordWidth: Theme.step1 * 4
@@ -20,6 +22,7 @@ ScenePanelBase {
         width: root.width
 
         Repeater {
+            id: rows
             model: root.panel.rows
 
             Item {

@@ -18,7 +18,7 @@ Panel {
 
     ColumnChart {
         width: parent.width
-        height: Math.min(root.height - parent.y, Theme.step1 * 13)
+        height: Math.min(root.height - parent.y, Theme.step1 * 16)
         model: root.model.stages
         gap: Theme.unit * 2.5
     }

@@ -23,7 +23,9 @@ ScenePanelBase {
     }
 
     component Side: Label {
-        width: root.middle - Theme.unit
+        /** What the other side's name leaves of the line, where that is more than half. */
+        required property real other
+        width: Math.min(implicitWidth, Math.max(root.middle - Theme.unit, root.width - other - Theme.unit * 2))
         step: 2
         font.weight: Font.Medium
     }
@@ -37,14 +39,17 @@ ScenePanelBase {
 
     // Areas have a hue and a word each, the same as on the map.
     Side {
+        id: firstName
         visible: !root.panel.empty
+        other: secondName.implicitWidth
         text: root.nameOf(0)
         color: root.areas ? Theme.compared[0] : Theme.text1
     }
     Side {
+        id: secondName
         visible: !root.panel.empty
         anchors.right: parent.right
-        horizontalAlignment: Text.AlignRight
+        other: firstName.implicitWidth
         text: root.nameOf(1)
         color: root.areas ? Theme.compared[1] : Theme.text1
     }
@@ -85,10 +90,18 @@ ScenePanelBase {
                 color: row.tone === -1 ? Theme.toneColor(1) : Theme.text1
             }
             Label {
+                id: word
                 anchors { horizontalCenter: parent.horizontalCenter; verticalCenter: first.verticalCenter }
                 width: Math.min(implicitWidth, row.between)
-                text: row.unit === "" ? row.word : row.word + " " + row.unit
+                // Words first: a unit that the word has in itself, or that has no room, is left out.
+                text: row.unit === "" || row.word.toLowerCase().includes(row.unit) || whole.advanceWidth > row.between ? row.word : whole.text
                 color: row.small ? Theme.text3 : Theme.text2
+
+                TextMetrics {
+                    id: whole
+                    font: word.font
+                    text: row.word + " " + row.unit
+                }
             }
             Bar {
                 anchors { right: parent.horizontalCenter; rightMargin: Theme.unit * 0.25 }

@@ -11,6 +11,9 @@ Panel {
     id: root
 
     required property WallModel model
+    readonly property real leastRow: Math.round(Theme.step2 * 1.55)
+    /** Few rows stand further apart. */
+    readonly property real rowHeight: Math.max(leastRow, Math.min(Math.round(leastRow * 1.5), Math.floor((height - body.y) / Math.max(1, rows.count))))
 
     title: root.model.partsTitle
     freshness: qsTr("在办 · 超时 · 今日")
@@ -19,10 +22,12 @@ Panel {
         width: parent.width
 
         Repeater {
+            id: rows
             model: root.model.villages
 
             Item {
                 id: row
+                required property int index
                 required property string name
                 required property int open
                 required property int late
@@ -30,7 +35,8 @@ Panel {
                 readonly property real numberWidth: Theme.step2 * 2
 
                 width: root.width
-                height: Math.round(Theme.step2 * 1.55)
+                height: root.rowHeight
+                visible: (index + 1) * root.rowHeight <= root.height - root.body.y + 1
 
                 Label {
                     anchors { left: parent.left; right: numbers.left; verticalCenter: parent.verticalCenter }

@@ -37,6 +37,8 @@ class MarkLayer : public MapLayer {
     Q_PROPERTY(QColor ground READ ground WRITE set_ground NOTIFY styleChanged FINAL)
     Q_PROPERTY(QColor textColor READ text_color WRITE set_text_color NOTIFY styleChanged FINAL)
     Q_PROPERTY(QFont font READ font WRITE set_font NOTIFY styleChanged FINAL)
+    /// Code of an area: those outside it are not shown; "" shows all.
+    Q_PROPERTY(QString within READ within WRITE set_within NOTIFY styleChanged FINAL)
     Q_PROPERTY(int count READ count NOTIFY countChanged FINAL)
     /// Symbols and tags in view, in item pixels: what labels keep clear of. Empty while the layer is hidden.
     Q_PROPERTY(QList<QRectF> taken READ taken NOTIFY placed FINAL)
@@ -67,6 +69,8 @@ public:
     void set_text_color(const QColor& color);
     [[nodiscard]] QFont font() const { return font_; }
     void set_font(const QFont& font);
+    [[nodiscard]] QString within() const { return within_; }
+    void set_within(const QString& area_code);
     [[nodiscard]] int count() const { return count_; }
 
     /// Id of the row nearest to a pixel and at most a symbol away, else "".
@@ -111,6 +115,7 @@ private:
     QList<QColor> colors_;
     QColor ground_ = Qt::black, text_color_ = Qt::white;
     QFont font_;
+    QString within_;
     int count_ = 0;
     std::vector<MapMark> marks_;
     std::vector<std::uint32_t> symbol_of_, tag_of_; ///< by mark, into sprites_
