@@ -67,8 +67,8 @@ void NoticeWatch::find_cases(std::vector<Notice>& found) const
         const auto due = waits_for_signature ? domain::stage_due(*data) : std::nullopt;
         const bool unsigned_late = due && *due < now;
         const bool unanswered = data->answer_due_at && *data->answer_due_at < now;
-        const bool near_limit = data->due_at && data->hold == domain::Hold::None && *data->due_at >= now &&
-                                *data->due_at - now <= before;
+        const bool near_limit =
+            data->due_at && data->hold == domain::Hold::None && *data->due_at >= now && *data->due_at - now <= before;
         if (!unsigned_late && !unanswered && !near_limit)
             continue; // nearly all of them: no words are made
         Notice notice;

@@ -147,7 +147,8 @@ TileSource* MapSources::base() const
 
 QString MapSources::attribution() const
 {
-    // What the model town's own file says of itself is said in the screen's language; other files' words stand as they are.
+    // What the model town's own file says of itself is said in the screen's language; other files' words stand as they
+    // are.
     [[maybe_unused]] constexpr const char* model_town = QT_TR_NOOP("底图为演示虚构");
     QStringList parts;
     for (const TileSource* each : sources()) {

@@ -224,8 +224,9 @@ void MarkLayer::place()
     }
     const auto is_free = [&](const QRectF& box) {
         const auto meets = [&](const QRectF& other) { return other.intersects(box); };
-        return box.left() >= 0 && box.right() <= width() && box.top() >= 0 && box.bottom() <= height() && !std::ranges::any_of(tag_boxes_, meets) &&
-               !std::ranges::any_of(boxes_, meets) && !std::ranges::any_of(avoid_, meets);
+        return box.left() >= 0 && box.right() <= width() && box.top() >= 0 && box.bottom() <= height() &&
+               !std::ranges::any_of(tag_boxes_, meets) && !std::ranges::any_of(boxes_, meets) &&
+               !std::ranges::any_of(avoid_, meets);
     };
     constexpr std::size_t most_with_tags = 400; // more is a crowd, in which nobody reads
     if (in_view.size() > most_with_tags) {

@@ -55,7 +55,7 @@ void add_wall(SolidMesh& mesh, std::vector<std::uint32_t>& into, const Wall& wal
 std::size_t side_of(float ax, float ay, float bx, float by)
 {
     const float angle = std::atan2(ax - bx, by - ay); // of (dy, -dx)
-    const float turn = angle / (2 * std::numbers::pi_v<float>) + (angle < 0 ? 1.0F : 0.0F);
+    const float turn = angle / (2 * std::numbers::pi_v<float>)+(angle < 0 ? 1.0F : 0.0F);
     return std::min(static_cast<std::size_t>(turn * wall_sides), wall_sides - 1);
 }
 
@@ -233,8 +233,9 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
         std::clamp(static_cast<int>(std::sqrt(static_cast<double>(placed.size()) / 60.0)), 1, most_cells_a_side);
     const auto cell_of = [&](WorldPoint at) {
         const auto part = [cells_a_side](double value, double from, double to) {
-            return to > from ? std::clamp(static_cast<int>((value - from) / (to - from) * cells_a_side), 0, cells_a_side - 1)
-                             : 0;
+            return to > from
+                       ? std::clamp(static_cast<int>((value - from) / (to - from) * cells_a_side), 0, cells_a_side - 1)
+                       : 0;
         };
         return part(at.y, low.y, high.y) * cells_a_side + part(at.x, low.x, high.x);
     };

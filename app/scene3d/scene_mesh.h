@@ -71,12 +71,12 @@ struct BuildingCell {
     std::array<Range, wall_sides> walls; ///< by the side of the sky that their outsides look to
     float highest = 0; ///< metres
 };
-/// Whether any wall of a side, standing anywhere in the cell, turns its outside to the eye (local). Half of all walls do
-/// not, and a vertex that is not asked for costs nothing.
+/// Whether any wall of a side, standing anywhere in the cell, turns its outside to the eye (local). Half of all walls
+/// do not, and a vertex that is not asked for costs nothing.
 [[nodiscard]] bool side_is_seen(std::size_t side, const BuildingCell& cell, double eye_x, double eye_y);
 
-/// Roofs of all cells lie one after the other, then all walls of the first side, and so on: what is drawn of cells beside
-/// each other is few pieces.
+/// Roofs of all cells lie one after the other, then all walls of the first side, and so on: what is drawn of cells
+/// beside each other is few pieces.
 struct BuildingMesh {
     SolidMesh solid;
     std::vector<BuildingCell> cells;

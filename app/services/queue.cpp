@@ -180,8 +180,8 @@ void Queue::cases_changed(std::span<const CaseIndex> changed)
         const auto is_open = [&](CaseIndex at) { return cases.alive(at) && !domain::is_over(cases.step(at)); };
         if (std::ranges::none_of(changed, is_open))
             return;
-        const auto known = std::ranges::count_if(
-            town_.open_cases(), [&](CaseIndex at) { return town_.detail(at) != nullptr; });
+        const auto known =
+            std::ranges::count_if(town_.open_cases(), [&](CaseIndex at) { return town_.detail(at) != nullptr; });
         if (known < 2 * std::int64_t{counts_[static_cast<std::size_t>(QueueFilter::All)]})
             return;
     }

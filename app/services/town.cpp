@@ -37,9 +37,9 @@ void append(std::vector<T>& to, std::vector<T>& from)
 
 void Town::Notes::add(Notes&& more)
 {
-    for (bool Notes::* const each : {&Notes::reloaded, &Notes::loading, &Notes::areas, &Notes::counts, &Notes::cameras,
-             &Notes::base_features, &Notes::scenes, &Notes::shifts, &Notes::figures, &Notes::link, &Notes::outbox,
-             &Notes::ticked})
+    for (bool Notes::* const each :
+        {&Notes::reloaded, &Notes::loading, &Notes::areas, &Notes::counts, &Notes::cameras, &Notes::base_features,
+            &Notes::scenes, &Notes::shifts, &Notes::figures, &Notes::link, &Notes::outbox, &Notes::ticked})
         this->*each = this->*each || more.*each;
     moves += more.moves;
     append(area_counts, more.area_counts);
@@ -200,8 +200,7 @@ void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint
         if (!touched_.empty() && touched_.contains(brief.id))
             continue;
         put_case(brief, notes);
-        if (!domain::is_over(brief.step) &&
-            details_.size() + details_put_off_.size() + wanted.size() < max_details)
+        if (!domain::is_over(brief.step) && details_.size() + details_put_off_.size() + wanted.size() < max_details)
             wanted.push_back(brief.id);
     }
     if (details_come_last_) {

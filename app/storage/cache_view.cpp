@@ -122,8 +122,8 @@ Result<void> CacheView::case_lines(const std::function<bool(const CaseLine&)>& v
         return begun;
     Result<void> done;
     bool wanted = true;
-    for (const std::string_view tail :
-        {" WHERE closed_at IS NULL ORDER BY opened_at DESC", " NOT INDEXED WHERE closed_at IS NOT NULL ORDER BY id DESC"}) {
+    for (const std::string_view tail : {" WHERE closed_at IS NULL ORDER BY opened_at DESC",
+             " NOT INDEXED WHERE closed_at IS NOT NULL ORDER BY id DESC"}) {
         auto statement = (*open)->prepare(std::string(line_columns) + std::string(tail));
         if (!statement) {
             done = std::unexpected(statement.error());

@@ -120,8 +120,7 @@ int main(int count, char** arguments)
                     move.move = domain::Move::Dispatch;
                     move.responder_id = *responder;
                     submit((*console)->commands(), clock, random, std::move(move));
-                }
-                else if (verb == "visitors")
+                } else if (verb == "visitors")
                     submit((*console)->commands(), clock, random,
                         domain::PutScene{.wall = "main", .scene = {}, .subject_id = {}, .visitors = first == "in"});
                 else

@@ -79,10 +79,10 @@ private:
     static constexpr std::size_t many_steps = 100;
 
     struct Difference {
-        std::vector<std::size_t> gone;         ///< rows that are not in the new list, from the last on
-        std::unordered_set<Key> moved;         ///< what no longer stands between the same others
+        std::vector<std::size_t> gone; ///< rows that are not in the new list, from the last on
+        std::unordered_set<Key> moved; ///< what no longer stands between the same others
         std::unordered_set<Key> come;
-        bool is_certain = true;                ///< no key is there twice
+        bool is_certain = true; ///< no key is there twice
         [[nodiscard]] std::size_t steps() const { return gone.size() + moved.size() + come.size(); }
     };
 

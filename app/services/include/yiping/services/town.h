@@ -107,8 +107,8 @@ public:
 
     /// Begins loading and listening. Call once, after listeners are subscribed.
     void start();
-    /// Before start(): full rows are read once all cases are in, where the town as a whole is waited for (a wall) and not
-    /// the list of what is open (a desk).
+    /// Before start(): full rows are read once all cases are in, where the town as a whole is waited for (a wall) and
+    /// not the list of what is open (a desk).
     void read_details_last() { details_come_last_ = true; }
     /// Call about once a second: cases become late, midnight passes. Cheap when nothing is due.
     void tick();

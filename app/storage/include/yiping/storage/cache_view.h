@@ -55,8 +55,8 @@ public:
     /// Rows of any register in an area and what lies in it ("" everywhere), in order of their ids.
     [[nodiscard]] Result<std::vector<domain::DescribedRow>> rows(
         const domain::RegisterInfo& info, std::string_view area_code = {});
-    /// Open ones first, newest first; then the others from the greatest id, which is about the newest where ids were given
-    /// by time. The visitor ends it early by returning false.
+    /// Open ones first, newest first; then the others from the greatest id, which is about the newest where ids were
+    /// given by time. The visitor ends it early by returning false.
     [[nodiscard]] Result<void> case_lines(const std::function<bool(const CaseLine&)>& visit);
     /// In the order of the ids; missing ones are left out.
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids);
