@@ -26,7 +26,7 @@ constexpr EnumWord panel_kind_words[] = {
     {static_cast<int>(PanelKind::Limits), "limits", "时限兑现", "Limits kept"},
     {static_cast<int>(PanelKind::Calendar), "calendar", "一年逐日", "Day by day"},
     {static_cast<int>(PanelKind::WeekHours), "week-hours", "星期与时段", "Week by hour"},
-    {static_cast<int>(PanelKind::Compare), "compare", "每千户对比", "Per 1,000 homes"},
+    {static_cast<int>(PanelKind::Compare), "compare", "每千户对比", "Per 1,000"},
     {static_cast<int>(PanelKind::Hazards), "hazards", "隐患等级", "Hazards"},
     {static_cast<int>(PanelKind::HazardKinds), "hazard-kinds", "隐患类型", "Hazard kinds"},
     {static_cast<int>(PanelKind::Funnel), "funnel", "纠纷化解过程", "Disputes"},
@@ -73,7 +73,7 @@ constexpr double unit_em = 8.0 / 22.0;
 constexpr double margin_em = 3 * unit_em;
 constexpr double gap_em = 4 * unit_em;
 constexpr double between_em = 3 * unit_em;
-constexpr double widest_column_em = 26;
+constexpr double widest_column_em = 22;
 constexpr double narrowest_column_em = 16.5;
 constexpr double map_share = 0.62; ///< half the middle's least width, of the wall's height
 
