@@ -1807,6 +1807,14 @@
         <source>同一上报人</source>
         <translation>Same reporter</translation>
     </message>
+    <message>
+        <source>大屏进入来访视图</source>
+        <translation>Visitor view on the wall</translation>
+    </message>
+    <message>
+        <source>大屏离开来访视图</source>
+        <translation>Visitor view off the wall</translation>
+    </message>
 </context>
 <context>
     <name>yiping::desk</name>
@@ -2143,6 +2151,10 @@
             <numerusform>Outbox: %n action not done, please decide</numerusform>
             <numerusform>Outbox: %n actions not done, please decide</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>%1（来访视图）</source>
+        <translation>%1 (visitor view)</translation>
     </message>
 </context>
 <context>
@@ -2994,6 +3006,26 @@
     <message>
         <source>任务 %1</source>
         <translation>Tasks %1</translation>
+    </message>
+    <message>
+        <source>来访视图：大屏上不再有标题、地址、说明和照片，只有公共摄像头，满屏水印；记入审计日志</source>
+        <translation>Visitor view: no titles, addresses, descriptions or photos on the wall, public cameras only, a watermark all over it; written to the audit log</translation>
+    </message>
+    <message>
+        <source>来宾走了，退出来访视图  Shift+G</source>
+        <translation>Visitors have gone: end the visitor view  Shift+G</translation>
+    </message>
+    <message>
+        <source>来宾来了，进入来访视图  Shift+G</source>
+        <translation>Visitors are here: begin the visitor view  Shift+G</translation>
+    </message>
+    <message>
+        <source>大屏退出来访视图</source>
+        <translation>Visitor view off the wall</translation>
+    </message>
+    <message>
+        <source>大屏进入来访视图</source>
+        <translation>Visitor view on the wall</translation>
     </message>
 </context>
 <context>
