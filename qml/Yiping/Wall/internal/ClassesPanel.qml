@@ -29,7 +29,7 @@ Panel {
                 width: root.width
                 most: root.model.classes.most
                 height: Math.max(implicitHeight, Math.min(Math.round(implicitHeight * 1.6), Math.floor((root.height - root.body.y) / Math.max(1, rows.count)) - list.spacing))
-                wordWidth: Math.min(root.longest, root.width * 0.5)
+                wordWidth: Math.min(root.longest, root.width * 0.56)
                 onWordNeededChanged: root.longest = Math.max(root.longest, wordNeeded)
                 Component.onCompleted: root.longest = Math.max(root.longest, wordNeeded)
             }

@@ -174,7 +174,7 @@ Item {
         id: spaceLegend
         // Above the note where both have no room side by side.
         readonly property bool above: Theme.unit * 5 + width > note.x
-        anchors { left: parent.left; bottom: parent.bottom; leftMargin: Theme.unit * 2; bottomMargin: Theme.unit + (above ? note.height + Theme.unit * 2 : 0) }
+        anchors { left: parent.left; bottom: parent.bottom; leftMargin: root.clearOfSeams(Theme.unit * 2, width); bottomMargin: Theme.unit + (above ? note.height + Theme.unit * 2 : 0) }
         shading: town.shading
         when: town.shading.looksBack ? qsTr("近 30 天") : ""
         visible: root.inSpace && !root.houseOpen && root.sceneLayers.includes("columns")
