@@ -71,7 +71,7 @@ ScenePanelBase {
                 Label {
                     id: detail
                     // Words first; the bar and its colour stay.
-                    readonly property bool fits: word.implicitWidth + detailWidth.advanceWidth + number.width + Theme.unit * 3 <= row.width
+                    readonly property bool fits: word.implicitWidth + detailWidth.advanceWidth + number.width + Theme.unit * 4 <= row.width
 
                     TextMetrics {
                         id: detailWidth
