@@ -121,8 +121,10 @@ const QueueRow& QueueModel::words_at(int row) const
     constexpr std::size_t most = 500;
     auto found = seen_.find(id);
     if (found == seen_.end()) {
-        if (seen_.size() >= most)
+        if (seen_.size() >= most) {
             seen_.clear();
+            forgot_ = true;
+        }
         found = seen_.emplace(id, row_for(id)).first;
     }
     return found->second;
@@ -130,7 +132,8 @@ const QueueRow& QueueModel::words_at(int row) const
 
 void QueueModel::refresh()
 {
-    bool changed = false;
+    // Rows that are on the screen and were forgotten are asked for once more: from then on they are watched again.
+    bool changed = std::exchange(forgot_, false);
     for (auto& [id, row] : seen_) {
         QueueRow fresh = row_for(id);
         if (row == fresh)

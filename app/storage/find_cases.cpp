@@ -111,9 +111,7 @@ private:
                 return {};
             hits_.clear();
         }
-        if (!terms.empty())
-            return by_words(terms);
-        return by_time();
+        return terms.empty() ? by_time() : by_words(terms);
     }
 
     Result<void> by_words(const std::vector<domain::SearchTerm>& wanted)
@@ -234,11 +232,7 @@ private:
         return done ? Result<void>() : std::unexpected(done.error());
     }
     /// The same over the newest cases only; false where they were not enough.
-    Result<bool> by_newest()
-    {
-        hits_.clear();
-        return back_in_time(newest_looked_at);
-    }
+    Result<bool> by_newest() { return back_in_time(newest_looked_at); }
     Result<bool> back_in_time(std::size_t at_most)
     {
         // Only what the filter leaves would be counted by a limit; rows that it drops are to be counted too.

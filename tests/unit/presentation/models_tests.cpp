@@ -179,6 +179,27 @@ TEST_F(Models, OnlyWordsThatChangeAreTold)
     EXPECT_EQ(model.data(model.index(1), QueueModel::DeadlineRole).toString(), QStringLiteral("响应还有 4 分"));
 }
 
+// Whoever scrolls through thousands of rows leaves few behind; those still on the screen are told of all the same.
+TEST_F(Models, RowsThatWereForgottenAreWatchedAgain)
+{
+    for (int i = 0; i < 600; ++i)
+        console.rows.case_rows.push_back(incident("0318-" + std::to_string(2000 + i), "井盖缺失", "990101001001003",
+            Step::Collected, small_town_noon, small_town_noon + services::hour_ms));
+    town.start();
+    console.pump();
+    QueueModel model(town, desk.queue, categories);
+    ASSERT_GT(model.rowCount(), 600);
+    const int early = model.rowCount() - 1;
+    (void)model.data(model.index(early), QueueModel::DeadlineRole);
+    for (int row = 0; row < 520; ++row)
+        (void)model.data(model.index(row), QueueModel::DeadlineRole);
+    QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+    town.tick();
+    EXPECT_EQ(changes.count(), 1) << "views ask again for what they show";
+    town.tick();
+    EXPECT_EQ(changes.count(), 1);
+}
+
 TEST_F(Models, AQueuedDispatchIsSaidInTheQueueAndOnThePageAsUndelivered)
 {
     QueueModel model(town, desk.queue, categories);

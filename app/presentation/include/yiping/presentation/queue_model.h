@@ -85,6 +85,7 @@ private:
     services::Town& town_;
     services::Queue& queue_;
     const domain::CategoryTree& categories_;
+    mutable bool forgot_ = false; ///< what a view still shows may be missing in seen_
     mutable std::unordered_map<Uuid, QueueRow> seen_; ///< what views have asked for; begun anew when it is many
     services::Town::Subscription subscription_;
 };
