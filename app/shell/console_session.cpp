@@ -10,7 +10,6 @@
 #include <QMetaObject>
 #include <QTextStream>
 
-#include <string_view>
 #include <utility>
 
 namespace yiping::shell {
@@ -152,8 +151,6 @@ Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(
     }
     session->town_ =
         std::make_unique<services::Town>(session->backend_->reader(), session->backend_->feed(), session->clock_);
-    if (std::string_view(role) == "wall")
-        session->town_->read_details_last();
     return session;
 }
 

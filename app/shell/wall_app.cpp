@@ -264,6 +264,7 @@ int run_wall(const Options& options, int argc, char** argv)
     auto session = ConsoleSession::open(options, "wall", first);
     if (!session)
         return report_error(session.error(), first);
+    (*session)->town().read_details_last();
     on_signal = [&session] { (*session)->end(); };
     auto scenes = load_scene_options(**session);
     if (!scenes)
