@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ask_bar.h"
 
+#include "flow_layout.h"
 #include "look.h"
 
 #include <yiping/services/local_time.h>
@@ -28,14 +29,6 @@ QTimeZone shanghai()
     return QTimeZone::fromSecondsAheadOfUtc(static_cast<int>(domain::shanghai_offset_ms / 1000));
 }
 
-void clear(QHBoxLayout* row)
-{
-    while (QLayoutItem* item = row->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-}
-
 } // namespace
 
 AskBar::AskBar(QWidget* parent) : QFrame(parent)
@@ -57,7 +50,7 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
     reason_part_ = new QWidget(this);
     auto* reason_column = new QVBoxLayout(reason_part_);
     reason_column->setContentsMargins(0, 0, 0, 0);
-    reason_chips_ = new QHBoxLayout;
+    reason_chips_ = new FlowLayout(8);
     reason_column->addLayout(reason_chips_);
     reason_ = new QLineEdit(reason_part_);
     reason_->setObjectName(QStringLiteral("reason"));
@@ -80,9 +73,8 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
     time_label_ = look::label(tr("答复期限"), look::body, look::text_2, time_part_);
     time_row->addWidget(time_label_);
     time_row->addWidget(time_);
-    time_chips_ = new QHBoxLayout;
-    time_row->addLayout(time_chips_);
-    time_row->addStretch();
+    time_chips_ = new FlowLayout(8);
+    time_row->addLayout(time_chips_, 1);
     column->addWidget(time_part_);
 
     mark_part_ = new QWidget(this);
@@ -121,7 +113,7 @@ AskBar::AskBar(QWidget* parent) : QFrame(parent)
 
 void AskBar::fill_reasons(Move move)
 {
-    clear(reason_chips_);
+    look::clear(reason_chips_);
     QStringList usual;
     switch (move) {
     case Move::Suspend:
@@ -162,12 +154,11 @@ void AskBar::fill_reasons(Move move)
         });
         reason_chips_->addWidget(button);
     }
-    reason_chips_->addStretch();
 }
 
 void AskBar::fill_times(UtcMillis now)
 {
-    clear(time_chips_);
+    look::clear(time_chips_);
     const std::int64_t today = services::local_day(now);
     const auto at_nine = [&](std::int64_t days) {
         return services::start_of_day(today + days) + 9 * services::hour_ms;

@@ -10,12 +10,13 @@
 
 class QButtonGroup;
 class QDateTimeEdit;
-class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
 
 namespace yiping::desk {
+
+class FlowLayout;
 
 /// Asks in place what a move needs: a reason (with the usual ones ready), a time, a mark from 1 to 5. Never modal; Esc
 /// leaves everything as it was.
@@ -55,10 +56,10 @@ private:
     QLabel* problem_ = nullptr;
     QLabel* record_ = nullptr;
     QWidget* reason_part_ = nullptr;
-    QHBoxLayout* reason_chips_ = nullptr;
+    FlowLayout* reason_chips_ = nullptr;
     QLineEdit* reason_ = nullptr;
     QWidget* time_part_ = nullptr;
-    QHBoxLayout* time_chips_ = nullptr;
+    FlowLayout* time_chips_ = nullptr;
     QLabel* time_label_ = nullptr;
     QDateTimeEdit* time_ = nullptr;
     QWidget* mark_part_ = nullptr;

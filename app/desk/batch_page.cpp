@@ -2,6 +2,7 @@
 #include "batch_page.h"
 
 #include "choice_box.h"
+#include "flow_layout.h"
 #include "look.h"
 
 #include <yiping/presentation/case_page_model.h>
@@ -11,7 +12,6 @@
 
 #include <QButtonGroup>
 #include <QDateTimeEdit>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -69,22 +69,18 @@ BatchPage::BatchPage(services::Batch& batch, const services::Town& town, const s
     problem_->setWordWrap(true);
     head->addWidget(problem_, 1);
     column->addLayout(head);
-    auto* chips = new QGridLayout;
-    chips->setSpacing(6);
+    auto* chips = new FlowLayout(6);
     moves_ = new QButtonGroup(this);
-    constexpr int in_a_row = 5;
     const auto chip = [&](int id) {
         QPushButton* made = look::chip({}, this);
         made->setObjectName(QStringLiteral("batchMove%1").arg(id));
         made->setCheckable(true);
-        const auto at = static_cast<int>(moves_->buttons().size());
         moves_->addButton(made, id);
-        chips->addWidget(made, at / in_a_row, at % in_a_row);
+        chips->addWidget(made);
     };
     for (const Move move : batch_moves)
         chip(static_cast<int>(move));
     chip(merge_id);
-    chips->setColumnStretch(in_a_row, 1);
     column->addLayout(chips);
     connect(moves_, &QButtonGroup::idClicked, this, &BatchPage::choose);
     make_questions(column);

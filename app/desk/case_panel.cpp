@@ -9,6 +9,7 @@
 #include "look.h"
 #include "reveal_bar.h"
 #include "row_delegates.h"
+#include "short_label.h"
 #include "status_mark.h"
 
 #include <QGridLayout>
@@ -32,6 +33,7 @@ using presentation::CaseView;
 namespace {
 
 constexpr int side = 20;
+constexpr int head_gap = 10;
 
 QFrame* rule(QWidget* parent)
 {
@@ -40,56 +42,7 @@ QFrame* rule(QWidget* parent)
     return made;
 }
 
-void clear(QLayout* layout)
-{
-    while (QLayoutItem* item = layout->takeAt(0)) {
-        if (item->layout())
-            clear(item->layout());
-        delete item->widget();
-        delete item;
-    }
-}
-
 } // namespace
-
-/// Words cut short with … where they do not fit, whole in the tooltip.
-class ShortLabel final : public QLabel {
-public:
-    ShortLabel(const QString& words, int pixels, look::Ink ink, QWidget* parent) : QLabel(parent), words_(words)
-    {
-        setFont(look::font(pixels));
-        setTextFormat(Qt::PlainText);
-        look::set_colour(this, ink);
-        setText(words);
-        setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    }
-
-    void show_words(const QString& words)
-    {
-        words_ = words;
-        cut();
-    }
-
-protected:
-    void resizeEvent(QResizeEvent* event) override
-    {
-        QLabel::resizeEvent(event);
-        cut();
-    }
-
-private:
-    void cut()
-    {
-        const QMargins around = contentsMargins();
-        const int room = width() - around.left() - around.right() - 2 * margin();
-        const QString shown = fontMetrics().elidedText(words_, Qt::ElideRight, room);
-        if (shown != text())
-            setText(shown);
-        setToolTip(shown == words_ ? QString() : words_);
-    }
-
-    QString words_;
-};
 
 /// A photo over everything else, until anything is pressed.
 class LargePhoto final : public QLabel {
@@ -230,11 +183,10 @@ QWidget* CasePanel::make_head()
     column->setContentsMargins(side, 16, side, 10);
     column->setSpacing(6);
     auto* first = new QHBoxLayout;
-    first->setSpacing(10);
+    first->setSpacing(head_gap);
     mark_ = new StatusMark(26, head);
-    title_ = look::label({}, look::title, look::text_1, head, true);
+    title_ = new ShortLabel({}, look::title, look::text_1, head, true);
     title_->setObjectName(QStringLiteral("caseTitle"));
-    title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     title_->setMinimumWidth(120);
     status_ = look::label({}, look::large, look::text_2, head);
     status_->setObjectName(QStringLiteral("caseStatus"));
@@ -262,8 +214,7 @@ QWidget* CasePanel::make_head()
     connect(sheet_button_, &QToolButton::clicked, this, &CasePanel::sheet_wanted);
     first->addWidget(sheet_button_);
     column->addLayout(first);
-    under_title_ = look::label({}, look::body, look::text_3, head);
-    under_title_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    under_title_ = new ShortLabel({}, look::body, look::text_3, head);
     column->addWidget(under_title_);
     oversight_ = new ShortLabel({}, look::body, look::text_1, head);
     oversight_->setObjectName(QStringLiteral("oversight"));
@@ -271,6 +222,7 @@ QWidget* CasePanel::make_head()
     look::pad(oversight_, 10, 6, 10, 6);
     column->addWidget(oversight_);
     banner_ = look::label({}, look::body, look::handling, head);
+    banner_->setWordWrap(true);
     banner_->setObjectName(QStringLiteral("undelivered"));
     look::set_ground(banner_, look::warn_ground);
     look::pad(banner_, 10, 6, 10, 6);
@@ -421,18 +373,18 @@ void CasePanel::refresh()
         timeline_->scrollToTop();
     }
     mark_->show_status(view.status);
-    title_->setText(view.title);
-    title_->setToolTip(view.title);
+    title_->show_words(view.title);
     QString status = view.hold.isEmpty() ? view.status_words : view.hold;
     if (view.status == domain::CaseStatus::Late && !view.deadline.isEmpty())
         status.clear(); // 超 12 分 says it
     status_->setText(status);
-    status_->setVisible(!status.isEmpty());
+    status_may_hide_ = view.hold.isEmpty();
+    share_head();
     look::set_colour(status_, look::status_ink(view.status));
     deadline_->setText(view.deadline);
     deadline_->setVisible(!view.deadline.isEmpty());
     look::set_colour(deadline_, view.past ? look::late : look::text_1);
-    under_title_->setText(QStringList{view.number, view.place, view.source}.join(QStringLiteral(" · ")));
+    under_title_->show_words(QStringList{view.number, view.place, view.source}.join(QStringLiteral(" · ")));
     oversight_->show_words(view.oversight);
     oversight_->setVisible(!view.oversight.isEmpty());
     look::set_ground(oversight_, view.answer_late ? look::error_ground : look::warn_ground);
@@ -451,13 +403,34 @@ void CasePanel::refresh()
     show_cameras(view);
     show_related(view);
     actions_->show_actions(view.actions);
+    share_head();
+}
+
+void CasePanel::share_head()
+{
+    const int title = title_->whole_width();
+    int others = 0;
+    for (const QWidget* each :
+        std::initializer_list<const QWidget*>{mark_, deadline_, correct_button_, sheet_button_}) {
+        if (!each->isHidden())
+            others += each->sizeHint().width() + head_gap;
+    }
+    const int status = status_->sizeHint().width() + head_gap;
+    const bool fits = title + status + others <= width() - 2 * side;
+    status_->setVisible(!status_->text().isEmpty() && (fits || !status_may_hide_));
+}
+
+void CasePanel::resizeEvent(QResizeEvent* event)
+{
+    QFrame::resizeEvent(event);
+    share_head();
 }
 
 void CasePanel::show_facts(const CaseView& view)
 {
     if (std::exchange(facts_shown_, view.facts) == view.facts && facts_->count() > 0)
         return;
-    clear(facts_);
+    look::clear(facts_);
     int at = 0;
     for (const auto& [name, value] : view.facts) {
         const int row = at / 2;
@@ -493,7 +466,7 @@ void CasePanel::show_assignments(const CaseView& view)
 {
     if (std::exchange(assignments_shown_, view.assignments) == view.assignments && assignments_->count() > 0)
         return;
-    clear(assignments_);
+    look::clear(assignments_);
     if (view.assignments.empty()) {
         assignments_->addWidget(look::label(tr("还没有派遣。"), look::body, look::text_3, content_));
         return;
@@ -518,7 +491,7 @@ void CasePanel::show_cameras(const CaseView& view)
 {
     if (std::exchange(cameras_shown_, view.cameras) == view.cameras && cameras_->count() > 0)
         return;
-    clear(cameras_);
+    look::clear(cameras_);
     if (view.cameras.empty())
         cameras_->addWidget(look::label(tr("300 米内没有。"), look::body, look::text_3, content_));
     for (const presentation::CameraView& camera : view.cameras) {
@@ -538,30 +511,20 @@ void CasePanel::show_related(const CaseView& view)
     look::clear_later(related_);
     if (view.related.empty())
         related_->addWidget(look::label(tr("没有。"), look::body, look::text_3, content_));
-    const auto link = [this](const QString& words, const char* name) {
-        auto* made = new QPushButton(words, content_);
-        made->setObjectName(QString::fromLatin1(name));
-        made->setFlat(true);
-        made->setFont(look::font(look::body));
-        made->setFocusPolicy(Qt::NoFocus);
-        made->setCursor(Qt::PointingHandCursor);
-        made->setStyleSheet(QStringLiteral("text-align: left; padding: 0; border: none;"));
-        look::set_colour(made, look::accent);
-        return made;
-    };
     for (const presentation::RelatedView& each : view.related) {
         auto* line = new QWidget(content_);
         auto* both = new QVBoxLayout(line);
         both->setContentsMargins(0, 4, 0, 0);
         both->setSpacing(0);
         auto* row = new QHBoxLayout;
-        QPushButton* title = link(each.title, "relatedCase");
-        title->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-        title->setToolTip(each.title);
+        auto* title = new ShortLink(each.title, line);
+        title->setObjectName(QStringLiteral("relatedCase"));
         connect(title, &QPushButton::clicked, this, [this, id = each.id] { Q_EMIT case_wanted(id); });
         row->addWidget(title, 1);
         if (each.linked && links_offered_) {
-            QPushButton* end = link(tr("解除"), "unlinkCase");
+            auto* end = new ShortLink(tr("解除"), line);
+            end->setObjectName(QStringLiteral("unlinkCase"));
+            end->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
             connect(end, &QPushButton::clicked, this, [this, id = each.id] { Q_EMIT unlink_wanted(id); });
             row->addWidget(end);
         }
@@ -581,7 +544,7 @@ void CasePanel::show_photos(const CaseView& view)
 {
     if (std::exchange(photos_shown_, view.photos) == view.photos && photos_->count() > 0)
         return;
-    clear(photos_);
+    look::clear(photos_);
     if (view.photos.empty()) {
         photos_->addWidget(look::label(tr("没有照片。"), look::body, look::text_3, content_), 0, 0);
         return;

@@ -63,6 +63,9 @@ Q_SIGNALS:
     /// A related case is to be opened.
     void case_wanted(const yiping::Uuid& case_id);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
     void show_facts(const presentation::CaseView& view);
@@ -72,6 +75,8 @@ private:
     void show_related(const presentation::CaseView& view);
     QWidget* make_head();
     QWidget* make_body();
+    /// The state in words gives way to the title where the mark beside it says the same.
+    void share_head();
 
     presentation::CasePageModel& page_;
     Photo photo_;
@@ -83,6 +88,7 @@ private:
     std::vector<presentation::RelatedView> related_shown_;
     bool links_offered_ = false;
     bool reveal_offered_ = false;
+    bool status_may_hide_ = false;
     QWidget* content_ = nullptr;
     QWidget* body_ = nullptr;
     QWidget* scroll_ = nullptr; ///< around the body
@@ -90,10 +96,10 @@ private:
     QToolButton* sheet_button_ = nullptr;
     QLabel* notice_ = nullptr;
     StatusMark* mark_ = nullptr;
-    QLabel* title_ = nullptr;
+    ShortLabel* title_ = nullptr;
     QLabel* status_ = nullptr;
     QLabel* deadline_ = nullptr;
-    QLabel* under_title_ = nullptr;
+    ShortLabel* under_title_ = nullptr;
     ShortLabel* oversight_ = nullptr;
     QLabel* banner_ = nullptr;
     LifeLine* life_line_ = nullptr;

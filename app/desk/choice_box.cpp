@@ -17,6 +17,10 @@ namespace yiping::desk {
 ChoiceBox::ChoiceBox(QWidget* parent) : QComboBox(parent)
 {
     setMaxVisibleItems(18);
+    // The longest of its items may be longer than the page is wide.
+    setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    setMinimumContentsLength(8);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
 }
 
 void ChoiceBox::paintEvent(QPaintEvent* event)

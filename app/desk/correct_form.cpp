@@ -2,6 +2,7 @@
 #include "correct_form.h"
 
 #include "choice_box.h"
+#include "flow_layout.h"
 #include "look.h"
 
 #include <yiping/presentation/outbox_model.h>
@@ -67,8 +68,7 @@ CorrectForm::CorrectForm(QWidget* parent) : QFrame(parent)
     reason_->setPlaceholderText(tr("为什么更正（办理过程里会看到）"));
     add(tr("原因"), reason_, "correctReason");
     column->addLayout(grid);
-    auto* chips = new QHBoxLayout;
-    chips->setContentsMargins(0, 0, 0, 0);
+    auto* chips = new FlowLayout(6);
     for (const QString& words : {tr("电话核实后更正"), tr("上报人补充"), tr("网格归属有误"), tr("分类有误")}) {
         auto* chip = new QPushButton(words, this);
         chip->setProperty("chip", true);
@@ -77,7 +77,6 @@ CorrectForm::CorrectForm(QWidget* parent) : QFrame(parent)
         connect(chip, &QPushButton::clicked, this, [this, words] { reason_->setText(words); });
         chips->addWidget(chip);
     }
-    chips->addStretch();
     column->addLayout(chips);
 
     auto* foot = new QHBoxLayout;

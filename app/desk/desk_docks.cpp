@@ -9,6 +9,8 @@
 #include <QLayout>
 #include <QMainWindow>
 #include <QScrollArea>
+#include <QStyle>
+#include <QTabBar>
 #include <QTabWidget>
 
 #include <algorithm>
@@ -20,6 +22,7 @@ namespace {
 
 /// Queue, page and map side by side need this much.
 constexpr int wide_from = 1160;
+constexpr int roomy_from = 1700; ///< the names of all panels fit as large as they should be
 constexpr int state_version = 1;
 constexpr int narrowest_queue = 430;
 constexpr int narrow_queue = 380;
@@ -42,6 +45,9 @@ DeskDocks::DeskDocks(QWidget* middle, QWidget* parent) : QObject(parent)
     middle_->setFocusPolicy(Qt::NoFocus);
     middle_->setWidget(middle);
     middle_->setMinimumWidth(420);
+    // No page is wider than its place: a hand would have to find out that there is more to its right.
+    middle_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    middle->setMinimumWidth(400);
     middle_->viewport()->setAutoFillBackground(false);
     middle->setAutoFillBackground(false); // setWidget has turned it on
     host_->setCentralWidget(middle_);
@@ -139,8 +145,22 @@ void DeskDocks::arrange(bool narrow)
     arranging_ = before;
 }
 
+void DeskDocks::fit_tabs()
+{
+    const bool tight = host_->width() < roomy_from;
+    for (QTabBar* each : host_->findChildren<QTabBar*>(Qt::FindDirectChildrenOnly)) {
+        each->setElideMode(Qt::ElideNone); // two letters and … name nothing
+        if (each->property("tight").toBool() == tight)
+            continue;
+        each->setProperty("tight", tight);
+        each->style()->unpolish(each);
+        each->style()->polish(each);
+    }
+}
+
 void DeskDocks::share_room()
 {
+    fit_tabs();
     if (docks_.size() < 3 || own_ || !middle_->isVisibleTo(host_))
         return;
     const int width = host_->width() - 48;
@@ -299,6 +319,8 @@ bool DeskDocks::eventFilter(QObject* watched, QEvent* event)
         if (!own_ && !is_covered() && wants_narrow() != narrow_)
             arrange(wants_narrow());
         share_room();
+    } else if (watched == host_ && event->type() == QEvent::ChildPolished) {
+        fit_tabs(); // the window makes them as panels come to lie over each other
     } else if (watched == host_ && event->type() == QEvent::MouseButtonRelease) {
         note_change(); // an edge between panels was dragged
     }

@@ -68,6 +68,8 @@ private:
     };
 
     void arrange(bool narrow);
+    /// The names of panels that lie over each other, as large as the room allows.
+    void fit_tabs();
     void share_room();
     void dress(const Dock& dock) const;
     void show_dock(const Dock& dock) const;

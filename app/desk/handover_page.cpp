@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "handover_page.h"
 
+#include "flow_layout.h"
 #include "look.h"
+#include "short_label.h"
 
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -46,9 +47,7 @@ HandoverPage::HandoverPage(
     who_->setObjectName(QStringLiteral("handoverShift"));
     who_->setWordWrap(true);
     column->addWidget(who_);
-    facts_ = new QGridLayout;
-    facts_->setHorizontalSpacing(18);
-    facts_->setVerticalSpacing(2);
+    facts_ = new FlowLayout(10, FlowLayout::Columns::Even);
     column->addLayout(facts_);
     auto* rule = new QFrame(this);
     rule->setProperty("rule", true);
@@ -87,8 +86,9 @@ HandoverPage::HandoverPage(
     back->setAutoDefault(false);
     foot->addWidget(sign_);
     foot->addWidget(back);
-    foot->addStretch();
-    foot->addWidget(look::label(tr("签字后记入交接班登记，不能改"), look::small, look::text_3, this));
+    auto* hint = new ShortLabel(tr("签字后记入交接班登记，不能改"), look::small, look::text_3, this);
+    hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    foot->addWidget(hint, 1);
     column->addLayout(foot);
     const auto write_down = [this] {
         if (!filling_)
@@ -189,15 +189,16 @@ void HandoverPage::show_facts(const services::ShiftEnd& end)
         Fact{tr("退回待派"), end.returned, warn(end.returned)}, Fact{tr("挂起挂账"), end.held, look::text_1},
         Fact{tr("未送达"), end.undelivered, warn(end.undelivered)}, Fact{tr("未执行"), end.refused, warn(end.refused)}};
     look::clear_later(facts_);
-    constexpr int columns = 5;
     for (std::size_t at = 0; at < facts.size(); ++at) {
-        const int row = static_cast<int>(at) / columns * 2;
-        const int column = static_cast<int>(at) % columns;
-        QLabel* value = look::label(QString::number(facts[at].value), look::title, facts[at].colour, this, true);
+        auto* fact = new QWidget(this);
+        auto* both = new QVBoxLayout(fact);
+        both->setContentsMargins(0, 0, 0, 0);
+        both->setSpacing(2);
+        QLabel* value = look::label(QString::number(facts[at].value), look::title, facts[at].colour, fact, true);
         value->setObjectName(QStringLiteral("handoverFact%1").arg(at));
-        facts_->addWidget(value, row, column);
-        facts_->addWidget(look::label(facts[at].name, look::small, look::text_2, this), row + 1, column);
-        facts_->setColumnStretch(column, 1);
+        both->addWidget(value);
+        both->addWidget(look::label(facts[at].name, look::small, look::text_2, fact));
+        facts_->addWidget(fact);
     }
 }
 

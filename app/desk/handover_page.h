@@ -6,7 +6,6 @@
 
 #include <QFrame>
 
-class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -14,6 +13,8 @@ class QPushButton;
 class QVBoxLayout;
 
 namespace yiping::desk {
+
+class FlowLayout;
 
 /// 交接班 in place of the case page: how the shift leaves the office, filled in by itself; what the next one has to
 /// know, written by the person; signed with the name of whoever works here, taken over by whoever signs in next. GUI
@@ -60,7 +61,7 @@ private:
     std::vector<Uuid> cases_shown_;
     QLabel* who_ = nullptr;
     QLabel* problem_ = nullptr;
-    QGridLayout* facts_ = nullptr;
+    FlowLayout* facts_ = nullptr;
     QVBoxLayout* cases_ = nullptr;
     QPlainTextEdit* matters_ = nullptr;
     QLineEdit* taker_ = nullptr;

@@ -3,12 +3,31 @@
 
 #include "look.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 #include <QStringList>
 
 namespace yiping::desk {
 
 using State = presentation::StageView::State;
+
+namespace {
+
+constexpr int smallest = 11; ///< pixels; smaller nobody reads
+
+/// Words in the middle of a column: smaller where they are too long for it, then cut short.
+void paint_words(QPainter& painter, const QRectF& column, const QString& words, bool bold)
+{
+    const double room = column.width() - 4;
+    int pixels = look::small;
+    while (pixels > smallest && QFontMetricsF(look::font(pixels, bold)).horizontalAdvance(words) > room)
+        --pixels;
+    const QFont font = look::font(pixels, bold);
+    painter.setFont(font);
+    painter.drawText(column, Qt::AlignCenter, QFontMetricsF(font).elidedText(words, Qt::ElideRight, room));
+}
+
+} // namespace
 
 LifeLine::LifeLine(QWidget* parent) : QWidget(parent)
 {
@@ -74,10 +93,9 @@ void LifeLine::paintEvent(QPaintEvent*)
             words = look::text_3;
             break;
         }
-        painter.setFont(look::font(look::small, bold));
         painter.setPen(paper(words));
-        painter.drawText(QRectF(x_of(at) - column / 2, 34, column, 22), Qt::AlignCenter, stage.word);
-        painter.drawText(QRectF(x_of(at) - column / 2, 56, column, 22), Qt::AlignCenter, stage.below);
+        paint_words(painter, QRectF(x_of(at) - column / 2, 34, column, 22), stage.word, bold);
+        paint_words(painter, QRectF(x_of(at) - column / 2, 56, column, 22), stage.below, bold);
     }
 }
 

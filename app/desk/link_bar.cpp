@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "link_bar.h"
 
+#include "flow_layout.h"
 #include "look.h"
+#include "short_label.h"
 #include "side_panel.h"
 
 #include <QCoreApplication>
@@ -50,10 +52,10 @@ LinkBar::LinkBar(QWidget* parent) : QFrame(parent)
     found_ = new SidePanel("linkFound", tr("找到的事件"), this);
     found_->setFixedHeight(list_height);
     column->addWidget(found_);
-    auto* reasons = new QHBoxLayout;
     reason_ = line("linkReason", tr("什么关系"), tr("什么关系，一句话"));
     reason_->setMaxLength(100);
-    reasons->addWidget(reason_, 1);
+    column->addWidget(reason_);
+    auto* reasons = new FlowLayout(8);
     for (const QString& words : {tr("同一个原因"), tr("同一方反映"), tr("先后相关")}) {
         QPushButton* usual = look::chip(words, this);
         connect(usual, &QPushButton::clicked, reason_, [this, words] {
@@ -73,8 +75,8 @@ LinkBar::LinkBar(QWidget* parent) : QFrame(parent)
     no->setFont(look::font(look::body));
     foot->addWidget(yes);
     foot->addWidget(no);
-    foot->addStretch();
-    foot->addWidget(look::label(tr("两件各办各的；是同一件的，用“并为一件”（M）"), look::small, look::text_2, this));
+    foot->addWidget(
+        new ShortLabel(tr("两件各办各的；是同一件的，用“并为一件”（M）"), look::small, look::text_2, this), 1);
     column->addLayout(foot);
     connect(words_, &QLineEdit::textChanged, this, &LinkBar::look_up);
     connect(found_, &SidePanel::entered, this, &LinkBar::confirm);

@@ -297,6 +297,16 @@ void bring_into_view(QWidget* widget)
     });
 }
 
+void clear(QLayout* layout)
+{
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (item->layout())
+            clear(item->layout());
+        delete item->widget();
+        delete item;
+    }
+}
+
 void clear_later(QLayout* layout)
 {
     while (QLayoutItem* item = layout->takeAt(0)) {
@@ -376,6 +386,8 @@ QDockWidget { color: @text2; }
 QDockWidget::title { background: @ground; padding: 4px 6px; text-align: left; }
 QTabBar { qproperty-drawBase: 0; font-size: 15px; font-weight: normal; }
 QTabBar::tab { background: @ground; color: @text2; border: none; border-bottom: 3px solid transparent; padding: 5px 12px; }
+QTabBar[tight="true"] { font-size: 13px; }
+QTabBar[tight="true"]::tab { padding: 5px 6px; }
 QTabBar::tab:selected { color: @text1; border-bottom: 3px solid @accent; }
 QToolTip { background: @text1; color: @surface; border: none; padding: 5px 8px; }
 )");

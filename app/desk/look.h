@@ -102,6 +102,8 @@ void set_ground(QWidget* widget, Ink ink);
 [[nodiscard]] QPushButton* chip(const QString& words, QWidget* parent);
 /// Scrolls whatever a widget stands in, so that it is seen once the room has been shared out.
 void bring_into_view(QWidget* widget);
+/// Takes everything out of a layout, at once; for what nobody can have clicked just now.
+void clear(QLayout* layout);
 /// Takes everything out of a layout. What is in it goes when the event that is under way has ended: it may be what was
 /// clicked. Nobody finds it by its name any more.
 void clear_later(QLayout* layout);

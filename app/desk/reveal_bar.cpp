@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "reveal_bar.h"
 
+#include "flow_layout.h"
 #include "look.h"
 
 #include <yiping/presentation/words.h>
@@ -57,7 +58,7 @@ QWidget* RevealBar::make_question(const Offer& offer)
         head->addWidget(problem_, 1);
         asked->addLayout(head);
     }
-    auto* reasons = new QHBoxLayout;
+    auto* reasons = new FlowLayout(8);
     for (const QString& words : offer.reasons) {
         QPushButton* reason = look::chip(words, question);
         connect(reason, &QPushButton::clicked, this, [this, words] {
@@ -66,7 +67,6 @@ QWidget* RevealBar::make_question(const Offer& offer)
         });
         reasons->addWidget(reason);
     }
-    reasons->addStretch();
     asked->addLayout(reasons);
     reason_ = new QLineEdit(question);
     reason_->setObjectName(offer.name + QStringLiteral("Reason"));

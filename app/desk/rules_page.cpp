@@ -2,6 +2,7 @@
 #include "rules_page.h"
 
 #include "look.h"
+#include "short_label.h"
 #include "side_panel.h"
 
 #include <yiping/presentation/language.h>
@@ -58,9 +59,8 @@ RulesPage::RulesPage(
     auto* head = new QHBoxLayout;
     head->addWidget(look::label(tr("自动规则"), look::large, look::text_1, this, true));
     head->addSpacing(12);
-    total_ = look::label({}, look::body, look::text_2, this);
+    total_ = new ShortLabel({}, look::body, look::text_2, this);
     total_->setObjectName(QStringLiteral("rulesTotal"));
-    total_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     head->addWidget(total_, 1);
     auto* back = new QPushButton(tr("返回 Esc"), this);
     back->setProperty("plain", true);
@@ -187,7 +187,7 @@ void RulesPage::show_lines()
         rows.push_back(std::move(row));
     }
     list_->show_rows(std::move(rows), tr("平台还没有送来规则。"));
-    total_->setText(tr("今天 %n 次动作。人工接管的事件，规则不再碰。", nullptr, static_cast<int>(moves)));
+    total_->show_words(tr("今天 %n 次动作。人工接管的事件，规则不再碰。", nullptr, static_cast<int>(moves)));
     const auto may = rules_.may_switch();
     ask_->setVisible(may.has_value());
     list_->show_foot(may ? tr("Enter：开关这条规则") : error_words_(may.error()));

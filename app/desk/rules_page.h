@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace yiping::desk {
 
+class ShortLabel;
 class SidePanel;
 
 /// 自动规则: what is accepted, dispatched and pressed without a person, each rule with what it did today, and switched
@@ -53,7 +54,7 @@ private:
     presentation::ErrorWords error_words_;
     std::vector<services::RuleLine> lines_;
     bool open_ = false;
-    QLabel* total_ = nullptr;
+    ShortLabel* total_ = nullptr;
     SidePanel* list_ = nullptr;
     QLabel* title_ = nullptr;
     QLabel* says_ = nullptr;

@@ -89,7 +89,7 @@ SidePanel::SidePanel(const char* name, const QString& title, QWidget* parent) : 
     foot_ = look::label({}, look::small, look::text_2, this);
     foot_->setObjectName(QString::fromLatin1(name) + QStringLiteral("Foot"));
     look::pad(foot_, 16, 7, 16, 7);
-    foot_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    foot_->setWordWrap(true);
     foot_->hide();
     column->addWidget(foot_);
     connect(list_, &QListView::doubleClicked, this, &SidePanel::enter);

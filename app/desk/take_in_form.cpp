@@ -2,7 +2,9 @@
 #include "take_in_form.h"
 
 #include "choice_box.h"
+#include "flow_layout.h"
 #include "look.h"
+#include "short_label.h"
 
 #include <QButtonGroup>
 #include <QGridLayout>
@@ -85,8 +87,7 @@ QLayout* TakeInForm::make_head()
 
 QLayout* TakeInForm::make_source()
 {
-    auto* row = new QHBoxLayout;
-    row->setSpacing(8);
+    auto* row = new FlowLayout(8);
     source_ = new QButtonGroup(this);
     for (const CaseSource source : sources) {
         QPushButton* button = look::chip(presentation::word(source), this);
@@ -99,7 +100,6 @@ QLayout* TakeInForm::make_source()
     }
     source_->button(static_cast<int>(sources.front()))->setChecked(true);
     connect(source_, &QButtonGroup::idClicked, this, &TakeInForm::changed);
-    row->addStretch();
     return row;
 }
 
@@ -122,9 +122,7 @@ void TakeInForm::make_fields(QVBoxLayout* column)
     const auto add_chips = [&](const char* name) {
         auto* box = new QWidget(this);
         box->setObjectName(QString::fromLatin1(name));
-        auto* chips = new QHBoxLayout(box);
-        chips->setContentsMargins(0, 0, 0, 0);
-        chips->setSpacing(6);
+        auto* chips = new FlowLayout(6, FlowLayout::Columns::AsWide, box);
         grid->addWidget(box, row++, 1);
         return chips;
     };
@@ -173,6 +171,7 @@ void TakeInForm::make_fields(QVBoxLayout* column)
     description_ = new QPlainTextEdit(this);
     description_->setTabChangesFocus(true);
     description_->setMaximumHeight(96);
+    description_->setMinimumHeight(44); // two lines where the window is low
     description_->setPlaceholderText(tr("要交代给处理人的话，可以不写"));
     add(tr("补充"), description_, "takeInDescription");
     column->addLayout(grid);
@@ -211,8 +210,9 @@ QLayout* TakeInForm::make_foot()
         changed();
         title_->setFocus();
     });
-    foot->addStretch();
-    foot->addWidget(look::label(tr("Tab 下一项 · ↓ 换一个建议"), look::small, look::text_3, this));
+    auto* hint = new ShortLabel(tr("Tab 下一项 · ↓ 换一个建议"), look::small, look::text_3, this);
+    hint->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    foot->addWidget(hint, 1);
     return foot;
 }
 
@@ -332,7 +332,6 @@ void TakeInForm::offer_classes()
         connect(chip, &QPushButton::clicked, this, [this, code = each->code] { choose_class(code); });
         class_chips_->addWidget(chip);
     }
-    class_chips_->addStretch();
     class_chips_->parentWidget()->setVisible(!classes_.empty());
 }
 
@@ -375,7 +374,6 @@ void TakeInForm::offer_places()
         connect(chip, &QPushButton::clicked, this, [this, each] { choose_place(each); });
         place_chips_->addWidget(chip);
     }
-    place_chips_->addStretch();
     place_chips_->parentWidget()->setVisible(!places_.empty());
 }
 
@@ -441,9 +439,7 @@ void TakeInForm::refresh_doubles()
         if (each.distance_m)
             words += presentation::distance_words(*each.distance_m);
         words += tr("%1前").arg(presentation::duration_words(town_.now() - each.opened_at));
-        QLabel* label = look::label(words.join(QStringLiteral(" · ")), look::small, look::text_1, line);
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-        row->addWidget(label, 1);
+        row->addWidget(new ShortLabel(words.join(QStringLiteral(" · ")), look::small, look::text_1, line), 1);
         QPushButton* same = look::chip(tr("就是这件"), line);
         same->setObjectName(QStringLiteral("sameCase"));
         connect(same, &QPushButton::clicked, this, [this, id = each.id] { Q_EMIT double_chosen(id); });

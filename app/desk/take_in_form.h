@@ -12,7 +12,6 @@
 #include <vector>
 
 class QButtonGroup;
-class QHBoxLayout;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
@@ -22,6 +21,7 @@ class QVBoxLayout;
 namespace yiping::desk {
 
 class ChoiceBox;
+class FlowLayout;
 
 /// 接报登记: a call or a visitor written down as a case, in place of the case page. While one types it offers classes,
 /// places and cases that may be the same; what nobody doubts it fills in by itself, until the person has chosen
@@ -94,10 +94,10 @@ private:
     QTimer keep_;
     QButtonGroup* source_ = nullptr;
     QLineEdit* title_ = nullptr;
-    QHBoxLayout* class_chips_ = nullptr;
+    FlowLayout* class_chips_ = nullptr;
     ChoiceBox* category_ = nullptr;
     QLineEdit* address_ = nullptr;
-    QHBoxLayout* place_chips_ = nullptr;
+    FlowLayout* place_chips_ = nullptr;
     ChoiceBox* area_ = nullptr;
     QLabel* position_ = nullptr;
     QLineEdit* name_ = nullptr;

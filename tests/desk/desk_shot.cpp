@@ -164,9 +164,10 @@ int main(int argc, char** argv)
     config::MapSettings grounds;
     grounds.sources.resize(1);
     grounds.sources.front().id = "town";
-    grounds.sources.front().name = "本镇底图";
+    const std::string own = english ? "The town's own" : "本镇底图";
+    grounds.sources.front().name = own;
     grounds.sources.front().file = ground.path().toStdString() + "/town.basemap";
-    grounds.views = {{"本镇底图", {"town"}}, {"不显示底图", {}}};
+    grounds.views = {{own, {"town"}}, {english ? "No map" : "不显示底图", {}}};
     static_cast<void>(platform::simulate::write_model_basemap(grounds.sources.front().file, 1));
     grounds.terrain = ground.path().toStdString() + "/town.terrain";
     grounds.buildings = ground.path().toStdString() + "/town.buildings";

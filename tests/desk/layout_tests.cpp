@@ -9,11 +9,16 @@
 #include <QDockWidget>
 #include <QFile>
 #include <QListView>
+#include <QMainWindow>
 #include <QMenu>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QToolButton>
 
 #include <yiping/desk/desk_scale.h>
+#include <yiping/presentation/language.h>
 
 #include <gtest/gtest.h>
 
@@ -111,6 +116,92 @@ TEST_F(DeskLayout, AClosedPanelStaysClosedAndTheDefaultLayoutBringsItBack)
     EXPECT_FALSE(dock("alarmsDock")->isHidden());
     start_again();
     EXPECT_FALSE(dock("alarmsDock")->isHidden());
+}
+
+/// Everything that a person reads or presses, and how far it reaches out of what it stands in.
+void expect_all_within_the_page(DeskWindow& window, const std::string& page)
+{
+    auto* host = window.findChild<QMainWindow*>(QStringLiteral("deskHost"));
+    ASSERT_NE(host, nullptr);
+    auto* middle = qobject_cast<QScrollArea*>(host->centralWidget());
+    ASSERT_NE(middle, nullptr);
+    const int right = middle->viewport()->mapTo(&window, QPoint(middle->viewport()->width(), 0)).x();
+    int seen = 0;
+    for (QWidget* each : middle->widget()->findChildren<QWidget*>()) {
+        if (!each->isVisible() ||
+            (qobject_cast<QLabel*>(each) == nullptr && qobject_cast<QAbstractButton*>(each) == nullptr &&
+                qobject_cast<QLineEdit*>(each) == nullptr && qobject_cast<QComboBox*>(each) == nullptr))
+            continue;
+        ++seen;
+        EXPECT_LE(each->mapTo(&window, QPoint(each->width(), 0)).x(), right)
+            << page << ": " << each->objectName().toStdString() << " " << each->accessibleName().toStdString();
+        if (auto* button = qobject_cast<QPushButton*>(each); button != nullptr && button->toolTip().isEmpty()) {
+            EXPECT_GE(button->width(), button->fontMetrics().horizontalAdvance(button->text()))
+                << page << ": " << button->text().toStdString();
+        }
+    }
+    EXPECT_GT(seen, 3) << page;
+}
+
+TEST_F(DeskLayout, NothingOfAPageLiesBeyondItsPlaceOnASmallScreen)
+{
+    for (const auto language : {presentation::Language::Chinese, presentation::Language::English}) {
+        ASSERT_TRUE(presentation::use_language(language));
+        start_again();
+        window->resize(1366, 768);
+        open("0318-0128");
+        QApplication::processEvents();
+        const auto look_at = [&](const char* page) {
+            QApplication::processEvents();
+            expect_all_within_the_page(*window, page);
+        };
+        look_at("case");
+        press(Qt::Key_L);
+        look_at("link");
+        press(Qt::Key_Escape);
+        press(Qt::Key_G); // rework: reasons to choose from
+        look_at("rework");
+        press(Qt::Key_Escape);
+        press(Qt::Key_F4);
+        look_at("correct");
+        press(Qt::Key_Escape);
+        press(Qt::Key_N);
+        type(QStringLiteral("石桥社区第一网格线缆脱落"));
+        look_at("take-in");
+        press(Qt::Key_Escape);
+        press(Qt::Key_F8);
+        look_at("hand-over");
+        press(Qt::Key_Escape);
+        press(Qt::Key_F10);
+        look_at("rules");
+        press(Qt::Key_Escape);
+    }
+    EXPECT_TRUE(presentation::use_language(presentation::Language::Chinese));
+}
+
+TEST_F(DeskLayout, NamesOfPanelsAreWholeOnASmallScreen)
+{
+    for (const auto language : {presentation::Language::Chinese, presentation::Language::English}) {
+        ASSERT_TRUE(presentation::use_language(language));
+        start_again();
+        window->resize(1366, 768);
+        press(Qt::Key_F3); // what comes and goes makes new bars
+        press(Qt::Key_F2);
+        QApplication::processEvents();
+        int bars = 0;
+        for (QTabBar* bar : window->findChildren<QTabBar*>()) {
+            if (!bar->isVisible() || bar->count() < 2)
+                continue;
+            ++bars;
+            for (int at = 0; at < bar->count(); ++at) {
+                EXPECT_GE(bar->tabRect(at).width(), bar->fontMetrics().horizontalAdvance(bar->tabText(at)))
+                    << bar->tabText(at).toStdString();
+            }
+            EXPECT_LE(bar->tabRect(bar->count() - 1).right(), bar->width()) << bar->tabText(0).toStdString();
+        }
+        EXPECT_EQ(bars, 1);
+    }
+    EXPECT_TRUE(presentation::use_language(presentation::Language::Chinese));
 }
 
 TEST_F(DeskLayout, PanelsCanBeTakenHoldOfOnlyWhenAsked)
