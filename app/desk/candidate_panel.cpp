@@ -23,7 +23,7 @@ CandidatePanel::CandidatePanel(presentation::CandidateModel& model, QWidget* par
     setObjectName(QStringLiteral("candidates"));
     setAccessibleName(tr("派给谁"));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 1);
+    column->setContentsMargins(1, look::corner, 1, look::corner); // a list is square
     column->setSpacing(0);
     list_ = new QListView(this);
     list_->setObjectName(QStringLiteral("candidateList"));

@@ -17,6 +17,7 @@
 
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 namespace yiping::desk::look {
@@ -159,12 +160,13 @@ void paint_status(QPainter& painter, const QRectF& box, CaseStatus status, const
     case CaseStatus::Late: {
         painter.setPen(Qt::NoPen);
         painter.setBrush(ink);
-        QPainterPath disc;
-        disc.addEllipse(box);
-        QPainterPath notch;
-        notch.addPolygon(QPolygonF({box.center(), {box.center().x() - box.width() * 0.24, box.top() - 1},
-            {box.center().x() + box.width() * 0.24, box.top() - 1}}));
-        painter.drawPath(disc.subtracted(notch));
+        // The disc without the wedge around 12 o'clock.
+        constexpr double top = 90;
+        const double half = std::atan2(box.width() * 0.24, box.width() / 2 + 1) * 180 / std::numbers::pi;
+        QPainterPath disc(box.center());
+        disc.arcTo(box, top + half, 360 - 2 * half);
+        disc.closeSubpath();
+        painter.drawPath(disc);
         break;
     }
     case CaseStatus::Done: {
@@ -208,8 +210,10 @@ void paint_deadline(QPainter& painter, const QRectF& box, int percent, bool past
     const double pen = box.width() * 0.17;
     const QRectF ring = box.adjusted(pen / 2, pen / 2, -pen / 2, -pen / 2);
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(paper(line), pen));
-    painter.drawEllipse(ring);
+    if (!past) {
+        painter.setPen(QPen(paper(line), pen));
+        painter.drawEllipse(ring);
+    }
     painter.setPen(QPen(paper(ink), pen, Qt::SolidLine, Qt::FlatCap));
     if (past)
         painter.drawEllipse(ring);
@@ -335,7 +339,7 @@ QFrame[rule="true"] { background: @line; border: none; max-height: 1px; min-heig
 QFrame[round="true"] { border-radius: 4px; }
 QFrame[card="true"] { background: @hover; border: 1px solid @line; border-radius: 6px; }
 QLabel[missing="true"] { border: 1px dashed @edge; border-radius: 4px; }
-QListView { background: transparent; border: none; outline: none; color: @text1; }
+QListView { background: @surface; border: none; outline: none; color: @text1; }
 QComboBox, QPlainTextEdit { background: @surface; border: 1px solid @line; border-radius: 4px; padding: 4px 10px;
     color: @text1; selection-background-color: @fill; selection-color: @onFill; placeholder-text-color: @text3; }
 QComboBox:focus, QPlainTextEdit:focus { border: 2px solid @accent; padding: 3px 9px; }

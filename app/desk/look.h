@@ -79,6 +79,8 @@ inline constexpr int small = 13;
 inline constexpr int body = 15;
 inline constexpr int large = 18;
 inline constexpr int title = 24;
+/// What the round corner of a panel takes, in device-independent pixels.
+inline constexpr int corner = 4;
 
 /// Noto Sans CJK SC with tabular digits, height in device-independent pixels.
 [[nodiscard]] QFont font(int pixels, bool bold = false);

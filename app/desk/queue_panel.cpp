@@ -49,7 +49,7 @@ QueuePanel::QueuePanel(services::Queue& queue, presentation::QueueModel& model, 
     setObjectName(QStringLiteral("queue"));
     setAccessibleName(tr("事件队列"));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 1);
+    column->setContentsMargins(1, 1, 1, look::corner); // a list is square
     column->setSpacing(0);
     column->addLayout(make_tabs());
     auto* rule = new QFrame(this);

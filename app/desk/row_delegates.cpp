@@ -39,15 +39,6 @@ void paint_row_ground(QPainter& painter, const QStyleOptionViewItem& option)
     }
 }
 
-void paint_row_words(QPainter& painter, const QRect& box, const QString& words, const QFont& font, const QColor& colour,
-    Qt::Alignment alignment)
-{
-    painter.setFont(font);
-    painter.setPen(colour);
-    painter.drawText(box, static_cast<int>(alignment) | Qt::TextSingleLine,
-        QFontMetrics(font).elidedText(words, Qt::ElideRight, box.width()));
-}
-
 namespace {
 
 /// "响应还有 59 分" and its like in the language of the screen.
@@ -60,6 +51,12 @@ int deadline_words_width(const QFontMetrics& metrics)
 
 } // namespace
 
+QueueDelegate::QueueDelegate(QObject* parent)
+    : QStyledItemDelegate(parent),
+      deadline_width_(std::max(144, 26 + deadline_words_width(QFontMetrics(look::font(look::body, true)))))
+{
+}
+
 void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     painter->save();
@@ -69,19 +66,17 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     const auto status = static_cast<domain::CaseStatus>(index.data(QueueModel::StatusRole).toInt());
     look::paint_status(*painter, QRectF(box.left(), box.center().y() - 8, 17, 17), status, paper);
 
-    const int deadline_width = std::max(144, 26 + deadline_words_width(QFontMetrics(look::font(look::body, true))));
     // Where there is no room for three columns, who holds it stands below the deadline in place of the number.
     constexpr int three_columns_from = 480;
     const bool narrow = box.width() < three_columns_from;
     const int state_width = narrow ? 0 : 132;
     const int words_left = box.left() + 30;
-    const int words_width = box.right() - words_left - state_width - deadline_width - 16;
+    const int words_width = box.right() - words_left - state_width - deadline_width_ - 16;
     const QRect upper(words_left, box.top() + 8, words_width, 22);
     const QRect lower(words_left, box.top() + 31, words_width, 20);
-    paint_row_words(*painter, upper, index.data(QueueModel::TitleRole).toString(), look::font(look::body, true),
-        paper(look::text_1));
-    paint_row_words(
-        *painter, lower, index.data(QueueModel::PlaceRole).toString(), look::font(look::small), paper(look::text_3));
+    words_.paint(*painter, upper, index.data(QueueModel::TitleRole).toString(), look::body, true, paper(look::text_1));
+    words_.paint(
+        *painter, lower, index.data(QueueModel::PlaceRole).toString(), look::small, false, paper(look::text_3));
 
     const bool past = index.data(QueueModel::PastRole).toBool();
     const int deadline_left = words_left + words_width + 8;
@@ -90,28 +85,28 @@ void QueueDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         const look::Ink ring = past ? look::late : look::status_ink(status);
         look::paint_deadline(*painter, QRectF(deadline_left, upper.center().y() - 7, 15, 15),
             index.data(QueueModel::ShareRole).toInt(), past, ring, paper);
-        paint_row_words(*painter, QRect(deadline_left + 21, upper.top(), deadline_width - 22, 22), deadline,
-            look::font(look::body), paper(past ? look::late : look::text_1));
+        words_.paint(*painter, QRect(deadline_left + 21, upper.top(), deadline_width_ - 22, 22), deadline, look::body,
+            false, paper(past ? look::late : look::text_1));
     }
     const bool undelivered = index.data(QueueModel::UndeliveredRole).toBool();
     const bool returned = index.data(QueueModel::ReturnedRole).toBool();
     const look::Ink state_ink = undelivered ? look::handling : returned ? look::late : look::text_2;
     const QString holder = index.data(QueueModel::HolderRole).toString();
     const QString state = index.data(QueueModel::StateRole).toString();
-    const QRect below(deadline_left + 21, lower.top(), deadline_width - 22, 20);
+    const QRect below(deadline_left + 21, lower.top(), deadline_width_ - 22, 20);
     if (narrow) {
-        paint_row_words(*painter, below, state.isEmpty() ? holder : holder + QStringLiteral(" ") + state,
-            look::font(look::small), paper(state_ink));
+        words_.paint(*painter, below, state.isEmpty() ? holder : holder + QStringLiteral(" ") + state, look::small,
+            false, paper(state_ink));
         painter->restore();
         return;
     }
-    paint_row_words(
-        *painter, below, index.data(QueueModel::NumberRole).toString(), look::font(look::small), paper(look::text_3));
+    words_.paint(
+        *painter, below, index.data(QueueModel::NumberRole).toString(), look::small, false, paper(look::text_3));
     const int state_left = box.right() - state_width;
-    paint_row_words(*painter, QRect(state_left, upper.top(), state_width, 22), holder, look::font(look::body),
+    words_.paint(*painter, QRect(state_left, upper.top(), state_width, 22), holder, look::body, false,
         paper(state.isEmpty() ? state_ink : look::text_2));
-    paint_row_words(
-        *painter, QRect(state_left, lower.top(), state_width, 20), state, look::font(look::small), paper(state_ink));
+    words_.paint(
+        *painter, QRect(state_left, lower.top(), state_width, 20), state, look::small, false, paper(state_ink));
     painter->restore();
 }
 
@@ -134,12 +129,12 @@ void CandidateDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opt
     constexpr int arrival_width = 110;
     const int left = box.left() + 36;
     const int width = box.right() - left - arrival_width - 8;
-    paint_row_words(*painter, QRect(left, box.top() + 4, width, 22), index.data(CandidateModel::NameRole).toString(),
-        look::font(look::body, true), paper(on_duty ? look::text_1 : look::text_3));
-    paint_row_words(*painter, QRect(left, box.top() + 26, width, 20),
-        index.data(CandidateModel::DetailsRole).toString(), look::font(look::small), paper(look::text_3));
-    paint_row_words(*painter, QRect(box.right() - arrival_width, box.top(), arrival_width, box.height()),
-        index.data(CandidateModel::ArrivalRole).toString(), look::font(look::body),
+    words_.paint(*painter, QRect(left, box.top() + 4, width, 22), index.data(CandidateModel::NameRole).toString(),
+        look::body, true, paper(on_duty ? look::text_1 : look::text_3));
+    words_.paint(*painter, QRect(left, box.top() + 26, width, 20), index.data(CandidateModel::DetailsRole).toString(),
+        look::small, false, paper(look::text_3));
+    words_.paint(*painter, QRect(box.right() - arrival_width, box.top(), arrival_width, box.height()),
+        index.data(CandidateModel::ArrivalRole).toString(), look::body, false,
         paper(involved ? look::accent : look::text_2), Qt::AlignRight | Qt::AlignVCenter);
     painter->restore();
 }
@@ -165,11 +160,11 @@ void TimelineDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     const bool undelivered = index.data(TimelineModel::UndeliveredRole).toBool();
     const bool refused = index.data(TimelineModel::RefusedRole).toBool();
     const look::Ink colour = refused ? look::late : undelivered ? look::handling : look::text_1;
-    paint_row_words(*painter, QRect(box.left(), box.top() + 6, time_width - 8, timeline_line),
-        index.data(TimelineModel::TimeRole).toString(), look::font(look::small), paper(look::text_3));
+    words_.paint(*painter, QRect(box.left(), box.top() + 6, time_width - 8, timeline_line),
+        index.data(TimelineModel::TimeRole).toString(), look::small, false, paper(look::text_3));
     const int left = box.left() + time_width;
-    paint_row_words(*painter, QRect(left, box.top() + 6, box.right() - left, timeline_line),
-        index.data(TimelineModel::WhatRole).toString(), look::font(look::body), paper(colour));
+    words_.paint(*painter, QRect(left, box.top() + 6, box.right() - left, timeline_line),
+        index.data(TimelineModel::WhatRole).toString(), look::body, false, paper(colour));
     const QString detail = index.data(TimelineModel::DetailRole).toString();
     if (!detail.isEmpty()) {
         painter->setFont(look::font(look::small));

@@ -47,11 +47,11 @@ void SideDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option, 
     const QString standing = index.data(SideModel::StandingRole).toString();
     const QFont body = look::font(look::body);
     const int at_right = standing.isEmpty() ? 0 : QFontMetrics(body).horizontalAdvance(standing) + 10;
-    const QRect words(box.left(), box.top() + 4, box.width() - at_right, 22);
-    paint_row_words(*painter, words, index.data().toString(), look::font(look::body, true), paper(look::text_1));
-    paint_row_words(*painter, words.translated(0, 22), index.data(SideModel::DetailRole).toString(),
-        look::font(look::small), paper(look::text_3));
-    paint_row_words(*painter, box, standing, body,
+    const QRect upper(box.left(), box.top() + 4, box.width() - at_right, 22);
+    words_.paint(*painter, upper, index.data().toString(), look::body, true, paper(look::text_1));
+    words_.paint(*painter, upper.translated(0, 22), index.data(SideModel::DetailRole).toString(), look::small, false,
+        paper(look::text_3));
+    words_.paint(*painter, box, standing, look::body, false,
         paper(static_cast<look::Ink>(index.data(SideModel::InkRole).toInt())), Qt::AlignRight | Qt::AlignVCenter);
     painter->restore();
 }
@@ -67,7 +67,7 @@ SidePanel::SidePanel(const char* name, const QString& title, QWidget* parent) : 
     setObjectName(QString::fromLatin1(name));
     setAccessibleName(title);
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(1, 1, 1, 1);
+    column->setContentsMargins(1, look::corner, 1, look::corner); // a list is square
     column->setSpacing(0);
     list_ = new QListView(this);
     list_->setObjectName(QString::fromLatin1(name) + QStringLiteral("List"));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "look.h"
+#include "row_words.h"
 
 #include <yiping/base/uuid.h>
 #include <yiping/presentation/patched_list_model.h>
@@ -45,6 +46,9 @@ public:
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+
+private:
+    mutable RowWords words_;
 };
 
 /// A small panel that is a list: people on duty, alarms, scenes of the wall. Enter or a double click on a line says
