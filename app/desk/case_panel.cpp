@@ -274,6 +274,8 @@ QWidget* CasePanel::make_body()
     assignments_ = new QVBoxLayout;
     assignments_->setSpacing(0);
     right->addLayout(assignments_);
+    no_assignments_ = look::label(tr("还没有派遣。"), look::body, look::text_3, body);
+    assignments_->addWidget(no_assignments_);
     right->addSpacing(14);
     auto* related_head = new QHBoxLayout;
     related_head->addWidget(look::label(tr("相关事件"), look::body, look::text_1, body, true));
@@ -292,6 +294,8 @@ QWidget* CasePanel::make_body()
     related_ = new QVBoxLayout;
     related_->setSpacing(0);
     right->addLayout(related_);
+    no_related_ = look::label(tr("没有。"), look::body, look::text_3, body);
+    related_->addWidget(no_related_);
     right->addSpacing(14);
     right->addWidget(look::label(tr("现场材料"), look::body, look::text_1, body, true));
     photos_ = new QGridLayout;
@@ -302,6 +306,8 @@ QWidget* CasePanel::make_body()
     cameras_ = new QVBoxLayout;
     cameras_->setSpacing(0);
     right->addLayout(cameras_);
+    no_cameras_ = look::label(tr("300 米内没有。"), look::body, look::text_3, body);
+    cameras_->addWidget(no_cameras_);
     right->addStretch(1);
     halves->addLayout(right, 4);
     column->addLayout(halves, 1);
@@ -327,7 +333,7 @@ void CasePanel::offer_links(bool on)
     if (std::exchange(links_offered_, on) == on)
         return;
     link_button_->setVisible(on);
-    related_shown_.clear();
+    related_again_ = true;
     if (page_.is_open())
         show_related(page_.view());
 }
@@ -424,114 +430,6 @@ void CasePanel::resizeEvent(QResizeEvent* event)
 {
     QFrame::resizeEvent(event);
     share_head();
-}
-
-void CasePanel::show_facts(const CaseView& view)
-{
-    if (std::exchange(facts_shown_, view.facts) == view.facts && facts_->count() > 0)
-        return;
-    look::clear(facts_);
-    int at = 0;
-    for (const auto& [name, value] : view.facts) {
-        const int row = at / 2;
-        const int column = at % 2 * 2;
-        facts_->addWidget(look::label(name, look::body, look::text_3, content_), row, column);
-        if (reveal_offered_ && at == view.reporter_fact) {
-            auto* both = new QWidget(content_);
-            auto* cells = new QHBoxLayout(both);
-            cells->setContentsMargins(0, 0, 0, 0);
-            cells->setSpacing(2);
-            cells->addWidget(look::label(value, look::body, look::text_1, both));
-            auto* reveal = new QToolButton(both);
-            reveal->setObjectName(QStringLiteral("revealButton"));
-            reveal->setProperty("link", true);
-            reveal->setText(tr("查看"));
-            reveal->setToolTip(tr("说明原因后查看姓名或电话，到时自动隐藏"));
-            reveal->setFont(look::font(look::body));
-            reveal->setFocusPolicy(Qt::NoFocus);
-            reveal->setStyleSheet(QStringLiteral("padding: 0 8px;"));
-            reveal->setFixedHeight(reveal->fontMetrics().height());
-            connect(reveal, &QToolButton::clicked, this, &CasePanel::reveal_wanted);
-            cells->addWidget(reveal);
-            cells->addStretch();
-            facts_->addWidget(both, row, column + 1);
-        } else {
-            facts_->addWidget(new ShortLabel(value, look::body, look::text_1, content_), row, column + 1);
-        }
-        ++at;
-    }
-}
-
-void CasePanel::show_assignments(const CaseView& view)
-{
-    if (std::exchange(assignments_shown_, view.assignments) == view.assignments && assignments_->count() > 0)
-        return;
-    look::clear(assignments_);
-    if (view.assignments.empty()) {
-        assignments_->addWidget(look::label(tr("还没有派遣。"), look::body, look::text_3, content_));
-        return;
-    }
-    for (const presentation::AssignmentView& line : view.assignments) {
-        auto* row = new QHBoxLayout;
-        row->setContentsMargins(0, 4, 0, 4);
-        row->setSpacing(10);
-        const look::Ink colour = line.ended ? look::text_3 : look::text_1;
-        row->addWidget(look::label(line.role, look::small, look::text_3, content_));
-        row->addWidget(new ShortLabel(line.who, look::body, colour, content_), 1);
-        const look::Ink reached = line.ended          ? look::text_3
-                                  : line.reached == 0 ? look::handling
-                                  : line.reached >= 2 ? look::done
-                                                      : look::text_2;
-        row->addWidget(look::label(line.ended ? tr("已结束") : line.delivery, look::small, reached, content_));
-        assignments_->addLayout(row);
-    }
-}
-
-void CasePanel::show_cameras(const CaseView& view)
-{
-    if (std::exchange(cameras_shown_, view.cameras) == view.cameras && cameras_->count() > 0)
-        return;
-    look::clear(cameras_);
-    if (view.cameras.empty())
-        cameras_->addWidget(look::label(tr("300 米内没有。"), look::body, look::text_3, content_));
-    for (const presentation::CameraView& camera : view.cameras) {
-        auto* row = new QHBoxLayout;
-        row->setContentsMargins(0, 4, 0, 4);
-        row->setSpacing(10);
-        row->addWidget(new ShortLabel(camera.name, look::body, look::text_1, content_), 1);
-        row->addWidget(look::label(camera.details, look::small, look::text_2, content_));
-        cameras_->addLayout(row);
-    }
-}
-
-void CasePanel::show_related(const CaseView& view)
-{
-    if (std::exchange(related_shown_, view.related) == view.related && related_->count() > 0)
-        return;
-    look::clear_later(related_);
-    if (view.related.empty())
-        related_->addWidget(look::label(tr("没有。"), look::body, look::text_3, content_));
-    for (const presentation::RelatedView& each : view.related) {
-        auto* line = new QWidget(content_);
-        auto* both = new QVBoxLayout(line);
-        both->setContentsMargins(0, 4, 0, 0);
-        both->setSpacing(0);
-        auto* row = new QHBoxLayout;
-        auto* title = new ShortLink(each.title, line);
-        title->setObjectName(QStringLiteral("relatedCase"));
-        connect(title, &QPushButton::clicked, this, [this, id = each.id] { Q_EMIT case_wanted(id); });
-        row->addWidget(title, 1);
-        if (each.linked && links_offered_) {
-            auto* end = new ShortLink(tr("解除"), line);
-            end->setObjectName(QStringLiteral("unlinkCase"));
-            end->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-            connect(end, &QPushButton::clicked, this, [this, id = each.id] { Q_EMIT unlink_wanted(id); });
-            row->addWidget(end);
-        }
-        both->addLayout(row);
-        both->addWidget(new ShortLabel(each.details, look::small, look::text_2, line));
-        related_->addWidget(line);
-    }
 }
 
 void CasePanel::look_at_photos_again()

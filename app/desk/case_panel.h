@@ -24,6 +24,7 @@ class LifeLine;
 class LinkBar;
 class RevealBar;
 class ShortLabel;
+class ShortLink;
 class StatusMark;
 
 /// The middle panel: the case that lies open.
@@ -73,8 +74,31 @@ private:
     void show_photos(const presentation::CaseView& view);
     void show_cameras(const presentation::CaseView& view);
     void show_related(const presentation::CaseView& view);
+    void make_reporter();
     QWidget* make_head();
     QWidget* make_body();
+    struct FactLine {
+        QLabel* name = nullptr;
+        ShortLabel* value = nullptr;
+    };
+    struct AssignmentLine {
+        QWidget* box = nullptr;
+        QLabel* role = nullptr;
+        ShortLabel* who = nullptr;
+        QLabel* reached = nullptr;
+    };
+    struct CameraLine {
+        QWidget* box = nullptr;
+        ShortLabel* name = nullptr;
+        QLabel* details = nullptr;
+    };
+    struct RelatedLine {
+        QWidget* box = nullptr;
+        ShortLink* title = nullptr;
+        ShortLink* end = nullptr;
+        ShortLabel* details = nullptr;
+    };
+
     /// The state in words gives way to the title where the mark beside it says the same.
     void share_head();
 
@@ -86,6 +110,11 @@ private:
     std::vector<presentation::PhotoView> photos_shown_;
     std::vector<presentation::CameraView> cameras_shown_;
     std::vector<presentation::RelatedView> related_shown_;
+    std::vector<FactLine> fact_lines_;
+    std::vector<AssignmentLine> assignment_lines_;
+    std::vector<CameraLine> camera_lines_;
+    std::vector<RelatedLine> related_lines_;
+    bool related_again_ = false;
     bool links_offered_ = false;
     bool reveal_offered_ = false;
     bool status_may_hide_ = false;
@@ -104,6 +133,12 @@ private:
     QLabel* banner_ = nullptr;
     LifeLine* life_line_ = nullptr;
     QGridLayout* facts_ = nullptr;
+    QWidget* reporter_ = nullptr; ///< the masked reporter with 查看, once it has been offered
+    QLabel* reporter_words_ = nullptr;
+    QToolButton* reveal_button_ = nullptr;
+    QLabel* no_assignments_ = nullptr;
+    QLabel* no_related_ = nullptr;
+    QLabel* no_cameras_ = nullptr;
     QLabel* description_ = nullptr;
     QListView* timeline_ = nullptr;
     QVBoxLayout* assignments_ = nullptr;

@@ -4,6 +4,7 @@
 
 #include "ask_bar.h"
 #include "bars.h"
+#include "case_panel.h"
 #include "desk_docks.h"
 #include "side_panel.h"
 

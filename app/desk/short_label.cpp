@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "short_label.h"
 
-#include <utility>
-
 namespace yiping::desk {
 
 ShortLabel::ShortLabel(const QString& words, int pixels, look::Ink ink, QWidget* parent, bool bold)
@@ -43,7 +41,7 @@ void ShortLabel::cut()
     setToolTip(shown == words_ ? QString() : words_);
 }
 
-ShortLink::ShortLink(QString words, QWidget* parent) : QPushButton(words, parent), words_(std::move(words))
+ShortLink::ShortLink(const QString& words, QWidget* parent) : QPushButton(words, parent), words_(words)
 {
     setAccessibleName(words_);
     setFlat(true);
@@ -55,9 +53,21 @@ ShortLink::ShortLink(QString words, QWidget* parent) : QPushButton(words, parent
     look::set_colour(this, look::accent);
 }
 
+void ShortLink::show_words(const QString& words)
+{
+    words_ = words;
+    setAccessibleName(words);
+    cut();
+}
+
 void ShortLink::resizeEvent(QResizeEvent* event)
 {
     QPushButton::resizeEvent(event);
+    cut();
+}
+
+void ShortLink::cut()
+{
     const QString shown = fontMetrics().elidedText(words_, Qt::ElideRight, width());
     if (shown != text())
         setText(shown);

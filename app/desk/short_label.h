@@ -33,12 +33,16 @@ class ShortLink final : public QPushButton {
     Q_OBJECT
 
 public:
-    ShortLink(QString words, QWidget* parent);
+    ShortLink(const QString& words, QWidget* parent);
+
+    void show_words(const QString& words);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void cut();
+
     QString words_;
 };
 
