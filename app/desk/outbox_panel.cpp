@@ -81,7 +81,6 @@ OutboxPanel::OutboxPanel(presentation::OutboxModel& model, QWidget* parent) : QF
     scroll_->setWidget(inner_);
     inner_->setAutoFillBackground(false); // setWidget has turned it on
     column->addWidget(scroll_, 1);
-    refresh();
     hide();
 }
 
@@ -100,7 +99,8 @@ void OutboxPanel::fit(int width, int most)
 
 void OutboxPanel::refresh()
 {
-    if (built_ && shown_ == model_.rows())
+    // Lines are made for somebody who looks; each command that comes and goes would make them twice.
+    if (!isVisible() || (built_ && shown_ == model_.rows()))
         return;
     built_ = true;
     shown_ = model_.rows();

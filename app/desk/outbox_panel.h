@@ -18,6 +18,7 @@ class OutboxPanel final : public QFrame {
 
 public:
     explicit OutboxPanel(presentation::OutboxModel& model, QWidget* parent = nullptr);
+    /// Nothing where the panel is not seen.
     void refresh();
     /// The width that its content wants, and a height up to `most`.
     void fit(int width, int most);
