@@ -123,6 +123,9 @@ void OutboxPanel::refresh()
         lines_->addWidget(look::label(tr("还有 %n 件", nullptr, static_cast<int>(shown_.size() - most_lines)),
             look::small, look::text_3, inner_));
     }
+    // A layout shows what it is given only later, and until then it says that it needs no room for it.
+    for (int at = 0; at < lines_->count(); ++at)
+        lines_->itemAt(at)->widget()->show();
 }
 
 QWidget* OutboxPanel::make_line(const OutboxRow& row)
