@@ -54,7 +54,7 @@ void LifeLine::paintEvent(QPaintEvent*)
     constexpr double radius = 8;
     const auto x_of = [&](int at) { return column * (at + 0.5); };
     for (int at = 0; at + 1 < 7; ++at) {
-        const auto& next = stages_[static_cast<std::size_t>(at + 1)];
+        const auto& next = stages_[static_cast<std::size_t>(at) + 1];
         const bool passed = next.state != State::Ahead;
         painter.setPen(QPen(
             paper(passed ? look::done : look::line), 3, next.state == State::Waiting ? Qt::DotLine : Qt::SolidLine));

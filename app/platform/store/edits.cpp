@@ -61,8 +61,9 @@ SqliteStoreFile::Decision SqliteStoreFile::decide(
 Result<void> SqliteStoreFile::move_to_area(const domain::Case& data, domain::RowSet& rows)
 {
     const auto take = [&]<class Row>(std::vector<Row>& into) -> Result<void> {
+        // They get new revisions in this order: of one moment, it alone says what came before what.
         auto found = sqlite::read_rows<Row>(
-            db_, "WHERE case_id = ?1", [&](sqlite::Statement& statement) { statement.bind(0, data.id); });
+            db_, "WHERE case_id = ?1 ORDER BY rev", [&](sqlite::Statement& statement) { statement.bind(0, data.id); });
         if (!found)
             return std::unexpected(found.error());
         for (Row& row : *found) {

@@ -111,6 +111,30 @@ TEST_F(EditTest, AnotherAreaTakesEverythingOfTheCaseAlong)
     EXPECT_EQ(execute(desk_, unknown).error->code(), "platform.no_such_area");
 }
 
+TEST_F(EditTest, WhatHappenedInOneMomentKeepsItsOrderInAnotherArea)
+{
+    const domain::Case seen = report();
+    ASSERT_EQ(execute(desk_, a_move(seen.id, Move::Dispatch, id_of("sun"))).outcome, Outcome::Accepted);
+    for (int times = 0; times < 6; ++times)
+        ASSERT_EQ(execute(desk_, a_move(seen.id, Move::Remind)).outcome, Outcome::Accepted);
+    const auto in_order = [&] {
+        std::vector<Uuid> ids;
+        const auto moves = sqlite::read_rows<domain::CaseMove>(store_->database(), "WHERE move <> 25 ORDER BY at, rev");
+        for (const domain::CaseMove& move : moves.value())
+            ids.push_back(move.id);
+        return ids;
+    };
+    // All at the same time, as what a rule does in one go.
+    ASSERT_TRUE(store_->database().exec("UPDATE case_move SET at = " + std::to_string(noon)));
+    const std::vector<Uuid> before = in_order();
+    ASSERT_GE(before.size(), 8U);
+    ASSERT_FALSE(std::ranges::is_sorted(before)) << "ids would say the same: this proves nothing";
+    EditCase edit = edit_of(seen);
+    edit.area_code = {seen.area_code, "990101001002001"};
+    ASSERT_EQ(execute(desk_, edit).outcome, Outcome::Accepted);
+    EXPECT_EQ(in_order(), before);
+}
+
 TEST_F(EditTest, RightsAndScopes)
 {
     const domain::Case seen = report();
