@@ -128,11 +128,11 @@ private:
             {&Found::closed, closed_words, &is_named_time, &is_named_time},
             {&Found::due, due_words, &is_named_time, &is_named_time}, {&Found::id, id_words, &is_unique, &is_unique},
             {&Found::status, status_words, &has_few_words, &has_states},
-            {&Found::category, category_words, &has_values, &has_some_words},
+            {&Found::category, category_words, &tells_apart, &has_some_words},
             {&Found::title, title_words, &has_values, &has_values},
             {&Found::description, description_words, &has_values, &has_values},
             {&Found::area, area_words, &has_values, &has_values},
-            {&Found::address, address_words, &has_values, &has_values}};
+            {&Found::address, address_words, &is_no_position, &is_no_position}};
         for (const Wanted& each : wanted)
             found_.*each.column = called(each.words.names, each.named);
         // A time of an order is called like the order: what is due before what is done, that before what began.
@@ -228,6 +228,14 @@ private:
         });
     }
     static bool has_values(const Column& column) { return !column.name.empty(); }
+    /// "事件" in every row is the name of the table and no kind of case.
+    static bool tells_apart(const Column& column)
+    {
+        constexpr std::size_t chance = 20; // of fewer rows all may be alike
+        return has_values(column) && (column.words.size() > 1 || column.values.size() < chance);
+    }
+    /// "(40.6, -73.9)" under a name of addresses.
+    static bool is_no_position(const Column& column) { return has_values(column) && !is_position(column); }
     static bool has_few_words(const Column& column)
     {
         return !column.words.empty() && column.words.size() <= most_words;

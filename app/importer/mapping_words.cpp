@@ -12,15 +12,19 @@ namespace {
 
 // All as bare_name() makes them.
 constexpr std::string_view id_names[] = {"id", "工单编号", "案件编号", "事件编号", "编号", "单号", "工单号", "任务号",
-    "流水号", "number", "caseid", "casenumber", "ticket", "incidentid", "requestid", "servicerequestid", "uniquekey"};
-constexpr std::string_view id_parts[] = {"编号", "单号", "流水号", "number", "uniquekey", "casenum", "ticket"};
+    "流水号", "number", "caseid", "casenumber", "ticket", "incidentid", "requestid", "servicerequestid", "uniquekey",
+    "eventid", "caseno", "caseenquiryid", "orderno", "orderid", "taskid", "taskno", "事件id", "案件id", "工单id"};
+constexpr std::string_view id_parts[] = {"编号", "单号", "流水号", "number", "uniquekey", "casenum", "ticket",
+    "eventid", "caseid", "enquiryid", "requestid", "orderid", "recordid", "任务号", "案件号", "事件号"};
 
-constexpr std::string_view category_names[] = {"category", "类别", "分类", "案件类型", "事件类型", "问题类型",
-    "事件分类", "诉求类型", "小类", "大类", "type", "complainttype", "kind", "诉求分类", "事项类别", "问题分类"};
+constexpr std::string_view category_names[] = {"category", "类别", "分类", "案件类型", "事件类型", "小类", "小类名称",
+    "大类", "大类名称", "问题类型", "事件分类", "诉求类型", "type", "complainttype", "kind", "诉求分类", "事项类别",
+    "问题分类"};
 constexpr std::string_view category_parts[] = {
     "类型", "类别", "分类", "小类", "complaint", "category", "type", "nature", "offense", "problem", "kind", "class"};
 
-constexpr std::string_view title_names[] = {"title", "标题", "主题", "诉求标题", "事件名称", "案件名称", "subject"};
+constexpr std::string_view title_names[] = {"title", "标题", "主题", "诉求标题", "事件名称", "案件名称", "casetitle",
+    "eventname", "eventtitle", "casename", "subject"};
 constexpr std::string_view title_parts[] = {"标题", "主题", "title", "subject", "summary", "摘要"};
 
 constexpr std::string_view description_names[] = {"description", "描述", "问题描述", "事件描述", "诉求内容", "内容",
@@ -66,7 +70,8 @@ constexpr std::string_view address_names[] = {"address", "地址", "地点", "�
 constexpr std::string_view address_parts[] = {"地址", "地点", "位置", "address", "addr", "location", "street", "block"};
 
 constexpr std::string_view area_names[] = {"area", "所属网格", "网格编码", "网格", "区划码", "村社区", "社区", "村",
-    "所属区域", "区域", "twp", "areacode", "neighborhood", "所属社区", "所属街道", "辖区"};
+    "所属区域", "区域", "gridcode", "grid", "gridname", "gridid", "regioncode", "villagecode", "twp", "areacode",
+    "neighborhood", "所属社区", "所属街道", "辖区"};
 constexpr std::string_view area_parts[] = {"网格", "社区", "街道", "乡镇", "区划", "辖区", "区域", "村", "neighbo",
     "township", "district", "ward", "precinct", "borough", "beat", "zone", "community"};
 

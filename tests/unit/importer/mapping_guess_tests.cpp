@@ -69,6 +69,30 @@ TEST_F(GuessTest, DayAndMonthAreToldApartOrDoubted)
     EXPECT_THAT(codes, ElementsAre("import.guess_day_month"));
 }
 
+TEST_F(GuessTest, APositionInWordsIsNoAddressAndOneWordForAllNoCategory)
+{
+    std::string rows = "任务号,问题类型,大类名称,小类名称,上报时间,位置描述,Location,Incident Address\n";
+    for (int row = 0; row < 30; ++row)
+        rows += std::to_string(100 + row) + ",事件,市容环境," + (row % 2 == 0 ? "暴露垃圾" : "占道经营") +
+                ",2026/3/1 8:05,,\"(40.61" + std::to_string(row) + ", -73.91)\"," + std::to_string(row) + " MAIN ST\n";
+    const auto mapping = guess(rows);
+    EXPECT_EQ(mapping.id, "任务号");
+    EXPECT_EQ(mapping.category, "小类名称");
+    EXPECT_EQ(mapping.address, "Incident Address");
+}
+
+TEST_F(GuessTest, NamesOfProgramsAreUnderstood)
+{
+    const auto mapping = guess("eventId,eventType,eventName,reportTime,lng,lat,gridCode\n"
+                               "E1,纠纷,邻里漏水,2026-03-01 08:05:00,106.41,29.21,990101001001\n"
+                               "E2,纠纷,邻里漏水,2026-03-02 08:05:00,106.42,29.22,990101001001\n");
+    EXPECT_EQ(mapping.id, "eventId");
+    EXPECT_EQ(mapping.category, "eventType");
+    EXPECT_EQ(mapping.title, "eventName");
+    EXPECT_EQ(mapping.opened_at, "reportTime");
+    EXPECT_EQ(mapping.area_column, "gridCode");
+}
+
 TEST_F(GuessTest, WhatIsNotFoundIsSaid)
 {
     guess("a,b\n1,2\n");
