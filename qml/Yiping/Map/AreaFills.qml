@@ -41,6 +41,7 @@ Item {
             palette: root.plain ? [root.plainColor] : Theme.choropleth
             noDataColor: Theme.noData
             fewColor: Theme.ground
+            stripePeriod: Theme.step1
             fadeMillis: root.still ? 0 : Theme.changeMillis
             visible: opacity > 0
             opacity: current ? 1 : 0

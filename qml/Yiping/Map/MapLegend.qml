@@ -29,8 +29,8 @@ Column {
             const paper = getContext("2d");
             paper.reset();
             paper.strokeStyle = stripe;
-            paper.lineWidth = 3;
-            for (let x = -height; x < width; x += 14) {
+            paper.lineWidth = Theme.step1 / 5;
+            for (let x = -height; x < width; x += Theme.step1 * 0.7) {
                 paper.moveTo(x, height);
                 paper.lineTo(x + height, 0);
             }
