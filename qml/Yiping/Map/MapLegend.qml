@@ -95,6 +95,6 @@ Column {
         visible: root.shading.few > 0
         text: qsTr("基数小，仅供参考")
         ground: Theme.choropleth[2]
-        stripe: Theme.ground
+        stripe: Qt.alpha(Theme.ground, 0.6)
     }
 }

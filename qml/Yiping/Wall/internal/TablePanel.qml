@@ -16,7 +16,7 @@ ScenePanelBase {
     property real cellEms: 4.4
     property real lineEms: 30
     readonly property real leastRow: Math.round(Theme.step2 * 1.55)
-    readonly property real rowHeight: Math.max(leastRow, Math.min(Math.round(Theme.step2 * 3), Math.floor((room - headHeight) / perBlock)))
+    readonly property real rowHeight: Math.max(leastRow, Math.min(Math.round(Theme.step2 * (bars ? 4 : 3)), Math.floor((room - headHeight) / perBlock)))
     readonly property real gap: Theme.unit * 5
     /** Left edges of the columns. */
     readonly property list<real> lefts: {
