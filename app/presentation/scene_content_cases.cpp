@@ -77,8 +77,8 @@ PanelContent loop_content(const domain::PanelDescription& panel, const ContentSo
     std::vector<PanelRow> find{
         loop_figure(source, "cases_opened", period), loop_figure(source, "unprompted_rate", period)};
     std::vector<PanelRow> act{count_row("open", Wall::tr("正在办理"), counts.open, Wall::cases_unit(counts.open)),
-        count_row("late", Wall::tr("其中超时"), counts.late, Wall::cases_unit(counts.late)), loop_figure(source, "handling_days", period),
-        loop_figure(source, "on_time_rate", period)};
+        count_row("late", Wall::tr("其中超时"), counts.late, Wall::cases_unit(counts.late)),
+        loop_figure(source, "handling_days", period), loop_figure(source, "on_time_rate", period)};
     act[1].status = counts.late > 0 ? static_cast<int>(domain::CaseStatus::Late) : 0;
     std::vector<PanelRow> keep{
         loop_figure(source, "closure_rate", period), loop_figure(source, "satisfaction_rate", period)};
