@@ -27,25 +27,26 @@ TileGrid one_and(int small)
 
 TileGrid even(int tiles, double aspect)
 {
+    // Many: nearly twice as many where they fill the room better.
+    const int most = tiles >= fewest_to_fill ? 2 * tiles - 1 : tiles;
     TileGrid best;
-    double largest = 0;
-    for (int columns = 1; columns <= tiles; ++columns) {
-        const int rows = (tiles + columns - 1) / columns;
-        // A picture's width, where the room is as high as 1. Of equal ones the grid with fewest empty cells.
-        const double width = std::min(aspect / columns, picture_aspect / rows) * (1 + 1e-6 / (columns * rows));
-        if (width > largest) {
-            largest = width;
-            best.columns = columns;
-            best.rows = rows;
+    double best_worth = 0;
+    for (int columns = 1; columns <= most; ++columns) {
+        const int fewest_rows = (tiles + columns - 1) / columns;
+        for (int rows = fewest_rows; rows == fewest_rows || columns * rows <= most; ++rows) {
+            // A picture's width, where the room is as high as 1. Of equal ones the grid with fewest empty cells.
+            const double width = std::min(aspect / columns, picture_aspect / rows) * (1 + 1e-6 / (columns * rows));
+            // Large pictures, and of many no large holes beside them.
+            const double worth = tiles >= fewest_to_fill ? columns * rows * width * width * width : width;
+            if (worth > best_worth) {
+                best_worth = worth;
+                best.columns = columns;
+                best.rows = rows;
+            }
         }
     }
-    if (tiles >= fewest_to_fill) {
-        // Room for more of the same size is used.
-        const double width = std::min(aspect / best.columns, picture_aspect / best.rows) * (1 - 1e-9);
-        best.columns = std::max(best.columns, static_cast<int>(aspect / width));
-        best.rows = std::max(best.rows, static_cast<int>(picture_aspect / width));
+    if (tiles >= fewest_to_fill)
         tiles = best.columns * best.rows;
-    }
     for (int tile = 0; tile < tiles; ++tile)
         best.places.push_back({tile % best.columns, tile / best.columns, 1});
     return best;

@@ -38,7 +38,7 @@ constexpr EnumWord panel_kind_words[] = {
     {static_cast<int>(PanelKind::Teams), "teams", "网格队伍", "Grid teams"},
     {static_cast<int>(PanelKind::Points), "points", "积分", "Points"},
     {static_cast<int>(PanelKind::Volunteers), "volunteers", "志愿服务", "Volunteers"},
-    {static_cast<int>(PanelKind::Duty), "duty", "值班", "On duty"},
+    {static_cast<int>(PanelKind::Duty), "duty", "值班", "Duty roster"},
     {static_cast<int>(PanelKind::Text), "text", "说明", "Note"},
     {static_cast<int>(PanelKind::Tasks), "tasks", "下发任务", "Directed tasks"},
     {static_cast<int>(PanelKind::CameraWall), "camera-wall", "视频巡查", "Cameras"},
@@ -73,7 +73,8 @@ constexpr double unit_em = 8.0 / 22.0;
 constexpr double margin_em = 3 * unit_em;
 constexpr double gap_em = 4 * unit_em;
 constexpr double between_em = 3 * unit_em;
-constexpr double widest_column_em = 22;
+constexpr double usual_column_em = 22; ///< the widest where there are not three of them
+constexpr double widest_column_em = 28;
 constexpr double narrowest_column_em = 16.5;
 constexpr double map_share = 0.62; ///< half the middle's least width, of the wall's height
 
@@ -89,8 +90,20 @@ Columns columns_of(const WallShape& wall)
     const double side = wall.width * 0.5 - wall.height * map_share - margin_em * wall.em;
     const int fit = static_cast<int>(std::floor(side / ((narrowest_column_em + gap_em) * wall.em)));
     const int per_side = std::clamp(fit, 1, 3);
-    const double width = per_side == 1 ? wall.width * 0.2 : side / per_side - gap_em * wall.em;
-    return {per_side, std::round(std::min(widest_column_em * wall.em, width))};
+    const double usual = usual_column_em * wall.em;
+    if (per_side < 3) {
+        const double width = per_side == 1 ? wall.width * 0.2 : side / per_side - gap_em * wall.em;
+        return {per_side, std::round(std::min(usual, width))};
+    }
+    // What no fourth column could use goes to the three instead of to an empty map, up to a seam.
+    double width = std::min(widest_column_em * wall.em, side / per_side - gap_em * wall.em);
+    for (const double seam : wall.seams) {
+        const double up_to = std::min(seam, wall.width - seam) - unit_em * wall.em;
+        const double fitted = (up_to - (margin_em + (per_side - 1) * gap_em) * wall.em) / per_side;
+        if (fitted >= usual)
+            width = std::min(width, fitted);
+    }
+    return {per_side, std::floor(width)};
 }
 
 int column_of(Region region)
@@ -193,7 +206,8 @@ void fill_strip(const SceneDescription& scene, std::vector<std::size_t> order, c
     for (const std::size_t at : order) {
         const double width = std::floor(left * std::max(0.1, scene.panels[at].weight) / weights);
         layout.panels[at] = {std::round(x), strip.y, width, strip.height};
-        keep_off_seams(layout.panels[at], wall);
+        if (!made_of_parts(scene.panels[at].kind))
+            keep_off_seams(layout.panels[at], wall);
         x += width + gap;
     }
 }
@@ -272,6 +286,20 @@ double least_room(PanelKind kind)
     }
 }
 
+bool made_of_parts(PanelKind kind)
+{
+    switch (kind) {
+    case PanelKind::CameraWall:
+    case PanelKind::Compare:
+    case PanelKind::Hours:
+    case PanelKind::Days:
+    case PanelKind::Calendar:
+        return true;
+    default:
+        return false;
+    }
+}
+
 WallClass class_of(const WallShape& wall)
 {
     const int per_side = columns_of(wall).per_side;
@@ -336,8 +364,10 @@ SceneLayout arrange(const SceneDescription& scene, const WallShape& wall)
         const double inset = upright ? margin : unit;
         Box box{layout.middle.x + inset, layout.middle.y + 2 * unit, layout.middle.width - 2 * inset,
             layout.middle.height - 2 * unit};
-        keep_off_seams(box, wall);
         fill_column(scene, middle, box, em, layout);
+        for (const std::size_t at : middle)
+            if (!made_of_parts(scene.panels[at].kind))
+                keep_off_seams(layout.panels[at], wall);
     }
     for (std::size_t which = static_cast<std::size_t>(Region::Left); which <= static_cast<std::size_t>(Region::Right3);
         ++which) {

@@ -23,8 +23,6 @@ QColor mixed(const QColor& a, const QColor& b, float share)
         mix(a.redF(), b.redF()), mix(a.greenF(), b.greenF()), mix(a.blueF(), b.blueF()), mix(a.alphaF(), b.alphaF()));
 }
 
-constexpr qreal hatch_period = 14; ///< item pixels
-
 /// Stripes of the vertex colours.
 class HatchMaterial : public FillMaterial {
 public:
@@ -34,7 +32,7 @@ public:
         return &kind;
     }
     [[nodiscard]] QSGMaterialShader* createShader(QSGRendererInterface::RenderMode) const override;
-    float period = static_cast<float>(hatch_period); ///< device pixels
+    float period = 1; ///< device pixels
 };
 
 class HatchShader : public QSGMaterialShader {
@@ -351,7 +349,7 @@ QSGNode* AreaLayer::updatePaintNode(QSGNode* old, UpdatePaintNodeData* /*data*/)
         colours_changed_ = false;
     }
     static_cast<HatchMaterial*>(node->stripes->material())->period =
-        static_cast<float>(hatch_period * window()->effectiveDevicePixelRatio());
+        static_cast<float>(stripe_period_ * window()->effectiveDevicePixelRatio());
     const QMatrix4x4 matrix = node_matrix(*camera, shapes()->origin(), TownShapes::local_unit);
     node->fills->setMatrix(matrix);
     node->stripes->setMatrix(matrix);

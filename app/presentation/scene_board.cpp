@@ -273,13 +273,11 @@ void SceneBoard::say_freshness()
     }
 }
 
-void SceneBoard::arrange(qreal width, qreal height, qreal top, qreal em, const QVariantList& seams)
+void SceneBoard::arrange(qreal width, qreal height, qreal top, qreal em, const QList<qreal>& seams)
 {
     if (width <= 0 || height <= 0 || em <= 0)
         return;
-    wall_ = {width, height, top, em, {}};
-    for (const QVariant& seam : seams)
-        wall_.seams.push_back(seam.toDouble());
+    wall_ = {width, height, top, em, {seams.begin(), seams.end()}};
     place();
 }
 

@@ -174,10 +174,9 @@ QString figure_unit(const domain::Figure& figure)
 {
     if (language() == Language::Chinese || figure.unit == "%")
         return text(figure.unit);
-    static const std::map<std::string, const char*, std::less<>> english{
-        {"天", QT_TRANSLATE_NOOP("Wall", "天")}, {"件", QT_TRANSLATE_NOOP("Wall", "件")}};
-    const auto found = english.find(figure.unit);
-    return found == english.end() ? QString() : Wall::tr(found->second);
+    if (figure.unit == "件")
+        return Wall::cases_unit(std::llround(figure.value.value_or(0)));
+    return figure.unit == "天" ? Wall::tr("天") : QString();
 }
 
 QString figure_value(const domain::Figure& figure)
@@ -378,7 +377,7 @@ PanelContent hotline_content(const domain::PanelDescription& panel, const Conten
     const auto all = now[domain::index_of(domain::TallyId::Hotline)].n;
     const auto all_then = then[domain::index_of(domain::TallyId::Hotline)].n;
     content.headline = count_word(all);
-    content.headline_unit = Wall::tr("件");
+    content.headline_unit = Wall::cases_unit(all);
     if (all_then > 0)
         content.note =
             (all >= all_then ? Wall::tr("比上期多 %1") : Wall::tr("比上期少 %1")).arg(std::abs(all - all_then));

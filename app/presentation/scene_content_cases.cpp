@@ -64,7 +64,6 @@ PanelContent loop_content(const domain::PanelDescription& panel, const ContentSo
     PanelContent content;
     content.period = period_word(panel.period);
     const domain::Period period = period_of_panel(panel.period, source.town.now());
-    const QString cases = Wall::tr("件");
     const services::TownCounts& counts = source.scan.counts;
     const auto link = [&](int number, const QString& title, std::vector<PanelRow> rows) {
         PanelRow head{.key = std::to_string(number), .word = title};
@@ -77,9 +76,9 @@ PanelContent loop_content(const domain::PanelDescription& panel, const ContentSo
     };
     std::vector<PanelRow> find{
         loop_figure(source, "cases_opened", period), loop_figure(source, "unprompted_rate", period)};
-    std::vector<PanelRow> act{count_row("open", Wall::tr("正在办理"), counts.open, cases),
-        count_row("late", Wall::tr("其中超时"), counts.late, cases), loop_figure(source, "handling_days", period),
-        loop_figure(source, "on_time_rate", period)};
+    std::vector<PanelRow> act{count_row("open", Wall::tr("正在办理"), counts.open, Wall::cases_unit(counts.open)),
+        count_row("late", Wall::tr("其中超时"), counts.late, Wall::cases_unit(counts.late)),
+        loop_figure(source, "handling_days", period), loop_figure(source, "on_time_rate", period)};
     act[1].status = counts.late > 0 ? static_cast<int>(domain::CaseStatus::Late) : 0;
     std::vector<PanelRow> keep{
         loop_figure(source, "closure_rate", period), loop_figure(source, "satisfaction_rate", period)};
@@ -117,14 +116,14 @@ PanelContent ages_content(const ContentSource& source)
     const std::uint32_t most = std::max<std::uint32_t>(1, *std::ranges::max_element(ages));
     std::uint32_t late = 0;
     for (std::size_t i = 0; i < ages.size(); ++i) {
-        PanelRow row = count_row(std::to_string(i), Wall::tr(words[i]), ages[i], Wall::tr("件"), most);
+        PanelRow row = count_row(std::to_string(i), Wall::tr(words[i]), ages[i], Wall::cases_unit(ages[i]), most);
         row.mark = share_of(source.scan.late_by_age[i], most);
         row.detail = source.scan.late_by_age[i] > 0 ? Wall::tr("超时 %1").arg(source.scan.late_by_age[i]) : QString();
         late += source.scan.late_by_age[i];
         content.rows.push_back(std::move(row));
     }
     content.headline = count_word(source.scan.counts.open);
-    content.headline_unit = Wall::tr("件");
+    content.headline_unit = Wall::cases_unit(source.scan.counts.open);
     content.note = late > 0 ? Wall::tr("其中超时 %1").arg(late) : Wall::tr("无超时");
     content.note_tone = static_cast<int>(late > 0 ? Tone::Worse : Tone::Better);
     return content;

@@ -120,7 +120,7 @@ PanelContent dispute_funnel(const domain::Period& period, const RegisterFacts& f
         higher += each.level != domain::AreaLevel::Village ? 1 : 0;
     }
     const auto step = [&](std::string key, const QString& name, std::int64_t count) {
-        PanelRow row = amount_row(std::move(key), name, count, Wall::tr("件"));
+        PanelRow row = amount_row(std::move(key), name, count, Wall::cases_unit(count));
         row.share = share_of(count, found);
         content.rows.push_back(std::move(row));
     };
@@ -201,7 +201,7 @@ PanelContent hotline_work(const domain::Period& period, const RegisterFacts& fac
     content.rows.push_back(rate_row("satisfied", Wall::tr("满意率"), satisfied, rated));
     content.rows.push_back(rate_row("in_time", Wall::tr("按期办结"), in_time, due));
     content.headline = count_word(open);
-    content.headline_unit = Wall::tr("件");
+    content.headline_unit = Wall::cases_unit(open);
     content.note = Wall::tr("正在办理；未诉先办 %1 件").arg(unprompted);
     return content;
 }

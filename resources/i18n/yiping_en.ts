@@ -741,9 +741,12 @@
         <source>天</source>
         <translation>days</translation>
     </message>
-    <message>
+    <message numerus="yes">
         <source>件</source>
-        <translation>cases</translation>
+        <translation>
+            <numerusform>case</numerusform>
+            <numerusform>cases</numerusform>
+        </translation>
     </message>
     <message>
         <source>项</source>
@@ -783,7 +786,7 @@
     </message>
     <message>
         <source>每千户</source>
-        <translation>Per 1,000</translation>
+        <translation>/ 1,000</translation>
     </message>
     <message>
         <source>按期率</source>

@@ -97,6 +97,28 @@ TEST_P(AllScenes, NothingOverlapsIsCutIsEmptyOrTooSmall)
     wall.put_scene("overview");
 }
 
+// Three outputs side by side: columns fill the outer ones, the map the one between; words keep clear of seams.
+TEST(SceneSeams, ReachTheLayout)
+{
+    ModelWall& wall = scene_walls->wall(Language::Chinese);
+    const auto look = [&](const char* scene, QSize size) {
+        wall.put_scene(scene);
+        if (wall.window != nullptr && wall.window->size() == size)
+            wall.settle();
+        else
+            wall.open(size);
+        for (const std::string& fault : layout_faults(wall))
+            ADD_FAILURE() << scene << ' ' << size.width() << ' ' << fault;
+    };
+    look("overview", {5760, 1080});
+    EXPECT_NEAR(wall.model->board()->middle().left(), 1920, 12);
+    EXPECT_NEAR(wall.model->board()->middle().right(), 3840, 12);
+    look("county", {5760, 1080});
+    look("relief", {3072, 1080});
+    look("grid", {3072, 1080});
+    wall.put_scene("overview");
+}
+
 // Down to a micro-grid and up again: the same panels, of less and less.
 TEST(SceneScope, TheSamePanelsFollowTheArea)
 {

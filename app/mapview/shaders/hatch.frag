@@ -13,7 +13,7 @@ layout(std140, binding = 0) uniform block
 
 void main()
 {
-    // Stripes at 45°, a third of the period wide, with edges of a pixel.
+    // Stripes at 45°, a fifth of the period wide, with edges of a pixel.
     float across = abs(fract((gl_FragCoord.x + gl_FragCoord.y) / period) - 0.5) * period;
-    fragment = shade * clamp(period / 6.0 + 0.5 - across, 0.0, 1.0);
+    fragment = shade * clamp(period / 10.0 + 0.5 - across, 0.0, 1.0);
 }

@@ -101,7 +101,8 @@ Rectangle {
 
         Label {
             id: caption
-            anchors { left: parent.left; right: status.left; verticalCenter: parent.verticalCenter; leftMargin: Theme.unit; rightMargin: Theme.unit }
+            anchors { left: parent.left; right: status.left; verticalCenter: parent.verticalCenter; rightMargin: Theme.unit }
+            anchors.leftMargin: Math.max(Theme.unit, root.clearOfSeams(Theme.unit, implicitWidth))
             text: root.name
         }
         Row {

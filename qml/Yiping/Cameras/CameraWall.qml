@@ -31,7 +31,15 @@ Panel {
     readonly property real cellHeight: Math.floor((roomHeight + gap) / model.rows - gap)
     readonly property real cellWidth: Math.floor(Math.min((roomWidth + gap) / model.columns - gap, (cellHeight - captionHeight) * 16 / 9))
     readonly property real tileHeight: Math.min(cellHeight, Math.ceil(cellWidth * 9 / 16) + captionHeight)
-    readonly property real leftEdge: Math.round((roomWidth - model.columns * (cellWidth + gap) + gap) / 2)
+    // A seam runs between two of them where there is room to move them so.
+    readonly property real leftEdge: {
+        const step = cellWidth + gap, whole = model.columns * step - gap, centred = Math.round((roomWidth - whole) / 2);
+        const seam = seams.find(each => each > centred && each < centred + whole);
+        if (seam === undefined)
+            return centred;
+        const beside = Math.round(seam + gap / 2 - Math.round((seam + gap / 2 - centred) / step) * step);
+        return [beside, beside - step, beside + step].find(x => x >= 0 && x + whole <= roomWidth) ?? centred;
+    }
 
     freshness: model.pages > 1 ? qsTr("第 %1 页，共 %2 页").arg(model.page + 1).arg(model.pages) : ""
 
@@ -44,8 +52,12 @@ Panel {
     Component.onDestruction: root.hub?.prepare([])
 
     function tellShape() {
-        if (roomHeight > 0)
-            root.model.aspect = roomWidth / roomHeight;
+        if (roomHeight <= 0)
+            return;
+        root.model.aspect = roomWidth / roomHeight;
+        // On a wall of many the words under the pictures leave room for more of them side by side.
+        if (keeper === null)
+            root.model.aspect = roomWidth / Math.max(1, roomHeight - model.rows * captionHeight);
     }
 
     Timer {

@@ -17,6 +17,9 @@ Item {
     property real wordWidth: Theme.step1 * 4.5
     /** What the word would take. */
     readonly property real wordNeeded: word.implicitWidth
+    /** Where bars end, likewise. */
+    property real numberWidth: 0
+    readonly property real numberNeeded: number.implicitWidth
     property string countText: Theme.numberText(count)
 
     implicitHeight: Math.round(Theme.step2 * 1.4)
@@ -53,7 +56,7 @@ Item {
     Label {
         id: number
         anchors { right: parent.right; verticalCenter: parent.verticalCenter }
-        width: Math.max(implicitWidth, Theme.step2 * 2.2)
+        width: Math.max(implicitWidth, root.numberWidth, Theme.step2 * 2.2)
         horizontalAlignment: Text.AlignRight
         text: root.countText
         step: 2

@@ -16,6 +16,8 @@ Item {
     property bool numbered: true
     property real gap: Theme.unit
     property color barColor: Theme.accent
+    /** Where two outputs meet: words stand beside it. */
+    property list<real> seams: []
     readonly property real columnWidth: (width - gap * (columns.count - 1)) / Math.max(1, columns.count)
     readonly property real numberHeight: numbered ? Math.round(Theme.step2 * 1.25 + Theme.unit * 0.5) : 0
     readonly property real wordHeight: Math.round(Theme.step1 * 1.3)
@@ -61,8 +63,10 @@ Item {
                 step: 2
             }
             Label {
+                readonly property real from: root.wordEvery > 1 ? 0 : (parent.width - width) / 2
+                readonly property real seam: root.seams.find(seam => column.x + from < seam && column.x + from + width > seam) ?? 0
                 visible: column.index % root.wordEvery === 0
-                x: root.wordEvery > 1 ? 0 : (parent.width - width) / 2
+                x: seam > 0 ? seam + root.gap - column.x : from
                 anchors.bottom: parent.bottom
                 text: column.word
                 color: Theme.text2

@@ -40,7 +40,8 @@ Item {
             shading: root.shading
             palette: root.plain ? [root.plainColor] : Theme.choropleth
             noDataColor: Theme.noData
-            fewColor: Theme.ground
+            fewColor: Qt.alpha(Theme.ground, 0.6)
+            stripePeriod: Theme.step1
             fadeMillis: root.still ? 0 : Theme.changeMillis
             visible: opacity > 0
             opacity: current ? 1 : 0

@@ -29,8 +29,8 @@ Column {
             const paper = getContext("2d");
             paper.reset();
             paper.strokeStyle = stripe;
-            paper.lineWidth = 3;
-            for (let x = -height; x < width; x += 14) {
+            paper.lineWidth = Theme.step1 / 5;
+            for (let x = -height; x < width; x += Theme.step1 * 0.7) {
                 paper.moveTo(x, height);
                 paper.lineTo(x + height, 0);
             }
@@ -95,6 +95,6 @@ Column {
         visible: root.shading.few > 0
         text: qsTr("基数小，仅供参考")
         ground: Theme.choropleth[2]
-        stripe: Theme.ground
+        stripe: Qt.alpha(Theme.ground, 0.6)
     }
 }

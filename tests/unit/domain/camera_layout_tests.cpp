@@ -46,6 +46,7 @@ TEST(CameraLayout, RoomForMoreOfTheSameSizeIsUsed)
     const auto tiles = [](std::string_view layout, double aspect) { return tile_grid(layout, aspect)->places.size(); };
     EXPECT_EQ(tiles("9", 16.0 / 9), 9U);
     EXPECT_EQ(tiles("9", 2.6), 12U) << "beside three columns there is room for a fourth";
+    EXPECT_EQ(tiles("9", 3.1), 15U) << "two rows would be hardly larger and leave a third of the room empty";
     EXPECT_EQ(tiles("9", 5.4), 12U);
     EXPECT_EQ(tiles("16", 3.2), 18U);
     EXPECT_EQ(tiles("4", 2.6), 4U) << "a few are no more than were asked for";

@@ -12,7 +12,13 @@ ScenePanelBase {
 
     /** Bars are coloured by how bad the row is. */
     property bool levelled: false
-    readonly property real rowHeight: Math.round(Theme.step1 * 2.5)
+    readonly property real usualRow: Math.round(Theme.step1 * 2.5)
+    /** Where only that gives all of them room, rows stand closer, and very close ones without bars: the last may weigh most. */
+    readonly property real rowHeight: {
+        const each = Math.floor((room - list.y) / Math.max(1, rows.count));
+        return each < Math.round(Theme.step2 * 1.3) ? usualRow : Math.min(usualRow, each);
+    }
+    readonly property bool barred: rowHeight >= Math.round(Theme.step2 * 1.2) + Theme.unit * 1.5
     /** Few rows stand further apart. */
     readonly property real stride: Math.max(rowHeight, Math.min(Math.round(Theme.step1 * 4.2), Math.floor((room - list.y) / Math.max(1, rows.count))))
     /** Rows whose unit has no room: then none has one, so that the numbers stand in line. */
@@ -105,8 +111,8 @@ ScenePanelBase {
                     color: Theme.text2
                 }
                 Rectangle {
-                    visible: row.share >= 0
-                    anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: Theme.unit * 0.75 }
+                    visible: row.share >= 0 && root.barred
+                    anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: Math.min(Theme.unit * 0.75, root.rowHeight - word.height - height) }
                     height: Theme.unit
                     radius: height / 2
                     color: Theme.surface

@@ -10,6 +10,8 @@ import Yiping.Theme
 ScenePanelBase {
     id: root
 
+    /** Where two outputs meet, from its left edge. */
+    property list<real> seams: []
     readonly property int weeks: 53
     readonly property real wordsWidth: Theme.step1 * 2.2
     readonly property real wordsHeight: Math.round(Theme.step1 * 1.3)
@@ -51,7 +53,8 @@ ScenePanelBase {
                 border { width: day.current ? 2 : 0; color: Theme.text1 }
             }
             Label {
-                visible: day.word !== "" && day.x + width <= root.width && Math.round(Math.floor(day.status / 7) / root.weeksOfMonth) % root.monthEvery === 0
+                readonly property bool cut: root.seams.some(seam => day.x < seam && day.x + width > seam)
+                visible: day.word !== "" && !cut && day.x + width <= root.width && Math.round(Math.floor(day.status / 7) / root.weeksOfMonth) % root.monthEvery === 0
                 y: -root.wordsHeight - (day.status % 7) * root.cellHeight
                 text: day.word
                 color: Theme.text3

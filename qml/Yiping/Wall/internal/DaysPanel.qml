@@ -11,6 +11,8 @@ Panel {
     id: root
 
     required property WallModel model
+    /** Where two outputs meet, from its left edge. */
+    property list<real> seams: []
 
     title: qsTr("近 30 天上报")
     freshness: qsTr("每天件数，最高 %1").arg(root.model.days.most)
@@ -21,6 +23,7 @@ Panel {
         height: Math.min(root.height - parent.y, Theme.step1 * 13)
         model: root.model.days
         numbered: false
+        seams: root.seams
         wordEvery: 10
         gap: Theme.unit * 0.5
     }

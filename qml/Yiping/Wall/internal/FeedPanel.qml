@@ -12,8 +12,10 @@ Panel {
 
     required property WallModel model
     property int columns: 1
-    readonly property real rowHeight: Math.round(Theme.step1 * 3.35)
-    readonly property int rowsShown: Math.max(1, Math.floor(body.height / rowHeight))
+    readonly property real leastRow: Math.round(Theme.step1 * 3.35)
+    readonly property int rowsShown: Math.max(1, Math.floor(body.height / leastRow))
+    /** What is no whole row is shared by the others. */
+    readonly property real rowHeight: Math.max(leastRow, Math.min(Math.round(leastRow * 1.25), Math.floor(body.height / rowsShown)))
     readonly property real columnWidth: (width - (columns - 1) * Theme.unit * 4) / columns
 
     title: qsTr("最新")

@@ -53,7 +53,7 @@ ScenePanelBase {
             }
             Label {
                 id: number
-                anchors { right: unit.left; rightMargin: Theme.unit * 0.5; top: parent.top }
+                anchors { right: unit.left; rightMargin: row.unit === "" ? 0 : Theme.unit * 0.5; top: parent.top }
                 height: Math.round(Theme.step1 * 2.4)
                 text: row.value
                 step: 3

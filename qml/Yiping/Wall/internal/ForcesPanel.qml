@@ -13,6 +13,7 @@ Panel {
     required property WallModel model
     /** What the longest word would take. */
     property real longest: 0
+    property real longestNumber: 0
 
     title: qsTr("在岗力量")
     freshness: qsTr("在岗 / 全部")
@@ -36,7 +37,12 @@ Panel {
                 height: Math.max(implicitHeight, Math.min(Math.round(implicitHeight * 1.6), Math.floor((root.height - root.body.y) / Math.max(1, rows.count)) - list.spacing))
                 wordWidth: Math.min(root.longest, root.width * 0.5)
                 onWordNeededChanged: root.longest = Math.max(root.longest, wordNeeded)
-                Component.onCompleted: root.longest = Math.max(root.longest, wordNeeded)
+                numberWidth: root.longestNumber
+                onNumberNeededChanged: root.longestNumber = Math.max(root.longestNumber, numberNeeded)
+                Component.onCompleted: {
+                    root.longest = Math.max(root.longest, wordNeeded);
+                    root.longestNumber = Math.max(root.longestNumber, numberNeeded);
+                }
                 countText: row.count + " / " + row.second
             }
         }

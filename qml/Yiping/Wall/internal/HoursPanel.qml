@@ -11,6 +11,8 @@ Panel {
     id: root
 
     required property WallModel model
+    /** Where two outputs meet, from its left edge. */
+    property list<real> seams: []
 
     title: qsTr("今日各时段上报")
     freshness: qsTr("每小时件数")
@@ -21,6 +23,7 @@ Panel {
         height: Math.min(root.height - parent.y, Theme.step1 * 13)
         model: root.model.hours
         numbered: false
+        seams: root.seams
         wordEvery: width > Theme.step1 * 30 ? 3 : 6
         gap: Theme.unit * 0.75
     }

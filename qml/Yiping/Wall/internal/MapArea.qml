@@ -228,15 +228,16 @@ Item {
     }
     Label {
         id: note
-
-        /** From the right edge: `margin`, or as much as keeps it left of the seam that would go through it. */
-        function leftOfSeams(margin: real): real {
-            const right = root.width - margin, through = town.seams.find(seam => seam > right - width && seam < right);
-            return through === undefined ? margin : root.width - through + Theme.unit * 2;
-        }
+        // Right of the last seam, in two lines where it is long; left of it where hardly anything lies beyond.
+        readonly property real seam: Math.max(0, ...town.seams.filter(each => each < root.width))
+        readonly property real edges: Theme.unit * 4
+        readonly property bool beyond: root.width - seam - edges >= Math.min(implicitWidth, Theme.step1 * 12)
 
         visible: text !== ""
-        anchors { right: parent.right; bottom: parent.bottom; rightMargin: leftOfSeams(Theme.unit * 2); bottomMargin: Theme.unit }
+        anchors { right: parent.right; bottom: parent.bottom; rightMargin: Theme.unit * 2 + (beyond ? 0 : root.width - seam); bottomMargin: Theme.unit }
+        width: Math.min(implicitWidth, (beyond ? root.width - seam : seam) - edges)
+        wrapMode: Text.Wrap
+        horizontalAlignment: Text.AlignRight
         readonly property string heights: town.sceneDrawn && root.space && root.space.view.hasTerrain
             ? qsTr("高度放大 %1 倍").arg(root.space.view.exaggeration) : ""
         text: [root.model.bordersIndicative ? (town.sceneDrawn && root.space && root.space.view.indicative ? qsTr("边界、地形、建筑为示意") : qsTr("边界为示意")) : "", heights, root.maps ? root.maps.attribution : ""]

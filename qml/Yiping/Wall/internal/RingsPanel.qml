@@ -11,7 +11,9 @@ import Yiping.Theme
 ScenePanelBase {
     id: root
 
-    readonly property int across: Math.max(1, Math.min(list.count, Math.floor(width / (Theme.step1 * 9.2))))
+    readonly property int most: Math.max(1, Math.min(list.count, Math.floor(width / (Theme.step1 * 9.2))))
+    /** Lines of as many each: two and two, not three and one. */
+    readonly property int across: Math.ceil(Math.max(1, list.count) / Math.ceil(Math.max(1, list.count) / most))
     readonly property real around: Math.min(width / across * 0.86, room / Math.ceil(list.count / across) - Math.round(Theme.step1 * 2.9) - Theme.unit * 1.5, Theme.step1 * 7)
     readonly property bool listed: around < Theme.step1 * 4.8
     readonly property int columns: listed ? 1 : across

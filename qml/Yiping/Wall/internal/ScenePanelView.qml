@@ -58,17 +58,17 @@ Loader {
     Component { id: villages; VillagesPanel { model: root.wall } }
     Component { id: classes; ClassesPanel { model: root.wall } }
     Component { id: forces; ForcesPanel { model: root.wall } }
-    Component { id: hours; HoursPanel { model: root.wall } }
-    Component { id: days; DaysPanel { model: root.wall } }
+    Component { id: hours; HoursPanel { model: root.wall; seams: root.seams } }
+    Component { id: days; DaysPanel { model: root.wall; seams: root.seams } }
     Component { id: feed; FeedPanel { model: root.wall } }
     Component { id: life; CasePanel { model: root.wall.shownCase } }
     Component { id: figures; FigureListPanel { panel: root.panel } }
     Component { id: ranking; RankingPanel { panel: root.panel } }
     Component { id: rings; RingsPanel { panel: root.panel } }
     Component { id: loop; LoopPanel { panel: root.panel } }
-    Component { id: calendar; CalendarPanel { panel: root.panel } }
+    Component { id: calendar; CalendarPanel { panel: root.panel; seams: root.seams } }
     Component { id: weekHours; WeekHoursPanel { panel: root.panel } }
-    Component { id: compare; TablePanel { panel: root.panel } }
+    Component { id: compare; TablePanel { panel: root.panel; seams: root.seams } }
     Component { id: hotline; HotlinePanel { panel: root.panel } }
     Component { id: branches; TablePanel { panel: root.panel; bars: false; cellEms: 2.8 } }
     Component { id: duty; DutyPanel { panel: root.panel } }

@@ -18,10 +18,13 @@ Item {
     required property bool current
     required property real cellWidth
     property bool bars: true
+    /** Up to the last number; what is wider than that has its bar behind it, not below. */
+    property real wordsWidth: width
+    readonly property bool beside: wordsWidth < width
     readonly property int numbers: cells.length + 1
 
     Rectangle {
-        visible: root.bars && root.share > 0
+        visible: root.bars && !root.beside && root.share > 0
         anchors { left: parent.left; bottom: parent.bottom; bottomMargin: 1 }
         width: parent.width * root.share
         height: Math.max(2, Theme.unit * 0.5)
@@ -32,15 +35,29 @@ Item {
         height: 1
         color: Theme.surface
     }
+    Rectangle {
+        visible: root.bars && root.beside
+        anchors { left: parent.left; leftMargin: root.wordsWidth + Theme.unit * 2; right: parent.right; verticalCenter: parent.verticalCenter }
+        height: Theme.unit * 1.25
+        radius: height / 2
+        color: Theme.surface
+
+        Rectangle {
+            width: root.share > 0 ? Math.max(height, parent.width * root.share) : 0
+            height: parent.height
+            radius: parent.radius
+            color: root.small ? Theme.raised : Theme.accent
+        }
+    }
     Label {
         anchors { left: parent.left; verticalCenter: parent.verticalCenter }
-        width: Math.max(0, root.width - root.numbers * root.cellWidth)
+        width: Math.max(0, root.wordsWidth - root.numbers * root.cellWidth)
         text: root.word
         color: root.small ? Theme.text3 : Theme.text1
         font.weight: root.current ? Font.Bold : Font.Normal
     }
     Label {
-        x: root.width - root.numbers * root.cellWidth + (root.bars ? root.cellWidth : 0)
+        x: root.wordsWidth - root.numbers * root.cellWidth + (root.bars ? root.cellWidth : 0)
         anchors.verticalCenter: parent.verticalCenter
         width: root.cellWidth
         horizontalAlignment: Text.AlignRight
@@ -56,7 +73,7 @@ Item {
             required property string modelData
             // The number in order is the second of a comparison, the first of others.
             readonly property int place: root.bars && index === 0 ? 0 : index + 1
-            x: root.width - (root.numbers - place) * root.cellWidth
+            x: root.wordsWidth - (root.numbers - place) * root.cellWidth
             anchors.verticalCenter: parent.verticalCenter
             width: root.cellWidth
             horizontalAlignment: Text.AlignRight

@@ -162,8 +162,10 @@ struct SceneLayout {
     std::vector<Box> panels;           ///< by index of SceneDescription::panels; empty where not shown
     std::vector<std::size_t> left_out; ///< has a place on this wall but no room
 };
-/// Places every panel: none over another, none over the middle, none across a seam. What has no room is left out,
-/// optional panels first and the lowest first, never shrunk.
+/// A seam may run between its parts, and it keeps its words clear of it, where it stands below or in the middle.
+[[nodiscard]] bool made_of_parts(PanelKind kind);
+/// Places every panel: none over another, none over the middle, none across a seam but what is made of parts. What has
+/// no room is left out, optional panels first and the lowest first, never shrunk.
 [[nodiscard]] SceneLayout arrange(const SceneDescription& scene, const WallShape& wall);
 
 /// A wall of the class at 1080 lines (1920 for an upright one): what `check` measures room by.

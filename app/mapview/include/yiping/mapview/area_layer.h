@@ -26,6 +26,8 @@ class AreaLayer : public MapLayer {
     /// Stripes where there is no value, and where it stands on little.
     Q_PROPERTY(QColor noDataColor READ no_data_color WRITE set_no_data_color NOTIFY styleChanged FINAL)
     Q_PROPERTY(QColor fewColor READ few_color WRITE set_few_color NOTIFY styleChanged FINAL)
+    /// From one stripe to the next, of which it takes a fifth; item pixels.
+    Q_PROPERTY(qreal stripePeriod MEMBER stripe_period_ NOTIFY styleChanged FINAL)
     Q_PROPERTY(QList<QColor> palette READ palette WRITE set_palette NOTIFY styleChanged FINAL)
     /// The neighbours around the town instead of its own areas.
     Q_PROPERTY(bool outside READ outside WRITE set_outside NOTIFY styleChanged FINAL)
@@ -83,6 +85,7 @@ private:
     int level_ = -1;
     QPointer<presentation::AreaShading> shading_;
     QColor no_data_color_ = Qt::gray, few_color_ = Qt::black;
+    qreal stripe_period_ = 22;
     QList<QColor> palette_;
     bool outside_ = false;
     int fade_millis_ = 400;

@@ -126,7 +126,7 @@ public:
     void take_freshness(const QString& as_of, int staleness);
 
     /// Of the wall in pixels: header's height, first type step, vertical seams (x). Again when any of it changes.
-    Q_INVOKABLE void arrange(qreal width, qreal height, qreal top, qreal em, const QVariantList& seams);
+    Q_INVOKABLE void arrange(qreal width, qreal height, qreal top, qreal em, const QList<qreal>& seams);
 
 Q_SIGNALS:
     void sceneChanged();
