@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <numeric>
+#include <utility>
 
 namespace yiping::domain {
 
@@ -18,33 +20,48 @@ constexpr int fewest_to_fill = 9;
 TileGrid one_and(int small)
 {
     const int side = small / 2 + 1;
-    TileGrid grid{side, side, {{0, 0, side - 1}}};
+    TileGrid grid{side, side, {side}, {{0, 0, side - 1}}};
     for (int y = 0; y < side; ++y)
         for (int x = y < side - 1 ? side - 1 : 0; x < side; ++x)
             grid.places.push_back({x, y, 1});
     return grid;
 }
 
-TileGrid even(int tiles, double aspect)
+/// `parts`: the widths between seams, where the room is as high as 1. No picture lies across a seam.
+TileGrid even(int tiles, std::span<const double> parts)
 {
     // Many: nearly twice as many where they fill the room better.
     const int most = tiles >= fewest_to_fill ? 2 * tiles - 1 : tiles;
     TileGrid best;
     double best_worth = 0;
-    for (int columns = 1; columns <= most; ++columns) {
-        const int fewest_rows = (tiles + columns - 1) / columns;
-        for (int rows = fewest_rows; rows == fewest_rows || columns * rows <= most; ++rows) {
-            // A picture's width, where the room is as high as 1. Of equal ones the grid with fewest empty cells.
-            const double width = std::min(aspect / columns, picture_aspect / rows) * (1 + 1e-6 / (columns * rows));
-            // Large pictures, and of many no large holes beside them.
-            const double worth = tiles >= fewest_to_fill ? columns * rows * width * width * width : width;
-            if (worth > best_worth) {
-                best_worth = worth;
-                best.columns = columns;
-                best.rows = rows;
-            }
-        }
+    // `decided` columns in one of the parts, in the others as many as fit.
+    const auto look_at = [&](int rows, double width, std::size_t at, int decided) {
+        std::vector<int> in_parts;
+        for (const double part : parts)
+            in_parts.push_back(static_cast<int>(part / width + 1e-9));
+        in_parts[at] = decided;
+        const int columns = std::accumulate(in_parts.begin(), in_parts.end(), 0);
+        if (columns * rows < tiles || (columns * rows > most && columns * (rows - 1) >= tiles))
+            return;
+        // A picture's width. Of equal ones the grid with fewest empty cells.
+        const double seen = width * (1 + 1e-6 / (columns * rows));
+        // Large pictures, and of many no large holes beside them.
+        const double worth = tiles >= fewest_to_fill ? columns * rows * seen * seen * seen : seen;
+        if (worth <= best_worth)
+            return;
+        best_worth = worth;
+        best.columns = columns;
+        best.rows = rows;
+        best.parts = std::move(in_parts);
+    };
+    for (int rows = 1; rows <= most; ++rows) {
+        // As wide as the rows allow, or as the columns of one of the parts do.
+        for (std::size_t at = 0; at < parts.size(); ++at)
+            for (int columns = 1; columns <= most; ++columns)
+                look_at(rows, std::min(parts[at] / columns, picture_aspect / rows), at, columns);
     }
+    if (best.parts.empty())
+        return parts.size() == 1 ? best : even(tiles, std::array{std::accumulate(parts.begin(), parts.end(), 0.0)});
     if (tiles >= fewest_to_fill)
         tiles = best.columns * best.rows;
     for (int tile = 0; tile < tiles; ++tile)
@@ -59,7 +76,7 @@ std::span<const std::string_view> tile_layouts()
     return layout_names;
 }
 
-std::optional<TileGrid> tile_grid(std::string_view layout, double aspect)
+std::optional<TileGrid> tile_grid(std::string_view layout, double aspect, std::span<const double> parts)
 {
     if (!std::ranges::contains(layout_names, layout))
         return std::nullopt;
@@ -67,7 +84,10 @@ std::optional<TileGrid> tile_grid(std::string_view layout, double aspect)
     const std::string_view digits = plus == layout.npos ? layout : layout.substr(plus + 1);
     int tiles = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), tiles);
-    return plus == layout.npos ? even(tiles, std::max(0.1, aspect)) : one_and(tiles);
+    if (plus != layout.npos)
+        return one_and(tiles);
+    const std::array whole{std::max(0.1, aspect)};
+    return even(tiles, parts.size() > 1 && tiles >= fewest_to_fill ? parts : whole);
 }
 
 } // namespace yiping::domain

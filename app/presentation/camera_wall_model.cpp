@@ -39,7 +39,7 @@ void CameraWallModel::show(CameraWallWish wish)
         return;
     wish_ = std::move(wish);
     page_ = 0;
-    if (auto grid = domain::tile_grid(wish_.layout, aspect_)) {
+    if (auto grid = domain::tile_grid(wish_.layout, aspect_, parts_)) {
         layout_ = text(wish_.layout);
         grid_ = std::move(*grid);
     }
@@ -51,7 +51,7 @@ void CameraWallModel::show(CameraWallWish wish)
 
 void CameraWallModel::set_layout(const QString& layout)
 {
-    auto grid = domain::tile_grid(layout.toStdString(), aspect_);
+    auto grid = domain::tile_grid(layout.toStdString(), aspect_, parts_);
     if (layout == layout_ || !grid)
         return;
     layout_ = layout;
@@ -63,7 +63,20 @@ void CameraWallModel::set_aspect(qreal aspect)
     if (aspect == aspect_ || !(aspect > 0))
         return;
     aspect_ = aspect;
-    if (auto grid = domain::tile_grid(layout_.toStdString(), aspect_); grid && *grid != grid_)
+    lay_out();
+}
+
+void CameraWallModel::set_parts(const QList<qreal>& parts)
+{
+    if (parts == parts_ || !std::ranges::all_of(parts, [](qreal part) { return part > 0; }))
+        return;
+    parts_ = parts;
+    lay_out();
+}
+
+void CameraWallModel::lay_out()
+{
+    if (auto grid = domain::tile_grid(layout_.toStdString(), aspect_, parts_); grid && *grid != grid_)
         take_grid(std::move(*grid));
     else
         Q_EMIT layoutChanged();

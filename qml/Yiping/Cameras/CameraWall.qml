@@ -29,8 +29,17 @@ Panel {
     readonly property real roomHeight: height - body.y
     // Pictures are 16:9: a cell is no wider than its picture needs, and the tiles stand in the middle of the room.
     readonly property real cellHeight: Math.floor((roomHeight + gap) / model.rows - gap)
-    readonly property real cellWidth: Math.floor(Math.min((roomWidth + gap) / model.columns - gap, (cellHeight - captionHeight) * 16 / 9))
+    readonly property real cellWidth: Math.floor(Math.min((cellHeight - captionHeight) * 16 / 9,
+        ...parts.map((part, at) => columnsOf(at) > 0 ? (part.to - part.from + gap) / columnsOf(at) - gap : part.to)))
     readonly property real tileHeight: Math.min(cellHeight, Math.ceil(cellWidth * 9 / 16) + captionHeight)
+    readonly property list<real> edges: [0, ...seams.filter(seam => seam > 0 && seam < roomWidth), roomWidth]
+    /** What seams cut the room into, each from its left edge; all of it where the tiles are not shared out so. */
+    readonly property var parts: edges.length === 2 || model.columnsOfParts.length !== edges.length - 1
+        ? [{ from: 0, to: roomWidth }]
+        : edges.slice(1).map((to, at) => ({
+            from: edges[at] + (at > 0 ? gap / 2 : 0),
+            to: to - (at < edges.length - 2 ? gap / 2 : 0)
+        }))
     // A seam runs between two of them where there is room to move them so.
     readonly property real leftEdge: {
         const step = cellWidth + gap, whole = model.columns * step - gap, centred = Math.round((roomWidth - whole) / 2);
@@ -45,6 +54,7 @@ Panel {
 
     onRoomWidthChanged: Qt.callLater(root.tellShape)
     onRoomHeightChanged: Qt.callLater(root.tellShape)
+    onSeamsChanged: Qt.callLater(root.tellShape)
     Component.onCompleted: {
         tellShape();
         root.hub?.prepare(root.model.upcoming);
@@ -54,10 +64,28 @@ Panel {
     function tellShape() {
         if (roomHeight <= 0)
             return;
-        root.model.aspect = roomWidth / roomHeight;
+        tell(roomHeight);
         // On a wall of many the words under the pictures leave room for more of them side by side.
         if (keeper === null)
-            root.model.aspect = roomWidth / Math.max(1, roomHeight - model.rows * captionHeight);
+            tell(Math.max(1, roomHeight - model.rows * captionHeight));
+    }
+    function tell(height: real) {
+        root.model.parts = edges.slice(1).map((to, at) => (to - edges[at]) / height);
+        root.model.aspect = roomWidth / height;
+    }
+    function columnsOf(part: int): int {
+        return parts.length === 1 ? model.columns : model.columnsOfParts[part];
+    }
+
+    /** Where a tile that stands in this column begins: the tiles of each part in its middle. */
+    function leftOf(column: int): real {
+        const step = cellWidth + gap;
+        if (parts.length === 1)
+            return leftEdge + column * step;
+        let at = 0, before = 0;
+        while (column >= before + columnsOf(at))
+            before += columnsOf(at++);
+        return Math.round((parts[at].from + parts[at].to - (columnsOf(at) * step - gap)) / 2) + (column - before) * step;
     }
 
     Timer {
@@ -101,7 +129,7 @@ Panel {
             seams: root.seams.map(seam => seam - x)
             toolsHeight: root.toolsHeight
             main: cellSize > 1 || root.model.columns * root.model.rows === 1
-            x: root.leftEdge + cellX * (root.cellWidth + root.gap)
+            x: root.leftOf(cellX)
             y: cellY * (root.tileHeight + root.gap)
             width: cellSize * (root.cellWidth + root.gap) - root.gap
             height: cellSize * (root.tileHeight + root.gap) - root.gap

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <numeric>
 #include <set>
 
 namespace yiping::domain {
@@ -54,6 +56,24 @@ TEST(CameraLayout, RoomForMoreOfTheSameSizeIsUsed)
         const auto grid = tile_grid("9", aspect);
         EXPECT_EQ(grid->places.size(), static_cast<std::size_t>(grid->columns * grid->rows)) << aspect;
     }
+}
+
+TEST(CameraLayout, NoneOfManyLiesAcrossASeam)
+{
+    // Three outputs side by side, with panels beside the cameras on the outer ones.
+    const std::array parts{0.65, 2.02, 1.33};
+    const auto grid = tile_grid("9", 4.0, parts);
+    ASSERT_TRUE(grid);
+    EXPECT_EQ(grid->parts, (std::vector<int>{1, 3, 2}));
+    EXPECT_EQ(grid->columns, 6);
+    EXPECT_EQ(grid->rows, 2);
+    for (const char* layout : {"9", "16", "25"}) {
+        const auto each = tile_grid(layout, 4.0, parts);
+        ASSERT_EQ(each->parts.size(), parts.size()) << layout;
+        EXPECT_EQ(std::accumulate(each->parts.begin(), each->parts.end(), 0), each->columns) << layout;
+        EXPECT_EQ(each->places.size(), static_cast<std::size_t>(each->columns * each->rows)) << layout;
+    }
+    EXPECT_EQ(tile_grid("4", 6, std::array{2.0, 2.0, 2.0}), tile_grid("4", 6)) << "a few stand where they are largest";
 }
 
 TEST(CameraLayout, OneLargeTileWithSmallOnesAround)

@@ -5,6 +5,7 @@
 #include <yiping/services/town.h>
 
 #include <QAbstractListModel>
+#include <QList>
 #include <QtQml/qqmlregistration.h>
 
 #include <optional>
@@ -36,6 +37,10 @@ class CameraWallModel : public QAbstractListModel, private services::TownListene
     Q_PROPERTY(QString layout READ layout WRITE set_layout NOTIFY layoutChanged FINAL)
     /// Width of the room divided by its height: even layouts stand as their pictures become largest.
     Q_PROPERTY(qreal aspect READ aspect WRITE set_aspect NOTIFY layoutChanged FINAL)
+    /// What seams cut the room into, each width divided by the room's height: no tile of many lies across a seam.
+    Q_PROPERTY(QList<qreal> parts READ parts WRITE set_parts NOTIFY layoutChanged FINAL)
+    /// How many columns stand in each part.
+    Q_PROPERTY(QList<int> columnsOfParts READ columns_of_parts NOTIFY layoutChanged FINAL)
     Q_PROPERTY(int columns READ columns NOTIFY layoutChanged FINAL)
     Q_PROPERTY(int rows READ rows NOTIFY layoutChanged FINAL)
     Q_PROPERTY(int dwellMillis READ dwell_millis NOTIFY layoutChanged FINAL)
@@ -63,6 +68,9 @@ public:
     void set_layout(const QString& layout);
     [[nodiscard]] qreal aspect() const { return aspect_; }
     void set_aspect(qreal aspect);
+    [[nodiscard]] QList<qreal> parts() const { return parts_; }
+    void set_parts(const QList<qreal>& parts);
+    [[nodiscard]] QList<int> columns_of_parts() const { return {grid_.parts.begin(), grid_.parts.end()}; }
     [[nodiscard]] int columns() const { return grid_.columns; }
     [[nodiscard]] int rows() const { return grid_.rows; }
     [[nodiscard]] int dwell_millis() const { return wish_.dwell_ms; }
@@ -90,6 +98,7 @@ private:
     void ticked(UtcMillis now) override;
     void fill();
     void show_page();
+    void lay_out();
     void take_grid(domain::TileGrid grid);
     [[nodiscard]] std::vector<Tile> cameras_of_groups() const;
     /// One page: those that look at the place first, then by distance.
@@ -102,6 +111,7 @@ private:
     CameraWallWish wish_;
     QString layout_ = QStringLiteral("9");
     qreal aspect_ = 16.0 / 9;
+    QList<qreal> parts_;
     domain::TileGrid grid_;
     int page_ = 0;
     std::vector<Tile> cameras_; ///< all that may be shown, by group and name
