@@ -27,6 +27,8 @@ constexpr std::size_t many = 50'000;
 /// Of words that so many cases have, the newest are mostly found within the newest cases: so many are looked at first.
 constexpr std::size_t common = 10'000;
 constexpr std::size_t newest_looked_at = 40'000;
+/// For the beginning of a word the index gathers all words that begin so before it says the first.
+constexpr std::size_t first_looked_at = 4'000;
 
 constexpr std::string_view text_columns = "number, title, address, area_text";
 
@@ -116,6 +118,14 @@ private:
 
     Result<void> by_words(const std::vector<domain::SearchTerm>& wanted)
     {
+        if (std::ranges::all_of(wanted, &domain::SearchTerm::beginning)) {
+            const auto enough = back_in_time(first_looked_at);
+            if (!enough)
+                return std::unexpected(enough.error());
+            if (*enough)
+                return {};
+            hits_.clear();
+        }
         std::string match;
         for (const domain::SearchTerm& term : wanted)
             match += std::format("{}\"{}\"{}", match.empty() ? "" : " AND ", term.text, term.beginning ? "*" : "");
