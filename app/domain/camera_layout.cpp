@@ -38,10 +38,10 @@ TileGrid even(int tiles, std::span<const double> parts)
     const auto look_at = [&](int rows, double width, std::size_t at, int decided) {
         std::vector<int> in_parts;
         for (const double part : parts)
-            in_parts.push_back(static_cast<int>(part / width + 1e-9));
+            in_parts.push_back(static_cast<int>(std::min<double>(most, part / width + 1e-9)));
         in_parts[at] = decided;
         const int columns = std::accumulate(in_parts.begin(), in_parts.end(), 0);
-        if (columns * rows < tiles || (columns * rows > most && columns * (rows - 1) >= tiles))
+        if (columns > most || columns * rows < tiles || (columns * rows > most && columns * (rows - 1) >= tiles))
             return;
         // A picture's width. Of equal ones the grid with fewest empty cells.
         const double seen = width * (1 + 1e-6 / (columns * rows));

@@ -73,6 +73,14 @@ TEST(CameraLayout, NoneOfManyLiesAcrossASeam)
         EXPECT_EQ(std::accumulate(each->parts.begin(), each->parts.end(), 0), each->columns) << layout;
         EXPECT_EQ(each->places.size(), static_cast<std::size_t>(each->columns * each->rows)) << layout;
     }
+    // A seam at the very edge leaves a part that is next to nothing.
+    const auto at_the_edge = tile_grid("9", 1.8, std::array{1.8, 1e-12});
+    ASSERT_TRUE(at_the_edge);
+    EXPECT_LE(at_the_edge->places.size(), 17U);
+    // While a scene comes in, its room may be next to nothing high.
+    const auto flat = tile_grid("9", 3800, std::array{1900.0, 1900.0});
+    ASSERT_TRUE(flat);
+    EXPECT_LE(flat->places.size(), 17U);
     EXPECT_EQ(tile_grid("4", 6, std::array{2.0, 2.0, 2.0}), tile_grid("4", 6)) << "a few stand where they are largest";
 }
 
