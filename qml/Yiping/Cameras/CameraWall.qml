@@ -82,8 +82,9 @@ Panel {
         const step = cellWidth + gap;
         if (parts.length === 1)
             return leftEdge + column * step;
+        // A tile may stand for a moment in a column of the grid before.
         let at = 0, before = 0;
-        while (column >= before + columnsOf(at))
+        while (at < parts.length - 1 && column >= before + columnsOf(at))
             before += columnsOf(at++);
         return Math.round((parts[at].from + parts[at].to - (columnsOf(at) * step - gap)) / 2) + (column - before) * step;
     }
