@@ -71,6 +71,19 @@ private:
                 west += 0.02;
             }
         }
+        constexpr int cameras = 30; // more than a page
+        for (int i = 0; i < cameras; ++i) {
+            domain::Camera row;
+            row.id = Uuid::from_name("qml-camera", std::to_string(i));
+            row.district_id = "990101";
+            row.area_code = "990101001001";
+            row.name = "摄像头 " + std::to_string(i);
+            row.gb_id = "990101000013200000" + std::to_string(10 + i);
+            row.sharing = domain::SharingKind::SafeVillage;
+            row.purpose = "公共区域";
+            row.streams = true;
+            town.camera_rows.push_back(row);
+        }
         return town;
     }
 
