@@ -173,9 +173,8 @@ void CasePanel::show_cameras(const CaseView& view)
 
 void CasePanel::show_related(const CaseView& view)
 {
-    if (std::exchange(related_shown_, view.related) == view.related && !related_again_)
+    if (std::exchange(related_shown_, view.related) == view.related)
         return;
-    related_again_ = false;
     no_related_->setVisible(view.related.empty());
     for (RelatedLine& line : related_lines_)
         line.title->setObjectName({});

@@ -333,7 +333,7 @@ void CasePanel::offer_links(bool on)
     if (std::exchange(links_offered_, on) == on)
         return;
     link_button_->setVisible(on);
-    related_again_ = true;
+    related_shown_.clear();
     if (page_.is_open())
         show_related(page_.view());
 }
@@ -385,7 +385,6 @@ void CasePanel::refresh()
         status.clear(); // 超 12 分 says it
     status_->setText(status);
     status_may_hide_ = view.hold.isEmpty();
-    share_head();
     look::set_colour(status_, look::status_ink(view.status));
     deadline_->setText(view.deadline);
     deadline_->setVisible(!view.deadline.isEmpty());

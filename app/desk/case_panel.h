@@ -114,7 +114,6 @@ private:
     std::vector<AssignmentLine> assignment_lines_;
     std::vector<CameraLine> camera_lines_;
     std::vector<RelatedLine> related_lines_;
-    bool related_again_ = false;
     bool links_offered_ = false;
     bool reveal_offered_ = false;
     bool status_may_hide_ = false;
