@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <tuple>
 
 namespace yiping::presentation {
@@ -20,7 +21,7 @@ constexpr double near_enough_m = 3000;
 } // namespace
 
 CameraWallModel::CameraWallModel(services::Town& town, QObject* parent)
-    : QAbstractListModel(parent), town_(town), grid_(domain::tile_grid("9", aspect_).value_or(domain::TileGrid()))
+    : QAbstractListModel(parent), town_(town), grid_(grid_of("9").value_or(domain::TileGrid()))
 {
     subscription_ = town_.subscribe(*this);
     fill();
@@ -39,7 +40,7 @@ void CameraWallModel::show(CameraWallWish wish)
         return;
     wish_ = std::move(wish);
     page_ = 0;
-    if (auto grid = domain::tile_grid(wish_.layout, aspect_, parts_)) {
+    if (auto grid = grid_of(wish_.layout)) {
         layout_ = text(wish_.layout);
         grid_ = std::move(*grid);
     }
@@ -51,32 +52,24 @@ void CameraWallModel::show(CameraWallWish wish)
 
 void CameraWallModel::set_layout(const QString& layout)
 {
-    auto grid = domain::tile_grid(layout.toStdString(), aspect_, parts_);
+    auto grid = grid_of(layout.toStdString());
     if (layout == layout_ || !grid)
         return;
     layout_ = layout;
     take_grid(std::move(*grid));
 }
 
-void CameraWallModel::set_aspect(qreal aspect)
+std::optional<domain::TileGrid> CameraWallModel::grid_of(std::string_view layout) const
 {
-    if (aspect == aspect_ || !(aspect > 0))
-        return;
-    aspect_ = aspect;
-    lay_out();
+    return domain::tile_grid(layout, std::accumulate(parts_.begin(), parts_.end(), 0.0), parts_);
 }
 
 void CameraWallModel::set_parts(const QList<qreal>& parts)
 {
-    if (parts == parts_ || !std::ranges::all_of(parts, [](qreal part) { return part > 0; }))
+    if (parts == parts_ || parts.isEmpty() || !std::ranges::all_of(parts, [](qreal part) { return part > 0; }))
         return;
     parts_ = parts;
-    lay_out();
-}
-
-void CameraWallModel::lay_out()
-{
-    if (auto grid = domain::tile_grid(layout_.toStdString(), aspect_, parts_); grid && *grid != grid_)
+    if (auto grid = grid_of(layout_.toStdString()); grid && *grid != grid_)
         take_grid(std::move(*grid));
     else
         Q_EMIT layoutChanged();

@@ -64,14 +64,11 @@ Panel {
     function tellShape() {
         if (roomHeight <= 0)
             return;
+        const tell = height => root.model.parts = edges.slice(1).map((to, at) => (to - edges[at]) / height);
         tell(roomHeight);
         // On a wall of many the words under the pictures leave room for more of them side by side.
         if (keeper === null)
             tell(Math.max(1, roomHeight - model.rows * captionHeight));
-    }
-    function tell(height: real) {
-        root.model.parts = edges.slice(1).map((to, at) => (to - edges[at]) / height);
-        root.model.aspect = roomWidth / height;
     }
     function columnsOf(part: int): int {
         return parts.length === 1 ? model.columns : model.columnsOfParts[part];

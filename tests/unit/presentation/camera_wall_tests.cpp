@@ -83,7 +83,7 @@ TEST_F(CameraWall, AWideWallStandsTheTilesSideBySide)
 {
     CameraWallModel model(town_);
     EXPECT_EQ(std::pair(model.columns(), model.rows()), std::pair(3, 3));
-    model.set_aspect(5.4);
+    model.set_parts({5.4});
     EXPECT_EQ(std::pair(model.columns(), model.rows()), std::pair(6, 2));
     EXPECT_EQ(model.rowCount(), 12) << "there is room for three more";
 }

@@ -10,6 +10,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -35,9 +36,8 @@ class CameraWallModel : public QAbstractListModel, private services::TownListene
 
     /// One of domain::tile_layouts().
     Q_PROPERTY(QString layout READ layout WRITE set_layout NOTIFY layoutChanged FINAL)
-    /// Width of the room divided by its height: even layouts stand as their pictures become largest.
-    Q_PROPERTY(qreal aspect READ aspect WRITE set_aspect NOTIFY layoutChanged FINAL)
-    /// What seams cut the room into, each width divided by the room's height: no tile of many lies across a seam.
+    /// The room's width divided by its height, in the parts that seams cut it into: even layouts stand as their
+    /// pictures become largest, and no tile of many lies across a seam.
     Q_PROPERTY(QList<qreal> parts READ parts WRITE set_parts NOTIFY layoutChanged FINAL)
     /// How many columns stand in each part.
     Q_PROPERTY(QList<int> columnsOfParts READ columns_of_parts NOTIFY layoutChanged FINAL)
@@ -66,8 +66,6 @@ public:
     [[nodiscard]] QString layout() const { return layout_; }
     /// An unknown one changes nothing.
     void set_layout(const QString& layout);
-    [[nodiscard]] qreal aspect() const { return aspect_; }
-    void set_aspect(qreal aspect);
     [[nodiscard]] QList<qreal> parts() const { return parts_; }
     void set_parts(const QList<qreal>& parts);
     [[nodiscard]] QList<int> columns_of_parts() const { return {grid_.parts.begin(), grid_.parts.end()}; }
@@ -98,7 +96,7 @@ private:
     void ticked(UtcMillis now) override;
     void fill();
     void show_page();
-    void lay_out();
+    [[nodiscard]] std::optional<domain::TileGrid> grid_of(std::string_view layout) const;
     void take_grid(domain::TileGrid grid);
     [[nodiscard]] std::vector<Tile> cameras_of_groups() const;
     /// One page: those that look at the place first, then by distance.
@@ -110,8 +108,7 @@ private:
     services::Town& town_;
     CameraWallWish wish_;
     QString layout_ = QStringLiteral("9");
-    qreal aspect_ = 16.0 / 9;
-    QList<qreal> parts_;
+    QList<qreal> parts_{16.0 / 9};
     domain::TileGrid grid_;
     int page_ = 0;
     std::vector<Tile> cameras_; ///< all that may be shown, by group and name
