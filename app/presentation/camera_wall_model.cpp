@@ -106,8 +106,9 @@ QStringList CameraWallModel::upcoming() const
     QStringList ids;
     if (pages() == 1)
         return ids;
-    const auto begin = static_cast<std::size_t>((page_ + 1) % pages() * tiles_a_page());
-    const std::size_t end = std::min(cameras_.size(), begin + static_cast<std::size_t>(tiles_a_page()));
+    const auto a_page = static_cast<std::size_t>(tiles_a_page());
+    const std::size_t begin = static_cast<std::size_t>((page_ + 1) % pages()) * a_page;
+    const std::size_t end = std::min(cameras_.size(), begin + a_page);
     for (std::size_t i = begin; i < end; ++i)
         ids << cameras_[i].id;
     return ids;
@@ -145,6 +146,7 @@ std::vector<CameraWallModel::Tile> CameraWallModel::cameras_near_place() const
     std::ranges::stable_partition(views, &geo::CameraView::looks_at);
     views.resize(std::min(views.size(), static_cast<std::size_t>(tiles_a_page())));
     std::vector<Tile> cameras;
+    cameras.reserve(views.size());
     for (const geo::CameraView& each : views)
         // How far it is says how much of the place it can show.
         cameras.push_back({QString::fromStdString(each.camera->id.to_string()),
