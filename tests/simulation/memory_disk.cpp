@@ -37,6 +37,7 @@ struct MemoryDisk::File {
     const void* pending = nullptr;
     const void* exclusive = nullptr;
     std::vector<std::unique_ptr<char[]>> shm;
+    int shm_users = 0;
     std::array<int, shm_locks> shm_shared{};
     std::array<const void*, shm_locks> shm_exclusive{};
 
@@ -138,6 +139,7 @@ struct DiskVfs {
         int lock;
         bool sync_names; ///< a new journal: its first sync makes its name durable, as SQLite does on Unix
         bool delete_on_close;
+        bool uses_shm;
         std::array<bool, shm_locks> shm_shared;
         std::array<bool, shm_locks> shm_exclusive;
     };
@@ -188,6 +190,7 @@ struct DiskVfs {
         handle.sync_names =
             created && (flags & (SQLITE_OPEN_WAL | SQLITE_OPEN_MAIN_JOURNAL | SQLITE_OPEN_SUPER_JOURNAL)) != 0;
         handle.delete_on_close = false;
+        handle.uses_shm = false;
         handle.shm_shared.fill(false);
         handle.shm_exclusive.fill(false);
         handle.base.pMethods = &methods();
@@ -391,10 +394,12 @@ struct DiskVfs {
 
     static int shm_map(sqlite3_file* file, int region, int size, int extend, void volatile** out)
     {
-        const Handle& handle = of(file);
+        Handle& handle = of(file);
         *out = nullptr;
         if (gone(handle))
             return SQLITE_IOERR_SHMMAP;
+        if (!std::exchange(handle.uses_shm, true))
+            ++(*handle.file)->shm_users;
         auto& regions = (*handle.file)->shm;
         const auto index = static_cast<std::size_t>(region);
         if (index >= regions.size() && extend == 0)
@@ -448,8 +453,12 @@ struct DiskVfs {
         if (handle.life != handle.disk->life_)
             return SQLITE_OK;
         shm_lock(file, 0, shm_locks, SQLITE_SHM_UNLOCK);
-        if (remove_it != 0)
-            (*handle.file)->shm.clear();
+        // Whoever opens it first finds it empty, as on Unix: what an ended one left is never believed.
+        File& held = **handle.file;
+        if (std::exchange(handle.uses_shm, false))
+            --held.shm_users;
+        if (remove_it != 0 || held.shm_users == 0)
+            held.shm.clear();
         return SQLITE_OK;
     }
 

@@ -84,6 +84,32 @@ TEST(MemoryDisk, DiesAtEveryStepOfACommitAndNeverLosesAnAnsweredOne)
     }
 }
 
+TEST(MemoryDisk, AStepThatFailsWhileAConnectionEndsLeavesNothingThatTheNextOneBelieves)
+{
+    for (std::uint64_t step = 1; step <= 12; ++step) {
+        SCOPED_TRACE(step);
+        SeededRandom random(step);
+        MemoryDisk disk(random);
+        {
+            auto database = open(disk);
+            ASSERT_TRUE(database.exec("CREATE TABLE t (x INTEGER); INSERT INTO t VALUES (1)"));
+            disk.fail_at(step);
+        }
+        disk.fail_at(0);
+        sqlite::OpenOptions options;
+        options.vfs = disk.sqlite_vfs();
+        ASSERT_TRUE(sqlite::Database::hold_alone_once("/x/x.db", options));
+        auto database = open(disk);
+        for (int row = 0; row < 5; ++row)
+            ASSERT_TRUE(database.exec("INSERT INTO t VALUES (1)"));
+        disk.crash(MemoryDisk::Loss::Process);
+        database = sqlite::Database();
+        database = open(disk);
+        EXPECT_EQ(database.integer("SELECT count(*) FROM t"), 6);
+        EXPECT_EQ(database.text("PRAGMA integrity_check"), "ok");
+    }
+}
+
 TEST(MemoryDisk, AMovedFileIsUnderOneNameAfterAPowerCut)
 {
     int moved = 0;
