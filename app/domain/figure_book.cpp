@@ -316,26 +316,69 @@ void FigureBook::end_fill()
     for (std::size_t number = 0; number < block_count; ++number) {
         Block& block = blocks_[number];
         const std::size_t width = width_of(number);
-        block.leaf_slots.each([&](std::uint64_t key, std::uint32_t slot) {
+        const SlotMap leaves = std::move(block.leaf_slots);
+        const std::vector<Tally> sums = std::move(block.leaf_tallies);
+        block.leaf_slots.clear();
+        block.leaf_tallies = {};
+        block.leaf_at = 0;
+        // A book that holds nothing yet takes them as they are: all but their sums are in place then.
+        const bool as_they_are = block.tallies.empty();
+        if (as_they_are) {
+            block.places = leaves;
+            block.tallies.reserve(sums.size() + sums.size() / 2);
+            block.tallies.assign(sums.begin(), sums.end());
+        }
+        leaves.each([&](std::uint64_t key, std::uint32_t slot) {
             const auto day = static_cast<LocalDay>(static_cast<std::uint32_t>(key));
             const std::int32_t month = month_index(day);
-            const Tally* from = &block.leaf_tallies[slot * width];
+            const Tally* from = &sums[slot * width];
             const auto give = [&](std::uint64_t to) {
                 Tally* into = &tally(block, width, to);
                 for (std::size_t i = 0; i < width; ++i)
                     into[i] += from[i];
             };
-            for (Node node = static_cast<Node>(key >> 33U);; node = parents_[node]) {
-                give(key_of(node, 0, day));
+            const auto leaf = static_cast<Node>(key >> 33U);
+            for (Node node = leaf;; node = parents_[node]) {
+                if (!as_they_are || node != leaf)
+                    give(key_of(node, 0, day));
                 give(key_of(node, 1, month));
                 if (node == 0)
                     break;
             }
         });
-        block.leaf_slots.clear();
-        block.leaf_tallies = {};
-        block.leaf_at = 0;
     }
+}
+
+void FigureBook::absorb(FigureBook&& other)
+{
+    advance(other.as_of_);
+    other.advance(as_of_);
+    std::vector<Node> nodes(other.parents_.size(), 0);
+    for (const auto& [code, node] : other.nodes_)
+        nodes[node] = node_of(code);
+    for (std::size_t number = 0; number < block_count; ++number) {
+        Block& block = blocks_[number];
+        const Block& from = other.blocks_[number];
+        const std::size_t width = width_of(number);
+        constexpr std::uint64_t below_node = (std::uint64_t{1} << 33U) - 1;
+        from.places.each([&](std::uint64_t key, std::uint32_t slot) {
+            const std::uint64_t node = nodes[key >> 33U];
+            Tally* into = &tally(block, width, (node << 33U) | (key & below_node));
+            for (std::size_t i = 0; i < width; ++i)
+                into[i] += from.tallies[slot * width + i];
+        });
+    }
+    for (auto& [key, waiting] : other.waiting_)
+        waiting_.insert_or_assign(key, Waiting{nodes[waiting.node], std::move(waiting.facts)});
+    for (auto& [key, hazards] : other.places_) {
+        std::vector<PlacedHazard>& place = places_[key];
+        for (PlacedHazard& hazard : hazards)
+            place.push_back({nodes[hazard.node], std::move(hazard.facts)});
+        recount_place(place);
+    }
+    first_day_ = std::min(first_day_, other.first_day_);
+    last_day_ = std::max(last_day_, other.last_day_);
+    other.clear();
 }
 
 void FigureBook::sum(Tallies& into, Node node, Unit unit, std::int32_t index) const

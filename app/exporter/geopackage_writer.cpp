@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gdal_late.h"
 #include "table_writer.h"
 
 #include <yiping/domain/exchange.h>
 #include <yiping/exporter/out_file.h>
 
-#include <cpl_conv.h>
-#include <cpl_error.h>
-#include <cpl_string.h>
-#include <gdal.h>
-#include <ogr_api.h>
-#include <ogr_srs_api.h>
-
 #include <cerrno>
-#include <mutex>
+#include <memory>
 #include <type_traits>
 #include <utility>
 
@@ -26,30 +20,20 @@ constexpr int wgs84 = 4326;
 /// While it lives GDAL on this thread keeps its words for itself; the last ones stay readable.
 class SilentGdal {
 public:
-    SilentGdal()
+    explicit SilentGdal(const LateGdal& gdal) : pop_(gdal.CPLPopErrorHandler)
     {
-        static std::once_flag once;
-        std::call_once(once, [] { GDALAllRegister(); });
-        CPLPushErrorHandler(CPLQuietErrorHandler);
-        CPLErrorReset();
+        gdal.CPLPushErrorHandler(gdal.CPLQuietErrorHandler);
+        gdal.CPLErrorReset();
     }
     SilentGdal(const SilentGdal&) = delete;
     SilentGdal& operator=(const SilentGdal&) = delete;
-    ~SilentGdal() { CPLPopErrorHandler(); }
+    ~SilentGdal() { pop_(); }
+
+private:
+    decltype(&CPLPopErrorHandler) pop_;
 };
 
-struct DestroyFeature {
-    void operator()(OGRFeatureH feature) const { OGR_F_Destroy(feature); }
-};
-using FeaturePtr = std::unique_ptr<std::remove_pointer_t<OGRFeatureH>, DestroyFeature>;
-
-Error gdal_failure(const std::filesystem::path& file)
-{
-    const std::string what = CPLGetLastErrorMsg();
-    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG || what.contains("disk is full"))
-        return Error(Fault::Environment, "export.disk_full", {{"file", file.string()}});
-    return Error(Fault::Environment, "export.cannot_write", {{"file", file.string()}, {"what", what}});
-}
+using FeaturePtr = std::unique_ptr<std::remove_pointer_t<OGRFeatureH>, decltype(&OGR_F_Destroy)>;
 
 OGRFieldType type_of(ColumnKind kind)
 {
@@ -69,38 +53,43 @@ class GeoPackageWriter final : public TableWriter {
 public:
     static WriterResult make(const std::filesystem::path& part, const TableLayout& layout)
     {
-        auto made = std::make_unique<GeoPackageWriter>(part, layout.columns);
+        auto gdal = LateGdal::load();
+        if (!gdal)
+            return std::unexpected(gdal.error());
+        gdal->GDALAllRegister(); // any number of times
+        auto made = std::make_unique<GeoPackageWriter>(*gdal, part, layout.columns);
         errno = 0;
-        GDALDriverH driver = GDALGetDriverByName("GPKG");
-        made->dataset_ = driver == nullptr ? nullptr : GDALCreate(driver, part.c_str(), 0, 0, 0, GDT_Unknown, nullptr);
+        GDALDriverH driver = gdal->GDALGetDriverByName("GPKG");
+        made->dataset_ =
+            driver == nullptr ? nullptr : gdal->GDALCreate(driver, part.c_str(), 0, 0, 0, GDT_Unknown, nullptr);
         if (made->dataset_ == nullptr)
-            return std::unexpected(gdal_failure(part));
-        OGRSpatialReferenceH system = OSRNewSpatialReference(nullptr);
-        OSRImportFromEPSG(system, wgs84);
-        OSRSetAxisMappingStrategy(system, OAMS_TRADITIONAL_GIS_ORDER);
+            return std::unexpected(made->failure());
+        OGRSpatialReferenceH system = gdal->OSRNewSpatialReference(nullptr);
+        gdal->OSRImportFromEPSG(system, wgs84);
+        gdal->OSRSetAxisMappingStrategy(system, OAMS_TRADITIONAL_GIS_ORDER);
         const OGRwkbGeometryType shape = layout.shape == ShapeKind::Point  ? wkbPoint
                                          : layout.shape == ShapeKind::Area ? wkbMultiPolygon
                                                                            : wkbNone;
         const char* options[] = {"GEOMETRY_NAME=geom", "FID=fid", nullptr};
-        made->layer_ = GDALDatasetCreateLayer(
+        made->layer_ = gdal->GDALDatasetCreateLayer(
             made->dataset_, layout.title.c_str(), layout.shape == ShapeKind::None ? nullptr : system, shape, options);
-        OSRDestroySpatialReference(system);
+        gdal->OSRDestroySpatialReference(system);
         if (made->layer_ == nullptr)
-            return std::unexpected(gdal_failure(part));
+            return std::unexpected(made->failure());
         for (const TableColumn& column : layout.columns) {
-            OGRFieldDefnH field = OGR_Fld_Create(column.name.c_str(), type_of(column.kind));
-            const OGRErr failed = OGR_L_CreateField(made->layer_, field, FALSE);
-            OGR_Fld_Destroy(field);
+            OGRFieldDefnH field = gdal->OGR_Fld_Create(column.name.c_str(), type_of(column.kind));
+            const OGRErr failed = gdal->OGR_L_CreateField(made->layer_, field, FALSE);
+            gdal->OGR_Fld_Destroy(field);
             if (failed != OGRERR_NONE)
-                return std::unexpected(gdal_failure(part));
+                return std::unexpected(made->failure());
         }
-        if (GDALDatasetStartTransaction(made->dataset_, FALSE) != OGRERR_NONE)
-            return std::unexpected(gdal_failure(part));
+        if (gdal->GDALDatasetStartTransaction(made->dataset_, FALSE) != OGRERR_NONE)
+            return std::unexpected(made->failure());
         return made;
     }
 
-    GeoPackageWriter(std::filesystem::path part, std::vector<TableColumn> columns)
-        : part_(std::move(part)), columns_(std::move(columns))
+    GeoPackageWriter(const LateGdal& gdal, std::filesystem::path part, std::vector<TableColumn> columns)
+        : gdal_(gdal), silent_(gdal_), part_(std::move(part)), columns_(std::move(columns))
     {
     }
     GeoPackageWriter(const GeoPackageWriter&) = delete;
@@ -108,64 +97,73 @@ public:
     ~GeoPackageWriter() override
     {
         if (dataset_ != nullptr)
-            GDALClose(dataset_);
+            gdal_.GDALClose(dataset_);
     }
 
     Result<void> row(std::span<const domain::Value> cells, const RowShape& shape) override
     {
-        const FeaturePtr feature(OGR_F_Create(OGR_L_GetLayerDefn(layer_)));
+        const FeaturePtr feature(gdal_.OGR_F_Create(gdal_.OGR_L_GetLayerDefn(layer_)), gdal_.OGR_F_Destroy);
         for (std::size_t index = 0; index < cells.size(); ++index) {
             const int field = static_cast<int>(index);
             const domain::Value& cell = cells[index];
             if (const auto* text = std::get_if<std::string>(&cell))
-                OGR_F_SetFieldString(feature.get(), field,
+                gdal_.OGR_F_SetFieldString(feature.get(), field,
                     domain::guarded(clean_text(*text, clean_), domain::CellKind::Typed, columns_[index].may_be_missing)
                         .c_str());
             else if (const auto* whole = std::get_if<std::int64_t>(&cell))
-                OGR_F_SetFieldInteger64(feature.get(), field, *whole);
+                gdal_.OGR_F_SetFieldInteger64(feature.get(), field, *whole);
             else if (const auto* real = std::get_if<double>(&cell))
-                OGR_F_SetFieldDouble(feature.get(), field, *real);
+                gdal_.OGR_F_SetFieldDouble(feature.get(), field, *real);
         }
         if (auto done = set_shape(feature.get(), shape); !done)
             return done;
         errno = 0;
-        if (OGR_L_CreateFeature(layer_, feature.get()) != OGRERR_NONE)
-            return std::unexpected(gdal_failure(part_));
-        if (++rows_ % rows_a_transaction == 0 && (GDALDatasetCommitTransaction(dataset_) != OGRERR_NONE ||
-                                                     GDALDatasetStartTransaction(dataset_, FALSE) != OGRERR_NONE))
-            return std::unexpected(gdal_failure(part_));
+        if (gdal_.OGR_L_CreateFeature(layer_, feature.get()) != OGRERR_NONE)
+            return std::unexpected(failure());
+        if (++rows_ % rows_a_transaction == 0 && (gdal_.GDALDatasetCommitTransaction(dataset_) != OGRERR_NONE ||
+                                                     gdal_.GDALDatasetStartTransaction(dataset_, FALSE) != OGRERR_NONE))
+            return std::unexpected(failure());
         return {};
     }
 
     Result<void> finish() override
     {
         errno = 0;
-        CPLErrorReset();
-        const bool committed = GDALDatasetCommitTransaction(dataset_) == OGRERR_NONE;
-        const bool closed = GDALClose(std::exchange(dataset_, nullptr)) == CE_None;
-        if (!committed || !closed || CPLGetLastErrorType() >= CE_Failure)
-            return std::unexpected(gdal_failure(part_));
+        gdal_.CPLErrorReset();
+        const bool committed = gdal_.GDALDatasetCommitTransaction(dataset_) == OGRERR_NONE;
+        const bool closed = gdal_.GDALClose(std::exchange(dataset_, nullptr)) == CE_None;
+        if (!committed || !closed || gdal_.CPLGetLastErrorType() >= CE_Failure)
+            return std::unexpected(failure());
         return {};
     }
 
 private:
+    [[nodiscard]] Error failure() const
+    {
+        const std::string what = gdal_.CPLGetLastErrorMsg();
+        if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG || what.contains("disk is full"))
+            return Error(Fault::Environment, "export.disk_full", {{"file", part_.string()}});
+        return Error(Fault::Environment, "export.cannot_write", {{"file", part_.string()}, {"what", what}});
+    }
+
     Result<void> set_shape(OGRFeatureH feature, const RowShape& shape)
     {
         OGRGeometryH made = nullptr;
         if (shape.at) {
-            made = OGR_G_CreateGeometry(wkbPoint);
-            OGR_G_SetPoint_2D(made, 0, shape.at->lon, shape.at->lat);
+            made = gdal_.OGR_G_CreateGeometry(wkbPoint);
+            gdal_.OGR_G_SetPoint_2D(made, 0, shape.at->lon, shape.at->lat);
         } else if (!shape.outline.empty()) {
-            if (OGR_G_CreateFromWkb(shape.outline.data(), nullptr, &made, static_cast<int>(shape.outline.size())) !=
-                OGRERR_NONE)
-                return std::unexpected(gdal_failure(part_));
-            made = OGR_G_ForceToMultiPolygon(made);
+            if (gdal_.OGR_G_CreateFromWkb(
+                    shape.outline.data(), nullptr, &made, static_cast<int>(shape.outline.size())) != OGRERR_NONE)
+                return std::unexpected(failure());
+            made = gdal_.OGR_G_ForceToMultiPolygon(made);
         }
         if (made != nullptr)
-            OGR_F_SetGeometryDirectly(feature, made);
+            gdal_.OGR_F_SetGeometryDirectly(feature, made);
         return {};
     }
 
+    LateGdal gdal_;
     SilentGdal silent_;
     std::filesystem::path part_;
     std::vector<TableColumn> columns_;

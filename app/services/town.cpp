@@ -2,6 +2,7 @@
 #include "town_notes.h"
 
 #include <yiping/base/log.h>
+#include <yiping/services/loaded_cases.h>
 
 #include <algorithm>
 #include <ranges>
@@ -13,7 +14,7 @@ namespace {
 /// Full rows are read for so many open cases at most; a list longer than that helps nobody.
 constexpr std::size_t max_details = 50'000;
 constexpr std::size_t details_per_read = 2'000;
-/// While the cases come in.
+/// While full rows come in.
 constexpr std::int64_t told_every_ms = 1'500;
 
 template <class T>
@@ -87,6 +88,8 @@ void Town::load()
     const std::uint64_t generation = ++generation_;
     touched_.clear();
     waiting_.clear();
+    early_cases_.reset();
+    cases_are_in_ = false;
     held_back_.reset();
     answers_awaited_ = 6;
     load_error_.reset();
@@ -100,6 +103,11 @@ void Town::load()
         if (valid() && commands)
             take_outbox(std::move(*commands));
     });
+    // At once: a console that starts reads them while its screen is made.
+    reader_.load_cases([valid, this, generation](auto cases) {
+        if (valid())
+            take_cases(std::move(cases), generation);
+    });
 }
 
 void Town::take_registers(Result<domain::RowSet> rows, std::uint64_t generation)
@@ -109,6 +117,7 @@ void Town::take_registers(Result<domain::RowSet> rows, std::uint64_t generation)
     if (!rows) {
         load_state_ = LoadState::Failed;
         load_error_ = rows.error();
+        early_cases_.reset();
         log::error("town", "registers could not be read: {}", rows.error().debug_text());
         tell(notes);
         return;
@@ -117,15 +126,10 @@ void Town::take_registers(Result<domain::RowSet> rows, std::uint64_t generation)
     clear_all();
     put_rows(*rows, notes);
     load_state_ = LoadState::Cases;
-    book_.begin_fill(); // until the last case is read
     answer_came(notes);
     tell(notes);
 
     const auto valid = [alive = alive_, this, generation] { return *alive && generation == generation_; };
-    reader_.load_cases([valid, this, generation](auto chunk, bool last) {
-        if (valid())
-            take_cases(std::move(chunk), last, generation);
-    });
     reader_.read_open_assignments([valid, this, generation](auto found) {
         if (valid())
             take_assignments(std::move(found), generation);
@@ -138,8 +142,8 @@ void Town::take_registers(Result<domain::RowSet> rows, std::uint64_t generation)
         if (valid())
             take_recent_moves(std::move(found), generation);
     });
-    for (ChangeSet& changes : std::exchange(waiting_, {}))
-        take_changes(std::move(changes));
+    if (early_cases_)
+        take_cases(std::move(early_cases_), generation);
 }
 
 void Town::clear_all()
@@ -150,7 +154,6 @@ void Town::clear_all()
     due_heap_.clear();
     details_.clear();
     detail_at_.clear();
-    details_put_off_.clear();
     counts_ = {};
     book_.clear();
     figure_nodes_.clear();
@@ -177,47 +180,70 @@ void Town::clear_all()
     services_.clear();
 }
 
-void Town::take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint64_t generation)
+void Town::take_cases(Result<std::unique_ptr<LoadedCases>> cases, std::uint64_t generation)
 {
-    if (generation != generation_)
+    if (generation != generation_ || load_state_ == LoadState::Failed)
         return;
     Notes notes;
     notes.loading = true;
-    if (!chunk) {
+    if (!cases) {
         load_state_ = LoadState::Failed;
-        load_error_ = chunk.error();
-        book_.end_fill();
-        log::error("town", "cases could not be read: {}", chunk.error().debug_text());
+        load_error_ = cases.error();
+        log::error("town", "cases could not be read: {}", cases.error().debug_text());
         tell(notes);
         return;
     }
-    std::vector<Uuid> wanted;
-    constexpr std::size_t ahead = 12;
-    for (std::size_t i = 0; i < chunk->size(); ++i) {
-        if (i + ahead < chunk->size())
-            cases_.prefetch((*chunk)[i + ahead].id);
-        const CaseBrief& brief = (*chunk)[i];
-        if (!touched_.empty() && touched_.contains(brief.id))
-            continue;
-        put_case(brief, notes);
-        if (!domain::is_over(brief.step) && details_.size() + details_put_off_.size() + wanted.size() < max_details)
-            wanted.push_back(brief.id);
-    }
-    if (details_come_last_) {
-        append(details_put_off_, wanted);
-        wanted.clear();
-        if (last)
-            wanted = std::exchange(details_put_off_, {});
-    }
-    read_details(std::move(wanted));
-    if (!last) {
-        tell_now_and_then(std::move(notes));
+    if (load_state_ == LoadState::Registers) { // areas have to come first
+        early_cases_ = std::move(*cases);
         return;
     }
-    book_.end_fill();
+    take_over(**cases);
+    cases_are_in_ = true;
+    notes.counts = true;
+    std::vector<Uuid> wanted;
+    for (CaseIndex at = 0; at < cases_.size(); ++at) {
+        if (!cases_.alive(at))
+            continue;
+        notes.cases.push_back(at);
+        if (!domain::is_over(cases_.step(at)) && details_.size() + wanted.size() < max_details)
+            wanted.push_back(cases_.id(at));
+    }
+    for (const auto& [id, moves] : recent_cases_)
+        if (const CaseIndex at = cases_.find(id); at != no_case && domain::is_over(cases_.step(at)))
+            wanted.push_back(id);
+    for (AreaIndex at = 0; at < areas_.size(); ++at)
+        notes.area_counts.push_back(at);
+    read_details(std::move(wanted));
     rebuild_overlay(notes);
     answer_came(notes);
     tell(notes);
+    for (ChangeSet& changes : std::exchange(waiting_, {}))
+        take_changes(std::move(changes));
+}
+
+void Town::take_over(LoadedCases& cases)
+{
+    std::vector<AreaIndex> areas;
+    areas.reserve(cases.area_codes_.size());
+    for (const std::string& code : cases.area_codes_)
+        areas.push_back(area_for(code));
+    cases_ = std::move(cases.table_);
+    cases_.renumber_areas(areas);
+    // The book of a million cases takes what is known of all else, and not the other way round.
+    cases.book_.absorb(std::move(book_));
+    book_ = std::move(cases.book_);
+    figure_nodes_.clear();
+    for (CaseIndex at = 0; at < cases_.size(); ++at) {
+        if (domain::is_over(cases_.step(at)))
+            continue;
+        cases_.set_flag(at, CaseTable::flag_late, should_be_late(at));
+        set_open(at, true);
+        watch_due(at);
+    }
+    for (const auto& [id, entry] : overlay_)
+        if (const CaseIndex at = cases_.find(id); at != no_case)
+            cases_.set_flag(at, CaseTable::flag_undelivered, true);
+    recount_all();
 }
 
 void Town::tell_now_and_then(Notes&& notes)
@@ -258,7 +284,7 @@ void Town::take_recent_moves(Result<std::vector<domain::CaseMove>> rows, std::ui
         for (domain::CaseMove& row : *rows) {
             if (touched_.contains(row.id))
                 continue;
-            if (++recent_cases_[row.case_id] == 1 && !details_.contains(row.case_id))
+            if (++recent_cases_[row.case_id] == 1 && cases_are_in_ && !details_.contains(row.case_id))
                 wanted.push_back(row.case_id);
             recent_moves_.push_back(std::move(row));
         }
@@ -308,7 +334,8 @@ void Town::answer_came(Notes& notes)
     load_state_ = LoadState::Ready;
     notes.loading = true;
     // Whoever has not followed each piece that was read takes them up now.
-    notes.cases.insert(notes.cases.end(), open_.begin(), open_.end());
+    if (notes.cases.size() < cases_.count())
+        notes.cases.insert(notes.cases.end(), open_.begin(), open_.end());
     touched_.clear();
     read_returns();
 }
@@ -346,7 +373,7 @@ void Town::take_changes(ChangeSet changes)
         load();
         return;
     }
-    if (load_state_ == LoadState::Registers) {
+    if (!cases_are_in_ && load_state_ != LoadState::Failed) {
         waiting_.push_back(std::move(changes));
         return;
     }

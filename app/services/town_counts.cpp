@@ -107,24 +107,6 @@ domain::FigureBook::Node Town::figure_node(AreaIndex at)
     return figure_nodes_[at];
 }
 
-domain::CaseFacts Town::facts_of(CaseIndex at) const
-{
-    domain::CaseFacts facts;
-    facts.id = cases_.id(at);
-    facts.opened_at = cases_.opened_at(at);
-    facts.due_at = cases_.due_at(at);
-    facts.closed_at = cases_.closed_at(at);
-    facts.step = cases_.step(at);
-    facts.source = cases_.source(at);
-    facts.satisfaction = cases_.satisfaction(at);
-    facts.upward = cases_.upward(at);
-    const std::string& category = cases_.category_code(cases_.category(at));
-    if (facts.source == domain::CaseSource::Hotline)
-        facts.hotline_class = domain::hotline_class_of(category);
-    facts.facility = domain::is_facility(category);
-    return facts;
-}
-
 domain::Figure Town::figure(std::string_view id, const domain::Period& period) const
 {
     const domain::FigureRule* rule = domain::find_figure(id);

@@ -5,31 +5,12 @@
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
-#include <limits>
 
 namespace yiping::services {
 
 using domain::Register;
 
 namespace {
-
-CaseBrief brief_of(const domain::Case& row)
-{
-    constexpr double nowhere = std::numeric_limits<double>::quiet_NaN();
-    return {.id = row.id,
-        .lon = row.lon.value_or(nowhere),
-        .lat = row.lat.value_or(nowhere),
-        .opened_at = row.opened_at,
-        .due_at = row.due_at.value_or(0),
-        .closed_at = row.closed_at.value_or(0),
-        .area_code = row.area_code,
-        .category = row.category,
-        .step = row.step,
-        .hold = row.hold,
-        .source = row.source,
-        .satisfaction = domain::facts_of(row).satisfaction,
-        .upward = row.upward};
-}
 
 /// The same, telling the figures.
 template <class Row>
@@ -84,7 +65,7 @@ void Town::put_rows(domain::RowSet& rows, Notes& notes)
     for (domain::CaseMove& row : rows.case_move_rows)
         put_move(std::move(row), notes);
     for (domain::Case& row : rows.case_rows) {
-        put_case(brief_of(row), notes);
+        put_case(domain::case_line_of(row), area_for(row.area_code), cases_.intern(row.category), notes);
         put_detail(std::move(row));
     }
     for (domain::Assignment& row : rows.assignment_rows)
@@ -261,21 +242,20 @@ void Town::rebuild_tree(Notes& notes)
 
 // Cases
 
-void Town::put_case(const CaseBrief& brief, Notes& notes)
+void Town::put_case(const domain::CaseLine& line, AreaIndex area, CategoryIndex category, Notes& notes)
 {
-    CaseIndex at = cases_.find(brief.id);
-    const AreaIndex area = area_for(brief.area_code);
+    CaseIndex at = cases_.find(line.id);
     if (at == no_case) {
-        at = cases_.insert(brief.id);
-        cases_.set_flag(at, CaseTable::flag_undelivered, overlay_.contains(brief.id));
+        at = cases_.insert(line.id);
+        cases_.set_flag(at, CaseTable::flag_undelivered, overlay_.contains(line.id));
     } else {
         count(at, -1, &notes);
-        book_.take(figure_node(cases_.area(at)), facts_of(at));
+        book_.take(figure_node(cases_.area(at)), cases_.facts(at));
     }
-    cases_.assign(at, brief, area);
-    book_.add(figure_node(area), facts_of(at));
+    cases_.assign(at, line, area, category);
+    book_.add(figure_node(area), cases_.facts(at));
     cases_.set_flag(at, CaseTable::flag_late, should_be_late(at));
-    set_open(at, !domain::is_over(brief.step));
+    set_open(at, !domain::is_over(line.step));
     watch_due(at);
     count(at, +1, &notes);
     notes.cases.push_back(at);
@@ -287,7 +267,7 @@ void Town::remove_case(const Uuid& id, Notes& notes)
     if (at == no_case)
         return;
     count(at, -1, &notes);
-    book_.take(figure_node(cases_.area(at)), facts_of(at));
+    book_.take(figure_node(cases_.area(at)), cases_.facts(at));
     set_open(at, false);
     drop_detail(id);
     cases_.erase(at);

@@ -5,6 +5,7 @@ add_library(yiping_console_backend STATIC "${CMAKE_CURRENT_LIST_DIR}/console_bac
                                           "${CMAKE_CURRENT_LIST_DIR}/console_folder.cpp"
                                           "${CMAKE_CURRENT_LIST_DIR}/console_sign_in.cpp"
                                           "${CMAKE_CURRENT_LIST_DIR}/console_values.cpp"
+                                          "${CMAKE_CURRENT_LIST_DIR}/early_cases.cpp"
                                           "${CMAKE_CURRENT_LIST_DIR}/enrolment.cpp")
 add_library(yiping::console_backend ALIAS yiping_console_backend)
 target_include_directories(yiping_console_backend PUBLIC "${CMAKE_CURRENT_LIST_DIR}")

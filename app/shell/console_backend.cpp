@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console_backend.h"
 
-#include "chunk_gate.h"
 #include "console_folder.h"
 #include "console_values.h"
+#include "early_cases.h"
 #include "reveal_answers.h"
 
 #include <yiping/base/log.h>
 #include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
+#include <yiping/services/loaded_cases.h>
 #include <yiping/storage/answer_keeper.h>
 #include <yiping/storage/blob_store.h>
 #include <yiping/storage/cache_view.h>
@@ -29,8 +30,6 @@ namespace yiping::shell {
 
 namespace {
 
-/// Cases handed over together.
-constexpr std::size_t chunk_cases = 5'000;
 constexpr std::size_t most_blobs_wanted = 100;
 
 } // namespace
@@ -43,8 +42,9 @@ class ConsoleBackend::Parts final : public services::CacheReader,
                                     public services::Feed,
                                     public sync::ApplySink {
 public:
-    Parts(ConsoleFolder folder, Executor executor, std::function<void()> on_indexed, storage::Cache cache,
-        storage::Outbox outbox, storage::BlobStore blobs, Clock& clock, Random& random)
+    Parts(ConsoleFolder folder, Executor executor, std::function<void()> on_indexed,
+        std::shared_ptr<EarlyCases> early_cases, storage::Cache cache, storage::Outbox outbox, storage::BlobStore blobs,
+        Clock& clock, Random& random)
         : clock_(clock),
           random_(random),
           folder_(std::move(folder)),
@@ -52,6 +52,9 @@ public:
           on_indexed_(std::move(on_indexed)),
           held_{cache.position().scope, cache.position().mask_level, cache.position().cursor},
           position_(cache.position()),
+          location_(cache.location()),
+          early_cases_(std::move(early_cases)),
+          opened_at_cursor_(cache.position().cursor),
           view_(cache.location()),
           bulk_view_(cache.location(), storage::CacheView::passes_kib),
           outbox_(std::move(outbox)),
@@ -148,7 +151,7 @@ public:
             });
         }
         alive_.reset();
-        gate_->close();
+        stopping_ = true;
         if (client_)
             client_->stop();
         writer_.stop();
@@ -173,26 +176,23 @@ public:
         });
     }
 
-    void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override
+    void load_cases(std::function<void(Result<std::unique_ptr<services::LoadedCases>>)> done) override
     {
-        bulk_thread_.post([this, chunk = std::move(chunk)] {
-            std::vector<services::CaseBrief> briefs;
-            bool stopped = false;
-            const auto done = bulk_view_.case_lines([&](const storage::CaseLine& line) {
-                if (briefs.size() == chunk_cases)
-                    stopped = !hand_over(chunk, std::exchange(briefs, {}), false);
-                if (briefs.capacity() < chunk_cases)
-                    briefs.reserve(chunk_cases);
-                briefs.push_back(brief_of(line));
-                return !stopped;
-            });
-            if (stopped)
+        bulk_thread_.post([this, done = std::move(done)] {
+            auto read = early_cases();
+            if (!read) {
+                read = read_all_cases(bulk_view_, {}, clock_.now(), stopping_);
+                note_damage(*read);
+            }
+            if (stopping_)
                 return;
-            note_damage(done);
-            if (done)
-                hand_over(chunk, std::move(briefs), true);
+            auto made = std::make_shared<Result<std::unique_ptr<services::LoadedCases>>>(
+                std::unexpected(Error(Fault::Environment, "sqlite.failed")));
+            if (*read)
+                *made = std::move((*read)->cases);
             else
-                hand_over(chunk, std::unexpected(done.error()), true);
+                *made = std::unexpected(read->error());
+            deliver([done, made] { done(std::move(*made)); });
         });
     }
 
@@ -381,17 +381,16 @@ private:
             writer_.report_damage();
     }
 
-    bool hand_over(const std::function<void(Result<std::vector<services::CaseBrief>>, bool)>& chunk,
-        Result<std::vector<services::CaseBrief>> briefs, bool last)
+    /// What was read before the cache was opened, if that was the same; once. On bulk_thread_.
+    std::optional<Result<CasesOfFile>> early_cases()
     {
-        if (!gate_->enter())
-            return false;
-        auto held = std::make_shared<Result<std::vector<services::CaseBrief>>>(std::move(briefs));
-        deliver([chunk, held, last, gate = gate_] {
-            gate->leave();
-            chunk(std::move(*held), last);
-        });
-        return true;
+        const auto early = std::exchange(early_cases_, nullptr);
+        if (!early)
+            return std::nullopt;
+        auto read = early->take();
+        if (!read || read->path != location_->place().path || read->cursor != opened_at_cursor_)
+            return std::nullopt;
+        return std::move(*read);
     }
 
     // On the cache writer's thread
@@ -621,7 +620,7 @@ private:
     std::function<void()> on_indexed_;
     std::shared_ptr<bool> alive_ = std::make_shared<bool>(true); // services' thread only
     std::weak_ptr<bool> alive_seen_ = alive_;
-    std::shared_ptr<ChunkGate> gate_ = std::make_shared<ChunkGate>();
+    std::atomic<bool> stopping_ = false;
     std::atomic<bool> answers_unkept_ = false;
     storage::AnswerKeeper unkept_answers_; // outbox_thread_
     std::atomic<bool> linked_ = false;
@@ -637,6 +636,9 @@ private:
     std::string token_; ///< of whoever works here, or of the device
     std::uint64_t session_number_ = 0; // outbox_thread_
 
+    std::shared_ptr<const storage::CacheLocation> location_;
+    std::shared_ptr<EarlyCases> early_cases_; // bulk_thread_, once it is set
+    std::int64_t opened_at_cursor_;
     storage::CacheView view_; // reader_thread_
     storage::CacheView bulk_view_; // bulk_thread_
     storage::Outbox outbox_; // outbox_thread_
@@ -701,8 +703,8 @@ Result<std::unique_ptr<ConsoleBackend>> ConsoleBackend::open(
     client_config.console.scope = config.scope;
     client_config.console.software = config.software;
 
-    auto parts = std::make_unique<Parts>(std::move(*folder), std::move(executor), config.on_indexed, std::move(*cache),
-        std::move(*outbox), std::move(*blobs), clock, random);
+    auto parts = std::make_unique<Parts>(std::move(*folder), std::move(executor), config.on_indexed, config.early_cases,
+        std::move(*cache), std::move(*outbox), std::move(*blobs), clock, random);
     parts->notices = std::move(notices);
     parts->people_sign_in = config.people_sign_in;
     parts->set_token(config.token);

@@ -14,6 +14,8 @@
 
 namespace yiping::shell {
 
+class EarlyCases; // early_cases.h
+
 /// Posts to the thread that owns the services (the GUI thread). Any thread; jobs run in the order of posting.
 using Executor = std::function<void(std::function<void()>)>;
 
@@ -29,6 +31,7 @@ struct ConsoleConfig {
     std::string scope;          ///< area code; "" whatever the token allows
     std::string software;       ///< name and version, for the platform's log
     std::uint64_t blob_quota = 2ULL << 30U; ///< bytes of attachments kept
+    std::shared_ptr<EarlyCases> early_cases; ///< of the same folder, begun before; may be nullptr
     std::function<void()> on_indexed; ///< by the executor, each time all indexes of the cache are built; may be empty
 };
 

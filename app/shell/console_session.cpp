@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console_session.h"
 
+#include "early_cases.h"
+
 #include <yiping/base/log.h>
 #include <yiping/config/data_dir.h>
 #include <yiping/config/log_file.h>
@@ -94,8 +96,19 @@ ConsoleSession::~ConsoleSession()
     finish();
 }
 
+std::shared_ptr<EarlyCases> ConsoleSession::read_ahead(const Options& options, const char* role)
+{
+    if (options.demo)
+        return nullptr;
+    const auto settings = settings_for(options);
+    if (!settings)
+        return nullptr;
+    ShiftedClock clock(options.clock_shift);
+    return std::make_shared<EarlyCases>(config::DataFolder(settings->data_folder).console(role).string(), clock.now());
+}
+
 Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(
-    const Options& options, const char* role, config::Language first)
+    const Options& options, const char* role, config::Language first, std::shared_ptr<EarlyCases> early)
 {
     auto settings = settings_for(options);
     if (!settings)
@@ -130,6 +143,7 @@ Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(
     config.certificate_path = connection->identity_path;
     config.people_sign_in = connection->token.empty();
     config.software = "yiping " YIPING_VERSION;
+    config.early_cases = std::move(early);
     const Executor executor = [](std::function<void()> job) {
         QMetaObject::invokeMethod(QCoreApplication::instance(), std::move(job), Qt::QueuedConnection);
     };

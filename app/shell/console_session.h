@@ -30,8 +30,12 @@ class ConsoleSession : public QObject {
 public:
     /// `role` is "wall" or "desk"; `first` is the language where the settings name none. From here on screens speak
     /// the session's language. Errors are those of settings, connection file, language and ConsoleBackend::open.
+    /// `early`: what read_ahead() has begun.
     [[nodiscard]] static Result<std::unique_ptr<ConsoleSession>> open(
-        const Options& options, const char* role, config::Language first);
+        const Options& options, const char* role, config::Language first, std::shared_ptr<EarlyCases> early = nullptr);
+    /// Before anything of Qt is there: begins to read what the session will need first. nullptr for a demo, whose data
+    /// is made anew, and where settings cannot be read, which open() will say.
+    [[nodiscard]] static std::shared_ptr<EarlyCases> read_ahead(const Options& options, const char* role);
     ~ConsoleSession() override;
 
     [[nodiscard]] const Options& options() const { return options_; }

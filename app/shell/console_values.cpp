@@ -55,26 +55,6 @@ services::ChangeSet changes_of(const protocol::ApplyBatch& applied)
     return changes;
 }
 
-services::CaseBrief brief_of(const storage::CaseLine& line)
-{
-    services::CaseBrief brief;
-    brief.id = line.id;
-    brief.lon = line.lon;
-    brief.lat = line.lat;
-    brief.opened_at = line.opened_at;
-    brief.due_at = line.due_at;
-    brief.closed_at = line.closed_at;
-    brief.area_code = line.area_code;
-    brief.category = line.category;
-    brief.step = static_cast<domain::Step>(line.step);
-    brief.hold = static_cast<domain::Hold>(line.hold);
-    brief.source = static_cast<domain::CaseSource>(line.source);
-    brief.satisfaction = line.satisfaction >= 1 && line.satisfaction <= 5 ? static_cast<std::uint8_t>(line.satisfaction)
-                                                                          : std::uint8_t{0};
-    brief.upward = line.upward;
-    return brief;
-}
-
 services::PendingCommand pending_of(storage::OutboxEntry entry, bool linked, const std::string& user)
 {
     services::PendingCommand pending;

@@ -14,7 +14,6 @@ namespace yiping::shell {
 
 [[nodiscard]] services::LinkStatus link_of(const protocol::Status& status);
 [[nodiscard]] services::ChangeSet changes_of(const protocol::ApplyBatch& applied);
-[[nodiscard]] services::CaseBrief brief_of(const storage::CaseLine& line);
 /// `user`: who works here now; what another has made waits for him.
 [[nodiscard]] services::PendingCommand pending_of(storage::OutboxEntry entry, bool linked, const std::string& user);
 /// As the status file says it.

@@ -158,6 +158,7 @@ bool enrol_first(const Options& options, config::Language first)
 int run_desk(const Options& options, int argc, char** argv)
 {
     take_up_scale(options);
+    auto early = ConsoleSession::read_ahead(options, "desk");
     QApplication application(argc, argv);
     prepare_graphics();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
@@ -174,7 +175,7 @@ int run_desk(const Options& options, int argc, char** argv)
     on_signal = [] { QCoreApplication::exit(); };
     if (!enrol_first(options, first))
         return 0;
-    auto opened = ConsoleSession::open(options, "desk", first);
+    auto opened = ConsoleSession::open(options, "desk", first, std::move(early));
     if (!opened)
         return report_error(opened.error(), first);
     ConsoleSession& session = **opened;

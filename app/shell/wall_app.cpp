@@ -5,6 +5,7 @@
 #include "console_scenes.h"
 #include "console_session.h"
 #include "day_remote.h"
+#include "early_cases.h"
 #include "graphics.h"
 #include "photo_provider.h"
 #include "pictures.h"
@@ -249,6 +250,7 @@ Result<config::WallDescription> describe_wall(const ConsoleSession& session)
 
 int run_wall(const Options& options, int argc, char** argv)
 {
+    auto early = ConsoleSession::read_ahead(options, "wall");
     QGuiApplication application(argc, argv);
     prepare_graphics();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
@@ -261,10 +263,9 @@ int run_wall(const Options& options, int argc, char** argv)
     const auto categories = config::load_categories();
     if (!categories)
         return report_error(categories.error(), first);
-    auto session = ConsoleSession::open(options, "wall", first);
+    auto session = ConsoleSession::open(options, "wall", first, std::move(early));
     if (!session)
         return report_error(session.error(), first);
-    (*session)->town().read_details_last();
     on_signal = [&session] { (*session)->end(); };
     auto scenes = load_scene_options(**session);
     if (!scenes)

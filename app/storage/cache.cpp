@@ -2,6 +2,7 @@
 #include <yiping/storage/cache.h>
 
 #include "cache_files.h"
+#include "case_packs.h"
 #include "case_search.h"
 #include "incoming_rows.h"
 
@@ -62,7 +63,9 @@ struct Cache::Connection {
     sqlite::Database database;
     std::uint64_t number = 0;
     std::map<std::uint32_t, IncomingRows> registers;
-    std::optional<CaseSearchWriter> search; // nothing while a snapshot is loaded
+    // Nothing while a snapshot is loaded.
+    std::optional<CaseSearchWriter> search;
+    std::optional<CasePackWriter> packs;
     sqlite::Statement set_position;
     std::string wanted_scope; // that the file was begun for
     int wal_pages = 0;
@@ -111,9 +114,8 @@ struct Cache::Connection {
             if (!table)
                 return std::unexpected(table.error());
             if (*table != nullptr) {
-                if (search)
-                    if (auto done = search->remove(*batch.repair); !done)
-                        return done;
+                if (auto done = forget(*batch.repair); !done)
+                    return done;
                 if (auto done = (*table)->remove(*batch.repair); !done)
                     return done;
             }
@@ -129,6 +131,9 @@ struct Cache::Connection {
             if (search)
                 if (auto done = search->put(rows); !done)
                     return done;
+            if (packs)
+                if (auto done = packs->put(rows); !done)
+                    return done;
         }
         for (const protocol::Removal& removal : batch.removed) {
             auto table = rows_of(removal.register_number);
@@ -138,11 +143,43 @@ struct Cache::Connection {
                 continue;
             if (auto done = (*table)->remove(removal.id); !done)
                 return done;
-            if (search && removal.register_number == static_cast<std::uint32_t>(domain::Register::Case))
-                if (auto done = search->remove(removal.id); !done)
+            if (removal.register_number == static_cast<std::uint32_t>(domain::Register::Case))
+                if (auto done = forget(removal.id); !done)
                     return done;
         }
         return {};
+    }
+
+    /// What is kept of cases beside their rows.
+    template <class Which>
+    [[nodiscard]] Result<void> forget(const Which& which)
+    {
+        Result<void> done;
+        if (search)
+            done = search->remove(which);
+        if (done && packs)
+            done = packs->remove(which);
+        return done;
+    }
+
+    [[nodiscard]] Result<void> open_extras(std::int64_t cursor)
+    {
+        auto opened_search = CaseSearchWriter::open(database, cursor);
+        if (!opened_search)
+            return std::unexpected(opened_search.error());
+        auto opened_packs = CasePackWriter::open(database, cursor);
+        if (!opened_packs)
+            return std::unexpected(opened_packs.error());
+        search = std::move(*opened_search);
+        packs = std::move(*opened_packs);
+        return {};
+    }
+
+    /// After a transaction that was rolled back.
+    [[nodiscard]] Result<void> reread_extras()
+    {
+        auto done = search ? search->reread() : Result<void>();
+        return done && packs ? packs->reread() : done;
     }
 
     [[nodiscard]] Result<void> write_position(const CachePosition& position, std::string_view wanted)
@@ -154,9 +191,10 @@ struct Cache::Connection {
             .bind(4, static_cast<std::int64_t>(position.mask_level))
             .bind(5, static_cast<std::int64_t>(position.mark.value))
             .bind(6, position.mark.revision);
-        if (auto done = set_position.run(); !done)
-            return done;
-        return search ? search->set_cursor(position.cursor) : Result<void>();
+        if (auto set = set_position.run(); !set)
+            return set;
+        auto done = search ? search->set_cursor(position.cursor) : Result<void>();
+        return done && packs ? packs->set_cursor(position.cursor) : done;
     }
 
     [[nodiscard]] Result<CachePosition> read_position()
@@ -199,6 +237,16 @@ Result<Cache> Cache::open(const std::string& folder, std::string scope, Clock& c
     if (auto done = cache.open_newest(); !done)
         return std::unexpected(done.error());
     return cache;
+}
+
+std::shared_ptr<const CacheLocation> Cache::newest(const std::string& folder, FileSystem& files)
+{
+    const auto numbers = cache_numbers(files, folder);
+    if (!numbers || numbers->empty())
+        return nullptr;
+    auto location = std::make_shared<CacheLocation>();
+    location->move_to(cache_file(folder, numbers->front()));
+    return location;
 }
 
 Result<void> Cache::open_newest()
@@ -254,10 +302,8 @@ Result<void> Cache::use_file(std::uint64_t number)
     const auto position = connection->read_position();
     if (!position)
         return std::unexpected(position.error());
-    auto search = CaseSearchWriter::open(connection->database, position->cursor);
-    if (!search)
-        return std::unexpected(search.error());
-    connection->search = std::move(*search);
+    if (auto done = connection->open_extras(position->cursor); !done)
+        return done;
 
     current_ = std::move(connection);
     number_ = number;
@@ -316,8 +362,8 @@ Result<void> Cache::apply_deltas(std::span<const protocol::ApplyBatch> batches)
     discard_loading(); // the platform has gone over to changes: a snapshot under way was cut
     auto done = write_deltas(batches);
     // What was said to the indexes has been rolled back with the rest.
-    if (!done && current_->search)
-        if (auto read = current_->search->reread(); !read)
+    if (!done)
+        if (auto read = current_->reread_extras(); !read)
             return read;
     return done;
 }
@@ -468,7 +514,14 @@ Result<bool> Cache::build_next_index()
                     build(std::format("{}_by_{}", info.name, field), std::format("\"{}\" ({})", info.name, field));
                 !built || *built)
                 return built;
+    if (const auto built = current_->packs->build_some(position_.cursor, pack_cases_); !built || *built)
+        return built;
     return build_search();
+}
+
+bool Cache::wants_building() const
+{
+    return current_ && current_->packs && current_->packs->is_worn(pack_cases_);
 }
 
 Result<bool> Cache::build_search()

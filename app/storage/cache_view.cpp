@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/storage/cache_view.h>
 
+#include "case_line_rows.h"
+#include "case_packs.h"
 #include "case_search.h"
 
 #include <yiping/domain/area_code.h>
 #include <yiping/sqlite/rows.h>
 
 #include <format>
-#include <limits>
 #include <type_traits>
 #include <utility>
 
@@ -20,32 +21,21 @@ constexpr bool is_part_of_a_case = std::is_same_v<Row, domain::Case> || std::is_
                                    std::is_same_v<Row, domain::CaseMove> || std::is_same_v<Row, domain::CaseSpan> ||
                                    std::is_same_v<Row, domain::Attachment>;
 
-constexpr std::string_view line_columns =
-    "SELECT id, lon, lat, opened_at, due_at, closed_at, area_code, category, step, hold, "
-    "source, satisfaction, upward FROM \"case\"";
+constexpr std::string_view open_cases = " WHERE closed_at IS NULL ORDER BY opened_at DESC";
+/// Taken as they lie: by an index each would be looked up alone, in another page than the one before it.
+constexpr std::string_view closed_cases = " NOT INDEXED WHERE closed_at IS NOT NULL ORDER BY id";
 
-double real_or_nan(const sqlite::Statement& row, int column)
+/// Whether the visitor wants more.
+template <class Visit>
+Result<bool> visit_cases(sqlite::Database& from, std::string_view part, const Visit& visit)
 {
-    return row.is_null(column) ? std::numeric_limits<double>::quiet_NaN() : row.real(column);
-}
-
-CaseLine line_of(const sqlite::Statement& row)
-{
-    CaseLine line;
-    line.id = row.uuid(0);
-    line.lon = real_or_nan(row, 1);
-    line.lat = real_or_nan(row, 2);
-    line.opened_at = row.integer(3);
-    line.due_at = row.integer(4);
-    line.closed_at = row.integer(5);
-    line.area_code = row.text(6);
-    line.category = row.text(7);
-    line.step = row.integer(8);
-    line.hold = row.integer(9);
-    line.source = row.integer(10);
-    line.satisfaction = row.integer(11);
-    line.upward = row.integer(12) != 0;
-    return line;
+    auto statement = from.prepare(std::string(select_case_lines) + std::string(part));
+    if (!statement)
+        return std::unexpected(statement.error());
+    if constexpr (std::is_invocable_v<Visit, const domain::CaseLine&>)
+        return each_case_line(*statement, visit);
+    else
+        return each_case_columns(*statement, visit);
 }
 
 } // namespace
@@ -111,35 +101,56 @@ Result<std::vector<domain::DescribedRow>> CacheView::rows(const domain::Register
         });
 }
 
-Result<void> CacheView::case_lines(const std::function<bool(const CaseLine&)>& visit)
+/// One view of the town for all that is read in `reading`.
+template <class Reading>
+Result<void> CacheView::in_one_view(Reading&& reading)
 {
     const auto open = database();
     if (!open)
         return std::unexpected(open.error());
-    // One view of the town for both halves. The many are taken as they lie: by an index each would be looked up alone,
-    // in another page than the one before it.
     if (auto begun = (*open)->exec("BEGIN"); !begun)
         return begun;
-    Result<void> done;
-    bool wanted = true;
-    for (const std::string_view tail : {" WHERE closed_at IS NULL ORDER BY opened_at DESC",
-             " NOT INDEXED WHERE closed_at IS NOT NULL ORDER BY id DESC"}) {
-        auto statement = (*open)->prepare(std::string(line_columns) + std::string(tail));
-        if (!statement) {
-            done = std::unexpected(statement.error());
-            break;
-        }
-        Result<bool> row = false;
-        while (wanted && (row = statement->step()) && *row)
-            wanted = visit(line_of(*statement));
-        if (!row) {
-            done = std::unexpected(row.error());
-            break;
-        }
-    }
+    Result<void> done = reading(**open);
     if (auto ended = (*open)->exec("COMMIT"); !ended && done)
         done = ended;
     return done;
+}
+
+Result<void> CacheView::case_lines(const std::function<bool(const domain::CaseLine&)>& visit)
+{
+    return in_one_view([&](sqlite::Database& from) -> Result<void> {
+        auto more = visit_cases(from, open_cases, visit);
+        if (more && *more)
+            more = visit_cases(from, closed_cases, visit);
+        return more ? Result<void>() : std::unexpected(more.error());
+    });
+}
+
+Result<std::size_t> CacheView::packed_cases()
+{
+    const auto open = database();
+    return open ? count_packed(**open) : std::unexpected(open.error());
+}
+
+Result<std::int64_t> CacheView::case_columns(const std::function<bool(const domain::CaseColumns&)>& visit)
+{
+    std::int64_t cursor = 0;
+    const auto done = in_one_view([&](sqlite::Database& from) -> Result<void> {
+        const auto held = from.integer("SELECT cursor FROM meta");
+        if (!held)
+            return std::unexpected(held.error());
+        cursor = *held;
+        auto more = visit_cases(from, open_cases, visit);
+        if (!more || !*more)
+            return more ? Result<void>() : std::unexpected(more.error());
+        const auto packed = read_packs(from, visit);
+        if (!packed)
+            return std::unexpected(packed.error());
+        if (!*packed)
+            more = visit_cases(from, closed_cases, visit);
+        return more ? Result<void>() : std::unexpected(more.error());
+    });
+    return done ? Result<std::int64_t>(cursor) : std::unexpected(done.error());
 }
 
 Result<std::vector<domain::Case>> CacheView::cases(std::span<const Uuid> ids)

@@ -94,7 +94,7 @@ void CacheWriter::run()
     std::unique_lock lock(mutex_);
     for (;;) {
         const auto has_work = [this] { return stopping_ || damaged_ || !jobs_.empty(); };
-        if (!has_work() && indexes_missing_ && !cache_.is_loading()) {
+        if (!has_work() && (indexes_missing_ || cache_.wants_building()) && !cache_.is_loading()) {
             lock.unlock();
             const auto built = cache_.build_next_index();
             indexes_missing_ = built.value_or(false);

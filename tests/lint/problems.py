@@ -34,6 +34,8 @@ MENDS = {
     "tiles.missing_file": ("写对路径，或把文件放回原处；插上的移动盘会自动找到。",
                            "Write the right path, or put the file back; a disk that is plugged in is found by itself."),
     "tiles.disk_full": ("清理磁盘。", "Make room on the disk."),
+    "export.no_gdal": ("安装 GDAL 的运行库后再导出，或改用 GeoJSON。",
+                       "Install GDAL's library and export again, or choose GeoJSON."),
     "tiles.cannot_write": ("检查目录权限。", "Look at the rights of the folder."),
     "tiles.key_refused": ("到服务方网站核对密钥的类型、额度和白名单。", "Look at the key's kind, quota and list of hosts where you got it."),
     "tiles.too_often": ("不用处理；常出现时请申请更高额度。", "Nothing to do; ask for a higher quota if it comes often."),

@@ -6,6 +6,7 @@
 #include <yiping/domain/directed_task.h>
 #include <yiping/domain/figure_shares.h>
 #include <yiping/domain/registers/rule_switch.h>
+#include <yiping/services/loaded_cases.h>
 
 #include <algorithm>
 #include <iterator>
@@ -30,24 +31,6 @@ void upsert(std::vector<Row>& into, const std::vector<Row>& changed)
 }
 
 } // namespace
-
-CaseBrief brief_of(const domain::Case& row)
-{
-    constexpr double nowhere = std::numeric_limits<double>::quiet_NaN();
-    return {.id = row.id,
-        .lon = row.lon.value_or(nowhere),
-        .lat = row.lat.value_or(nowhere),
-        .opened_at = row.opened_at,
-        .due_at = row.due_at.value_or(0),
-        .closed_at = row.closed_at.value_or(0),
-        .area_code = row.area_code,
-        .category = row.category,
-        .step = row.step,
-        .hold = row.hold,
-        .source = row.source,
-        .satisfaction = domain::facts_of(row).satisfaction,
-        .upward = row.upward};
-}
 
 void FakeConsole::pump()
 {
@@ -251,7 +234,7 @@ void FakeConsole::say_outbox()
 
 void FakeConsole::load_registers(std::function<void(Result<domain::RowSet>)> done)
 {
-    waiting_.push_back([this, done = std::move(done)] {
+    (registers_come_late ? late_ : waiting_).push_back([this, done = std::move(done)] {
         domain::RowSet answer = rows;
         answer.case_rows.clear();
         answer.assignment_rows.clear();
@@ -260,6 +243,13 @@ void FakeConsole::load_registers(std::function<void(Result<domain::RowSet>)> don
         answer.attachment_rows.clear();
         done(std::move(answer));
     });
+}
+
+void FakeConsole::let_registers_come()
+{
+    waiting_.insert(waiting_.end(), late_.begin(), late_.end());
+    late_.clear();
+    pump();
 }
 
 void FakeConsole::read_rows(
@@ -290,16 +280,19 @@ void FakeConsole::read_register_facts(std::function<void(Result<std::shared_ptr<
     });
 }
 
-void FakeConsole::load_cases(std::function<void(Result<std::vector<CaseBrief>>, bool last)> chunk)
+void FakeConsole::load_cases(std::function<void(Result<std::unique_ptr<LoadedCases>>)> done)
 {
-    waiting_.push_back([this, chunk = std::move(chunk)] {
-        std::vector<CaseBrief> part;
+    waiting_.push_back([this, done = std::move(done)] {
+        auto cases = std::make_unique<LoadedCases>(clock_.now());
+        domain::CaseColumns columns;
         for (const domain::Case& row : rows.case_rows) {
-            part.push_back(brief_of(row));
-            if (part.size() == chunk_size)
-                chunk(std::exchange(part, {}), false);
+            columns.add(domain::case_line_of(row));
+            if (columns.size() == cases_at_once)
+                cases->add(std::exchange(columns, {}));
         }
-        chunk(std::move(part), true);
+        cases->add(columns);
+        cases->finish();
+        done(std::move(cases));
     });
 }
 

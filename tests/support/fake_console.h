@@ -33,7 +33,6 @@ public:
     std::vector<Uuid> dismissed;
     std::optional<domain::Command> draft; ///< kept
     std::vector<Uuid> withdrawn;
-    std::size_t chunk_size = 1000;
     std::optional<Error> disk_error; ///< submit answers with it
     domain::Principal platform_sees{.user = "operator",
         .post = "陈 值班员",
@@ -45,6 +44,10 @@ public:
 
     /// Runs answers, and those that they bring about, until none wait.
     void pump();
+    /// Registers asked for from now on wait for let_registers_come(): a cache answers by more than one thread.
+    bool registers_come_late = false;
+    std::size_t cases_at_once = 1000;
+    void let_registers_come();
     /// Rows come from the platform: into the cache, then to whoever listens.
     void change(domain::RowSet changed, std::vector<std::pair<domain::Register, Uuid>> removed = {});
     /// The platform takes the oldest waiting command and answers.
@@ -69,7 +72,7 @@ public:
 
     void load_registers(std::function<void(Result<domain::RowSet>)> done) override;
     void read_register_facts(std::function<void(Result<std::shared_ptr<const services::RegisterFacts>>)> done) override;
-    void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override;
+    void load_cases(std::function<void(Result<std::unique_ptr<services::LoadedCases>>)> done) override;
     void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) override;
     void read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done) override;
     void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) override;
@@ -95,9 +98,7 @@ private:
     SeededRandom random_;
     std::int64_t rev_ = 1'000'000;
     std::deque<std::function<void()>> waiting_;
+    std::deque<std::function<void()>> late_;
 };
-
-/// Brief of a full row, as a cache gives it.
-[[nodiscard]] services::CaseBrief brief_of(const domain::Case& row);
 
 } // namespace yiping::testing

@@ -144,7 +144,6 @@ ModelWall::ModelWall(domain::RowSet rows, UtcMillis now, presentation::WallOptio
     console.rows = std::move(rows);
     if (console.rows.attachment_rows.empty())
         console.rows.attachment_rows = platform::simulate::attach_photos(console.rows, photos_, now - with_photos);
-    console.chunk_size = 20'000;
     if (options.scenes.scenes.empty())
         options.scenes = real_scenes(console);
     model = std::make_unique<presentation::WallModel>(town, console, categories, std::move(options));

@@ -4,6 +4,7 @@
 #include "console_values.h"
 
 #include <yiping/domain/limits.h>
+#include <yiping/services/loaded_cases.h>
 
 #include <array>
 #include <format>
@@ -66,18 +67,19 @@ void DeskConsole::load_registers(std::function<void(Result<domain::RowSet>)> don
     waiting_.emplace_back([this, done = std::move(done)] { done(view_.registers()); });
 }
 
-void DeskConsole::load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk)
+void DeskConsole::load_cases(std::function<void(Result<std::unique_ptr<services::LoadedCases>>)> done)
 {
-    waiting_.emplace_back([this, chunk = std::move(chunk)] {
-        std::vector<services::CaseBrief> briefs;
-        const auto read = view_.case_lines([&](const storage::CaseLine& line) {
-            briefs.push_back(shell::brief_of(line));
+    waiting_.emplace_back([this, done = std::move(done)] {
+        auto cases = std::make_unique<services::LoadedCases>(clock_.now());
+        const auto read = view_.case_columns([&](const domain::CaseColumns& some) {
+            cases->add(some);
             return true;
         });
+        cases->finish();
         if (read)
-            chunk(std::move(briefs), true);
+            done(std::move(cases));
         else
-            chunk(std::unexpected(read.error()), true);
+            done(std::unexpected(read.error()));
     });
 }
 

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] std::size_t submitted() const { return outbox_.size(); }
 
     void load_registers(std::function<void(Result<domain::RowSet>)> done) override;
-    void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override;
+    void load_cases(std::function<void(Result<std::unique_ptr<services::LoadedCases>>)> done) override;
     void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) override;
     void read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done) override;
     void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) override;

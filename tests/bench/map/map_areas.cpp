@@ -56,17 +56,17 @@ domain::RowSet district()
     return rows;
 }
 
-std::vector<services::CaseBrief> district_cases(const domain::RowSet& rows)
+domain::CaseColumns district_cases(const domain::RowSet& rows)
 {
     SeededRandom random(6);
-    std::vector<services::CaseBrief> cases;
+    domain::CaseColumns cases;
     for (std::size_t i = 1; i < rows.area_rows.size(); ++i) {
         for (std::uint64_t k = random.below(12); k > 0; --k) {
-            services::CaseBrief brief;
-            brief.id = Uuid::from_name("bench", std::format("case {} {}", i, k));
-            brief.area_code = rows.area_rows[i].area_code;
-            brief.lon = brief.lat = std::nan("");
-            cases.push_back(std::move(brief));
+            domain::CaseLine line;
+            line.id = Uuid::from_name("bench", std::format("case {} {}", i, k));
+            line.area_code = rows.area_rows[i].area_code;
+            line.lon = line.lat = std::nan("");
+            cases.add(line);
         }
     }
     return cases;

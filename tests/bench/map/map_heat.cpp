@@ -41,7 +41,7 @@ Result<void> write_work(const std::string& file, std::uint32_t count, int days)
 
 Result<void> run_frames(const FrameRun& run, const MapOptions& options, Report& report)
 {
-    WorkTown work(work_registers(), work_briefs(run.points, run.days), case_work_start + run.days * case_work_day);
+    WorkTown work(work_registers(), work_cases(run.points, run.days), case_work_start + run.days * case_work_day);
     MapScene scene(work, full_hd, peers_lon, peers_lat, peers_zoom);
     work.load();
     mapview::HeatLayer layer;

@@ -63,7 +63,7 @@ struct PointRun {
 
 Result<void> run_points(const PointRun& run, const MapOptions& options, Report& report)
 {
-    WorkTown work(work_registers(), work_briefs(run.points, 30), case_work_start + 31 * case_work_day);
+    WorkTown work(work_registers(), work_cases(run.points, 30), case_work_start + 31 * case_work_day);
     MapScene scene(work, pan_size, pan_lon, pan_lat, pan_zoom);
     scene.shapes().feed()->set_show_all(true);
     work.load();

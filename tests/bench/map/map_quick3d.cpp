@@ -112,8 +112,9 @@ QVariantList column_boxes()
     const domain::RowSet rows = space_rows();
     std::map<std::string, int> open;
     int most = 0;
-    for (const services::CaseBrief& each : space_cases(rows))
-        most = std::max(most, ++open[each.area_code]);
+    const domain::CaseColumns cases = space_cases(rows);
+    for (const std::uint16_t area : cases.areas)
+        most = std::max(most, ++open[cases.area_codes[area]]);
     const double metre = mapview::world_per_metre(space_lat);
     // A box of as much ground as the six-sided column of that radius.
     const double half = space_side_metres / std::sqrt(space_grids) * column_radius_share * metre *

@@ -77,17 +77,17 @@ domain::RowSet space_rows()
     return rows;
 }
 
-std::vector<services::CaseBrief> space_cases(const domain::RowSet& rows)
+domain::CaseColumns space_cases(const domain::RowSet& rows)
 {
     SeededRandom random(42);
-    std::vector<services::CaseBrief> cases;
+    domain::CaseColumns cases;
     for (std::size_t i = 1; i < rows.area_rows.size(); ++i) {
         for (std::uint64_t k = 1 + random.below(12); k > 0; --k) {
-            services::CaseBrief brief;
-            brief.id = Uuid::from_name("bench", std::format("space case {} {}", i, k));
-            brief.area_code = rows.area_rows[i].area_code;
-            brief.lon = brief.lat = std::nan("");
-            cases.push_back(std::move(brief));
+            domain::CaseLine line;
+            line.id = Uuid::from_name("bench", std::format("space case {} {}", i, k));
+            line.area_code = rows.area_rows[i].area_code;
+            line.lon = line.lat = std::nan("");
+            cases.add(line);
         }
     }
     return cases;

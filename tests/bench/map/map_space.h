@@ -27,7 +27,7 @@ struct Degrees {
 /// The town, its grids in their order, and cameras.
 [[nodiscard]] domain::RowSet space_rows();
 /// Open ones, in the order of the grids.
-[[nodiscard]] std::vector<services::CaseBrief> space_cases(const domain::RowSet& rows);
+[[nodiscard]] domain::CaseColumns space_cases(const domain::RowSet& rows);
 /// Boxes along the axes.
 [[nodiscard]] std::shared_ptr<const geo::TownBuildings> space_town();
 

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <format>
 #include <utility>
+#include <yiping/services/loaded_cases.h>
 
 namespace yiping::bench {
 
@@ -17,7 +18,7 @@ constexpr std::string_view work_code = "990101001000";
 
 } // namespace
 
-WorkTown::WorkTown(domain::RowSet registers, std::vector<services::CaseBrief> cases, UtcMillis now)
+WorkTown::WorkTown(domain::RowSet registers, domain::CaseColumns cases, UtcMillis now)
     : registers_(std::move(registers)), cases_(std::move(cases)), now_(now), town_(*this, *this, *this)
 {
 }
@@ -38,9 +39,14 @@ void WorkTown::load_registers(std::function<void(Result<domain::RowSet>)> done)
     waiting_.emplace_back([this, done = std::move(done)] { done(std::move(registers_)); });
 }
 
-void WorkTown::load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk)
+void WorkTown::load_cases(std::function<void(Result<std::unique_ptr<services::LoadedCases>>)> done)
 {
-    waiting_.emplace_back([this, chunk = std::move(chunk)] { chunk(std::move(cases_), true); });
+    waiting_.emplace_back([this, done = std::move(done)] {
+        auto cases = std::make_unique<services::LoadedCases>(now_);
+        cases->add(std::exchange(cases_, {}));
+        cases->finish();
+        done(std::move(cases));
+    });
 }
 
 void WorkTown::read_cases(std::vector<Uuid> /*ids*/, std::function<void(Result<std::vector<domain::Case>>)> done)
@@ -116,26 +122,27 @@ domain::RowSet work_registers()
     return rows;
 }
 
-std::vector<services::CaseBrief> work_briefs(std::uint32_t count, int days)
+domain::CaseColumns work_cases(std::uint32_t count, int days)
 {
-    std::vector<services::CaseBrief> briefs;
-    briefs.reserve(count);
+    domain::CaseColumns cases;
+    cases.reserve(count);
     for (const geo::HeatPoint& point : case_work(count, days)) {
-        services::CaseBrief brief;
+        domain::CaseLine line;
         std::array<std::uint8_t, 16> bytes{};
         std::memcpy(bytes.data(), &point.key, sizeof point.key);
-        brief.id = Uuid(bytes);
-        brief.lon = point.lon;
-        brief.lat = point.lat;
-        brief.opened_at = point.at;
-        brief.area_code = work_code;
-        brief.category = std::format("{:04}", 101 + point.kind / 8 * 100 + point.kind % 8);
+        line.id = Uuid(bytes);
+        line.lon = point.lon;
+        line.lat = point.lat;
+        line.opened_at = point.at;
+        line.area_code = work_code;
+        const std::string category = std::format("{:04}", 101 + point.kind / 8 * 100 + point.kind % 8);
+        line.category = category;
         const bool open = point.key % 10 == 0;
-        brief.step = open ? domain::Step::Handling : domain::Step::Closed;
-        brief.closed_at = open ? 0 : point.at + case_work_day;
-        briefs.push_back(std::move(brief));
+        line.step = open ? domain::Step::Handling : domain::Step::Closed;
+        line.closed_at = open ? 0 : point.at + case_work_day;
+        cases.add(line);
     }
-    return briefs;
+    return cases;
 }
 
 } // namespace yiping::bench

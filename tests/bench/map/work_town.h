@@ -14,11 +14,11 @@
 
 namespace yiping::bench {
 
-/// A town made of given rows and any number of cases, loaded at once: what a map is measured with. Cases come as
-/// briefs, so that a million need no full rows. One thread.
+/// A town made of given rows and any number of cases, loaded at once: what a map is measured with. Cases come in
+/// columns, so that a million need no full rows. One thread.
 class WorkTown final : public services::CacheReader, public services::Feed, public Clock {
 public:
-    WorkTown(domain::RowSet registers, std::vector<services::CaseBrief> cases, UtcMillis now);
+    WorkTown(domain::RowSet registers, domain::CaseColumns cases, UtcMillis now);
 
     /// Loads; ready on return.
     void load();
@@ -28,7 +28,7 @@ public:
     [[nodiscard]] MonoMillis monotonic() override { return now_; }
 
     void load_registers(std::function<void(Result<domain::RowSet>)> done) override;
-    void load_cases(std::function<void(Result<std::vector<services::CaseBrief>>, bool last)> chunk) override;
+    void load_cases(std::function<void(Result<std::unique_ptr<services::LoadedCases>>)> done) override;
     void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) override;
     void read_case_page(Uuid id, std::function<void(Result<services::CasePage>)> done) override;
     void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)> done) override;
@@ -42,7 +42,7 @@ public:
 
 private:
     domain::RowSet registers_;
-    std::vector<services::CaseBrief> cases_;
+    domain::CaseColumns cases_;
     UtcMillis now_;
     std::vector<std::function<void()>> waiting_;
     services::Town town_;
@@ -53,6 +53,6 @@ private:
 
 /// The town of case_work(): one area that is the whole extent, and the cases, a tenth of them open.
 [[nodiscard]] domain::RowSet work_registers();
-[[nodiscard]] std::vector<services::CaseBrief> work_briefs(std::uint32_t count, int days);
+[[nodiscard]] domain::CaseColumns work_cases(std::uint32_t count, int days);
 
 } // namespace yiping::bench

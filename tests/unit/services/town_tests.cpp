@@ -5,6 +5,7 @@
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/described_row.h>
 #include <yiping/domain/registers/hazard.h>
+#include <yiping/services/loaded_cases.h>
 #include <yiping/services/town.h>
 
 #include <gtest/gtest.h>
@@ -93,11 +94,9 @@ TEST_F(TownTest, WhatComesInIsToldNowAndThenAndWhole)
     for (int i = 0; i < 120; ++i)
         console.rows.case_rows.push_back(incident("0318-" + std::to_string(1000 + i), "井盖缺失", "990101001001003",
             i % 3 == 0 ? Step::Closed : Step::Handling, small_town_noon - i * 1000, 0));
-    console.chunk_size = 3;
-    town.read_details_last();
     load();
     ASSERT_EQ(town.load_state(), LoadState::Ready);
-    EXPECT_LE(counting.times, 5) << "of 40 pieces and the rows of the open ones";
+    EXPECT_LE(counting.times, 5) << "of all cases and the rows of the open ones";
     std::ranges::sort(counting.all);
     counting.all.erase(std::ranges::unique(counting.all).begin(), counting.all.end());
     EXPECT_EQ(counting.all.size(), town.cases().count());
@@ -110,9 +109,12 @@ TEST_F(TownTest, WhatComesInIsToldNowAndThenAndWhole)
 // The rows of open cases are found by index too: until they are closed and forgotten, and never those of another case.
 TEST_F(TownTest, RowsByIndexComeAndGoWithTheirCases)
 {
-    console.rows.case_rows.push_back(
-        incident("0318-0001", "井盖缺失", "990101001001003", Step::Handling, small_town_noon - 1000, 0));
     load();
+    domain::RowSet first;
+    first.case_rows.push_back(
+        incident("0318-0001", "井盖缺失", "990101001001003", Step::Handling, small_town_noon - 1000, 0));
+    console.change(std::move(first));
+    console.pump();
     const CaseIndex at = town.cases().find(id_of("0318-0001"));
     ASSERT_NE(town.detail(at), nullptr);
     console.change({}, {{domain::RowTraits<domain::Case>::which, id_of("0318-0001")}});
@@ -172,7 +174,18 @@ TEST_F(TownTest, AFailedReadIsSaidAndNotTakenForAnEmptyTown)
         {
             done(make_error(Fault::Environment, "test.broken"));
         }
-        void load_cases(std::function<void(Result<std::vector<CaseBrief>>, bool)>) override { FAIL(); }
+        void load_cases(std::function<void(Result<std::unique_ptr<LoadedCases>>)> done) override
+        {
+            domain::CaseColumns cases;
+            domain::CaseLine line;
+            line.id = id_of("1");
+            line.area_code = "990101001001001";
+            cases.add(line);
+            auto loaded = std::make_unique<LoadedCases>(small_town_noon);
+            loaded->add(cases);
+            loaded->finish();
+            done(std::move(loaded));
+        }
         void read_cases(std::vector<Uuid>, std::function<void(Result<std::vector<domain::Case>>)>) override {}
         void read_case_page(Uuid, std::function<void(Result<CasePage>)>) override {}
         void read_open_assignments(std::function<void(Result<std::vector<domain::Assignment>>)>) override {}
@@ -189,6 +202,30 @@ TEST_F(TownTest, AFailedReadIsSaidAndNotTakenForAnEmptyTown)
     EXPECT_EQ(other.load_state(), LoadState::Failed);
     ASSERT_TRUE(other.load_error().has_value());
     EXPECT_EQ(other.load_error()->code(), "test.broken");
+    EXPECT_EQ(other.cases().count(), 0U) << "cases without their areas";
+}
+
+TEST_F(TownTest, CasesThatAreReadBeforeTheRegistersWaitForThem)
+{
+    console.rows.case_rows.push_back(incident("1", "旧", "990101001001001", Step::Collected, small_town_noon, 0));
+    console.rows.case_rows.push_back(incident("2", "二", "990101001001001", Step::Collected, small_town_noon, 0));
+    const std::size_t all = console.rows.case_rows.size();
+    console.registers_come_late = true;
+    town.start();
+    console.pump();
+    domain::Case newer = console.rows.case_rows[all - 2];
+    newer.step = Step::Closed;
+    newer.closed_at = small_town_noon;
+    newer.rev = 99;
+    ChangeSet set;
+    set.rows.case_rows.push_back(newer);
+    console.on_changes(std::move(set));
+    EXPECT_EQ(town.cases().count(), 0U);
+    console.let_registers_come();
+    EXPECT_EQ(town.load_state(), LoadState::Ready);
+    EXPECT_EQ(town.cases().count(), all);
+    EXPECT_EQ(town.cases().step(town.cases().find(id_of("1"))), Step::Closed);
+    EXPECT_TRUE(town.area(town.cases().area(town.cases().find(id_of("2")))).known);
 }
 
 TEST_F(TownTest, ChangesThatComeWhileTheCacheIsReadAreNotOverwrittenByTheRead)

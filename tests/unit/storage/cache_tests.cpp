@@ -40,7 +40,7 @@ protected:
     static std::vector<std::string> titles(CacheView& view)
     {
         std::vector<Uuid> ids;
-        const auto done = view.case_lines([&](const storage::CaseLine& line) {
+        const auto done = view.case_lines([&](const domain::CaseLine& line) {
             ids.push_back(line.id);
             return true;
         });
@@ -152,7 +152,7 @@ TEST_F(CacheTest, ReaderInTheMiddleOfTheOldFileIsNotDisturbed)
     ASSERT_TRUE(cache.apply(delta_of(0, 2000, old_cases)));
     CacheView view(cache.location());
     std::size_t seen = 0;
-    const auto done = view.case_lines([&](const storage::CaseLine&) {
+    const auto done = view.case_lines([&](const domain::CaseLine&) {
         if (++seen == 10) {
             EXPECT_TRUE(cache.apply(piece_of(true, true, 2001, {case_of(1, "新")})));
         }
@@ -379,7 +379,7 @@ TEST_F(CacheTest, IndexesAreBuiltOneByOneAndOnlyOnce)
     EXPECT_THAT(std::string(plan->text(3)), ::testing::HasSubstr("case_by_step"));
 }
 
-TEST_F(CacheTest, LinesComeOpenOnesFirstThenNewestFirst)
+TEST_F(CacheTest, LinesComeOpenOnesFirstThenByTheirIds)
 {
     Cache cache = open();
     domain::Case nowhere = case_of(9, "无坐标", true);
@@ -388,15 +388,15 @@ TEST_F(CacheTest, LinesComeOpenOnesFirstThenNewestFirst)
         delta_of(0, 5, {case_of(1, "a"), case_of(2, "b", true), case_of(3, "c"), case_of(4, "d", true), nowhere})));
     CacheView view(cache.location());
     std::vector<Uuid> order;
-    ASSERT_TRUE(view.case_lines([&](const storage::CaseLine& line) {
+    ASSERT_TRUE(view.case_lines([&](const domain::CaseLine& line) {
         order.push_back(line.id);
         EXPECT_EQ(line.closed_at == 0, line.id == id_of(1) || line.id == id_of(3));
         EXPECT_EQ(std::isnan(line.lon), line.id == id_of(9));
         return true;
     }));
-    EXPECT_THAT(order, ElementsAre(id_of(3), id_of(1), id_of(9), id_of(4), id_of(2)));
+    EXPECT_THAT(order, ElementsAre(id_of(3), id_of(1), id_of(2), id_of(4), id_of(9)));
     order.clear();
-    ASSERT_TRUE(view.case_lines([&](const storage::CaseLine& line) {
+    ASSERT_TRUE(view.case_lines([&](const domain::CaseLine& line) {
         order.push_back(line.id);
         return order.size() < 2;
     }));

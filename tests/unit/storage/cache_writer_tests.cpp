@@ -60,7 +60,7 @@ TEST_F(CacheWriterTest, TellsEveryBatchOnceInOrderWhateverItCommitsTogether)
     EXPECT_EQ(told, done);
     storage::CacheView view(location);
     std::size_t rows = 0;
-    ASSERT_TRUE(view.case_lines([&](const storage::CaseLine&) { return ++rows > 0; }));
+    ASSERT_TRUE(view.case_lines([&](const domain::CaseLine&) { return ++rows > 0; }));
     EXPECT_EQ(rows, static_cast<std::size_t>(count));
 }
 

@@ -77,6 +77,10 @@ public:
     void begin_fill();
     void end_fill();
 
+    /// Takes what another book has been told, which is not being filled; both are as of the later instant then. The
+    /// time it takes is that of the other's size: let the larger one take the smaller.
+    void absorb(FigureBook&& other);
+
     void clear();
 
     /// Sums over the days of a period, of an area and everything in it; "" for all.

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -38,6 +39,8 @@ struct LinkStatus {
     bool operator==(const LinkStatus&) const = default;
 };
 
+class LoadedCases; // loaded_cases.h
+
 /// What a batch from the platform changed, already durable in the cache.
 struct ChangeSet {
     domain::RowSet rows;                                       ///< new state of each changed row
@@ -45,22 +48,6 @@ struct ChangeSet {
     std::int64_t cursor = 0;
     UtcMillis committed_at = 0; ///< platform's time of the newest change, for the visible lag; 0 unknown
     bool reload = false;        ///< too much changed (snapshot): load everything again
-};
-
-/// A case as the map, the counts and the lists hold it: every case of the cache is one of these.
-struct CaseBrief {
-    Uuid id;
-    double lon = 0, lat = 0;  ///< NaN without a position
-    UtcMillis opened_at = 0;
-    UtcMillis due_at = 0;     ///< 0 none
-    UtcMillis closed_at = 0;  ///< 0 open
-    std::string area_code;
-    std::string category;
-    domain::Step step = domain::Step::Collected;
-    domain::Hold hold = domain::Hold::None;
-    domain::CaseSource source = domain::CaseSource::Resident;
-    std::uint8_t satisfaction = 0; ///< 1–5, 0 not rated
-    bool upward = false;
 };
 
 /// Everything one case page shows.
@@ -91,8 +78,8 @@ public:
     virtual ~CacheReader() = default;
     /// Areas, responders, cameras, base features, shifts, wall scenes, figures: everything but cases and their parts.
     virtual void load_registers(std::function<void(Result<domain::RowSet>)> done) = 0;
-    /// All cases in chunks, open ones first; `last` with the final chunk.
-    virtual void load_cases(std::function<void(Result<std::vector<CaseBrief>>, bool last)> chunk) = 0;
+    /// All cases. The figures they count in are as of the reader's clock.
+    virtual void load_cases(std::function<void(Result<std::unique_ptr<LoadedCases>>)> done) = 0;
     /// Full rows of the given cases, in the same order; missing ones are left out.
     virtual void read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done) = 0;
     virtual void read_case_page(Uuid id, std::function<void(Result<CasePage>)> done) = 0;

@@ -107,9 +107,6 @@ public:
 
     /// Begins loading and listening. Call once, after listeners are subscribed.
     void start();
-    /// Before start(): full rows are read once all cases are in, where the town as a whole is waited for (a wall) and
-    /// not the list of what is open (a desk).
-    void read_details_last() { details_come_last_ = true; }
     /// Call about once a second: cases become late, midnight passes. Cheap when nothing is due.
     void tick();
 
@@ -243,7 +240,8 @@ private:
 
     void load();
     void take_registers(Result<domain::RowSet> rows, std::uint64_t generation);
-    void take_cases(Result<std::vector<CaseBrief>> chunk, bool last, std::uint64_t generation);
+    void take_cases(Result<std::unique_ptr<LoadedCases>> cases, std::uint64_t generation);
+    void take_over(LoadedCases& cases);
     void take_assignments(Result<std::vector<domain::Assignment>> rows, std::uint64_t generation);
     void take_recent_moves(Result<std::vector<domain::CaseMove>> rows, std::uint64_t generation);
     void take_details(Result<std::vector<domain::Case>> rows, std::uint64_t generation);
@@ -251,8 +249,8 @@ private:
     void take_outbox(std::vector<PendingCommand> commands);
     void read_details(std::vector<Uuid> ids);
     void answer_came(Notes& notes);
-    /// While the cases come in: what they changed is told now and then and not with each of hundreds of pieces,
-    /// or the drawing of what nobody can use yet takes the time that the reading needs.
+    /// While full rows come in: what they changed is told now and then and not with each of a hundred pieces, or the
+    /// drawing of what nobody can use yet takes the time that the reading needs.
     void tell_now_and_then(Notes&& notes);
     void clear_all();
 
@@ -264,7 +262,7 @@ private:
     bool remove_for_figures(std::uint32_t number, const Uuid& id);
     bool remove_described(std::uint32_t number, const Uuid& id, Notes& notes);
     void remove_row(domain::Register which, const Uuid& id, Notes& notes);
-    void put_case(const CaseBrief& brief, Notes& notes);
+    void put_case(const domain::CaseLine& line, AreaIndex area, CategoryIndex category, Notes& notes);
     void remove_case(const Uuid& id, Notes& notes);
     void put_detail(domain::Case row);
     void drop_detail(const Uuid& case_id);
@@ -284,7 +282,6 @@ private:
     void count(CaseIndex at, std::int32_t sign, Notes* notes);
     void recount_all();
     domain::FigureBook::Node figure_node(AreaIndex at);
-    [[nodiscard]] domain::CaseFacts facts_of(CaseIndex at) const;
     void set_open(CaseIndex at, bool open);
     void watch_due(CaseIndex at);
     [[nodiscard]] bool should_be_late(CaseIndex at) const;
@@ -300,11 +297,13 @@ private:
     std::vector<TownListener*> listeners_;
     LoadState load_state_ = LoadState::NotStarted;
     std::optional<Error> load_error_;
-    std::unique_ptr<Notes> held_back_; ///< while the cases come in
+    std::unique_ptr<Notes> held_back_; ///< while full rows come in
     UtcMillis told_at_ = 0;
     std::uint64_t generation_ = 0; ///< of the load; answers to an older one are dropped
     int answers_awaited_ = 0;
-    std::vector<ChangeSet> waiting_; ///< came while the registers were being read
+    std::vector<ChangeSet> waiting_; ///< came before registers and cases were there
+    std::unique_ptr<LoadedCases> early_cases_; ///< came before the registers
+    bool cases_are_in_ = false;
     std::unordered_set<Uuid> touched_; ///< rows changed by the feed while the cache is being read: newer than the read
     UtcMillis now_ = 0;
     std::int64_t today_ = 0;
@@ -321,8 +320,6 @@ private:
     std::vector<Due> due_heap_;
     std::unordered_map<Uuid, domain::Case> details_;
     std::vector<const domain::Case*> detail_at_; ///< by index; into details_
-    std::vector<Uuid> details_put_off_; ///< until all cases are in
-    bool details_come_last_ = false;
     std::unordered_map<Uuid, Overlay> overlay_;
     std::deque<domain::CaseMove> recent_moves_;
     std::unordered_map<Uuid, std::uint32_t> recent_cases_; ///< how many of the recent moves are of a case

@@ -64,6 +64,10 @@ public:
     [[nodiscard]] static Result<Cache> open(
         const std::string& folder, std::string scope, Clock& clock, FileSystem& files = system_files());
 
+    /// Where the newest cache of a folder lies, for whoever reads it before it is opened; nullptr if there is none.
+    [[nodiscard]] static std::shared_ptr<const CacheLocation> newest(
+        const std::string& folder, FileSystem& files = system_files());
+
     Cache(Cache&&) noexcept;
     Cache& operator=(Cache&&) noexcept;
     ~Cache();
@@ -87,8 +91,13 @@ public:
     [[nodiscard]] sqlite::Database* database();
 
     /// Makes the next missing secondary index; false when none is missing. Takes about a second per million rows.
-    /// Those for searching (place and time, words) are built last and in parts, and kept right from then on.
+    /// Those for searching (place and time, words) are built last and in parts, and kept right from then on; before
+    /// them closed cases are packed, some ten thousand at once.
     [[nodiscard]] Result<bool> build_next_index();
+    /// So much has changed that build_next_index() may have work again.
+    [[nodiscard]] bool wants_building() const;
+    /// How many cases make a pack; fewer that are left over are read as they lie.
+    void pack_cases_by(std::int64_t cases) { pack_cases_ = cases; }
     /// From how many cases on those for searching are built (fewer are looked through in no time), and how many go in
     /// at once: what comes from the platform waits that long, a quarter of a second.
     void index_search_from(std::int64_t cases, std::int64_t at_once = 5'000)
@@ -124,6 +133,7 @@ private:
     std::uint64_t number_ = 0; // of the file in use
     std::int64_t search_from_ = 2000;
     std::int64_t search_slice_ = 5'000;
+    std::int64_t pack_cases_ = 20'000;
     CachePosition position_;
     std::vector<std::string> set_aside_;
     std::unique_ptr<Connection> current_;

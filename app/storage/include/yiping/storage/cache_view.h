@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/domain/case_columns.h>
 #include <yiping/domain/case_query.h>
 #include <yiping/domain/registers.h>
 #include <yiping/sqlite/database.h>
@@ -14,22 +15,6 @@
 #include <vector>
 
 namespace yiping::storage {
-
-/// What maps and counts need of a case; the texts live until the visitor returns.
-struct CaseLine {
-    Uuid id;
-    double lon = 0, lat = 0; ///< NaN without a position
-    UtcMillis opened_at = 0;
-    UtcMillis due_at = 0;    ///< 0 none
-    UtcMillis closed_at = 0; ///< 0 open
-    std::string_view area_code;
-    std::string_view category;
-    std::int64_t step = 0;
-    std::int64_t hold = 0;
-    std::int64_t source = 0;
-    std::int64_t satisfaction = 0; ///< 0 not rated
-    bool upward = false;
-};
 
 /// A case with everything that hangs on it.
 struct CaseParts {
@@ -55,9 +40,15 @@ public:
     /// Rows of any register in an area and what lies in it ("" everywhere), in order of their ids.
     [[nodiscard]] Result<std::vector<domain::DescribedRow>> rows(
         const domain::RegisterInfo& info, std::string_view area_code = {});
-    /// Open ones first, newest first; then the others from the greatest id, which is about the newest where ids were
-    /// given by time. The visitor ends it early by returning false.
-    [[nodiscard]] Result<void> case_lines(const std::function<bool(const CaseLine&)>& visit);
+    /// Open ones first, newest first; then the others in the order of their ids. The visitor ends it early by returning
+    /// false.
+    [[nodiscard]] Result<void> case_lines(const std::function<bool(const domain::CaseLine&)>& visit);
+    /// The same cases, many at once: those that are packed are not read row by row. Open ones first, then the others;
+    /// of these ids ascend in what comes at once. The visitor ends it early by returning false. Says
+    /// the revision they are of.
+    [[nodiscard]] Result<std::int64_t> case_columns(const std::function<bool(const domain::CaseColumns&)>& visit);
+    /// About how many come by case_columns() at least: room for them.
+    [[nodiscard]] Result<std::size_t> packed_cases();
     /// In the order of the ids; missing ones are left out.
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids);
     /// Newest first. The same answer whether the indexes for it are built or not, only later.
@@ -71,6 +62,8 @@ public:
 
 private:
     [[nodiscard]] Result<sqlite::Database*> database();
+    template <class Reading>
+    [[nodiscard]] Result<void> in_one_view(Reading&& reading);
 
     std::shared_ptr<const CacheLocation> location_;
     std::int64_t cache_kib_;
