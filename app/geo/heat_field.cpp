@@ -19,7 +19,7 @@ HeatField::Entry HeatField::entry_of(const HeatPoint& point) const
         return {point.at, nowhere, point.kind, 0};
     const auto columns = static_cast<std::uint32_t>(grid_.columns());
     return {point.at, place.down / HeatGrid::phases * columns + place.across / HeatGrid::phases, point.kind,
-        static_cast<std::uint16_t>(place.phase())};
+        static_cast<std::uint16_t>(HeatGrid::phase_of(place.across, place.down))};
 }
 
 bool HeatField::passes(std::uint16_t kind) const
@@ -35,20 +35,12 @@ bool HeatField::counts(const Entry& entry) const
 template <bool Add>
 void HeatField::stamp(const Entry& entry)
 {
-    const HeatStamps::Stamp& from = stamps_.of(entry.phase);
-    constexpr int taps = HeatGrid::taps;
-    const int columns = grid_.columns();
-    std::uint32_t* to = raster_.data() + entry.corner;
-    // Eight columns are two vectors: the compiler unrolls the inner loop into them.
-    for (int row = 0; row < taps; ++row, to += columns) {
-        const std::uint32_t* values = from.data() + row * taps;
-        for (int column = 0; column < taps; ++column) {
-            if constexpr (Add)
-                to[column] += values[column];
-            else
-                to[column] -= values[column];
-        }
-    }
+    std::uint32_t* first = raster_.data() + entry.corner;
+    const auto columns = static_cast<std::size_t>(grid_.columns());
+    if constexpr (Add)
+        stamps_.add(entry.phase, first, columns);
+    else
+        stamps_.take(entry.phase, first, columns);
     if constexpr (Add)
         ++counted_;
     else

@@ -20,8 +20,7 @@ constexpr std::size_t worth_a_thread = 10'000; ///< points
 /// Of more cells to a point a second raster would cost more than a second thread brings.
 constexpr std::size_t cells_a_point = 4;
 /// Points that are put in order at a time: their places and those in order stay in a core's own cache.
-constexpr std::size_t block_points = 1U << 15U;
-constexpr auto taps = std::size_t{HeatGrid::taps};
+constexpr std::size_t block_points = 1U << 14U;
 constexpr auto phases = std::size_t{HeatGrid::phases};
 
 /// Sums of some of the points. A block of them is put in order by the line of cells that their stamps begin in: what
@@ -57,8 +56,12 @@ public:
         std::exclusive_scan(ends_.begin(), ends_.end(), ends_.begin(), 0U);
         for (const std::uint32_t place : places_)
             ordered_[ends_[place >> line_bits]++] = place;
-        for (std::size_t i = 0; i < inside; ++i)
-            stamp(ordered_[i]);
+        const std::uint32_t mask = (1U << across_bits_) - 1;
+        for (const std::uint32_t place : std::span(ordered_).first(inside)) {
+            const std::uint32_t down = place >> across_bits_, across = place & mask;
+            stamps_.add(
+                HeatGrid::phase_of(across, down), sums_.data() + down / phases * columns_ + across / phases, columns_);
+        }
         counted_ += inside;
     }
 
@@ -66,20 +69,6 @@ public:
     [[nodiscard]] std::size_t counted() const { return counted_; }
 
 private:
-    void stamp(std::uint32_t place)
-    {
-        const std::uint32_t down = place >> across_bits_, across = place & ((1U << across_bits_) - 1);
-        const std::uint32_t* from = stamps_.of(down % phases * phases + across % phases).data();
-        std::uint32_t* to = sums_.data() + down / phases * columns_ + across / phases;
-        for (std::size_t row = 0; row < taps; ++row, from += taps, to += columns_) {
-            // Eight columns are two vectors, if the compiler sees that nothing is written before all is read.
-            std::array<std::uint32_t, taps> sums;
-            for (std::size_t column = 0; column < taps; ++column)
-                sums[column] = to[column] + from[column];
-            std::ranges::copy(sums, to);
-        }
-    }
-
     const HeatGrid& grid_;
     const HeatStamps& stamps_;
     std::size_t columns_, lines_;
