@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/domain/area_code.h>
 #include <yiping/domain/case_life.h>
-#include <yiping/geo/heat_field.h>
+#include <yiping/geo/heat_raster.h>
 
 #include "commands.h"
 #include "heat_picture.h"
@@ -48,14 +48,14 @@ Result<HeatRequest> request_of(const HeatArgs& args)
 }
 
 /// Only what heat needs of a row: whole rows of a million cases take ten times as long.
-Result<std::vector<geo::HeatPoint>> read_points(
+Result<std::vector<geo::LonLat>> read_points(
     platform::SqliteStore& store, const HeatRequest& request, const HeatArgs& args)
 {
     auto rows = store.database().prepare("SELECT lon, lat, opened_at, category, step, area_code FROM \"case\" WHERE "
                                          "lon IS NOT NULL AND lat IS NOT NULL");
     if (!rows)
         return std::unexpected(rows.error());
-    std::vector<geo::HeatPoint> points;
+    std::vector<geo::LonLat> points;
     for (;;) {
         const auto more = rows->step();
         if (!more)
@@ -68,25 +68,27 @@ Result<std::vector<geo::HeatPoint>> read_points(
             step == domain::Step::Declined || (args.open_only && domain::is_over(step)) ||
             !rows->text(3).starts_with(args.category) || !domain::contains(request.area, rows->text(5)))
             continue;
-        points.push_back(
-            {.key = static_cast<std::uint32_t>(points.size()), .at = at, .lon = rows->real(0), .lat = rows->real(1)});
+        points.push_back({rows->real(0), rows->real(1)});
     }
 }
 
 /// Where nearly all of them are, and as far around as these warm.
-geo::HeatExtent extent_of(const std::vector<geo::HeatPoint>& points, double radius_m)
+geo::HeatExtent extent_of(const std::vector<geo::LonLat>& points, double radius_m)
 {
-    const auto middle_of = [&](double geo::HeatPoint::* part) {
-        std::vector<double> values(points.size());
-        std::ranges::transform(points, values.begin(), [part](const geo::HeatPoint& point) { return point.*part; });
-        std::ranges::sort(values);
+    std::vector<double> values(points.size());
+    const auto middle_of = [&](double geo::LonLat::* part) {
+        std::ranges::transform(points, values.begin(), [part](const geo::LonLat& point) { return point.*part; });
         const auto at = [&](double share) {
-            return values[static_cast<std::size_t>(share * static_cast<double>(values.size() - 1))];
+            const auto nth =
+                values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+            std::ranges::nth_element(values, nth);
+            return *nth;
         };
-        return std::pair(at(hottest_margin), at(1 - hottest_margin));
+        const double least = at(hottest_margin);
+        return std::pair(least, at(1 - hottest_margin));
     };
-    const auto [west, east] = middle_of(&geo::HeatPoint::lon);
-    const auto [south, north] = middle_of(&geo::HeatPoint::lat);
+    const auto [west, east] = middle_of(&geo::LonLat::lon);
+    const auto [south, north] = middle_of(&geo::LonLat::lat);
     const double up = radius_m / metres_per_degree;
     const double aside = up / std::max(std::cos((south + north) / 2 * std::numbers::pi / 180), least_cosine);
     return {.west = std::max(west - aside, -180.0),
@@ -111,23 +113,21 @@ int heat(const Context& context, const HeatArgs& args)
         return context.fail(points.error());
     if (points->empty())
         return context.fail(Error(Fault::Input, "ctl.no_cases_for_heat"));
-    geo::HeatField field(extent_of(*points, args.radius_m));
-    field.set_window(std::numeric_limits<UtcMillis>::min(), std::numeric_limits<UtcMillis>::max());
-    field.assign(*points);
-    if (auto written = write_heat(field, args.out); !written)
+    const geo::HeatRaster raster = geo::heat_of(extent_of(*points, args.radius_m), *points);
+    if (auto written = write_heat(raster, args.out); !written)
         return context.fail(written.error());
-    const double highest = field.highest() * field.cases_per_km2();
+    const double highest = raster.highest() * raster.cases_per_km2;
     if (context.json)
         context.print(Json::object()
                 .set("file", args.out)
-                .set("cases", field.counted())
-                .set("outside", field.outside())
-                .set("columns", field.columns())
-                .set("rows", field.rows())
-                .set("radius_m", field.radius_m())
+                .set("cases", raster.counted)
+                .set("outside", raster.outside)
+                .set("columns", raster.grid.columns())
+                .set("rows", raster.grid.rows())
+                .set("radius_m", raster.grid.radius_m())
                 .set("highest_per_km2", std::round(highest * 100) / 100));
     else
-        context.out << args.out << ": " << grouped(static_cast<std::int64_t>(field.counted()))
+        context.out << args.out << ": " << grouped(static_cast<std::int64_t>(raster.counted))
                     << context.word(" 件，最密处每平方公里 ", " cases, per km² where densest ")
                     << std::format("{:.1f}\n", highest);
     return 0;

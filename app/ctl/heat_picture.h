@@ -2,17 +2,17 @@
 #pragma once
 
 #include <yiping/base/error.h>
-#include <yiping/geo/heat_field.h>
+#include <yiping/geo/heat_raster.h>
 
 #include <string>
 
 namespace yiping::ctl {
 
-/// Writes the field as it is now, north up in Web Mercator (EPSG:3857), by the ending of the file:
+/// Writes a density, north up in Web Mercator (EPSG:3857), by the ending of the file:
 /// - .png  a picture with the colours of print, evenly over the root of the density, clear where there is none; a world
-///         file (.pgw) beside it says where it lies
+///         file (.wld) beside it says where it lies, and a .png.aux.xml in which projection (both as GDAL reads them)
 /// - .tif  the densities themselves, in cases per square kilometre (GeoTIFF, 32-bit floats)
 /// Errors: ctl.picture_kind (usage), ctl.cannot_write.
-[[nodiscard]] Result<void> write_heat(const geo::HeatField& field, const std::string& file);
+[[nodiscard]] Result<void> write_heat(const geo::HeatRaster& heat, const std::string& file);
 
 } // namespace yiping::ctl

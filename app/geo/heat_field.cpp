@@ -1,95 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/geo/heat_field.h>
 
-#include <yiping/geo/mercator.h>
-
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 #include <numeric>
 #include <utility>
 
 namespace yiping::geo {
 
-namespace {
-
-/// The highest value a stamp has where sums allow: fine enough that rounding is far below what an eye sees.
-constexpr std::uint32_t finest_peak = 4095;
-
-} // namespace
-
-HeatField::HeatField(const HeatExtent& extent) : kernel_(extent.kernel)
+HeatField::HeatField(const HeatExtent& extent)
+    : grid_(extent), kernel_(extent.kernel), stamps_(grid_, kernel_, 0), raster_(grid_.cells())
 {
-    const WorldPoint corner = to_world({extent.west, extent.north});
-    const WorldPoint other = to_world({extent.east, extent.south});
-    const double middle = (extent.south + extent.north) / 2;
-    const double width = std::max(other.x - corner.x, 0.0);
-    const double height = std::max(other.y - corner.y, 0.0);
-    radius_m_ = std::max(extent.radius_m, 1.0);
-    // A margin of one stamp on each side: none is ever cut.
-    const auto cells = [&](double length) { return std::floor(length / cell_) + 1 + taps; };
-    cell_ = radius_m_ * world_per_metre(middle) / reach;
-    while (cells(width) * cells(height) > static_cast<double>(most_cells)) {
-        radius_m_ *= 1.25;
-        cell_ = radius_m_ * world_per_metre(middle) / reach;
-    }
-    columns_ = static_cast<int>(cells(width));
-    rows_ = static_cast<int>(cells(height));
-    left_ = corner.x - reach * cell_;
-    top_ = corner.y - reach * cell_;
-    raster_.assign(static_cast<std::size_t>(columns_) * static_cast<std::size_t>(rows_), 0);
-    make_stamps(0);
-}
-
-void HeatField::make_stamps(std::size_t points)
-{
-    // Even all cases on one spot must not run over; room for half as many again.
-    const std::size_t most = std::max<std::size_t>(points + points / 2, 1U << 20U);
-    const auto peak = static_cast<std::uint32_t>(
-        std::clamp<std::size_t>(std::numeric_limits<std::uint32_t>::max() / most, 1, finest_peak));
-    if (peak == peak_)
-        return;
-    peak_ = peak;
-    const double radius_km = radius_m_ / 1000;
-    const double middle = kernel_ == HeatKernel::Quartic ? 3 : 1;
-    unit_ = middle / (std::numbers::pi * radius_km * radius_km) / peak_;
-    for (int y = 0; y < phases; ++y) {
-        for (int x = 0; x < phases; ++x) {
-            Stamp& stamp = stamps_[static_cast<std::size_t>(y) * phases + static_cast<std::size_t>(x)];
-            // From the middle of a cell's part to the middles of the cells around.
-            const double right = (x + 0.5) / phases + before;
-            const double down = (y + 0.5) / phases + before;
-            for (int row = 0; row < taps; ++row) {
-                for (int column = 0; column < taps; ++column) {
-                    const double far =
-                        (std::pow(column + 0.5 - right, 2) + std::pow(row + 0.5 - down, 2)) / (reach * reach);
-                    const double within = kernel_ == HeatKernel::Quartic ? (1 - far) * (1 - far) : 1;
-                    const double height = far < 1 ? within : 0;
-                    stamp[static_cast<std::size_t>(row) * taps + static_cast<std::size_t>(column)] =
-                        static_cast<std::uint32_t>(std::lround(height * peak_));
-                }
-            }
-        }
-    }
 }
 
 HeatField::Entry HeatField::entry_of(const HeatPoint& point) const
 {
-    Entry entry{point.at, nowhere, point.kind, 0};
-    const WorldPoint at = to_world({point.lon, point.lat});
-    const double x = (at.x - left_) / cell_ - before;
-    const double y = (at.y - top_) / cell_ - before;
-    // The margin is a radius wide, a stamp begins half a cell less before its case. Written so that what is no number
-    // is outside too.
-    constexpr double least = reach - before;
-    if (!(x >= least && y >= least && x < columns_ - taps + least && y < rows_ - taps + least))
-        return entry;
-    const auto column = static_cast<std::uint32_t>(x);
-    const auto row = static_cast<std::uint32_t>(y);
-    entry.corner = row * static_cast<std::uint32_t>(columns_) + column;
-    entry.phase = static_cast<std::uint16_t>(
-        static_cast<int>((y - row) * phases) * phases + static_cast<int>((x - column) * phases));
-    return entry;
+    const HeatGrid::Place place = grid_.place_of({point.lon, point.lat});
+    if (!place.inside)
+        return {point.at, nowhere, point.kind, 0};
+    const auto columns = static_cast<std::uint32_t>(grid_.columns());
+    return {point.at, place.down / HeatGrid::phases * columns + place.across / HeatGrid::phases, point.kind,
+        static_cast<std::uint16_t>(HeatGrid::phase_of(place.across, place.down))};
 }
 
 bool HeatField::passes(std::uint16_t kind) const
@@ -105,18 +35,12 @@ bool HeatField::counts(const Entry& entry) const
 template <bool Add>
 void HeatField::stamp(const Entry& entry)
 {
-    const Stamp& from = stamps_[entry.phase];
-    std::uint32_t* to = raster_.data() + entry.corner;
-    // Eight columns are two vectors: the compiler unrolls the inner loop into them.
-    for (int row = 0; row < taps; ++row, to += columns_) {
-        const std::uint32_t* values = from.data() + row * taps;
-        for (int column = 0; column < taps; ++column) {
-            if constexpr (Add)
-                to[column] += values[column];
-            else
-                to[column] -= values[column];
-        }
-    }
+    std::uint32_t* first = raster_.data() + entry.corner;
+    const auto columns = static_cast<std::size_t>(grid_.columns());
+    if constexpr (Add)
+        stamps_.add(entry.phase, first, columns);
+    else
+        stamps_.take(entry.phase, first, columns);
     if constexpr (Add)
         ++counted_;
     else
@@ -145,7 +69,7 @@ std::size_t HeatField::first_not_before(UtcMillis at) const
 
 void HeatField::assign(std::span<const HeatPoint> points)
 {
-    make_stamps(points.size());
+    stamps_ = HeatStamps(grid_, kernel_, points.size());
     std::vector<std::uint32_t> order(points.size());
     std::iota(order.begin(), order.end(), 0U);
     if (!std::ranges::is_sorted(points, {}, &HeatPoint::at))
@@ -290,8 +214,8 @@ void HeatField::put(const HeatPoint& point)
     }
     if (late_.size() > most_late)
         order_late_ones();
-    if (std::uint64_t{peak_} * counted_ > std::numeric_limits<std::uint32_t>::max()) {
-        make_stamps(counted_);
+    if (counted_ > stamps_.room()) {
+        stamps_ = HeatStamps(grid_, kernel_, counted_);
         rebuild();
     }
 }
@@ -333,17 +257,12 @@ std::uint32_t HeatField::highest() const
     return raster_.empty() ? 0 : std::ranges::max(raster_);
 }
 
-std::array<double, 4> HeatField::world_box() const
-{
-    return {left_, top_, left_ + columns_ * cell_, top_ + rows_ * cell_};
-}
-
 std::size_t HeatField::bytes() const
 {
     return raster_.capacity() * sizeof(std::uint32_t) + entries_.capacity() * sizeof(Entry) +
            late_.capacity() * sizeof(Entry) +
            (keys_.capacity() + late_keys_.capacity() + place_of_.capacity()) * sizeof(std::uint32_t) +
-           filter_.capacity() + sizeof(stamps_);
+           filter_.capacity() + sizeof(*this);
 }
 
 } // namespace yiping::geo

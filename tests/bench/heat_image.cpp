@@ -6,15 +6,19 @@
 #include "case_work.h"
 #include "heat_picture.h"
 
+#include <yiping/geo/heat_raster.h>
 #include <yiping/geo/mercator.h>
+
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
 #include <filesystem>
 #include <format>
 #include <fstream>
-#include <limits>
 #include <numbers>
+#include <span>
 #include <vector>
 
 namespace yiping::bench {
@@ -24,24 +28,37 @@ namespace {
 constexpr double image_reach = std::numbers::pi * 6'378'137; ///< half the width of EPSG:3857, metres
 constexpr int image_rounds = 9;
 
-struct Row {
-    double lon, lat;
+/// Points as a file has them: lon, lat, as two doubles. Each thread reads its blocks of them by itself.
+class RowFile {
+public:
+    explicit RowFile(const std::string& file) : file_(open(file.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    ~RowFile() { close(file_); }
+    RowFile(const RowFile&) = delete;
+    RowFile& operator=(const RowFile&) = delete;
+
+    Result<std::span<const geo::LonLat>> read(
+        std::size_t first, std::size_t count, std::vector<geo::LonLat>& room) const
+    {
+        room.resize(count);
+        const std::size_t bytes = count * sizeof(geo::LonLat);
+        if (pread(file_, room.data(), bytes, static_cast<off_t>(first * sizeof(geo::LonLat))) !=
+            static_cast<ssize_t>(bytes))
+            return make_error(Fault::Environment, "bench.cannot_read");
+        return room;
+    }
+
+private:
+    int file_;
 };
 
 Result<void> image_from(const std::string& rows, const std::string& picture)
 {
-    std::vector<Row> places(std::filesystem::file_size(rows) / sizeof(Row));
-    std::ifstream in(rows, std::ios::binary);
-    in.read(reinterpret_cast<char*>(places.data()), static_cast<std::streamsize>(places.size() * sizeof(Row)));
-    std::vector<geo::HeatPoint> points(places.size());
-    for (std::size_t i = 0; i < places.size(); ++i)
-        points[i] = {.key = static_cast<std::uint32_t>(i), .at = 0, .lon = places[i].lon, .lat = places[i].lat};
     geo::HeatExtent extent = case_work_extent;
     extent.kernel = geo::HeatKernel::Disc;
-    geo::HeatField field(extent);
-    field.set_window(0, 1);
-    field.assign(points);
-    return ctl::write_heat(field, picture);
+    const RowFile file(rows);
+    return geo::heat_of(extent, std::filesystem::file_size(rows) / sizeof(geo::LonLat),
+        [&](std::size_t first, std::size_t count, auto& room) { return file.read(first, count, room); })
+        .and_then([&](const geo::HeatRaster& heat) { return ctl::write_heat(heat, picture); });
 }
 
 } // namespace
@@ -55,7 +72,7 @@ Result<void> heat_image(const Options& options, Report& report)
     {
         std::ofstream rows(prefix + ".rows", std::ios::binary);
         for (const geo::HeatPoint& point : work) {
-            const Row row{point.lon, point.lat};
+            const geo::LonLat row{point.lon, point.lat};
             rows.write(reinterpret_cast<const char*>(&row), sizeof row);
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/geo/heat_field.h>
+#include <yiping/geo/heat_raster.h>
 
 #include <yiping/geo/distance.h>
 #include <yiping/geo/mercator.h>
@@ -7,9 +8,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numbers>
+#include <span>
+#include <vector>
 
 namespace yiping::geo {
 
@@ -231,6 +236,146 @@ RC_GTEST_PROP(HeatField, CountsWithADisc, ())
             RC_ASSERT(counted > least - 0.01 && counted < most + 0.01);
         }
     }
+}
+
+namespace {
+
+/// Numbers that follow from a seed, where thousands are wanted.
+class Numbers {
+public:
+    explicit Numbers(std::uint64_t seed) : state_(seed) {}
+    /// 0 ≤ … < 1.
+    double unit()
+    {
+        state_ = state_ * 6364136223846793005ULL + 1442695040888963407ULL;
+        return static_cast<double>(state_ >> 11U) / 9007199254740992.0;
+    }
+
+private:
+    std::uint64_t state_;
+};
+
+/// From the size of a village to that of the world.
+HeatExtent any_extent(Numbers& numbers)
+{
+    const double wide = 0.02 * std::pow(18'000.0, numbers.unit()) / 2, high = std::min(wide * numbers.unit(), 84.0);
+    const double lon = (360 - 2 * wide) * numbers.unit() - 180 + wide;
+    const double lat = (170 - 2 * high) * numbers.unit() - 85 + high;
+    // Some hundred cells across, at most.
+    return {lon - wide, lat - high, lon + wide, lat + high, 400 + 8000 * wide * numbers.unit(),
+        numbers.unit() < 0.5 ? HeatKernel::Disc : HeatKernel::Quartic};
+}
+
+} // namespace
+
+// Computed once for a picture or kept for changes: the same sums, whether the points make one block or several, on one
+// thread or on two, whatever lies outside or is no number.
+RC_GTEST_PROP(HeatRaster, IsTheFieldOfTheSamePoints, (bool disc))
+{
+    HeatExtent extent = town;
+    extent.kernel = disc ? HeatKernel::Disc : HeatKernel::Quartic;
+    extent.radius_m = *rc::gen::inRange(150, 900);
+    const auto count = *rc::gen::element<std::size_t>(0, 1, 300, 9'999, 16'384, 70'001);
+    Numbers numbers(*rc::gen::inRange<std::uint64_t>(1, 1'000'000));
+    std::vector<LonLat> places(count);
+    std::vector<HeatPoint> points(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        // A little beyond the extent on all sides, on the border and on one spot often.
+        places[i] = {105.47 + 0.1 * numbers.unit(), 29.07 + 0.08 * numbers.unit()};
+        if (numbers.unit() < 0.1)
+            places[i] = {105.52, 29.11};
+        if (numbers.unit() < 0.02)
+            places[i] = {town.west, town.north};
+        if (numbers.unit() < 0.01)
+            places[i].lat = std::numeric_limits<double>::quiet_NaN();
+        points[i] = {static_cast<std::uint32_t>(i), 0, places[i].lon, places[i].lat, 0};
+    }
+    HeatField field(extent);
+    field.set_window(0, 1);
+    field.assign(points);
+    const HeatRaster raster = heat_of(extent, places);
+    RC_ASSERT(std::ranges::equal(raster.sums, field.raster()));
+    RC_ASSERT(raster.counted == field.counted());
+    RC_ASSERT(raster.outside == field.outside());
+    RC_ASSERT(raster.counted + raster.outside == count);
+    RC_ASSERT(raster.highest() == field.highest());
+    RC_ASSERT(raster.cases_per_km2 == field.cases_per_km2());
+    RC_ASSERT(raster.grid.world_box() == field.world_box());
+    RC_ASSERT(raster.grid.radius_m() == field.radius_m());
+    // Read piece by piece it is the same.
+    const auto read = heat_of(extent, count, [&](std::size_t first, std::size_t some, std::vector<LonLat>& room) {
+        room.assign(places.begin() + static_cast<std::ptrdiff_t>(first),
+            places.begin() + static_cast<std::ptrdiff_t>(first + some));
+        return Result<std::span<const LonLat>>(room);
+    });
+    RC_ASSERT(read.has_value());
+    RC_ASSERT(read->sums == raster.sums);
+}
+
+// What cannot be read makes no picture, in whichever half it lies.
+TEST(HeatRaster, EndsWithTheErrorOfItsSource)
+{
+    for (const std::size_t bad : {std::size_t{0}, std::size_t{20'000}, std::size_t{99'999}}) {
+        const std::vector<LonLat> places(100'000, LonLat{105.52, 29.11});
+        const auto made = heat_of(
+            town, places.size(), [&](std::size_t first, std::size_t count, auto&) -> Result<std::span<const LonLat>> {
+                if (first <= bad && bad < first + count)
+                    return make_error(Fault::Environment, "test.cannot_read");
+                return std::span(places).subspan(first, count);
+            });
+        ASSERT_FALSE(made.has_value());
+        EXPECT_EQ(made.error().code(), "test.cannot_read");
+    }
+}
+
+// Places are where Web Mercator puts them: on both sides of borders between parts, as near as the cubic may be off.
+RC_GTEST_PROP(HeatGrid, PlacesAreThoseOfTheFormula, ())
+{
+    Numbers numbers(*rc::gen::inRange<std::uint64_t>(1, 1'000'000'000));
+    const HeatExtent extent = any_extent(numbers);
+    const HeatGrid grid(extent);
+    const auto [west, north, east, south] = grid.world_box();
+    const double part = (east - west) / grid.columns() / HeatGrid::phases;
+    const double off = extent.north - extent.south < 1 ? 1e-7 : 2e-3;
+    const double first = HeatGrid::before * HeatGrid::phases;
+    const auto any_of = [&](int cells) { return 3 + static_cast<int>(numbers.unit() * (4 * (cells - 8) - 3)); };
+    for (int i = 0; i < 300; ++i) {
+        const int across = any_of(grid.columns()), down = any_of(grid.rows());
+        for (const int side : {-1, 1}) {
+            const LonLat at =
+                to_lon_lat({west + (first + across + side * off) * part, north + (first + down + side * off) * part});
+            const HeatGrid::Place place = grid.place_of(at);
+            RC_ASSERT(place.inside);
+            RC_ASSERT(static_cast<int>(place.across) == (side < 0 ? across - 1 : across));
+            RC_ASSERT(static_cast<int>(place.down) == (side < 0 ? down - 1 : down));
+        }
+    }
+}
+
+// Inside is what lies in the extent, its border too; and whatever is inside has its whole stamp on the raster.
+RC_GTEST_PROP(HeatGrid, KnowsWhatIsInside, ())
+{
+    Numbers numbers(*rc::gen::inRange<std::uint64_t>(1, 1'000'000'000));
+    const HeatExtent extent = any_extent(numbers);
+    const HeatGrid grid(extent);
+    for (int i = 0; i < 300; ++i) {
+        // A tenth beyond on all sides, often on a border.
+        const auto along = [&](double from, double to) {
+            const double way = std::clamp(1.4 * numbers.unit() - 0.2, -0.1, 1.1);
+            return numbers.unit() < 0.1 ? (way < 0.5 ? from : to) : std::lerp(from, to, way);
+        };
+        const LonLat at{along(extent.west, extent.east), along(extent.north, extent.south)};
+        const HeatGrid::Place place = grid.place_of(at);
+        const bool within =
+            at.lon >= extent.west && at.lon <= extent.east && at.lat >= extent.south && at.lat <= extent.north;
+        RC_ASSERT(place.inside || !within);
+        RC_ASSERT(!place.inside || (at.lon >= extent.west && at.lat <= extent.north));
+        RC_ASSERT(static_cast<int>(place.across / HeatGrid::phases) <= grid.columns() - HeatGrid::taps);
+        RC_ASSERT(static_cast<int>(place.down / HeatGrid::phases) <= grid.rows() - HeatGrid::taps);
+    }
+    const double no_number = std::numeric_limits<double>::quiet_NaN();
+    RC_ASSERT(!grid.place_of({no_number, extent.north}).inside);
+    RC_ASSERT(!grid.place_of({extent.west, no_number}).inside);
 }
 
 } // namespace yiping::geo
