@@ -11,8 +11,6 @@ namespace yiping::services {
 
 namespace {
 
-/// Full rows are read for so many open cases at most; a list longer than that helps nobody.
-constexpr std::size_t max_details = 50'000;
 constexpr std::size_t details_per_read = 2'000;
 /// While full rows come in.
 constexpr std::int64_t told_every_ms = 1'500;
@@ -199,13 +197,16 @@ void Town::take_cases(Result<std::unique_ptr<LoadedCases>> cases, std::uint64_t 
     }
     take_over(**cases);
     cases_are_in_ = true;
+    for (domain::Case& row : (*cases)->rows_)
+        put_detail(std::move(row));
     notes.counts = true;
     std::vector<Uuid> wanted;
     for (CaseIndex at = 0; at < cases_.size(); ++at) {
         if (!cases_.alive(at))
             continue;
         notes.cases.push_back(at);
-        if (!domain::is_over(cases_.step(at)) && details_.size() + wanted.size() < max_details)
+        if (!domain::is_over(cases_.step(at)) && detail(at) == nullptr &&
+            details_.size() + wanted.size() < LoadedCases::most_rows)
             wanted.push_back(cases_.id(at));
     }
     for (const auto& [id, moves] : recent_cases_)

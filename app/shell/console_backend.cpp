@@ -181,7 +181,7 @@ public:
         bulk_thread_.post([this, done = std::move(done)] {
             auto read = early_cases();
             if (!read) {
-                read = read_all_cases(bulk_view_, {}, clock_.now(), stopping_);
+                read = read_all_cases(bulk_view_, {}, clock_.now(), OpenRows::Later, stopping_);
                 note_damage(*read);
             }
             if (stopping_)

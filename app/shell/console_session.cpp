@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console_session.h"
 
-#include "early_cases.h"
-
 #include <yiping/base/log.h>
 #include <yiping/config/data_dir.h>
 #include <yiping/config/log_file.h>
@@ -96,7 +94,7 @@ ConsoleSession::~ConsoleSession()
     finish();
 }
 
-std::shared_ptr<EarlyCases> ConsoleSession::read_ahead(const Options& options, const char* role)
+std::shared_ptr<EarlyCases> ConsoleSession::read_ahead(const Options& options, const char* role, OpenRows rows)
 {
     if (options.demo)
         return nullptr;
@@ -104,7 +102,8 @@ std::shared_ptr<EarlyCases> ConsoleSession::read_ahead(const Options& options, c
     if (!settings)
         return nullptr;
     ShiftedClock clock(options.clock_shift);
-    return std::make_shared<EarlyCases>(config::DataFolder(settings->data_folder).console(role).string(), clock.now());
+    return std::make_shared<EarlyCases>(
+        config::DataFolder(settings->data_folder).console(role).string(), clock.now(), rows);
 }
 
 Result<std::unique_ptr<ConsoleSession>> ConsoleSession::open(

@@ -4,6 +4,7 @@
 #include "connection_file.h"
 #include "console_backend.h"
 #include "console_sign_in.h"
+#include "early_cases.h"
 #include "options.h"
 #include "run_report.h"
 
@@ -35,7 +36,8 @@ public:
         const Options& options, const char* role, config::Language first, std::shared_ptr<EarlyCases> early = nullptr);
     /// Before anything of Qt is there: begins to read what the session will need first. nullptr for a demo, whose data
     /// is made anew, and where settings cannot be read, which open() will say.
-    [[nodiscard]] static std::shared_ptr<EarlyCases> read_ahead(const Options& options, const char* role);
+    [[nodiscard]] static std::shared_ptr<EarlyCases> read_ahead(
+        const Options& options, const char* role, OpenRows rows);
     ~ConsoleSession() override;
 
     [[nodiscard]] const Options& options() const { return options_; }

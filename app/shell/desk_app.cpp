@@ -158,7 +158,7 @@ bool enrol_first(const Options& options, config::Language first)
 int run_desk(const Options& options, int argc, char** argv)
 {
     take_up_scale(options);
-    auto early = ConsoleSession::read_ahead(options, "desk");
+    auto early = ConsoleSession::read_ahead(options, "desk", OpenRows::Along);
     QApplication application(argc, argv);
     prepare_graphics();
     QQuickStyle::setStyle(QStringLiteral("Basic"));

@@ -17,7 +17,7 @@ constexpr std::size_t spare_cases = 50'000;
 } // namespace
 
 Result<CasesOfFile> read_all_cases(
-    storage::CacheView& view, std::string path, UtcMillis now, const std::atomic<bool>& stopping)
+    storage::CacheView& view, std::string path, UtcMillis now, OpenRows rows, const std::atomic<bool>& stopping)
 {
     CasesOfFile read{std::move(path), 0, std::make_unique<services::LoadedCases>(now)};
     if (const auto packed = view.packed_cases())
@@ -29,19 +29,26 @@ Result<CasesOfFile> read_all_cases(
     if (!cursor)
         return std::unexpected(cursor.error());
     read.cursor = *cursor;
-    if (!stopping)
-        read.cases->finish();
+    if (stopping)
+        return read;
+    read.cases->finish();
+    if (rows == OpenRows::Along) {
+        auto open = view.open_cases(services::LoadedCases::most_rows);
+        if (!open)
+            return std::unexpected(open.error());
+        read.cases->give_rows(std::move(*open));
+    }
     return read;
 }
 
-EarlyCases::EarlyCases(std::string folder, UtcMillis now)
-    : thread_([this, folder = std::move(folder), now] {
+EarlyCases::EarlyCases(std::string folder, UtcMillis now, OpenRows rows)
+    : thread_([this, folder = std::move(folder), now, rows] {
           storage::name_thread("early-cases");
           const auto location = storage::Cache::newest(folder);
           if (!location)
               return;
           storage::CacheView view(location, storage::CacheView::passes_kib);
-          if (auto read = read_all_cases(view, location->place().path, now, stopping_); read && !stopping_)
+          if (auto read = read_all_cases(view, location->place().path, now, rows, stopping_); read && !stopping_)
               read_ = std::move(*read);
       })
 {
@@ -50,14 +57,18 @@ EarlyCases::EarlyCases(std::string folder, UtcMillis now)
 EarlyCases::~EarlyCases()
 {
     stopping_ = true;
+    wait();
+}
+
+void EarlyCases::wait()
+{
     if (thread_.joinable())
         thread_.join();
 }
 
 std::optional<CasesOfFile> EarlyCases::take()
 {
-    if (thread_.joinable())
-        thread_.join();
+    wait();
     return std::exchange(read_, std::nullopt);
 }
 

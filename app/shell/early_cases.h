@@ -24,10 +24,13 @@ struct CasesOfFile {
     std::unique_ptr<services::LoadedCases> cases;
 };
 
+/// Whether full rows of open cases are read along: a desk waits for them, a wall for all the rest.
+enum class OpenRows : std::uint8_t { Later, Along };
+
 /// Reads them in the calling thread; ends early, with whatever it has, when `stopping` is set. `now` as in LoadedCases.
 /// Errors: those of sqlite.
 [[nodiscard]] Result<CasesOfFile> read_all_cases(
-    storage::CacheView& view, std::string path, UtcMillis now, const std::atomic<bool>& stopping);
+    storage::CacheView& view, std::string path, UtcMillis now, OpenRows rows, const std::atomic<bool>& stopping);
 
 /// Begins to read the cases of a console when its program begins, in a thread of its own: a million are there when the
 /// first window is. What comes of it is only taken where the console then opens that very file at that very revision.
@@ -35,12 +38,14 @@ struct CasesOfFile {
 class EarlyCases {
 public:
     /// `folder`: of the console. Nothing is made there, and a folder without a cache is none to wait for.
-    EarlyCases(std::string folder, UtcMillis now);
+    EarlyCases(std::string folder, UtcMillis now, OpenRows rows = OpenRows::Later);
     ~EarlyCases();
     EarlyCases(const EarlyCases&) = delete;
     EarlyCases& operator=(const EarlyCases&) = delete;
 
-    /// Waits until all is read; once. Nothing where there was no cache or it could not be read: whoever opens it says
+    /// Waits until all is read.
+    void wait();
+    /// The same, and gives it; once. Nothing where there was no cache or it could not be read: whoever opens it says
     /// why.
     [[nodiscard]] std::optional<CasesOfFile> take();
 

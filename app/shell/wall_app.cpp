@@ -5,7 +5,6 @@
 #include "console_scenes.h"
 #include "console_session.h"
 #include "day_remote.h"
-#include "early_cases.h"
 #include "graphics.h"
 #include "photo_provider.h"
 #include "pictures.h"
@@ -250,7 +249,7 @@ Result<config::WallDescription> describe_wall(const ConsoleSession& session)
 
 int run_wall(const Options& options, int argc, char** argv)
 {
-    auto early = ConsoleSession::read_ahead(options, "wall");
+    auto early = ConsoleSession::read_ahead(options, "wall", OpenRows::Later);
     QGuiApplication application(argc, argv);
     prepare_graphics();
     QQuickStyle::setStyle(QStringLiteral("Basic"));

@@ -21,9 +21,9 @@ constexpr bool is_part_of_a_case = std::is_same_v<Row, domain::Case> || std::is_
                                    std::is_same_v<Row, domain::CaseMove> || std::is_same_v<Row, domain::CaseSpan> ||
                                    std::is_same_v<Row, domain::Attachment>;
 
-constexpr std::string_view open_cases = " WHERE closed_at IS NULL ORDER BY opened_at DESC";
+constexpr std::string_view those_open = " WHERE closed_at IS NULL ORDER BY opened_at DESC";
 /// Taken as they lie: by an index each would be looked up alone, in another page than the one before it.
-constexpr std::string_view closed_cases = " NOT INDEXED WHERE closed_at IS NOT NULL ORDER BY id";
+constexpr std::string_view those_closed = " NOT INDEXED WHERE closed_at IS NOT NULL ORDER BY id";
 
 /// Whether the visitor wants more.
 template <class Visit>
@@ -119,9 +119,9 @@ Result<void> CacheView::in_one_view(Reading&& reading)
 Result<void> CacheView::case_lines(const std::function<bool(const domain::CaseLine&)>& visit)
 {
     return in_one_view([&](sqlite::Database& from) -> Result<void> {
-        auto more = visit_cases(from, open_cases, visit);
+        auto more = visit_cases(from, those_open, visit);
         if (more && *more)
-            more = visit_cases(from, closed_cases, visit);
+            more = visit_cases(from, those_closed, visit);
         return more ? Result<void>() : std::unexpected(more.error());
     });
 }
@@ -140,14 +140,14 @@ Result<std::int64_t> CacheView::case_columns(const std::function<bool(const doma
         if (!held)
             return std::unexpected(held.error());
         cursor = *held;
-        auto more = visit_cases(from, open_cases, visit);
+        auto more = visit_cases(from, those_open, visit);
         if (!more || !*more)
             return more ? Result<void>() : std::unexpected(more.error());
         const auto packed = read_packs(from, visit);
         if (!packed)
             return std::unexpected(packed.error());
         if (!*packed)
-            more = visit_cases(from, closed_cases, visit);
+            more = visit_cases(from, those_closed, visit);
         return more ? Result<void>() : std::unexpected(more.error());
     });
     return done ? Result<std::int64_t>(cursor) : std::unexpected(done.error());
@@ -179,6 +179,15 @@ Result<std::vector<domain::Case>> CacheView::cases(std::span<const Uuid> ids)
     for (std::size_t row = 0; row < batch.rows; ++row)
         cases.push_back(protocol::row_at<domain::Case>(batch, row));
     return cases;
+}
+
+Result<std::vector<domain::Case>> CacheView::open_cases(std::size_t most)
+{
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    return sqlite::read_rows<domain::Case>(**open, "WHERE closed_at IS NULL LIMIT ?1",
+        [most](sqlite::Statement& statement) { statement.bind(0, static_cast<std::int64_t>(most)); });
 }
 
 Result<std::vector<domain::CaseHit>> CacheView::find_cases(const domain::CaseQuery& query)

@@ -292,12 +292,19 @@ void FakeConsole::load_cases(std::function<void(Result<std::unique_ptr<LoadedCas
         }
         cases->add(columns);
         cases->finish();
+        if (rows_come_along) {
+            std::vector<domain::Case> open;
+            std::ranges::copy_if(rows.case_rows, std::back_inserter(open),
+                [](const domain::Case& row) { return !row.closed_at.has_value(); });
+            cases->give_rows(std::move(open));
+        }
         done(std::move(cases));
     });
 }
 
 void FakeConsole::read_cases(std::vector<Uuid> ids, std::function<void(Result<std::vector<domain::Case>>)> done)
 {
+    cases_read += ids.size();
     waiting_.push_back([this, ids = std::move(ids), done = std::move(done)] {
         std::vector<domain::Case> found;
         for (const Uuid& id : ids) {

@@ -47,6 +47,8 @@ public:
     /// Registers asked for from now on wait for let_registers_come(): a cache answers by more than one thread.
     bool registers_come_late = false;
     std::size_t cases_at_once = 1000;
+    bool rows_come_along = false; ///< full rows of open cases with the cases
+    std::size_t cases_read = 0; ///< full rows asked for by their ids
     void let_registers_come();
     /// Rows come from the platform: into the cache, then to whoever listens.
     void change(domain::RowSet changed, std::vector<std::pair<domain::Register, Uuid>> removed = {});

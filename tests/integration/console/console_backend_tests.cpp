@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "console_backend.h"
+#include "early_cases.h"
 #include "event_loop.h"
 #include "test_platform.h"
 
+#include <yiping/services/loaded_cases.h>
+#include <yiping/sqlite/database.h>
+#include <yiping/storage/cache.h>
+#include <yiping/storage/cache_view.h>
+
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <optional>
-#include <set>
 
 namespace yiping::test {
 namespace {
@@ -202,6 +208,76 @@ TEST_F(ConsoleBackendTest, FolderBelongsToOneConsole)
     console_.reset();
     ASSERT_NO_FATAL_FAILURE(open(config()));
     EXPECT_EQ(console_->console_id(), id) << "the platform knows it again";
+}
+
+TEST_F(ConsoleBackendTest, CasesReadBeforeTheOpeningAreTakenIfNothingHasChangedSince)
+{
+    const auto count = [this] {
+        const auto cases = answer<std::unique_ptr<services::LoadedCases>>(
+            [this](auto done) { console_->reader().load_cases(std::move(done)); });
+        return cases ? (*cases)->count() : 0U;
+    };
+    const auto read_before = [this] {
+        auto made = std::make_shared<shell::EarlyCases>(config().folder, clock_.now());
+        made->wait();
+        return made;
+    };
+    ASSERT_NO_FATAL_FAILURE(platform_.start());
+    auto with = config();
+    with.early_cases = read_before(); // there is no cache yet
+    ASSERT_NO_FATAL_FAILURE(open(with));
+    ASSERT_TRUE(wait_online());
+    EXPECT_EQ(count(), 12'000U);
+    console_.reset();
+    platform_.stop();
+
+    // Behind the program's back, so that the way can be told: the file has no case any more, what was read has all.
+    with.early_cases = read_before();
+    const auto location = storage::Cache::newest(config().folder);
+    ASSERT_TRUE(location);
+    {
+        auto file = sqlite::Database::open(location->place().path);
+        ASSERT_TRUE(file);
+        ASSERT_TRUE(file->exec("CREATE TABLE aside AS SELECT * FROM \"case\"; DELETE FROM \"case\""));
+    }
+    ASSERT_NO_FATAL_FAILURE(open(with));
+    EXPECT_EQ(count(), 12'000U);
+    EXPECT_EQ(count(), 0U) << "only the first time";
+    console_.reset();
+    {
+        auto file = sqlite::Database::open(location->place().path);
+        ASSERT_TRUE(file);
+        ASSERT_TRUE(file->exec("INSERT INTO \"case\" SELECT * FROM aside; DROP TABLE aside"));
+    }
+
+    // The cache has gone on after it was read.
+    with.early_cases = read_before();
+    {
+        std::atomic<bool> stopping = false;
+        storage::CacheView view(location);
+        const auto read = shell::read_all_cases(view, "x", clock_.now(), shell::OpenRows::Along, stopping);
+        ASSERT_TRUE(read) << read.error().debug_text();
+        EXPECT_EQ(read->path, "x");
+        EXPECT_GT(read->cursor, 0);
+        EXPECT_EQ(read->cases->count(), 12'000U);
+    }
+    domain::RowSet more;
+    domain::Case& fresh = more.case_rows.emplace_back();
+    fresh.id = Uuid::make(clock_, random_);
+    fresh.district_id = "990101";
+    fresh.area_code = "990101001001";
+    fresh.number = "20261129-0001";
+    fresh.title = "路灯不亮";
+    fresh.opened_at = clock_.now();
+    platform_.put(more, {});
+    ASSERT_NO_FATAL_FAILURE(platform_.start());
+    changes_.clear();
+    link_ = {};
+    ASSERT_NO_FATAL_FAILURE(open(config()));
+    ASSERT_TRUE(loop_.run_until([&] { return !changes_.empty(); }));
+    console_.reset();
+    ASSERT_NO_FATAL_FAILURE(open(with));
+    EXPECT_EQ(count(), 12'001U);
 }
 
 TEST_F(ConsoleBackendTest, NothingIsCalledBackAfterStop)

@@ -106,6 +106,25 @@ TEST_F(TownTest, WhatComesInIsToldNowAndThenAndWhole)
     }
 }
 
+TEST_F(TownTest, RowsOfOpenCasesThatComeAlongAreNotAskedForAgain)
+{
+    for (int i = 0; i < 40; ++i) {
+        console.rows.case_rows.push_back(incident("0318-" + std::to_string(1000 + i), "井盖缺失", "990101001001003",
+            i % 4 == 0 ? Step::Closed : Step::Handling, small_town_noon - i * 1000, 0));
+        if (i % 4 == 0)
+            console.rows.case_rows.back().closed_at = small_town_noon;
+    }
+    console.rows_come_along = true;
+    load();
+    ASSERT_EQ(town.load_state(), LoadState::Ready);
+    EXPECT_EQ(console.cases_read, 0U);
+    ASSERT_EQ(town.open_cases().size(), 30U);
+    for (const CaseIndex at : town.open_cases()) {
+        ASSERT_NE(town.detail(at), nullptr);
+        EXPECT_EQ(town.detail(at)->id, town.cases().id(at));
+    }
+}
+
 // The rows of open cases are found by index too: until they are closed and forgotten, and never those of another case.
 TEST_F(TownTest, RowsByIndexComeAndGoWithTheirCases)
 {

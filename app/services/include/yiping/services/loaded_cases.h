@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace yiping::services {
@@ -25,6 +26,10 @@ public:
     void add(const domain::CaseColumns& cases);
     /// After the last.
     void finish() { book_.end_fill(); }
+    /// Full rows of open cases, where they have been read along: the town does not ask for them then.
+    void give_rows(std::vector<domain::Case> rows) { rows_ = std::move(rows); }
+    /// More of them help nobody.
+    static constexpr std::size_t most_rows = 50'000;
 
     [[nodiscard]] std::size_t count() const { return table_.count(); }
 
@@ -36,6 +41,7 @@ private:
     std::vector<domain::FigureBook::Node> nodes_; ///< of the figures, by place
     std::unordered_map<std::string, AreaIndex, CodeHash, std::equal_to<>> area_index_;
     domain::FigureBook book_;
+    std::vector<domain::Case> rows_;
 };
 
 } // namespace yiping::services

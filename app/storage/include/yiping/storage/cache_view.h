@@ -51,6 +51,8 @@ public:
     [[nodiscard]] Result<std::size_t> packed_cases();
     /// In the order of the ids; missing ones are left out.
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids);
+    /// Full rows of those that are not closed, in no order; so many at most.
+    [[nodiscard]] Result<std::vector<domain::Case>> open_cases(std::size_t most);
     /// Newest first. The same answer whether the indexes for it are built or not, only later.
     [[nodiscard]] Result<std::vector<domain::CaseHit>> find_cases(const domain::CaseQuery& query);
     [[nodiscard]] Result<CaseParts> case_parts(const Uuid& id);
