@@ -140,14 +140,14 @@ Result<std::int64_t> CacheView::case_columns(const std::function<bool(const doma
         if (!held)
             return std::unexpected(held.error());
         cursor = *held;
-        auto more = visit_cases(from, those_open, visit);
-        if (!more || !*more)
-            return more ? Result<void>() : std::unexpected(more.error());
         const auto packed = read_packs(from, visit);
         if (!packed)
             return std::unexpected(packed.error());
-        if (!*packed)
+        Result<bool> more = *packed != PacksRead::Enough;
+        if (*packed == PacksRead::None)
             more = visit_cases(from, those_closed, visit);
+        if (more && *more)
+            more = visit_cases(from, those_open, visit);
         return more ? Result<void>() : std::unexpected(more.error());
     });
     return done ? Result<std::int64_t>(cursor) : std::unexpected(done.error());

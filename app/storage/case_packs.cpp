@@ -190,7 +190,7 @@ Result<std::size_t> count_packed(sqlite::Database& database)
     return static_cast<std::size_t>(std::max<std::int64_t>(0, *size));
 }
 
-Result<bool> read_packs(sqlite::Database& database, const std::function<bool(const domain::CaseColumns&)>& visit)
+Result<PacksRead> read_packs(sqlite::Database& database, const std::function<bool(const domain::CaseColumns&)>& visit)
 {
     const auto state = pack_state(database);
     if (!state)
@@ -199,20 +199,7 @@ Result<bool> read_packs(sqlite::Database& database, const std::function<bool(con
     if (!cursor)
         return std::unexpected(cursor.error());
     if (!*state || (*state)->first != *cursor)
-        return false;
-
-    auto after = database.prepare(
-        std::format("{} NOT INDEXED WHERE id > ?1 AND closed_at IS NOT NULL ORDER BY id", select_case_lines));
-    if (!after)
-        return std::unexpected(after.error());
-    after->bind(0, (*state)->second);
-    auto touched = database.prepare(std::format(
-        "{} NOT INDEXED WHERE id IN (SELECT id FROM case_pack_stale) AND closed_at IS NOT NULL", select_case_lines));
-    if (!touched)
-        return std::unexpected(touched.error());
-    for (sqlite::Statement* each : {&*after, &*touched})
-        if (const auto more = each_case_columns(*each, visit); !more || !*more)
-            return more ? Result<bool>(true) : more;
+        return PacksRead::None;
 
     const auto stale = stale_ids(database);
     if (!stale)
@@ -227,9 +214,28 @@ Result<bool> read_packs(sqlite::Database& database, const std::function<bool(con
             return make_error(Fault::Environment, "sqlite.damaged", {{"path", database.path()}});
         columns.remove(stale_places(columns.ids, *stale));
         if (!columns.empty() && !visit(columns))
-            return true;
+            return PacksRead::Enough;
     }
-    return row ? Result<bool>(true) : row;
+    if (!row)
+        return std::unexpected(row.error());
+
+    auto after = database.prepare(
+        std::format("{} NOT INDEXED WHERE id > ?1 AND closed_at IS NOT NULL ORDER BY id", select_case_lines));
+    if (!after)
+        return std::unexpected(after.error());
+    after->bind(0, (*state)->second);
+    auto touched = database.prepare(std::format(
+        "{} NOT INDEXED WHERE id IN (SELECT id FROM case_pack_stale) AND closed_at IS NOT NULL", select_case_lines));
+    if (!touched)
+        return std::unexpected(touched.error());
+    for (sqlite::Statement* each : {&*after, &*touched}) {
+        const auto more = each_case_columns(*each, visit);
+        if (!more)
+            return std::unexpected(more.error());
+        if (!*more)
+            return PacksRead::Enough;
+    }
+    return PacksRead::All;
 }
 
 CasePackWriter::CasePackWriter(sqlite::Database& database)

@@ -70,10 +70,15 @@ private:
 
 /// How many cases are in packs, whatever they are worth now.
 [[nodiscard]] Result<std::size_t> count_packed(sqlite::Database& database);
-/// Gives closed cases to `visit` by way of the packs where they belong to the file's cursor, else nothing and false;
-/// ids ascend within what it gets at once. Within the caller's transaction. The visitor ends it early by returning
-/// false. Errors: sqlite.damaged for a pack that is none, those of sqlite.
-[[nodiscard]] Result<bool> read_packs(
+enum class PacksRead : std::uint8_t {
+    None, ///< there are no packs for the file's cursor
+    All, ///< every closed case has been given
+    Enough, ///< the visitor wanted no more
+};
+/// Gives closed cases to `visit` by way of the packs: packs first, in the order of ids, then what is not in them. Ids
+/// ascend within what it gets at once. Within the caller's transaction. The visitor ends it early by returning false.
+/// Errors: sqlite.damaged for a pack that is none, those of sqlite.
+[[nodiscard]] Result<PacksRead> read_packs(
     sqlite::Database& database, const std::function<bool(const domain::CaseColumns&)>& visit);
 
 } // namespace yiping::storage

@@ -61,6 +61,12 @@ struct LoadedCasesTest : ::testing::Test {
         at_once.cases_at_once = at_a_time;
         for (const auto& [id, row] : rows)
             at_once.rows.case_rows.push_back(row);
+        start_both();
+    }
+
+    /// The one has the cases when it starts, the other is told them then.
+    void start_both()
+    {
         for (const auto& [town, console] : {std::pair{&loaded, &at_once}, std::pair{&told, &one_by_one}}) {
             town->start();
             console->pump();
@@ -174,13 +180,7 @@ TEST_F(LoadedCasesTest, InPiecesThatReachIntoEachOther)
     for (std::uint64_t remainder = 0; remainder < 7; ++remainder)
         for (std::uint64_t number = remainder == 0 ? 7 : remainder; number <= 300; number += 7)
             at_once.rows.case_rows.push_back(rows[numbered(number)]);
-    for (const auto& [town, console] : {std::pair{&loaded, &at_once}, std::pair{&told, &one_by_one}}) {
-        town->start();
-        console->pump();
-    }
-    ChangeSet set;
-    set.rows.case_rows = at_once.rows.case_rows;
-    one_by_one.on_changes(std::move(set));
+    start_both();
     expect_same("loaded");
     for (int round = 0; round < 40; ++round)
         change_some();

@@ -86,18 +86,18 @@ protected:
             return true;
         }));
         std::map<Uuid, Kept> columns;
-        bool closed = false;
-        bool open_after_closed = false;
+        bool open = false;
+        bool closed_after_open = false;
         const auto done = view_->case_columns([&](const CaseColumns& some) {
             for (std::size_t i = 0; i < some.size(); ++i) {
                 EXPECT_TRUE(columns.emplace(some.ids[i], kept(some, i)).second) << when << ": a case came twice";
-                closed = closed || some.closed_at[i] != 0;
-                open_after_closed = open_after_closed || (closed && some.closed_at[i] == 0);
+                open = open || some.closed_at[i] == 0;
+                closed_after_open = closed_after_open || (open && some.closed_at[i] != 0);
             }
             return true;
         });
         ASSERT_TRUE(done) << when << ": " << done.error().debug_text();
-        EXPECT_FALSE(open_after_closed) << when;
+        EXPECT_FALSE(closed_after_open) << when;
         ASSERT_EQ(columns, lines) << when;
     }
 

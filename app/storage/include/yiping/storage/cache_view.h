@@ -43,9 +43,9 @@ public:
     /// Open ones first, newest first; then the others in the order of their ids. The visitor ends it early by returning
     /// false.
     [[nodiscard]] Result<void> case_lines(const std::function<bool(const domain::CaseLine&)>& visit);
-    /// The same cases, many at once: those that are packed are not read row by row. Open ones first, then the others;
-    /// of these ids ascend in what comes at once. The visitor ends it early by returning false. Says
-    /// the revision they are of.
+    /// The same cases, many at once: those that are packed are not read row by row. Closed ones first, in the order of
+    /// their ids as far as they are packed; then the open ones. The visitor ends it early by returning false. Says the
+    /// revision they are of.
     [[nodiscard]] Result<std::int64_t> case_columns(const std::function<bool(const domain::CaseColumns&)>& visit);
     /// About how many come by case_columns() at least: room for them.
     [[nodiscard]] Result<std::size_t> packed_cases();
