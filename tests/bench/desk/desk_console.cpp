@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk_console.h"
 
-#include "console_values.h"
-
 #include <yiping/domain/limits.h>
 #include <yiping/services/loaded_cases.h>
 
@@ -70,7 +68,7 @@ void DeskConsole::load_registers(std::function<void(Result<domain::RowSet>)> don
 void DeskConsole::load_cases(std::function<void(Result<std::unique_ptr<services::LoadedCases>>)> done)
 {
     waiting_.emplace_back([this, done = std::move(done)] {
-        auto cases = std::make_unique<services::LoadedCases>(clock_.now());
+        auto cases = std::make_unique<services::LoadedCases>(SystemClock().now());
         const auto read = view_.case_columns([&](const domain::CaseColumns& some) {
             cases->add(some);
             return true;
