@@ -89,8 +89,9 @@ Result<void> write_png(const geo::HeatRaster& heat, const std::string& file)
     const std::string picture = indexed_png(
         heat.grid.columns(), heat.grid.rows(), print_colours(), [&](int row, std::span<std::uint8_t> pixels) {
             const std::uint32_t* sums = heat.sums.data() + static_cast<std::size_t>(row) * columns;
+            constexpr double to_nearest = 0.5; // none is negative
             for (std::size_t i = 0; i < columns; ++i)
-                pixels[i] = static_cast<std::uint8_t>(std::sqrt(sums[i] / top) * (heat_shades - 1) + 0.5);
+                pixels[i] = static_cast<std::uint8_t>(std::sqrt(sums[i] / top) * (heat_shades - 1) + to_nearest);
         });
     const auto [left, width, skew, upper, none, height] = place_of(heat.grid);
     const std::string stem = file.substr(0, file.size() - std::string_view(".png").size());

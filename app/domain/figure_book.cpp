@@ -230,7 +230,7 @@ bool FigureBook::advance(UtcMillis as_of)
         return false;
     std::vector<Waiting> due;
     while (!waiting_.empty() && waiting_.begin()->first.first <= as_of) {
-        due.push_back(std::move(waiting_.begin()->second));
+        due.push_back(waiting_.begin()->second);
         waiting_.erase(waiting_.begin());
     }
     for (const Waiting& each : due)
@@ -368,12 +368,12 @@ void FigureBook::absorb(FigureBook&& other)
                 into[i] += from.tallies[slot * width + i];
         });
     }
-    for (auto& [key, waiting] : other.waiting_)
-        waiting_.insert_or_assign(key, Waiting{nodes[waiting.node], std::move(waiting.facts)});
-    for (auto& [key, hazards] : other.places_) {
+    for (const auto& [key, waiting] : other.waiting_)
+        waiting_.insert_or_assign(key, Waiting{nodes[waiting.node], waiting.facts});
+    for (const auto& [key, hazards] : other.places_) {
         std::vector<PlacedHazard>& place = places_[key];
-        for (PlacedHazard& hazard : hazards)
-            place.push_back({nodes[hazard.node], std::move(hazard.facts)});
+        for (const PlacedHazard& hazard : hazards)
+            place.push_back({nodes[hazard.node], hazard.facts});
         recount_place(place);
     }
     first_day_ = std::min(first_day_, other.first_day_);

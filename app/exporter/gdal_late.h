@@ -28,7 +28,7 @@ namespace yiping::exporter {
 
 /// The functions by their own names. A value; what it calls stays in the program to its end.
 struct LateGdal {
-#define YIPING_MEMBER(name) decltype(&::name) name = nullptr;
+#define YIPING_MEMBER(name) decltype(&::name) name = nullptr; // NOLINT(bugprone-macro-parentheses): a name
     YIPING_LATE_GDAL(YIPING_MEMBER)
 #undef YIPING_MEMBER
 

@@ -179,20 +179,16 @@ public:
     void load_cases(std::function<void(Result<std::unique_ptr<services::LoadedCases>>)> done) override
     {
         bulk_thread_.post([this, done = std::move(done)] {
-            auto read = early_cases();
-            if (!read) {
-                read = read_all_cases(bulk_view_, {}, clock_.now(), OpenRows::Later, stopping_);
-                note_damage(*read);
-            }
+            auto read = std::make_shared<Result<CasesOfFile>>(all_cases());
             if (stopping_)
                 return;
-            auto made = std::make_shared<Result<std::unique_ptr<services::LoadedCases>>>(
-                std::unexpected(Error(Fault::Environment, "sqlite.failed")));
-            if (*read)
-                *made = std::move((*read)->cases);
-            else
-                *made = std::unexpected(read->error());
-            deliver([done, made] { done(std::move(*made)); });
+            note_damage(*read);
+            deliver([done, read] {
+                if (*read)
+                    done(std::move((*read)->cases));
+                else
+                    done(std::unexpected(read->error()));
+            });
         });
     }
 
@@ -381,16 +377,14 @@ private:
             writer_.report_damage();
     }
 
-    /// What was read before the cache was opened, if that was the same; once. On bulk_thread_.
-    std::optional<Result<CasesOfFile>> early_cases()
+    /// The first time what was read before the cache was opened, if that was the same. On bulk_thread_.
+    Result<CasesOfFile> all_cases()
     {
-        const auto early = std::exchange(early_cases_, nullptr);
-        if (!early)
-            return std::nullopt;
-        auto read = early->take();
-        if (!read || read->path != location_->place().path || read->cursor != opened_at_cursor_)
-            return std::nullopt;
-        return std::move(*read);
+        if (const auto early = std::exchange(early_cases_, nullptr))
+            if (auto read = early->take();
+                read && read->path == location_->place().path && read->cursor == opened_at_cursor_)
+                return std::move(*read);
+        return read_all_cases(bulk_view_, {}, clock_.now(), OpenRows::Later, stopping_);
     }
 
     // On the cache writer's thread

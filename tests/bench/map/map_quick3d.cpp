@@ -190,6 +190,7 @@ Result<void> map_quick3d(const MapOptions& options, Report& report)
         report.value("quick3d-models.likeness", "correlation", alike);
     }
     std::vector<double> millis;
+    millis.reserve(static_cast<std::size_t>(options.frames));
     for (int i = 0; i < options.frames; ++i)
         millis.push_back(next_frame(1.5));
     report.quantiles("quick3d-models.frame", "ms", millis);

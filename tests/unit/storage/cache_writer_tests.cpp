@@ -42,7 +42,7 @@ TEST_F(CacheWriterTest, TellsEveryBatchOnceInOrderWhateverItCommitsTogether)
     std::vector<std::int64_t> done;
     Cache cache = open();
     const auto location = cache.location();
-    CacheWriter writer(std::move(cache), {[&](std::vector<protocol::ApplyBatch> batches) {
+    CacheWriter writer(std::move(cache), {[&](const std::vector<protocol::ApplyBatch>& batches) {
                                               for (const auto& each : batches)
                                                   told.push_back(each.cursor.value_or(-1));
                                           },
