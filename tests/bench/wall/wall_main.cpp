@@ -11,6 +11,7 @@
 #include "stage.h"
 
 #include <yiping/geo/mercator.h>
+#include <yiping/mapview/frame_meter.h>
 #include <yiping/mapview/town_shapes.h>
 #include <yiping/model_town/model_basemap.h>
 #include <yiping/model_town/model_town.h>
@@ -22,6 +23,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QQuickWindow>
 #include <QTemporaryDir>
 #include <QTimer>
 
@@ -44,6 +46,7 @@ namespace testing = yiping::testing;
 
 constexpr int scene_rounds = 2, drill_rounds = 6; // after each the wall comes to rest, which takes seconds
 constexpr int idle_ms = 12'000, rest_ms = 61'000, tick_ms = 250; ///< rest: with one turn of the minute
+constexpr int empty_ms = 3'000, frames_ms = 4'000;
 constexpr int settle_ms = 3'000; ///< longer than any motion of the wall
 
 /// What the command line says beside the name.
@@ -264,6 +267,54 @@ void wall_data(testing::ModelWall& wall, const bench::Report& report, const Wish
     report.value("wall-data.changes", "1/s", static_cast<double>(number - first) / wishes.seconds);
 }
 
+/// A window of that size in which nothing is but its colour, drawn again and again.
+double empty_frame(const QSize& size)
+{
+    QQuickWindow window;
+    window.resize(size);
+    window.show();
+    mapview::FrameMeter meter(window);
+    QTimer again;
+    QObject::connect(&again, &QTimer::timeout, &window, &QQuickWindow::update);
+    again.start(50);
+    run_event_loop(empty_ms);
+    return meter.summary().p95;
+}
+
+/// What frames cost in every scene while ten changes come in a second.
+void wall_frames(testing::ModelWall& wall, const bench::Report& report, const Wishes&)
+{
+    const double empty = empty_frame(wall.window->size());
+    report.value("wall-frames.empty", "ms, p95", empty);
+    constexpr int change_ms = 100;
+    QTimer tick, change;
+    int number = 0;
+    QObject::connect(&tick, &QTimer::timeout, wall.window, [&wall] {
+        wall.clock.advance(tick_ms);
+        wall.town.tick();
+    });
+    QObject::connect(&change, &QTimer::timeout, wall.window, [&] { change_one(wall, ++number); });
+    tick.start(tick_ms);
+    const std::size_t scenes = wall.model->board()->scenes().size();
+    double worst = 0;
+    for (std::size_t i = 0; i < scenes; ++i) {
+        wall.model->step_scene(1);
+        wall.console.pump();
+        wall.settle();
+        change.start(change_ms);
+        run_event_loop(settle_ms);
+        mapview::FrameMeter meter(*wall.window);
+        run_event_loop(frames_ms);
+        change.stop();
+        const auto frames = meter.summary();
+        const std::string scene = wall.model->board()->scene().toStdString();
+        report.value("wall-frames." + scene, "ms, p95, above an empty window", frames.p95 - empty);
+        report.value("wall-frames." + scene + ".count", "frames", static_cast<double>(frames.frames));
+        worst = std::max(worst, frames.p95 - empty);
+    }
+    report.value("wall-frames.worst", "ms, p95, above an empty window", worst);
+}
+
 struct WallBench {
     const char* name;
     const char* what;
@@ -275,6 +326,7 @@ constexpr WallBench wall_benches[] = {
     {"drill", "from a key until the panels are those of another area, 1,000,000 cases", &drill},
     {"wall-idle", "processor time of a wall on which nothing happens, with a clock of seconds and with one of minutes",
         &wall_idle},
+    {"wall-frames", "frames of every scene while ten changes come in a second, 1,000,000 cases", &wall_frames},
     {"wall-data", "processor time and memory of the overview with ten changes a second", &wall_data, false},
 };
 
