@@ -152,6 +152,8 @@ public:
         }
         alive_.reset();
         stopping_ = true;
+        if (early_cases_)
+            early_cases_->stop();
         if (client_)
             client_->stop();
         writer_.stop();
@@ -380,8 +382,8 @@ private:
     /// The first time what was read before the cache was opened, if that was the same. On bulk_thread_.
     Result<CasesOfFile> all_cases()
     {
-        if (const auto early = std::exchange(early_cases_, nullptr))
-            if (auto read = early->take();
+        if (early_cases_ && !std::exchange(early_taken_, true))
+            if (auto read = early_cases_->take();
                 read && read->path == location_->place().path && read->cursor == opened_at_cursor_)
                 return std::move(*read);
         return read_all_cases(bulk_view_, {}, clock_.now(), OpenRows::Later, stopping_);
@@ -631,7 +633,8 @@ private:
     std::uint64_t session_number_ = 0; // outbox_thread_
 
     std::shared_ptr<const storage::CacheLocation> location_;
-    std::shared_ptr<EarlyCases> early_cases_; // bulk_thread_, once it is set
+    const std::shared_ptr<EarlyCases> early_cases_;
+    bool early_taken_ = false; // bulk_thread_
     std::int64_t opened_at_cursor_;
     storage::CacheView view_; // reader_thread_
     storage::CacheView bulk_view_; // bulk_thread_

@@ -56,7 +56,7 @@ EarlyCases::EarlyCases(std::string folder, UtcMillis now, OpenRows rows)
 
 EarlyCases::~EarlyCases()
 {
-    stopping_ = true;
+    stop();
     wait();
 }
 

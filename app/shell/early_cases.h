@@ -43,6 +43,8 @@ public:
     EarlyCases(const EarlyCases&) = delete;
     EarlyCases& operator=(const EarlyCases&) = delete;
 
+    /// Whoever waits need not wait for all any more, and gets nothing. Any thread.
+    void stop() { stopping_ = true; }
     /// Waits until all is read.
     void wait();
     /// The same, and gives it; once. Nothing where there was no cache or it could not be read: whoever opens it says

@@ -238,6 +238,24 @@ void change_one(testing::ModelWall& wall, int number)
     wall.console.pump();
 }
 
+/// Time passes, and ten changes come in a second while `change` runs.
+struct LivelyTown {
+    explicit LivelyTown(testing::ModelWall& wall)
+    {
+        QObject::connect(&tick, &QTimer::timeout, wall.window, [&wall] {
+            wall.clock.advance(tick_ms);
+            wall.town.tick();
+        });
+        QObject::connect(&change, &QTimer::timeout, wall.window, [this, &wall] { change_one(wall, ++number); });
+        change.setTimerType(Qt::PreciseTimer);
+        change.setInterval(change_ms);
+        tick.start(tick_ms);
+    }
+    static constexpr int change_ms = 100;
+    QTimer tick, change;
+    int number = 0;
+};
+
 void wall_data(testing::ModelWall& wall, const bench::Report& report, const Wishes& wishes)
 {
     wall.put_scene("overview");
@@ -246,25 +264,16 @@ void wall_data(testing::ModelWall& wall, const bench::Report& report, const Wish
         std::fprintf(stderr, "cannot write %s\n", qPrintable(wishes.write_to));
     if (!wishes.picture.isEmpty())
         wall.grab().save(wishes.picture);
-    constexpr int change_ms = 100;
-    QTimer tick, change;
-    int number = 0;
-    QObject::connect(&tick, &QTimer::timeout, wall.window, [&wall] {
-        wall.clock.advance(tick_ms);
-        wall.town.tick();
-    });
-    QObject::connect(&change, &QTimer::timeout, wall.window, [&] { change_one(wall, ++number); });
-    change.setTimerType(Qt::PreciseTimer);
-    tick.start(tick_ms);
-    change.start(change_ms);
+    LivelyTown town(wall);
+    town.change.start();
     run_event_loop(settle_ms);
     const double before = cpu_millis();
-    const int first = number;
+    const int first = town.number;
     run_event_loop(wishes.seconds * 1000);
     const double share = (cpu_millis() - before) / (wishes.seconds * 1000.0) * 100;
     report.value("wall-data.cpu", "percent of a core", share);
     report.value("wall-data.memory", "MiB", yiping::test::memory_use().all / 1024);
-    report.value("wall-data.changes", "1/s", static_cast<double>(number - first) / wishes.seconds);
+    report.value("wall-data.changes", "1/s", static_cast<double>(town.number - first) / wishes.seconds);
 }
 
 /// A window of that size in which nothing is but its colour, drawn again and again.
@@ -286,26 +295,18 @@ void wall_frames(testing::ModelWall& wall, const bench::Report& report, const Wi
 {
     const double empty = empty_frame(wall.window->size());
     report.value("wall-frames.empty", "ms, p95", empty);
-    constexpr int change_ms = 100;
-    QTimer tick, change;
-    int number = 0;
-    QObject::connect(&tick, &QTimer::timeout, wall.window, [&wall] {
-        wall.clock.advance(tick_ms);
-        wall.town.tick();
-    });
-    QObject::connect(&change, &QTimer::timeout, wall.window, [&] { change_one(wall, ++number); });
-    tick.start(tick_ms);
+    LivelyTown town(wall);
     const std::size_t scenes = wall.model->board()->scenes().size();
     double worst = 0;
     for (std::size_t i = 0; i < scenes; ++i) {
         wall.model->step_scene(1);
         wall.console.pump();
         wall.settle();
-        change.start(change_ms);
+        town.change.start();
         run_event_loop(settle_ms);
         mapview::FrameMeter meter(*wall.window);
         run_event_loop(frames_ms);
-        change.stop();
+        town.change.stop();
         const auto frames = meter.summary();
         const std::string scene = wall.model->board()->scene().toStdString();
         report.value("wall-frames." + scene, "ms, p95, above an empty window", frames.p95 - empty);
