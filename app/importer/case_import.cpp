@@ -8,11 +8,13 @@
 #include "rejects_file.h"
 
 #include <yiping/base/pipe.h>
+#include <yiping/base/spares.h>
 #include <yiping/domain/area_code.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 #include <thread>
 #include <unordered_map>
 #include <utility>
@@ -150,8 +152,8 @@ private:
         const Pipe<Piece>::Closer closer(pipe);
         if (!options_.dry_run)
             return sink_.put_all(source);
+        domain::RowSet rows;
         while (true) {
-            domain::RowSet rows;
             const auto more = source(rows);
             if (!more)
                 return std::unexpected(more.error());
@@ -168,14 +170,23 @@ private:
     };
     /// Rows by their ids, on their way from the thread that sorts and judges them.
     struct Piece {
-        std::vector<Fresh> fresh;
+        std::vector<Fresh> fresh; ///< the first `count`; the others lend their memory
+        std::size_t count = 0;
         std::int64_t rows = 0;
     };
+    Piece begun()
+    {
+        Piece piece = pieces_.take();
+        piece.fresh.reserve(options_.batch_rows);
+        piece.count = 0;
+        piece.rows = 0;
+        return piece;
+    }
 
     /// Takes the rows from the runs while those before them are written. Touches nothing of the sink.
     void judge_all(Pipe<Piece>& pipe)
     {
-        Piece piece;
+        Piece piece = begun();
         CaseRow row;
         while (true) {
             const auto more = runs_.next(row);
@@ -185,17 +196,23 @@ private:
                 break;
             ++piece.rows;
             count_doubt(row);
-            if (!piece.fresh.empty() && piece.fresh.back().data.id == row.data.id) {
+            if (piece.count > 0 && piece.fresh[piece.count - 1].data.id == row.data.id) {
                 // Of a repeated id the last row counts for all.
-                piece.fresh.back().data = std::move(row.data);
-                piece.fresh.back().line = row.line;
-                ++piece.fresh.back().earlier;
+                Fresh& last = piece.fresh[piece.count - 1];
+                std::swap(last.data, row.data);
+                last.line = row.line;
+                ++last.earlier;
                 continue;
             }
             // Not between two rows of one id.
-            if (piece.fresh.size() >= options_.batch_rows && !pipe.push(std::exchange(piece, Piece{{}, 0})))
+            if (piece.count >= options_.batch_rows && !pipe.push(std::exchange(piece, begun())))
                 return;
-            piece.fresh.push_back({std::move(row.data), 0, row.line});
+            if (piece.count == piece.fresh.size())
+                piece.fresh.emplace_back();
+            Fresh& next = piece.fresh[piece.count++];
+            std::swap(next.data, row.data);
+            next.earlier = 0;
+            next.line = row.line;
         }
         if (pipe.push(std::move(piece)))
             pipe.end();
@@ -204,7 +221,12 @@ private:
     /// The rows of the next piece that have to be written.
     Result<bool> next_batch(Pipe<Piece>& pipe, domain::RowSet& rows)
     {
+        // Those of the batch before lend their memory.
+        std::swap(spare_cases_, rows.case_rows);
+        std::vector<domain::Case> cases = std::move(rows.case_rows);
+        cases.clear();
         rows = domain::RowSet();
+        rows.case_rows = std::move(cases);
         if (new_root_) {
             rows.area_rows.push_back(std::move(*new_root_));
             new_root_.reset();
@@ -215,9 +237,10 @@ private:
                 return std::unexpected(piece.error());
             if (!*piece)
                 break;
-            if (auto done = settle_all(std::move((*piece)->fresh), rows); !done)
+            if (auto done = settle_all(std::span((*piece)->fresh).first((*piece)->count), rows); !done)
                 return std::unexpected(done.error());
             settled_ += (*piece)->rows;
+            pieces_.give(std::move(**piece));
             if (options_.progress)
                 options_.progress({true, settled_,
                     reading_part + writing_part * static_cast<double>(settled_) /
@@ -226,7 +249,7 @@ private:
         return !rows.empty();
     }
 
-    Result<void> settle_all(std::vector<Fresh> fresh, domain::RowSet& rows)
+    Result<void> settle_all(std::span<Fresh> fresh, domain::RowSet& rows)
     {
         std::vector<Uuid> ids;
         ids.reserve(fresh.size());
@@ -240,18 +263,24 @@ private:
             by_id.emplace(each.id, &each);
         rows.case_rows.reserve(fresh.size());
         for (Fresh& each : fresh)
-            if (auto done = settle(std::move(each), by_id, rows); !done)
+            if (auto done = settle(each, by_id, rows); !done)
                 return done;
         return {};
     }
 
-    Result<void> settle(Fresh fresh, const std::unordered_map<Uuid, const domain::Case*>& there, domain::RowSet& rows)
+    Result<void> settle(Fresh& fresh, const std::unordered_map<Uuid, const domain::Case*>& there, domain::RowSet& rows)
     {
         const auto found = there.find(fresh.data.id);
         if (found == there.end()) {
             ++report_.imported;
             report_.updated += fresh.earlier;
-            rows.case_rows.push_back(std::move(fresh.data));
+            if (spare_cases_.empty()) {
+                rows.case_rows.emplace_back();
+            } else {
+                rows.case_rows.push_back(std::move(spare_cases_.back()));
+                spare_cases_.pop_back();
+            }
+            std::swap(rows.case_rows.back(), fresh.data);
             return {};
         }
         domain::Case row =
@@ -348,6 +377,8 @@ private:
     std::optional<AreaBook> areas_;
     std::optional<PlaceCheck> check_;
     CaseRuns runs_;
+    Spares<Piece> pieces_;
+    std::vector<domain::Case> spare_cases_; ///< whose memory new ones use
     std::string root_;
     std::optional<domain::Area> new_root_;
     std::array<std::int64_t, doubt_count> doubts_{};

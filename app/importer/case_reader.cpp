@@ -184,7 +184,7 @@ Result<bool> CaseReader::next(CaseRow& row)
     if (!there || !*there)
         return there;
     row.line = table_->line();
-    row.data = domain::Case();
+    row.data = blank_; // texts keep their memory
     row.place.reset();
     row.rejection.reset();
     row.by_words = false;

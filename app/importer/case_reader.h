@@ -70,6 +70,7 @@ private:
     TimeReader times_;
     std::optional<OwnCases> own_; ///< instead of the mapping
     Columns columns_;
+    domain::Case blank_;
     std::string id_space_;
     std::string content_;
     std::string plain_;

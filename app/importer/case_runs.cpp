@@ -15,7 +15,8 @@ namespace yiping::importer {
 
 namespace {
 
-constexpr std::size_t read_bytes = 1U << 20U;
+constexpr std::size_t read_bytes = 256U << 10U;
+constexpr std::size_t kept_capacity = 512; ///< of a text, when a shorter one comes to its place
 
 /// The part of a record that has always the same length.
 struct RecordHead {
@@ -61,6 +62,9 @@ void read_value(std::string_view& in, T& value)
     if constexpr (std::is_same_v<T, std::string>) {
         std::uint32_t length = 0;
         read_value(in, length);
+        // A long text must not keep its memory for all that come to its place, of some hundred thousand places.
+        if (value.capacity() > kept_capacity && length <= kept_capacity)
+            std::string().swap(value);
         value.assign(in.substr(0, length));
         in.remove_prefix(length);
     } else {
@@ -87,6 +91,13 @@ bool record_less(std::string_view one, std::string_view other)
     return first.id != second.id ? first.id < second.id : first.line < second.line;
 }
 
+/// Room for all that will ever be in it.
+void reserve_once(std::string& buffer, std::size_t bytes)
+{
+    if (buffer.capacity() < bytes)
+        buffer.reserve(bytes);
+}
+
 } // namespace
 
 CaseRuns::~CaseRuns()
@@ -108,6 +119,15 @@ std::string_view CaseRuns::record_at(const std::string& bytes, std::size_t posit
     std::uint32_t length = 0;
     std::memcpy(&length, bytes.data() + position, sizeof length);
     return std::string_view(bytes).substr(position, length);
+}
+
+std::uint64_t CaseRuns::head_of_id(const Uuid& id)
+{
+    std::uint64_t head = 0;
+    std::memcpy(&head, id.bytes.data(), sizeof head);
+    if constexpr (std::endian::native == std::endian::little)
+        head = std::byteswap(head);
+    return head;
 }
 
 Result<void> CaseRuns::add(const CaseRow& row)
@@ -135,11 +155,7 @@ Result<void> CaseRuns::add(const CaseRow& row)
         head.degrees = row.place->degrees;
         head.area_given = row.place->area_given;
     }
-    std::uint64_t key = 0;
-    std::memcpy(&key, data.id.bytes.data(), sizeof key);
-    if constexpr (std::endian::native == std::endian::little)
-        key = std::byteswap(key);
-    held_.keys.push_back({key, held_.bytes.size()});
+    held_.keys.push_back({head_of_id(data.id), held_.bytes.size()});
     held_.bytes.append(reinterpret_cast<const char*>(&head), sizeof head);
     held_.bytes += area;
     held_.bytes += record_;
@@ -156,13 +172,14 @@ void CaseRuns::Held::sort()
     });
 }
 
-Result<CaseRuns::Run> CaseRuns::write_away(Held held, std::int64_t at) const
+Result<CaseRuns::Spilled> CaseRuns::write_away(Held held, std::int64_t at) const
 {
     held.sort();
     Run run;
     run.at = at;
     run.end = at;
     std::string out;
+    out.reserve(2 * read_bytes);
     const auto flush = [&]() -> Result<void> {
         for (std::size_t done = 0; done < out.size();) {
             const ssize_t wrote = ::write(descriptor_, out.data() + done, out.size() - done);
@@ -184,7 +201,9 @@ Result<CaseRuns::Run> CaseRuns::write_away(Held held, std::int64_t at) const
     }
     if (auto done = flush(); !done)
         return std::unexpected(done.error());
-    return run;
+    held.bytes.clear();
+    held.keys.clear();
+    return Spilled{std::move(run), std::move(held)};
 }
 
 Result<void> CaseRuns::spill()
@@ -199,9 +218,11 @@ Result<void> CaseRuns::spill()
         ::unlink(name.c_str());
     }
     const std::int64_t at = runs_.empty() ? 0 : runs_.back().end;
-    spilling_ = std::async(std::launch::async,
-        [this, at, held = std::exchange(held_, Held())]() mutable { return write_away(std::move(held), at); });
-    held_.bytes.reserve(run_bytes_);
+    spilling_ = std::async(
+        std::launch::async, [this, at, held = std::exchange(held_, std::exchange(spare_, Held()))]() mutable {
+            return write_away(std::move(held), at);
+        });
+    reserve_once(held_.bytes, run_bytes_);
     return {};
 }
 
@@ -209,10 +230,11 @@ Result<void> CaseRuns::spilled()
 {
     if (!spilling_.valid())
         return {};
-    auto run = spilling_.get();
-    if (!run)
-        return std::unexpected(run.error());
-    runs_.push_back(std::move(*run));
+    auto spilled = spilling_.get();
+    if (!spilled)
+        return std::unexpected(spilled.error());
+    runs_.push_back(std::move(spilled->run));
+    spare_ = std::move(spilled->buffer);
     return {};
 }
 
@@ -221,6 +243,7 @@ Result<void> CaseRuns::begin_reading()
     held_.sort();
     if (auto done = spilled(); !done)
         return done;
+    spare_ = Held();
     Run& last = runs_.emplace_back();
     last.in_memory = true;
     return {};
@@ -231,29 +254,32 @@ Result<bool> CaseRuns::advance(Run& run)
     if (run.in_memory) {
         if (run.key == held_.keys.size())
             return false;
-        run.record = record_at(held_.bytes, held_.keys[run.key++].at);
+        const Key& key = held_.keys[run.key++];
+        run.record = record_at(held_.bytes, key.at);
+        run.head = key.head;
         return true;
     }
     // A record may be longer than a piece: its length comes first, then all of it.
     const auto have = [&](std::size_t bytes) -> Result<bool> {
-        if (run.piece.size() - run.position >= bytes)
+        if (run.filled - run.position >= bytes)
             return true;
-        run.piece.erase(0, run.position);
+        std::memmove(run.piece.data(), run.piece.data() + run.position, run.filled - run.position);
+        run.filled -= run.position;
         run.position = 0;
-        while (run.piece.size() < bytes && run.at < run.end) {
-            const std::size_t before = run.piece.size();
+        if (run.piece.size() < std::max(bytes, read_bytes))
+            run.piece.resize(std::max(bytes, read_bytes));
+        while (run.filled < bytes && run.at < run.end) {
             const auto wanted = static_cast<std::size_t>(
-                std::min(run.end - run.at, static_cast<std::int64_t>(std::max(read_bytes, bytes - before))));
-            run.piece.resize(before + wanted);
-            const ssize_t got = ::pread(descriptor_, run.piece.data() + before, wanted, run.at);
-            run.piece.resize(before + static_cast<std::size_t>(std::max<ssize_t>(got, 0)));
+                std::min(run.end - run.at, static_cast<std::int64_t>(run.piece.size() - run.filled)));
+            const ssize_t got = ::pread(descriptor_, run.piece.data() + run.filled, wanted, run.at);
             if (got < 0 && errno == EINTR)
                 continue;
             if (got <= 0)
                 return no_room(got == 0 ? EIO : errno);
+            run.filled += static_cast<std::size_t>(got);
             run.at += got;
         }
-        return run.piece.size() >= bytes;
+        return run.filled >= bytes;
     };
     const auto more = have(sizeof(RecordHead));
     if (!more || !*more)
@@ -264,12 +290,15 @@ Result<bool> CaseRuns::advance(Run& run)
         return whole;
     run.record = record_at(run.piece, run.position);
     run.position += length;
+    run.head = head_of_id(head_of(run.record).id);
     return true;
 }
 
 Result<bool> CaseRuns::next(CaseRow& row)
 {
-    const auto later = [](const Run* one, const Run* other) { return record_less(other->record, one->record); };
+    const auto later = [](const Run* one, const Run* other) {
+        return one->head != other->head ? one->head > other->head : record_less(other->record, one->record);
+    };
     if (!begun_) {
         begun_ = true;
         for (Run& run : runs_) {
@@ -308,7 +337,7 @@ void CaseRuns::decode(std::string_view record, CaseRow& row)
     row.place.reset();
     if (head.has_place)
         row.place = Place{head.x, head.y, head.degrees, {head.at_lon, head.at_lat}, area, head.area_given};
-    row.data = domain::Case();
+    // Every field is read, so that nothing is left of the row before.
     domain::RowTraits<domain::Case>::visit(row.data, [&](std::uint32_t, auto& member) { read_value(record, member); });
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <yiping/base/pipe.h>
+#include <yiping/base/spares.h>
 #include <yiping/importer/table_reader.h>
 
 #include <cstddef>
@@ -10,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace yiping::importer {
@@ -40,7 +42,7 @@ public:
                 return std::unexpected(piece.error());
             if (!*piece)
                 return false;
-            piece_ = std::move(**piece);
+            spares_.give(std::exchange(piece_, std::move(**piece)));
             record_ = 0;
             field_ = 0;
         }
@@ -80,13 +82,22 @@ private:
     static constexpr std::size_t piece_records = 4096;
     static constexpr std::size_t piece_bytes = 2U << 20U;
 
+    Piece begun()
+    {
+        Piece piece = spares_.take();
+        piece.text.clear();
+        piece.ends.clear();
+        piece.records.clear();
+        return piece;
+    }
+
     void read_all()
     {
-        Piece piece;
+        Piece piece = begun();
         const auto send = [&] {
             piece.encoding = table_->encoding();
             piece.part = table_->part();
-            return pipe_.push(std::exchange(piece, Piece()));
+            return pipe_.push(std::exchange(piece, begun()));
         };
         while (true) {
             const auto more = table_->next();
@@ -117,6 +128,7 @@ private:
     char delimiter_;
     std::string_view encoding_;
     Pipe<Piece> pipe_{4};
+    Spares<Piece> spares_;
     Piece piece_;
     std::size_t record_ = 0; ///< next one in `piece_`
     std::size_t field_ = 0;

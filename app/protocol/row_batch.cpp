@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 namespace yiping::protocol {
 
@@ -131,13 +132,59 @@ void add_rows(const RowBatch& batch, domain::RowSet& to)
         to.described.push_back(described_row_at(*info, batch, row));
 }
 
+namespace {
+
+/// An empty batch with room for `rows`, made of one of `old` if it has one of that register.
+RowBatch batch_from(std::vector<RowBatch>& old, const domain::RegisterInfo& info, std::size_t rows)
+{
+    RowBatch batch = make_batch(info);
+    const auto spare = std::ranges::find(old, info.number, &RowBatch::register_number);
+    for (std::size_t index = 0; index < batch.columns.size(); ++index) {
+        Column& column = batch.columns[index];
+        if (spare != old.end() && index < spare->columns.size()) {
+            Column& before = spare->columns[index];
+            before.present.clear();
+            before.ints.clear();
+            before.reals.clear();
+            before.bytes.clear();
+            before.ends.clear();
+            before.tag = column.tag;
+            before.kind = column.kind;
+            column = std::move(before);
+        }
+        switch (column.kind) {
+        case Column::Kind::Ints:
+            column.ints.reserve(rows);
+            break;
+        case Column::Kind::Reals:
+            column.reals.reserve(rows);
+            break;
+        case Column::Kind::Texts:
+            column.ends.reserve(rows);
+            break;
+        }
+    }
+    if (spare != old.end())
+        old.erase(spare);
+    return batch;
+}
+
+} // namespace
+
 std::vector<RowBatch> batches_of(const domain::RowSet& rows)
 {
     std::vector<RowBatch> batches;
+    batches_of(rows, batches);
+    return batches;
+}
+
+void batches_of(const domain::RowSet& rows, std::vector<RowBatch>& batches)
+{
+    std::vector<RowBatch> old = std::exchange(batches, {});
     rows.visit([&]<class Row>(const std::vector<Row>& these) {
         if (these.empty())
             return;
-        RowBatch batch = make_batch(domain::info(domain::RowTraits<Row>::which));
+        RowBatch batch = batch_from(old, domain::info(domain::RowTraits<Row>::which), these.size());
         for (const Row& row : these)
             append(batch, row);
         batches.push_back(std::move(batch));
@@ -151,7 +198,6 @@ std::vector<RowBatch> batches_of(const domain::RowSet& rows)
     }
     for (auto& [number, batch] : described)
         batches.push_back(std::move(batch));
-    return batches;
 }
 
 } // namespace yiping::protocol

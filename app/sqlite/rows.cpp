@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <format>
+#include <functional>
 
 namespace yiping::sqlite {
 
@@ -57,6 +58,27 @@ void bind_value(Statement& statement, int index, const domain::FieldInfo& field,
             statement.bind_blob(index, column.text(row));
         break;
     }
+}
+
+/// Whether all rows hold the same, or nothing. A number with a fraction is never taken for one that repeats.
+bool same_in_all(const Column& column, std::size_t rows)
+{
+    if (!column.present.empty())
+        return std::ranges::all_of(column.present, [](std::uint8_t bits) { return bits == 0; });
+    switch (column.kind) {
+    case Column::Kind::Ints:
+        return std::ranges::adjacent_find(column.ints, std::ranges::not_equal_to()) == column.ints.end();
+    case Column::Kind::Texts: {
+        const std::string_view first = column.text(0);
+        for (std::size_t row = 1; row < rows; ++row)
+            if (column.text(row) != first)
+                return false;
+        return true;
+    }
+    case Column::Kind::Reals:
+        break;
+    }
+    return false;
 }
 
 std::string_view sql_type(domain::FieldType type)
@@ -164,26 +186,49 @@ Result<void> RowWriter::put(const protocol::RowBatch& batch, std::optional<std::
     if (!prepared)
         return std::unexpected(prepared.error());
     Statement& insert = **prepared;
+    if (batch.rows == 0)
+        return {};
+    // What is bound stays bound: half of the columns of an import say the same in all rows.
+    struct Varying {
+        int place;
+        const domain::FieldInfo* field;
+        const Column* column;
+    };
+    std::vector<Varying> varying;
+    varying.reserve(fields.size());
+    int place = 0;
+    for (std::size_t index = 0; index < fields.size(); ++index) {
+        if (!used_[index])
+            continue;
+        if (rev && index == rev_field)
+            insert.bind(place, *rev);
+        else if (columns[index] == nullptr)
+            bind_default(insert, place, fields[index]);
+        else if (!same_in_all(*columns[index], batch.rows))
+            varying.push_back({place, &fields[index], columns[index]});
+        else if (columns[index]->has(0))
+            bind_value(insert, place, fields[index], *columns[index], 0);
+        else
+            bind_default(insert, place, fields[index]);
+        ++place;
+    }
     const bool with_unknown = batch.columns.size() > known;
+    insert.bind_null(place);
     std::string unknown;
     for (std::size_t row = 0; row < batch.rows; ++row) {
-        int place = 0;
-        for (std::size_t index = 0; index < fields.size(); ++index) {
-            if (!used_[index])
-                continue;
-            if (rev && index == rev_field)
-                insert.bind(place, *rev);
-            else if (columns[index] == nullptr || !columns[index]->has(row))
-                bind_default(insert, place, fields[index]);
+        for (const Varying& each : varying) {
+            if (each.column->has(row))
+                bind_value(insert, each.place, *each.field, *each.column, row);
             else
-                bind_value(insert, place, fields[index], *columns[index], row);
-            ++place;
+                bind_default(insert, each.place, *each.field);
         }
-        unknown = with_unknown ? protocol::encode_unknown(batch, row) : std::string();
-        if (unknown.empty())
-            insert.bind_null(place);
-        else
-            insert.bind_blob(place, unknown);
+        if (with_unknown) {
+            unknown = protocol::encode_unknown(batch, row);
+            if (unknown.empty())
+                insert.bind_null(place);
+            else
+                insert.bind_blob(place, unknown);
+        }
         if (auto done = insert.run(); !done)
             return done;
     }

@@ -2,6 +2,7 @@
 #include "store/sqlite_store_file.h"
 
 #include <yiping/base/pipe.h>
+#include <yiping/base/spares.h>
 #include <yiping/crypto/hash.h>
 
 #include <algorithm>
@@ -14,6 +15,7 @@ namespace yiping::platform {
 namespace {
 
 // Columns of the common fields; every register begins with them.
+constexpr std::size_t id_column = 0;
 constexpr std::size_t rev_column = 3;
 
 /// An import brings its areas as described rows.
@@ -169,16 +171,16 @@ Result<void> SqliteStoreFile::write_stream(
     const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at, bool ahead, std::int64_t& rev)
 {
     using Batches = std::vector<protocol::RowBatch>;
-    const auto make = [&next](Batches& batches) -> Result<bool> {
-        domain::RowSet rows;
+    domain::RowSet rows;
+    const auto make = [&next, &rows](Batches& batches) -> Result<bool> {
         auto more = next(rows);
         if (more && *more)
-            batches = protocol::batches_of(rows);
+            protocol::batches_of(rows, batches);
         return more;
     };
     if (!ahead) {
+        Batches batches;
         while (true) {
-            Batches batches;
             const auto more = make(batches);
             if (!more)
                 return std::unexpected(more.error());
@@ -189,9 +191,10 @@ Result<void> SqliteStoreFile::write_stream(
         }
     }
     Pipe<Batches> pipe;
+    Spares<Batches> spares;
     const std::jthread making([&] {
         while (true) {
-            Batches batches;
+            Batches batches = spares.take();
             const auto more = make(batches);
             if (!more)
                 return pipe.fail(more.error());
@@ -211,6 +214,7 @@ Result<void> SqliteStoreFile::write_stream(
             return {};
         if (auto done = write_batches(**batches, at, rev); !done)
             return done;
+        spares.give(std::move(**batches));
     }
 }
 
@@ -283,7 +287,8 @@ Result<std::int64_t> SqliteStoreFile::remove(std::span<const std::pair<domain::R
                 return std::unexpected(done.error());
         }
         ++rev;
-        auto done = append_change(rev, first_rev, of.info->number, id, area, std::nullopt, ChangeKind::Removed, at);
+        begin_changes(first_rev, of.info->number, ChangeKind::Removed, at);
+        auto done = append_change(rev, id.as_bytes(), area, std::nullopt);
         if (!done)
             return std::unexpected(done.error());
     }
@@ -335,13 +340,15 @@ Result<void> SqliteStoreFile::write_batch(
     const auto area_of = of.area_of.get();
     if (!area_of)
         return std::unexpected(area_of.error());
+    begin_changes(first_rev, batch.register_number, ChangeKind::Put, at);
+    const protocol::Column& ids = batch.columns[id_column];
     for (std::uint32_t row = 0; row < batch.rows; ++row) {
-        const Uuid id = batch.id(row);
+        const std::string_view id = ids.text(row);
         const std::string_view area = batch.columns[area_column].text(row);
         std::string old_area;
         bool left = false;
         if (*filled != 0) {
-            (*area_of)->bind(0, id);
+            (*area_of)->bind_blob(0, id);
             const auto there = (*area_of)->step();
             if (!there)
                 return std::unexpected(there.error());
@@ -353,8 +360,7 @@ Result<void> SqliteStoreFile::write_batch(
             }
         }
         batch.columns[rev_column].ints[row] = ++rev;
-        auto done = append_change(rev, first_rev, batch.register_number, id, area,
-            left ? std::optional<std::string_view>(old_area) : std::nullopt, ChangeKind::Put, at);
+        auto done = append_change(rev, id, area, left ? std::optional<std::string_view>(old_area) : std::nullopt);
         if (!done)
             return done;
     }
@@ -368,16 +374,18 @@ Result<void> SqliteStoreFile::write_batch(
     return of.writer.put(batch, std::nullopt, fresh);
 }
 
-Result<void> SqliteStoreFile::append_change(std::int64_t rev, std::int64_t first_rev, std::uint32_t number,
-    const Uuid& id, std::string_view area, std::optional<std::string_view> old_area, ChangeKind kind, UtcMillis at)
+void SqliteStoreFile::begin_changes(std::int64_t first_rev, std::uint32_t number, ChangeKind kind, UtcMillis at)
 {
-    insert_change_.bind(0, rev)
-        .bind(1, first_rev)
+    insert_change_.bind(1, first_rev)
         .bind(2, static_cast<std::int64_t>(number))
-        .bind(3, id)
-        .bind(4, area)
         .bind(6, static_cast<std::int64_t>(kind))
         .bind(7, at);
+}
+
+Result<void> SqliteStoreFile::append_change(
+    std::int64_t rev, std::string_view id, std::string_view area, std::optional<std::string_view> old_area)
+{
+    insert_change_.bind(0, rev).bind_blob(3, id).bind(4, area);
     if (old_area)
         insert_change_.bind(5, *old_area);
     else

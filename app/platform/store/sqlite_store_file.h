@@ -174,8 +174,11 @@ private:
     /// Before a person's command writes: remembers what stood in the fields that it changes. `edits_case`: the command
     /// says what a case should say.
     [[nodiscard]] Result<void> note_corrections(const domain::RowSet& rows, bool edits_case, UtcMillis at);
-    [[nodiscard]] Result<void> append_change(std::int64_t rev, std::int64_t first_rev, std::uint32_t number,
-        const Uuid& id, std::string_view area, std::optional<std::string_view> old_area, ChangeKind kind, UtcMillis at);
+    /// What the changes that are appended next have in common.
+    void begin_changes(std::int64_t first_rev, std::uint32_t number, ChangeKind kind, UtcMillis at);
+    /// `id`: of 16 bytes.
+    [[nodiscard]] Result<void> append_change(
+        std::int64_t rev, std::string_view id, std::string_view area, std::optional<std::string_view> old_area);
     void committed(std::int64_t rev, UtcMillis at);
     [[nodiscard]] Result<void> set_meta(std::string_view name, std::string_view value);
 

@@ -320,6 +320,38 @@ TEST_F(CaseImportTest, MoreRowsThanMemoryShouldHoldGiveTheSameTown)
     EXPECT_EQ(import(text, pieces).error().code(), "import.no_room");
 }
 
+TEST_F(CaseImportTest, NothingOfARowIsLeftInTheNextThatUsesItsMemory)
+{
+    mapping.longitude = "x";
+    mapping.latitude = "y";
+    mapping.title = "t";
+    mapping.address = "a";
+    mapping.closed_at = "shut";
+    std::string text = "id,kind,opened,x,y,t,a,shut\n";
+    for (int row = 0; row < 400; ++row)
+        text += row % 2 == 0 ? std::format("{},k{},2026-03-01 08:00,,,,,\n", row, row)
+                             : std::format("{},k{},2026-03-01 08:00,106.3,29.2,a long title of {},an address that is "
+                                           "long as well,2026-03-02 08:00\n",
+                                   row, row, row);
+    CaseImportOptions pieces;
+    pieces.run_bytes = 5'000;
+    pieces.batch_rows = 7;
+    pieces.work_folder = folder.path("");
+    const auto report = import(text, pieces);
+    ASSERT_TRUE(report) << report.error().debug_text();
+    ASSERT_EQ(sink.cases_.size(), 400U);
+    for (int row = 0; row < 400; ++row) {
+        const domain::Case* data = by_number(std::to_string(row));
+        ASSERT_NE(data, nullptr);
+        const bool full = row % 2 != 0;
+        EXPECT_EQ(data->category, std::format("k{}", row));
+        EXPECT_EQ(data->title, full ? std::format("a long title of {}", row) : data->category);
+        EXPECT_EQ(data->address, full ? "an address that is long as well" : "");
+        EXPECT_EQ(data->closed_at.has_value(), full);
+        EXPECT_EQ(data->lon.has_value(), full);
+    }
+}
+
 TEST_F(CaseImportTest, FullWidthDigitsAndUnseenBlanksAreReadAndWordsAreKept)
 {
     mapping.longitude = "x";

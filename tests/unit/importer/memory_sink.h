@@ -53,8 +53,8 @@ public:
         auto spans = spans_;
         auto assignments = assignments_;
         int batch = 0;
+        domain::RowSet rows; // the same again and again, as the store passes it
         while (true) {
-            domain::RowSet rows;
             const auto more = next(rows);
             if (!more)
                 return std::unexpected(more.error());

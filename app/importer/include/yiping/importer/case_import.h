@@ -39,7 +39,7 @@ struct CaseImportOptions {
     std::string actor; ///< by whom
     /// For what memory should not hold, about as much as the file; "": the system's folder for such.
     std::filesystem::path work_folder;
-    std::size_t run_bytes = 64U << 20U; ///< of rows held in memory; tests make it small
+    std::size_t run_bytes = 16U << 20U; ///< of rows held in memory; tests make it small
 };
 
 /// What the words of addresses said about rows without area and position.

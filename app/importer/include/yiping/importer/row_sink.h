@@ -13,7 +13,8 @@
 
 namespace yiping::importer {
 
-/// Fills the set with the next rows; false when there are none left (the set is empty then).
+/// Fills the set with the next rows; false when there are none left (the set is empty then). What it held is gone:
+/// those who pass the same set again save the memory of new ones.
 using RowSource = std::function<Result<bool>(domain::RowSet& rows)>;
 
 /// Where imported rows go: the platform's store in `yipingctl`, a running platform, a list in tests.

@@ -62,7 +62,8 @@ public:
     [[nodiscard]] virtual sqlite::Database& database() = 0;
     /// As put, for more rows than memory should hold: `next` is asked for rows until it answers false, and all of them
     /// are one transaction. No row comes twice. It may read through this store in between, unless `ahead` lets it run
-    /// in a thread of its own while the rows before are written. An error of its own undoes everything.
+    /// in a thread of its own while the rows before are written. An error of its own undoes everything. It gets the set
+    /// that it filled before, to use its memory again: whatever is in it when it returns is put.
     [[nodiscard]] virtual Result<std::int64_t> put_stream(
         const std::function<Result<bool>(domain::RowSet&)>& next, UtcMillis at, bool ahead) = 0;
     /// The same for registers with personal fields, whose rows may come again: the last counts.

@@ -173,5 +173,7 @@ void append_described(RowBatch& batch, const domain::DescribedRow& row);
 void add_rows(const RowBatch& batch, domain::RowSet& to);
 /// One batch per register that has rows, those of the core first.
 [[nodiscard]] std::vector<RowBatch> batches_of(const domain::RowSet& rows);
+/// The same in place of other batches, whose memory is used again.
+void batches_of(const domain::RowSet& rows, std::vector<RowBatch>& batches);
 
 } // namespace yiping::protocol
