@@ -45,9 +45,12 @@ Graphics prepare_graphics()
         log::warning("shell", "QT_QUICK_BACKEND={} is not followed: the map needs OpenGL", asked.toStdString());
         qunsetenv("QT_QUICK_BACKEND");
     }
-    // docs/adr/0030: a processor that draws pays for every pixel of a depth buffer, and gains nothing by it here.
-    if (!qEnvironmentVariableIsSet("QSG_NO_DEPTH_BUFFER") && draws_in_software(trial))
-        qputenv("QSG_NO_DEPTH_BUFFER", "1");
+    // docs/adr/0030, 0032: a processor that draws pays for every pixel of a depth buffer and gains nothing by it here,
+    // and copies pictures by rows only where there is no stencil buffer either.
+    if (draws_in_software(trial))
+        for (const char* name : {"QSG_NO_DEPTH_BUFFER", "QSG_NO_STENCIL_BUFFER"})
+            if (!qEnvironmentVariableIsSet(name))
+                qputenv(name, "1");
     QQuickWindow::setGraphicsApi(QSGRendererInterface::OpenGL);
     return Graphics::OpenGl;
 }

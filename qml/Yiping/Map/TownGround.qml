@@ -28,6 +28,8 @@ Item {
     property bool plain: false
     /** Laid over a terrain: the land is lighter, so that its shades are seen, and shows what grows on it. */
     property bool inSpace: false
+    /** What lies over the fills is a picture of its own, so that an area that changes its colour does not draw it again. */
+    property bool linesLieStill: false
     /** Nothing fades: what is drawn once shows its end. */
     property bool still: false
     property bool heatShown: false
@@ -65,40 +67,45 @@ Item {
         fixedLevel: root.zoom > 0 && !root.shapes.empty ? Math.min(root.deepestLevel, root.shapes.level_for(root.zoom, Theme.step1 * 2.5)) : -1
         opacity: ground.shown ? 0.5 : 1
     }
-    GroundLines {
-        id: lines
+    Item {
         anchors.fill: parent
-        camera: root.camera; shapes: root.shapes; maps: root.maps
-        nearness: root.nearness
-        groundShown: root.inSpace || !fills.visible || fills.count === 0
-    }
-    HeatLayer {
-        id: heatLayer
-        anchors.fill: parent
-        visible: root.heatShown
-        camera: root.camera; shapes: root.shapes
-        ramp: Theme.heat
-        windowFrom: root.heatFrom
-        windowTo: root.heatTo
-        openOnly: root.heatOpenOnly
-        category: root.heatCategory
-    }
-    AreaOutlines {
-        anchors.fill: parent
-        camera: root.camera; shapes: root.shapes
-        nearness: root.nearness
-        marked: root.markedArea
-        pointed: root.pointedArea
-        compared: root.comparedAreas
-    }
-    CameraConeLayer {
-        id: cones
-        anchors.fill: parent
-        visible: root.camerasShown
-        camera: root.camera; shapes: root.shapes
-        color: Theme.camera
-        offlineColor: Theme.noData
-        dotSize: Theme.unit
-        streamingOnly: root.nearness < 2
+        layer.enabled: root.linesLieStill && !root.heatShown
+
+        GroundLines {
+            id: lines
+            anchors.fill: parent
+            camera: root.camera; shapes: root.shapes; maps: root.maps
+            nearness: root.nearness
+            groundShown: root.inSpace || !fills.visible || fills.count === 0
+        }
+        HeatLayer {
+            id: heatLayer
+            anchors.fill: parent
+            visible: root.heatShown
+            camera: root.camera; shapes: root.shapes
+            ramp: Theme.heat
+            windowFrom: root.heatFrom
+            windowTo: root.heatTo
+            openOnly: root.heatOpenOnly
+            category: root.heatCategory
+        }
+        AreaOutlines {
+            anchors.fill: parent
+            camera: root.camera; shapes: root.shapes
+            nearness: root.nearness
+            marked: root.markedArea
+            pointed: root.pointedArea
+            compared: root.comparedAreas
+        }
+        CameraConeLayer {
+            id: cones
+            anchors.fill: parent
+            visible: root.camerasShown
+            camera: root.camera; shapes: root.shapes
+            color: Theme.camera
+            offlineColor: Theme.noData
+            dotSize: Theme.unit
+            streamingOnly: root.nearness < 2
+        }
     }
 }

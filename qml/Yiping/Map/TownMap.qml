@@ -202,7 +202,8 @@ Item {
         plain: root.heatShown || !root.areaNamesShown
         inSpace: root.sceneDrawn && !root.areaNamesShown; heatShown: root.heatShown
         heatFrom: root.heatFrom; heatTo: root.heatTo; heatOpenOnly: root.heatOpenOnly; heatCategory: root.heatCategory
-        layer.enabled: picture.fits && !picture.on && !picture.moving // what lies still is one picture
+        linesLieStill: picture.fits && !picture.moving
+        layer { enabled: linesLieStill && !picture.on; effect: StillPicture {} } // what lies still is one picture
     }
     GroundPicture {
         id: picture
