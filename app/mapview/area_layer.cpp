@@ -255,7 +255,7 @@ QColor AreaLayer::stripes_of(services::AreaIndex area) const
     return shading_->stands_on_little(area) ? few_color_ : QColor();
 }
 
-void AreaLayer::make_hatch()
+bool AreaLayer::make_hatch()
 {
     hatch_.clear();
     bool changed = false;
@@ -267,16 +267,19 @@ void AreaLayer::make_hatch()
             hatch_.insert(hatch_.end(), from, from + patch.indices);
         }
     }
-    colours_changed_ = true;
     if (changed) {
+        colours_changed_ = true;
         Q_EMIT contentChanged();
     }
+    return changed;
 }
 
 void AreaLayer::fade()
 {
-    make_hatch();
-    update();
+    // Most changes of figures leave all areas in their class: what is drawn for them stays.
+    if (make_hatch()) {
+        update();
+    }
     if (std::ranges::all_of(patches_, [this](const Patch& patch) { return target(patch.area) == patch.to; })) {
         return;
     }

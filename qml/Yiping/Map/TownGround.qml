@@ -28,7 +28,10 @@ Item {
     property bool plain: false
     /** Laid over a terrain: the land is lighter, so that its shades are seen, and shows what grows on it. */
     property bool inSpace: false
-    /** What lies over the fills is a picture of its own, so that an area that changes its colour does not draw it again. */
+    /**
+     * What does not change is a picture of its own: an area that changes its colour, or heat that is played, does not
+     * draw it again.
+     */
     property bool linesLieStill: false
     /** Nothing fades: what is drawn once shows its end. */
     property bool still: false
@@ -45,49 +48,59 @@ Item {
     /** Pictures of a tile source lie below. */
     readonly property alias shown: ground.shown
 
-    RasterMap {
-        id: ground
+    Item {
+        id: below
         anchors.fill: parent
-        camera: root.camera; shapes: root.shapes; maps: root.maps
-        still: root.still
+        layer { enabled: root.linesLieStill && root.heatShown; effect: StillPicture {} }
+
+        RasterMap {
+            id: ground
+            anchors.fill: parent
+            camera: root.camera; shapes: root.shapes; maps: root.maps
+            still: root.still
+        }
+        OutlineLayer {
+            anchors.fill: parent
+            camera: root.camera; shapes: root.shapes
+            level: 4; outside: true; strokeWidth: 2; color: Theme.outsideLine
+        }
+        AreaFills {
+            id: fills
+            anchors.fill: parent
+            camera: root.camera; shapes: root.shapes
+            shading: root.shading
+            plain: root.plain
+            still: root.still
+            plainColor: root.inSpace ? Theme.spaceGround : Theme.choropleth[0]
+            fixedLevel: root.zoom > 0 && !root.shapes.empty ? Math.min(root.deepestLevel, root.shapes.level_for(root.zoom, Theme.step1 * 2.5)) : -1
+            opacity: ground.shown ? 0.5 : 1
+        }
     }
-    OutlineLayer {
+    HeatLayer {
+        id: heatLayer
         anchors.fill: parent
+        visible: root.heatShown
         camera: root.camera; shapes: root.shapes
-        level: 4; outside: true; strokeWidth: 2; color: Theme.outsideLine
-    }
-    AreaFills {
-        id: fills
-        anchors.fill: parent
-        camera: root.camera; shapes: root.shapes
-        shading: root.shading
-        plain: root.plain
-        still: root.still
-        plainColor: root.inSpace ? Theme.spaceGround : Theme.choropleth[0]
-        fixedLevel: root.zoom > 0 && !root.shapes.empty ? Math.min(root.deepestLevel, root.shapes.level_for(root.zoom, Theme.step1 * 2.5)) : -1
-        opacity: ground.shown ? 0.5 : 1
+        ramp: Theme.heat
+        windowFrom: root.heatFrom
+        windowTo: root.heatTo
+        openOnly: root.heatOpenOnly
+        category: root.heatCategory
     }
     Item {
+        id: above
         anchors.fill: parent
-        layer.enabled: root.linesLieStill && !root.heatShown
+        layer { enabled: root.linesLieStill; effect: StillPicture {} }
 
+        // Under heat it lies with the fills; else what lies over them is one picture.
         GroundLines {
             id: lines
+            parent: root.heatShown ? below : above
+            z: root.heatShown ? 0 : -1
             anchors.fill: parent
             camera: root.camera; shapes: root.shapes; maps: root.maps
             nearness: root.nearness
             groundShown: root.inSpace || !fills.visible || fills.count === 0
-        }
-        HeatLayer {
-            id: heatLayer
-            anchors.fill: parent
-            visible: root.heatShown
-            camera: root.camera; shapes: root.shapes
-            ramp: Theme.heat
-            windowFrom: root.heatFrom
-            windowTo: root.heatTo
-            openOnly: root.heatOpenOnly
-            category: root.heatCategory
         }
         AreaOutlines {
             anchors.fill: parent

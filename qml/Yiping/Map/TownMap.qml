@@ -202,8 +202,8 @@ Item {
         plain: root.heatShown || !root.areaNamesShown
         inSpace: root.sceneDrawn && !root.areaNamesShown; heatShown: root.heatShown
         heatFrom: root.heatFrom; heatTo: root.heatTo; heatOpenOnly: root.heatOpenOnly; heatCategory: root.heatCategory
-        linesLieStill: picture.fits && !picture.moving
-        layer { enabled: linesLieStill && !picture.on; effect: StillPicture {} } // what lies still is one picture
+        linesLieStill: root.groundCamera === null && !picture.moving
+        layer { enabled: linesLieStill && picture.fits && !picture.on; effect: StillPicture {} } // one picture at rest
     }
     GroundPicture {
         id: picture

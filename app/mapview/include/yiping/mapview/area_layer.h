@@ -76,7 +76,8 @@ private:
         QColor stripes; ///< invalid for none
     };
     void make_mesh();
-    void make_hatch();
+    /// Whether the stripes are others than before.
+    bool make_hatch();
     [[nodiscard]] QColor stripes_of(services::AreaIndex area) const;
     void fade();
     [[nodiscard]] QColor target(services::AreaIndex area) const;
