@@ -54,8 +54,8 @@ rm -f "$words"
 exec {number_fd}>&-
 export DISPLAY=:$number
 export LIBGL_ALWAYS_SOFTWARE=1 GALLIUM_DRIVER=llvmpipe
-# As a program does that finds out that the processor draws (docs/adr/0030).
-export QSG_NO_DEPTH_BUFFER=${QSG_NO_DEPTH_BUFFER:-1} QSG_NO_STENCIL_BUFFER=${QSG_NO_STENCIL_BUFFER:-1}
+# As a program does that finds out that the processor draws (docs/adr/0030, 0032).
+export QSG_NO_DEPTH_BUFFER=${QSG_NO_DEPTH_BUFFER:-1} QSG_NO_STENCIL_BUFFER=${QSG_NO_STENCIL_BUFFER-1}
 export YIPING_VIRTUAL_DISPLAY=1
 unset WAYLAND_DISPLAY XAUTHORITY
 exec "$@"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pixels of filled areas at known places: outlines with holes, islands and self-touching rings, no data, small numbers.
 #include "fake_console.h"
+#include "model_wall.h"
 #include "stage.h"
 
 #include <yiping/mapview/area_layer.h>
@@ -74,14 +75,8 @@ public:
         // As far out as places go: they must not spoil the rest.
         add_village(4, {{box(179.9, -89.99, 180, 90)}}, 500);
         add_village(5, {{box(-180, 88, 180, 90)}}, 500);
-        for (int i = 0; i < 30; ++i) {
-            domain::Case row;
-            row.id = Uuid::from_name("pixel", std::to_string(i));
-            row.area_code = i < 25 ? "990101001001" : "990101001002";
-            row.step = domain::Step::Handling;
-            row.opened_at = clock_.now() - 3'600'000;
-            console_.rows.case_rows.push_back(row);
-        }
+        for (int i = 0; i < 30; ++i)
+            console_.rows.case_rows.push_back(open_case(i, i < 25 ? "990101001001" : "990101001002"));
         feed_ = std::make_unique<presentation::MapFeed>(town_);
         town_.start();
         console_.pump();
@@ -101,6 +96,18 @@ public:
         layer_.setProperty("fadeMillis", 0);
     }
     ~AreaPixels() { layer_.setParentItem(nullptr); }
+
+    /// So many open cases more, from `first` on.
+    void open_cases(int first, int count, const char* area)
+    {
+        domain::RowSet rows;
+        for (int i = 0; i < count; ++i)
+            rows.case_rows.push_back(open_case(first + i, area));
+        console_.change(std::move(rows));
+        console_.pump();
+        clock_.advance(2'000);
+        town_.tick();
+    }
 
     void open()
     {
@@ -132,6 +139,15 @@ public:
     mapview::AreaLayer layer_;
 
 private:
+    [[nodiscard]] domain::Case open_case(int number, const char* area)
+    {
+        domain::Case row;
+        row.id = Uuid::from_name("pixel", std::to_string(number));
+        row.area_code = area;
+        row.step = domain::Step::Handling;
+        row.opened_at = clock_.now() - 3'600'000;
+        return row;
+    }
     void add(const std::string& code, const std::string& parent, domain::AreaLevel level, const Places& ring,
         std::optional<std::int64_t> households)
     {
@@ -194,6 +210,25 @@ TEST(AreaPixels, StripesWhereThereIsNoDataOrLittle)
     EXPECT_TRUE(pixels.colours(105.50, 29.15).contains(QStringLiteral("no data")));
     EXPECT_TRUE(pixels.colours(105.50, 29.15).contains(lowest)) << "between the stripes";
     EXPECT_EQ(pixels.layer_.hatched(), 2U);
+}
+
+TEST(AreaPixels, FiguresThatChangeNoClassDrawNothing)
+{
+    AreaPixels pixels({1920, 1080});
+    pixels.open();
+    QQuickWindow& window = *pixels.layer_.window();
+    const auto frames_of = [&](int first, int count, const char* area) {
+        const FrameCount drawn(window);
+        int told = 0;
+        const auto listening =
+            QObject::connect(&pixels.shading_, &presentation::AreaShading::changed, &window, [&told] { ++told; });
+        pixels.open_cases(first, count, area);
+        EXPECT_TRUE(wait_for([&] { return told > 0 && drawn.quiet_for(300); }, 5'000));
+        QObject::disconnect(listening);
+        return drawn.frames();
+    };
+    EXPECT_EQ(frames_of(100, 1, "990101001001"), 0) << "the most, and one more";
+    EXPECT_GT(frames_of(200, 400, "990101001003"), 0) << "it had none";
 }
 
 } // namespace

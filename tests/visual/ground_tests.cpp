@@ -255,6 +255,22 @@ TEST_P(GroundPictures, AreTheGroundAtRestAndWhileItPans)
     EXPECT_TRUE(stage.is_quiet());
 }
 
+/// A wall at rest: what does not change is a picture, under heat another one.
+TEST(GroundPicture, OfWhatDoesNotChangeIsTheSame)
+{
+    GroundStage stage({1280, 720});
+    stage.rest();
+    for (const bool heat : {false, true}) {
+        stage.ground->setProperty("heatShown", heat);
+        const QImage direct = stage.direct();
+        stage.ground->setProperty("linesLieStill", true);
+        const Difference kept = difference(stage.direct(), direct);
+        EXPECT_LE(kept.most, stage.rounding()) << heat;
+        EXPECT_GT(kept.colours, 20) << "roads, water, borders, fills";
+        stage.ground->setProperty("linesLieStill", false);
+    }
+}
+
 TEST(GroundPicture, ShowsAChangeWhileItMoves)
 {
     GroundStage stage({1280, 720});
