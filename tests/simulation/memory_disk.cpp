@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory_disk.h"
 
+#include "quick_memory.h"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -514,9 +516,12 @@ MemoryDisk::MemoryDisk(Random& random) : random_(random)
     // Hundreds of connections are opened in a second, by one thread: no counting of memory, no locks, and room for
     // small things, but not so much that to lay it out costs more than it saves. Without effect where SQLite has been
     // used before.
-    [[maybe_unused]] static const bool tuned = sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
-                                               sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
-                                               sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 512, 64) == SQLITE_OK;
+    [[maybe_unused]] static const bool tuned = [] {
+        use_quick_memory();
+        return sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
+               sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+               sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 512, 64) == SQLITE_OK;
+    }();
     static std::uint64_t count = 0;
     vfs_name_ = "memory-disk-" + std::to_string(++count);
     vfs_ = DiskVfs::make(*this, vfs_name_);
