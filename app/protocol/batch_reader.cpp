@@ -147,9 +147,8 @@ bool read_packed(std::string_view packed, std::size_t rows, Each each)
     return at == end;
 }
 
-Result<Column> column_of(const RawColumn& raw, std::size_t rows)
+Result<void> fill(Column& column, const RawColumn& raw, std::size_t rows)
 {
-    Column column;
     column.tag = raw.tag;
     if (!raw.present.empty()) {
         if (raw.present.size() != (rows + 7) / 8)
@@ -220,7 +219,7 @@ Result<Column> column_of(const RawColumn& raw, std::size_t rows)
             column.bytes = raw.bytes;
         }
     }
-    return column;
+    return {};
 }
 
 /// Repeated scalars may come in one piece or in several; ours is one.
@@ -232,7 +231,8 @@ bool take_packed(Reader& in, std::string_view& into, bool& there)
     return true;
 }
 
-Result<Column> read_column(std::string_view bytes, std::size_t rows)
+/// In its place: moving columns of few rows would be half of the work.
+Result<void> read_column(Column& column, std::string_view bytes, std::size_t rows)
 {
     RawColumn raw;
     Reader in(bytes);
@@ -274,7 +274,7 @@ Result<Column> read_column(std::string_view bytes, std::size_t rows)
     }
     if (in.failed())
         return bad_message("column");
-    return column_of(raw, rows);
+    return fill(column, raw, rows);
 }
 
 } // namespace
@@ -304,12 +304,9 @@ Result<RowBatch> read_rows(std::string_view bytes)
     if (batch.rows == 0)
         return batch; // an empty column does not show its kind
     batch.columns.reserve(columns.size());
-    for (const std::string_view each : columns) {
-        auto column = read_column(each, batch.rows);
-        if (!column)
-            return std::unexpected(column.error());
-        batch.columns.push_back(std::move(*column));
-    }
+    for (const std::string_view each : columns)
+        if (auto done = read_column(batch.columns.emplace_back(), each, batch.rows); !done)
+            return std::unexpected(done.error());
     if (auto done = check_columns(batch); !done)
         return std::unexpected(done.error());
     return batch;

@@ -250,20 +250,21 @@ void read_row(const domain::RegisterInfo& info, Statement& statement, protocol::
     for (std::size_t index = 0; index < info.fields.size(); ++index) {
         Column& column = batch.columns[index];
         const int place = static_cast<int>(index);
-        // NULL reads as 0 or "", which is what an absent slot holds.
-        if (info.fields[index].optional && statement.is_null(place))
+        // An absent slot holds 0 or "": most optional fields of most rows, not asked for a second time.
+        const bool absent = info.fields[index].optional && statement.is_null(place);
+        if (absent)
             column.push_absent(row);
         else
             column.push_present(row);
         switch (column.kind) {
         case Column::Kind::Ints:
-            column.ints.push_back(statement.integer(place));
+            column.ints.push_back(absent ? 0 : statement.integer(place));
             break;
         case Column::Kind::Reals:
-            column.reals.push_back(statement.real(place));
+            column.reals.push_back(absent ? 0.0 : statement.real(place));
             break;
         case Column::Kind::Texts:
-            column.push_text(statement.text(place));
+            column.push_text(absent ? std::string_view() : statement.text(place));
             break;
         }
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory_disk.h"
 
+#include "quick_memory.h"
+
 #include <sqlite3.h>
 
 #include <algorithm>
@@ -21,7 +23,7 @@ constexpr int shm_locks = SQLITE_SHM_NLOCK;
 struct MemoryDisk::File {
     /// What a sector held when it was last durable.
     struct Undo {
-        std::size_t index;
+        std::size_t index = 0;
         std::array<char, sector> bytes;
     };
 
@@ -52,10 +54,10 @@ struct MemoryDisk::File {
             if (dirty[index])
                 continue;
             dirty[index] = true;
-            Undo old{index, {}};
+            Undo& old = undo.emplace_back();
+            old.index = index;
             const std::size_t begin = index * sector;
             std::memcpy(old.bytes.data(), data.data() + begin, std::min(sector, data.size() - begin));
-            undo.push_back(old);
         }
     }
 
@@ -512,10 +514,14 @@ struct DiskVfs {
 MemoryDisk::MemoryDisk(Random& random) : random_(random)
 {
     // Hundreds of connections are opened in a second, by one thread: no counting of memory, no locks, and room for
-    // small things. Without effect where SQLite has been used before.
-    [[maybe_unused]] static const bool tuned = sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
-                                               sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
-                                               sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 512, 512) == SQLITE_OK;
+    // small things, but not so much that to lay it out costs more than it saves. Without effect where SQLite has been
+    // used before.
+    [[maybe_unused]] static const bool tuned = [] {
+        use_quick_memory();
+        return sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK &&
+               sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) == SQLITE_OK &&
+               sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 512, 64) == SQLITE_OK;
+    }();
     static std::uint64_t count = 0;
     vfs_name_ = "memory-disk-" + std::to_string(++count);
     vfs_ = DiskVfs::make(*this, vfs_name_);

@@ -2,28 +2,42 @@
 #include "quick_memory.h"
 
 #include <sqlite3.h>
+#include <sys/mman.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
+#include <new>
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define YIPING_OWN_MEMORY 0
+#else
+#define YIPING_OWN_MEMORY 1
+#endif
+
+#if YIPING_OWN_MEMORY
 
 namespace yiping::simulation {
 
 namespace {
 
-/// Before each piece stands the number of its size; pieces are as SQLite wants them, to 8 bytes.
-constexpr std::size_t head_bytes = 8;
 constexpr std::size_t small_step = 16;
 constexpr std::size_t small_most = 512;
 constexpr std::size_t small_sizes = small_most / small_step;
-constexpr std::size_t block_bytes = 256 * 1024;
 /// Above 512 bytes eight sizes to each power of two, up to 2 GiB, more than SQLite asks for.
 constexpr std::size_t sizes = small_sizes + 8 * 22;
+/// All pieces of a block have one size, so that what is used together lies close together.
+constexpr std::size_t block_bits = 16;
+constexpr std::size_t block_bytes = std::size_t{1} << block_bits;
+constexpr std::size_t huge_page = std::size_t{2} << 20U;
+/// Address space only: what is not touched costs nothing.
+constexpr std::size_t region_bytes = std::size_t{8} << 30U;
 
-std::size_t size_number(std::size_t bytes)
+constexpr std::size_t size_number(std::size_t bytes)
 {
     if (bytes <= small_most)
         return bytes == 0 ? 0 : (bytes - 1) / small_step;
@@ -31,7 +45,7 @@ std::size_t size_number(std::size_t bytes)
     return small_sizes + (power - 9) * 8 + (((bytes - 1) >> (power - 3)) & 7U);
 }
 
-std::size_t bytes_of(std::size_t number)
+constexpr std::size_t bytes_of(std::size_t number)
 {
     if (number < small_sizes)
         return (number + 1) * small_step;
@@ -45,70 +59,98 @@ struct Piece {
 };
 
 struct Pool {
+    struct Fresh {
+        char* begin = nullptr;
+        char* end = nullptr;
+    };
+
     std::array<Piece*, sizes> free{};
-    char* block = nullptr;
-    std::size_t left = 0;
+    std::array<Fresh, sizes> fresh{};
+    char* region = nullptr;
+    std::size_t used_blocks = 0;
+    std::size_t reach = 0; ///< of the region: nothing until it is turned on
+    std::array<std::uint8_t, region_bytes / block_bytes> number_of_block{};
+
+    void turn_on()
+    {
+        void* there = ::mmap(nullptr, region_bytes + huge_page, PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (there == MAP_FAILED)
+            return;
+        const auto at = reinterpret_cast<std::uintptr_t>(there);
+        region = static_cast<char*>(there) + ((huge_page - at % huge_page) % huge_page);
+        (void)::madvise(region, region_bytes, MADV_HUGEPAGE);
+        reach = region_bytes;
+    }
+
+    [[nodiscard]] bool is_on() const { return reach != 0; }
+
+    [[nodiscard]] bool has(const void* piece) const
+    {
+        return reinterpret_cast<std::uintptr_t>(piece) - reinterpret_cast<std::uintptr_t>(region) < reach;
+    }
+
+    [[nodiscard]] std::size_t number_of(const void* piece) const
+    {
+        return number_of_block[static_cast<std::size_t>(static_cast<const char*>(piece) - region) >> block_bits];
+    }
 
     void* take(std::size_t bytes)
     {
         const std::size_t number = size_number(bytes);
-        if (Piece* piece = free[number]; piece != nullptr) {
+        if (Piece* piece = free[number]; piece != nullptr) [[likely]] {
             free[number] = piece->next;
+            // Most have not been touched for long: the next one is on its way when it is asked for.
+            __builtin_prefetch(piece->next, 1);
             return piece;
         }
-        const std::size_t whole = head_bytes + bytes_of(number);
-        char* made = nullptr;
-        if (whole > block_bytes / 4) {
-            made = static_cast<char*>(std::malloc(whole));
-        } else {
-            if (left < whole) {
-                block = static_cast<char*>(std::malloc(block_bytes));
-                left = block == nullptr ? 0 : block_bytes;
-            }
-            made = block;
-            if (made != nullptr) {
-                block += whole;
-                left -= whole;
-            }
+        return take_fresh(number);
+    }
+
+    void* take_fresh(std::size_t number)
+    {
+        const std::size_t whole = bytes_of(number);
+        Fresh& part = fresh[number];
+        if (static_cast<std::size_t>(part.end - part.begin) < whole) {
+            const std::size_t blocks = (whole + block_bytes - 1) / block_bytes;
+            if (used_blocks + blocks > number_of_block.size())
+                return nullptr;
+            number_of_block[used_blocks] = static_cast<std::uint8_t>(number);
+            part.begin = region + used_blocks * block_bytes;
+            part.end = part.begin + blocks * block_bytes;
+            used_blocks += blocks;
         }
-        if (made == nullptr)
-            return nullptr;
-        const std::uint64_t kept = number;
-        std::memcpy(made, &kept, sizeof kept);
-        return made + head_bytes;
+        char* made = part.begin;
+        // Larger than a block: alone in its blocks.
+        part.begin = whole > block_bytes ? part.end : part.begin + whole;
+        return made;
+    }
+
+    void give(void* bytes)
+    {
+        auto* piece = static_cast<Piece*>(bytes);
+        Piece*& first = free[number_of(bytes)];
+        piece->next = first;
+        first = piece;
     }
 };
 
-/// SQLite's allocator is the whole process's, and so is what it takes from.
-Pool& pool()
-{
-    static Pool all;
-    return all;
-}
-
-std::size_t number_of(const void* piece)
-{
-    std::uint64_t kept = 0;
-    std::memcpy(&kept, static_cast<const char*>(piece) - head_bytes, sizeof kept);
-    return static_cast<std::size_t>(kept);
-}
+/// The allocators of SQLite and of C++ are the whole process's, and so is what they take from.
+constinit Pool pool;
 
 void* take(int bytes)
 {
-    return pool().take(static_cast<std::size_t>(bytes));
+    return pool.take(static_cast<std::size_t>(bytes));
 }
 
-void give(void* bytes)
+void give(void* piece)
 {
-    auto* piece = static_cast<Piece*>(bytes);
-    Piece*& first = pool().free[number_of(bytes)];
-    piece->next = first;
-    first = piece;
+    pool.give(piece);
 }
 
 int size_of(void* piece)
 {
-    return piece == nullptr ? 0 : static_cast<int>(bytes_of(number_of(piece)));
+    return piece == nullptr ? 0 : static_cast<int>(bytes_of(pool.number_of(piece)));
 }
 
 int round_up(int bytes)
@@ -133,15 +175,51 @@ void* change(void* piece, int bytes)
 
 void use_quick_memory()
 {
-#ifndef __SANITIZE_ADDRESS__
+    static_assert(sizes <= 256);
     static const sqlite3_mem_methods methods{
         &take, &give, &change, &size_of, &round_up, [](void*) { return SQLITE_OK; }, [](void*) {}, nullptr};
+    if (pool.is_on())
+        return;
+    pool.turn_on();
     // Refused where SQLite has begun already.
-    if (sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK) {
+    if (pool.is_on() && sqlite3_config(SQLITE_CONFIG_SINGLETHREAD) == SQLITE_OK) {
         sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
         sqlite3_config(SQLITE_CONFIG_MALLOC, &methods);
     }
-#endif
 }
 
 } // namespace yiping::simulation
+
+// What was taken before the pool was turned on goes back to where it came from.
+void* operator new(std::size_t bytes)
+{
+    using yiping::simulation::pool;
+    void* made = pool.is_on() ? pool.take(bytes) : std::malloc(std::max<std::size_t>(bytes, 1));
+    if (made == nullptr) [[unlikely]]
+        throw std::bad_alloc();
+    return made;
+}
+
+void operator delete(void* piece) noexcept
+{
+    using yiping::simulation::pool;
+    if (pool.has(piece)) [[likely]]
+        pool.give(piece);
+    else
+        std::free(piece);
+}
+
+void operator delete(void* piece, std::size_t) noexcept
+{
+    operator delete(piece);
+}
+
+#else
+
+namespace yiping::simulation {
+
+void use_quick_memory() {}
+
+} // namespace yiping::simulation
+
+#endif
