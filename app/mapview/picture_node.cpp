@@ -2,10 +2,11 @@
 #include "picture_node.h"
 
 #include <yiping/mapview/map_camera.h>
+#include <yiping/mapview/picture_material.h>
 #include <yiping/mapview/town_shapes.h>
 
 #include <QQuickWindow>
-#include <QSGTextureMaterial>
+#include <QSGTexture>
 
 #include <array>
 #include <cmath>
@@ -15,24 +16,23 @@ namespace yiping::mapview {
 
 namespace {
 
-/// Two layers never share a batch, as with FillMaterial.
-class PictureMaterial : public QSGTextureMaterial {
+/// With the texture that it shows.
+class OwnPicture : public PictureMaterial {
 public:
-    PictureMaterial() { setFlag(Blending | RequiresFullMatrix | NoBatching); }
     std::unique_ptr<QSGTexture> own;
 };
 
 } // namespace
 
-PictureNode::PictureNode() : LayerNode(new PictureMaterial, QSGGeometry::defaultAttributes_TexturedPoint2D()) {}
+PictureNode::PictureNode() : LayerNode(new OwnPicture, QSGGeometry::defaultAttributes_TexturedPoint2D()) {}
 
 void PictureNode::set_picture(QQuickWindow& window, const QImage& image, const geo::WorldBox& box)
 {
     box_ = box;
     size_ = image.size();
-    auto* material = static_cast<PictureMaterial*>(this->material());
+    auto* material = static_cast<OwnPicture*>(this->material());
     material->own.reset(window.createTextureFromImage(image, QQuickWindow::TextureHasAlphaChannel));
-    material->setTexture(material->own.get());
+    material->set_texture(material->own.get());
     material_changed();
     allocate(4, std::array<std::uint32_t, 6>{0, 1, 2, 1, 3, 2});
     // About its own corner: floats keep a pixel over any picture.
@@ -63,9 +63,9 @@ void PictureNode::set_camera(const Homography& camera, qreal device_ratio)
         matrix = snapped * matrix;
     }
     const auto filtering = straight ? QSGTexture::Nearest : QSGTexture::Linear;
-    auto* material = static_cast<PictureMaterial*>(this->material());
+    auto* material = static_cast<OwnPicture*>(this->material());
     if (material->filtering() != filtering) {
-        material->setFiltering(filtering);
+        material->set_filtering(filtering);
         material_changed();
     }
     setMatrix(matrix);

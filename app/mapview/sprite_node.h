@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/mapview/picture_material.h>
+
 #include <QImage>
 #include <QQuickWindow>
 #include <QRectF>
 #include <QSGGeometryNode>
 #include <QSGTexture>
-#include <QSGTextureMaterial>
 
 #include <memory>
 
@@ -20,15 +21,14 @@ public:
         geometry_.setDrawingMode(QSGGeometry::DrawTriangles);
         setGeometry(&geometry_);
         setMaterial(&material_);
-        material_.setFlag(QSGMaterial::Blending);
         // They stand on whole device pixels: nothing to smooth, and a CPU samples one texel instead of four.
-        material_.setFiltering(QSGTexture::Nearest);
+        material_.set_filtering(QSGTexture::Nearest);
     }
 
     void set_atlas(QQuickWindow* window, const QImage& atlas)
     {
         texture_.reset(window->createTextureFromImage(atlas, QQuickWindow::TextureHasAlphaChannel));
-        material_.setTexture(texture_.get());
+        material_.set_texture(texture_.get());
         width_ = 1.0F / static_cast<float>(atlas.width());
         height_ = 1.0F / static_cast<float>(atlas.height());
         markDirty(DirtyMaterial);
@@ -64,7 +64,7 @@ public:
 
 private:
     QSGGeometry geometry_;
-    QSGTextureMaterial material_;
+    PictureMaterial material_;
     std::unique_ptr<QSGTexture> texture_;
     float width_ = 1, height_ = 1;
     std::size_t next_ = 0;

@@ -6,6 +6,7 @@
 #include "scene_state.h"
 
 #include <yiping/base/log.h>
+#include <yiping/mapview/picture_material.h>
 #include <yiping/presentation/words.h>
 
 #include <QCoreApplication>
@@ -592,10 +593,22 @@ void SceneView::updatePolish()
 
 QSGNode* SceneView::updatePaintNode(QSGNode* node, UpdatePaintNodeData* data)
 {
+    const bool had = node != nullptr;
     node = QQuickFramebufferObject::updatePaintNode(node, data);
-    // The base class takes it that what it shows may be seen through, and blends it over the whole view.
-    if (auto* shown = static_cast<QSGSimpleTextureNode*>(node))
-        shown->opaqueMaterial()->setFlag(QSGMaterial::Blending, false);
+    auto* shown = static_cast<QSGSimpleTextureNode*>(node);
+    if (shown == nullptr)
+        return node;
+    // The base class takes it that what it shows may be seen through, and blends it over the whole view; and its shader
+    // is a slow one where a processor draws (docs/adr/0032).
+    if (!had) {
+        auto* own = new mapview::PictureMaterial(false);
+        shown->setMaterial(own);
+        shown->setOpaqueMaterial(own);
+        shown->setFlag(QSGNode::OwnsMaterial);
+    }
+    auto* picture = static_cast<mapview::PictureMaterial*>(shown->material());
+    picture->set_texture(shown->texture());
+    picture->set_filtering(shown->filtering());
     return node;
 }
 
