@@ -13,7 +13,7 @@ extern "C" {
 #include <libswresample/swresample.h>
 }
 
-/// libav where a camera is looked at and not when the program starts: it and the seventy libraries behind it would cost
+/// libav where a camera is looked at and not when the program starts: it and the sixty libraries behind it would cost
 /// every start of a wall or a desk seven hundredths of a second, before anything else can begin.
 namespace yiping::media {
 
