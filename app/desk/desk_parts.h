@@ -101,6 +101,7 @@ private:
         refresh_tasks();
         send_assistants();
     }
+    void cases_loaded() override { open_reported(); }
     void cases_changed(std::span<const services::CaseIndex>) override { open_reported(); }
     void responders_changed(std::span<const Uuid>) override
     {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace yiping::domain {
 
@@ -77,7 +78,7 @@ std::size_t FigureBook::SlotMap::place_of(std::uint64_t key) const
 
 void FigureBook::SlotMap::grow()
 {
-    std::vector<Entry> old(std::max<std::size_t>(entries_.size() * 2, 64));
+    LongVector<Entry> old(std::max<std::size_t>(entries_.size() * 2, 64));
     old.swap(entries_);
     for (const Entry& entry : old)
         if (entry.slot != 0)
@@ -166,16 +167,17 @@ void FigureBook::note(Node node, TallyId which, LocalDay day, Tally share)
     first_day_ = std::min(first_day_, day);
     last_day_ = std::max(last_day_, day);
     if (filling_) {
-        const std::uint64_t key = key_of(node, 0, day);
-        if (block.leaf_at == 0 || block.leaf_key != key) {
-            const std::uint32_t slot =
-                block.leaf_slots.get_or_add(key, static_cast<std::uint32_t>(block.leaf_tallies.size() / width));
+        if (node >= block.latest.size())
+            block.latest.resize(parents_.size());
+        Latest& latest = block.latest[node];
+        if (latest.slot == 0 || latest.day != day) {
+            const std::uint32_t slot = block.leaf_slots.get_or_add(
+                key_of(node, 0, day), static_cast<std::uint32_t>(block.leaf_tallies.size() / width));
             if (slot * width == block.leaf_tallies.size())
                 block.leaf_tallies.resize(block.leaf_tallies.size() + width);
-            block.leaf_key = key;
-            block.leaf_at = slot * width + 1;
+            latest = {day, slot + 1};
         }
-        block.leaf_tallies[block.leaf_at - 1 + offset] += share;
+        block.leaf_tallies[(latest.slot - 1) * width + offset] += share;
         return;
     }
     if (day != month_day_) {
@@ -316,17 +318,15 @@ void FigureBook::end_fill()
     for (std::size_t number = 0; number < block_count; ++number) {
         Block& block = blocks_[number];
         const std::size_t width = width_of(number);
-        const SlotMap leaves = std::move(block.leaf_slots);
-        const std::vector<Tally> sums = std::move(block.leaf_tallies);
-        block.leaf_slots.clear();
-        block.leaf_tallies = {};
-        block.leaf_at = 0;
+        SlotMap leaves = std::exchange(block.leaf_slots, {});
+        LongVector<Tally> sums = std::exchange(block.leaf_tallies, {});
+        block.latest = {};
         // A book that holds nothing yet takes them as they are: all but their sums are in place then.
-        const bool as_they_are = block.tallies.empty();
-        if (as_they_are) {
-            block.places = leaves;
-            block.tallies.reserve(sums.size() + sums.size() / 2);
-            block.tallies.assign(sums.begin(), sums.end());
+        if (block.tallies.empty()) {
+            block.places = std::move(leaves);
+            block.tallies = std::move(sums);
+            sum_up(block, width);
+            continue;
         }
         leaves.each([&](std::uint64_t key, std::uint32_t slot) {
             const auto day = static_cast<LocalDay>(static_cast<std::uint32_t>(key));
@@ -337,15 +337,48 @@ void FigureBook::end_fill()
                 for (std::size_t i = 0; i < width; ++i)
                     into[i] += from[i];
             };
-            const auto leaf = static_cast<Node>(key >> 33U);
-            for (Node node = leaf;; node = parents_[node]) {
-                if (!as_they_are || node != leaf)
-                    give(key_of(node, 0, day));
+            for (auto node = static_cast<Node>(key >> 33U);; node = parents_[node]) {
+                give(key_of(node, 0, day));
                 give(key_of(node, 1, month));
                 if (node == 0)
                     break;
             }
         });
+    }
+}
+
+/// Of a block that holds leaves alone: what lies below an area is whole before it goes into the area above, so that
+/// each day of an area is gone to once.
+void FigureBook::sum_up(Block& block, std::size_t width)
+{
+    struct Entry {
+        LocalDay day;
+        std::uint32_t slot;
+    };
+    // As they lie, which is about the order of time.
+    std::vector<std::uint64_t> keys(block.tallies.size() / width);
+    block.places.each([&](std::uint64_t key, std::uint32_t slot) { keys[slot] = key; });
+    std::vector<std::vector<Entry>> days(parents_.size());
+    for (std::uint32_t slot = 0; slot < keys.size(); ++slot)
+        days[keys[slot] >> 33U].push_back({static_cast<LocalDay>(static_cast<std::uint32_t>(keys[slot])), slot});
+    const auto give = [&](std::uint32_t from, std::uint64_t key) {
+        const std::size_t before = block.tallies.size();
+        const auto into = static_cast<std::size_t>(&tally(block, width, key) - block.tallies.data());
+        for (std::size_t i = 0; i < width; ++i)
+            block.tallies[into + i] += block.tallies[from * width + i];
+        return std::pair(static_cast<std::uint32_t>(into / width), block.tallies.size() != before);
+    };
+    // An area has a higher number than the one above it.
+    for (auto node = static_cast<Node>(parents_.size()); node-- > 0;) {
+        const std::vector<Entry> own = std::move(days[node]);
+        for (const auto& [day, slot] : own) {
+            give(slot, key_of(node, 1, month_index(day)));
+            if (node == 0)
+                continue;
+            const Node above = parents_[node];
+            if (const auto [into, fresh] = give(slot, key_of(above, 0, day)); fresh)
+                days[above].push_back({day, into});
+        }
     }
 }
 

@@ -226,8 +226,9 @@ void PointLayer::take(geo::PointIndex index)
 
 void PointLayer::read_some(const QList<quint32>& cases)
 {
-    if (making_) {
+    if (making_) { // into the index that replaces this one in a moment
         missed_.insert(missed_.end(), cases.begin(), cases.end());
+        return;
     }
     bool any = false;
     for (const quint32 at : cases) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "access_units.h"
 
+#include "libav_late.h"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -39,7 +41,7 @@ std::size_t code_at_start(Bytes unit)
 
 void AccessUnits::FreeBuffer::operator()(AVBufferRef* buffer) const
 {
-    av_buffer_unref(&buffer);
+    libav().av_buffer_unref(&buffer);
 }
 
 void AccessUnits::add(Bytes unit, std::uint32_t timestamp)
@@ -192,7 +194,7 @@ bool AccessUnits::make_room(std::size_t more)
     if (wanted <= have)
         return true;
     AVBufferRef* buffer = now_.buffer.release();
-    const bool done = av_buffer_realloc(&buffer, std::max({wanted, first_room, 2 * have})) >= 0;
+    const bool done = libav().av_buffer_realloc(&buffer, std::max({wanted, first_room, 2 * have})) >= 0;
     now_.buffer.reset(buffer);
     return done;
 }
@@ -232,9 +234,9 @@ void AccessUnits::give(Building&& picture)
 {
     // What was too much is given back where it lies; a page of it would be kept for each picture.
     AVBufferRef* buffer = picture.buffer.release();
-    PacketPtr packet(av_packet_alloc());
-    if (packet == nullptr || av_buffer_realloc(&buffer, picture.size + AV_INPUT_BUFFER_PADDING_SIZE) < 0) {
-        av_buffer_unref(&buffer);
+    PacketPtr packet(libav().av_packet_alloc());
+    if (packet == nullptr || libav().av_buffer_realloc(&buffer, picture.size + AV_INPUT_BUFFER_PADDING_SIZE) < 0) {
+        libav().av_buffer_unref(&buffer);
         lose();
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "depacketizer_h264.h"
 #include "depacketizer_h265.h"
+#include "libav_late.h"
 
 #include <algorithm>
 #include <array>
@@ -27,8 +28,8 @@ struct CloseOutput {
     void operator()(AVFormatContext* context) const
     {
         if (context->pb != nullptr)
-            avio_closep(&context->pb);
-        avformat_free_context(context);
+            libav().avio_closep(&context->pb);
+        libav().avformat_free_context(context);
     }
 };
 using OutputPtr = std::unique_ptr<AVFormatContext, CloseOutput>;
@@ -90,7 +91,7 @@ std::vector<std::uint8_t> sets_in(const AVPacket& first, bool h265)
 
 int describe_video(AVCodecParameters& video, const FilmFrom& from, const AVPacket& first)
 {
-    if (const int failed = avcodec_parameters_copy(&video, &from.said); failed < 0)
+    if (const int failed = libav().avcodec_parameters_copy(&video, &from.said); failed < 0)
         return failed;
     video.codec_tag = 0;
     video.width = from.width;
@@ -99,8 +100,8 @@ int describe_video(AVCodecParameters& video, const FilmFrom& from, const AVPacke
     const auto sets = sets_in(first, from.said.codec_id == AV_CODEC_ID_HEVC);
     if (sets.empty())
         return 0;
-    av_free(video.extradata);
-    video.extradata = static_cast<std::uint8_t*>(av_mallocz(sets.size() + AV_INPUT_BUFFER_PADDING_SIZE));
+    libav().av_free(video.extradata);
+    video.extradata = static_cast<std::uint8_t*>(libav().av_mallocz(sets.size() + AV_INPUT_BUFFER_PADDING_SIZE));
     video.extradata_size = video.extradata == nullptr ? 0 : static_cast<int>(sets.size());
     if (video.extradata == nullptr)
         return AVERROR(ENOMEM);
@@ -111,21 +112,21 @@ int describe_video(AVCodecParameters& video, const FilmFrom& from, const AVPacke
 int write_packets(AVFormatContext& output, const ClipTimes& times, std::span<const KeptPacket> packets)
 {
     for (std::size_t i = 0; i < packets.size(); ++i) {
-        const PacketPtr copy(av_packet_clone(packets[i].packet.get()));
+        const PacketPtr copy(libav().av_packet_clone(packets[i].packet.get()));
         if (copy == nullptr)
             return AVERROR(ENOMEM);
         copy->pts = times.shown[i];
         copy->dts = times.decoded[i];
-        av_packet_rescale_ts(copy.get(), times.base, output.streams[0]->time_base);
+        libav().av_packet_rescale_ts(copy.get(), times.base, output.streams[0]->time_base);
         copy->duration = 0;
         copy->stream_index = 0;
         copy->pos = -1;
-        if (const int wrote = av_write_frame(&output, copy.get()); wrote < 0)
+        if (const int wrote = libav().av_write_frame(&output, copy.get()); wrote < 0)
             return wrote;
     }
-    if (const int ended = av_write_trailer(&output); ended < 0)
+    if (const int ended = libav().av_write_trailer(&output); ended < 0)
         return ended;
-    avio_flush(output.pb);
+    libav().avio_flush(output.pb);
     return output.pb->error; // a full disk
 }
 
@@ -133,22 +134,22 @@ int write_all(
     const std::string& path, const FilmFrom& from, std::span<const KeptPacket> packets, const ClipWords& words)
 {
     AVFormatContext* made = nullptr;
-    if (const int failed = avformat_alloc_output_context2(&made, nullptr, "mp4", path.c_str()); failed < 0)
+    if (const int failed = libav().avformat_alloc_output_context2(&made, nullptr, "mp4", path.c_str()); failed < 0)
         return failed;
     const OutputPtr output(made);
-    AVStream* video = avformat_new_stream(output.get(), nullptr);
+    AVStream* video = libav().avformat_new_stream(output.get(), nullptr);
     if (video == nullptr)
         return AVERROR(ENOMEM);
     if (const int failed = describe_video(*video->codecpar, from, *packets.front().packet); failed < 0)
         return failed;
     const ClipTimes times = times_of(packets, from.clock_rate);
     video->time_base = times.base;
-    av_dict_set(&output->metadata, "title", words.title.c_str(), 0);
+    libav().av_dict_set(&output->metadata, "title", words.title.c_str(), 0);
     const std::chrono::sys_time<std::chrono::milliseconds> begun{std::chrono::milliseconds(words.from)};
-    av_dict_set(&output->metadata, "creation_time", std::format("{:%Y-%m-%dT%H:%M:%S}Z", begun).c_str(), 0);
-    if (const int failed = avio_open(&output->pb, path.c_str(), AVIO_FLAG_WRITE); failed < 0)
+    libav().av_dict_set(&output->metadata, "creation_time", std::format("{:%Y-%m-%dT%H:%M:%S}Z", begun).c_str(), 0);
+    if (const int failed = libav().avio_open(&output->pb, path.c_str(), AVIO_FLAG_WRITE); failed < 0)
         return failed;
-    if (const int failed = avformat_write_header(output.get(), nullptr); failed < 0)
+    if (const int failed = libav().avformat_write_header(output.get(), nullptr); failed < 0)
         return failed;
     return write_packets(*output, times, packets);
 }
@@ -164,7 +165,7 @@ Result<void> write_clip(
     std::error_code ignored;
     std::filesystem::remove(path, ignored);
     std::array<char, AV_ERROR_MAX_STRING_SIZE> why{};
-    av_strerror(wrote, why.data(), why.size());
+    libav().av_strerror(wrote, why.data(), why.size());
     return make_error(Fault::Environment, "media.clip_unwritable", {{"file", path}, {"why", std::string(why.data())}});
 }
 

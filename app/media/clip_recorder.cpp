@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "clip_recorder.h"
 
+#include "libav_late.h"
+
 #include <utility>
 
 extern "C" {
@@ -29,7 +31,7 @@ void ClipRecorder::begin(ClipWish wish, const PacketRing& kept)
 
 void ClipRecorder::take(const KeptPacket& kept)
 {
-    PacketPtr copy(av_packet_clone(kept.packet.get()));
+    PacketPtr copy(libav().av_packet_clone(kept.packet.get()));
     if (copy == nullptr)
         return;
     bytes_ += static_cast<std::size_t>(copy->size);

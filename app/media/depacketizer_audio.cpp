@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "depacketizer_audio.h"
 
+#include "libav_late.h"
 #include "rtsp_message.h"
 
 #include <algorithm>
@@ -156,9 +157,9 @@ void SoundUnits::push_latm(const RtpPacket& packet)
 
 void SoundUnits::give(Bytes unit)
 {
-    PacketPtr packet(av_packet_alloc());
+    PacketPtr packet(libav().av_packet_alloc());
     if (unit.empty() || ready_.size() >= most_waiting || packet == nullptr ||
-        av_new_packet(packet.get(), static_cast<int>(unit.size())) < 0)
+        libav().av_new_packet(packet.get(), static_cast<int>(unit.size())) < 0)
         return;
     std::ranges::copy(unit, packet->data);
     ready_.push_back(std::move(packet));

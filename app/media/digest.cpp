@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "digest.h"
 
+#include "libav_late.h"
+
 #include <yiping/crypto/hash.h>
 
 #include <array>
@@ -78,8 +80,8 @@ std::string in_quotes(std::string_view text)
 std::string base64_of(std::string_view text)
 {
     std::string out(AV_BASE64_SIZE(text.size()), '\0');
-    av_base64_encode(out.data(), static_cast<int>(out.size()), reinterpret_cast<const std::uint8_t*>(text.data()),
-        static_cast<int>(text.size()));
+    libav().av_base64_encode(out.data(), static_cast<int>(out.size()),
+        reinterpret_cast<const std::uint8_t*>(text.data()), static_cast<int>(text.size()));
     out.resize(out.find('\0'));
     return out;
 }

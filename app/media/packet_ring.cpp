@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "packet_ring.h"
 
+#include "libav_late.h"
+
 #include <utility>
 
 extern "C" {
@@ -20,7 +22,7 @@ bool is_key(const KeptPacket& kept)
 
 void FreePacket::operator()(AVPacket* packet) const
 {
-    av_packet_free(&packet);
+    libav().av_packet_free(&packet);
 }
 
 void PacketRing::clear()
@@ -44,7 +46,7 @@ void PacketRing::push(const AVPacket& packet, MonoMillis at)
     const bool key = (packet.flags & AV_PKT_FLAG_KEY) != 0;
     if (packets_.empty() && !key)
         return;
-    PacketPtr copy(av_packet_clone(&packet));
+    PacketPtr copy(libav().av_packet_clone(&packet));
     if (copy == nullptr) {
         clear(); // a group with a hole is none
         return;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/media/picture.h>
 
+#include "libav_late.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -91,11 +93,11 @@ std::shared_ptr<const Picture> Picture::take(const AVFrame& frame, std::span<con
         frame.height < 2)
         return nullptr;
     std::shared_ptr<Picture> made(new Picture);
-    made->frame_ = av_frame_clone(&frame);
+    made->frame_ = libav().av_frame_clone(&frame);
     if (made->frame_ == nullptr)
         return nullptr;
     // The decoder still refers to its own: hiding happens in a copy.
-    if (!zones.empty() && av_frame_make_writable(made->frame_) < 0)
+    if (!zones.empty() && libav().av_frame_make_writable(made->frame_) < 0)
         return nullptr;
     made->at_ = at;
     made->full_range_ = frame.format == AV_PIX_FMT_YUVJ420P || frame.color_range == AVCOL_RANGE_JPEG;
@@ -114,7 +116,7 @@ std::shared_ptr<const Picture> Picture::take(const AVFrame& frame, std::span<con
 
 Picture::~Picture()
 {
-    av_frame_free(&frame_);
+    libav().av_frame_free(&frame_);
 }
 
 PictureFacts PictureLook::look(const Picture& picture)

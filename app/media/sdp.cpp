@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "sdp.h"
 
+#include "libav_late.h"
 #include "rtsp_message.h"
 
 #include <algorithm>
@@ -101,7 +102,7 @@ void add_sets(std::string& out, std::string_view list)
         const std::string one(trimmed(list.substr(0, comma)));
         list.remove_prefix(comma == list.npos ? list.size() : comma + 1);
         std::string bytes(AV_BASE64_DECODE_SIZE(one.size()) + 1, '\0');
-        const int size = av_base64_decode(
+        const int size = libav().av_base64_decode(
             reinterpret_cast<std::uint8_t*>(bytes.data()), one.c_str(), static_cast<int>(bytes.size()));
         if (size <= 0)
             continue;

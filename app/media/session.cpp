@@ -3,40 +3,25 @@
 
 #include "depacketizer_h264.h"
 #include "depacketizer_h265.h"
+#include "libav_late.h"
 
 #include <algorithm>
 #include <cstring>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
 
 extern "C" {
-#include <libavcodec/avcodec.h>
 #include <libavcodec/defs.h>
-#include <libavutil/channel_layout.h>
-#include <libavutil/log.h>
-#include <libavutil/mem.h>
 }
 
 namespace yiping::media {
 
 namespace {
 
-constexpr std::size_t most_alloc = 32U << 20U; ///< of one piece in libav
 /// A decoder is set up for pictures up to so many times the limit, so that one which is too large can be told as such.
 constexpr std::int64_t tellable = 4;
 constexpr MonoMillis rate_window = 2'000;
-
-/// libav speaks of what it decodes in its own log: it must not.
-void prepare_libav()
-{
-    static std::once_flag once;
-    std::call_once(once, [] {
-        av_log_set_level(AV_LOG_QUIET);
-        av_max_alloc(most_alloc);
-    });
-}
 
 /// False without memory.
 template <class Container>
@@ -44,7 +29,7 @@ bool set_extradata(AVCodecParameters& said, const Container& bytes)
 {
     if (bytes.empty())
         return true;
-    said.extradata = static_cast<std::uint8_t*>(av_mallocz(bytes.size() + AV_INPUT_BUFFER_PADDING_SIZE));
+    said.extradata = static_cast<std::uint8_t*>(libav().av_mallocz(bytes.size() + AV_INPUT_BUFFER_PADDING_SIZE));
     if (said.extradata == nullptr)
         return false;
     std::ranges::copy(bytes, said.extradata);
@@ -71,32 +56,30 @@ std::string plain_word(std::string_view said)
 
 void Session::Free::operator()(AVCodecContext* context) const
 {
-    avcodec_free_context(&context);
+    libav().avcodec_free_context(&context);
 }
 void Session::Free::operator()(AVCodecParameters* said) const
 {
-    avcodec_parameters_free(&said);
+    libav().avcodec_parameters_free(&said);
 }
 void Session::Free::operator()(AVFrame* frame) const
 {
-    av_frame_free(&frame);
+    libav().av_frame_free(&frame);
 }
 
 Session::Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_before, std::function<bool()> interrupted)
-    : clock_(clock),
-      limits_(limits),
-      client_(clock, std::move(interrupted)),
-      frame_(av_frame_alloc()),
-      work_(av_frame_alloc()),
-      ring_(keep_before, limits.most_kept_bytes)
+    : clock_(clock), limits_(limits), client_(clock, std::move(interrupted)), ring_(keep_before, limits.most_kept_bytes)
 {
-    prepare_libav();
 }
 
 Session::~Session() = default;
 
 Result<void> Session::open(const Address& address)
 {
+    if (auto loaded = load_libav(); !loaded)
+        return loaded;
+    frame_.reset(libav().av_frame_alloc());
+    work_.reset(libav().av_frame_alloc());
     const auto sdp = client_.describe(address);
     if (!sdp)
         return std::unexpected(sdp.error());
@@ -126,20 +109,20 @@ Result<void> Session::open_decoder(const SdpMedia& video)
 {
     is_h265_ = video.encoding == "H265" || video.encoding == "HEVC";
     const AVCodec* codec = is_h265_ || video.encoding == "H264"
-                               ? avcodec_find_decoder(is_h265_ ? AV_CODEC_ID_HEVC : AV_CODEC_ID_H264)
+                               ? libav().avcodec_find_decoder(is_h265_ ? AV_CODEC_ID_HEVC : AV_CODEC_ID_H264)
                                : nullptr;
     if (codec == nullptr)
         return unknown_codec(plain_word(video.encoding));
     pictures_.emplace(is_h265_ ? &h265_facts : &h264_facts, limits_.most_kept_bytes);
     numbered_ = number_of(parameter(video.parameters, "sprop-max-don-diff").value_or("")).value_or(0) > 0;
     clock_rate_ = video.clock_rate;
-    said_.reset(avcodec_parameters_alloc());
-    decoder_.reset(avcodec_alloc_context3(codec));
+    said_.reset(libav().avcodec_parameters_alloc());
+    decoder_.reset(libav().avcodec_alloc_context3(codec));
     if (said_ == nullptr || decoder_ == nullptr || !set_extradata(*said_, parameter_sets(video)))
         return unknown_codec(codec->name);
     said_->codec_type = AVMEDIA_TYPE_VIDEO;
     said_->codec_id = codec->id;
-    if (avcodec_parameters_to_context(decoder_.get(), said_.get()) < 0)
+    if (libav().avcodec_parameters_to_context(decoder_.get(), said_.get()) < 0)
         return unknown_codec(codec->name);
     decoder_->thread_count = 1; // many cameras, few cores: threads of a decoder would only wait for each other
     decoder_->flags |= AV_CODEC_FLAG_LOW_DELAY;
@@ -147,14 +130,14 @@ Result<void> Session::open_decoder(const SdpMedia& video)
     decoder_->opaque = this;
     decoder_->get_buffer2 = &give_room;
     decoder_->err_recognition = AV_EF_CRCCHECK | AV_EF_BITSTREAM | AV_EF_BUFFER;
-    if (avcodec_open2(decoder_.get(), codec, nullptr) < 0)
+    if (libav().avcodec_open2(decoder_.get(), codec, nullptr) < 0)
         return unknown_codec(codec->name);
     return {};
 }
 
 void Session::prepare_sound(const SdpMedia& sound)
 {
-    sound_said_.reset(avcodec_parameters_alloc());
+    sound_said_.reset(libav().avcodec_parameters_alloc());
     if (sound_said_ == nullptr || !set_extradata(*sound_said_, sounds_->config()))
         return;
     sound_said_->codec_type = AVMEDIA_TYPE_AUDIO;
@@ -162,7 +145,7 @@ void Session::prepare_sound(const SdpMedia& sound)
                             : sounds_->form() == SoundUnits::Form::Ulaw ? AV_CODEC_ID_PCM_MULAW
                                                                         : AV_CODEC_ID_AAC;
     sound_said_->sample_rate = sound.clock_rate;
-    av_channel_layout_default(&sound_said_->ch_layout, sound.channels);
+    libav().av_channel_layout_default(&sound_said_->ch_layout, sound.channels);
 }
 
 /// A picture beyond the limits gets no memory, and with that is not decoded.
@@ -173,7 +156,7 @@ int Session::give_room(AVCodecContext* decoder, AVFrame* frame, int flags)
         self.too_large_ = {decoder->width, decoder->height};
         return AVERROR(EINVAL);
     }
-    return avcodec_default_get_buffer2(decoder, frame, flags);
+    return libav().avcodec_default_get_buffer2(decoder, frame, flags);
 }
 
 bool Session::is_too_much(std::int64_t pictures)
@@ -279,7 +262,7 @@ FilmFrom Session::film() const
 Session::Came Session::break_off()
 {
     needs_key_ = true;
-    avcodec_flush_buffers(decoder_.get());
+    libav().avcodec_flush_buffers(decoder_.get());
     return Came::Broken;
 }
 
@@ -287,7 +270,7 @@ bool Session::show_key()
 {
     if (hole_ || ring_.newest_key() >= ring_.all().size())
         return false;
-    avcodec_flush_buffers(decoder_.get());
+    libav().avcodec_flush_buffers(decoder_.get());
     needs_key_ = true;
     key_shown_ = decode(*ring_.all()[ring_.newest_key()].packet) == Came::Picture;
     return key_shown_;
@@ -313,11 +296,11 @@ Session::Came Session::decode(const AVPacket& packet)
         return Came::Nothing;
     if (key)
         needs_key_ = false;
-    if (const int sent = avcodec_send_packet(decoder_.get(), &packet); sent < 0 && sent != AVERROR(EAGAIN))
+    if (const int sent = libav().avcodec_send_packet(decoder_.get(), &packet); sent < 0 && sent != AVERROR(EAGAIN))
         return break_off();
     Came came = Came::Nothing;
     while (true) {
-        const int got = avcodec_receive_frame(decoder_.get(), work_.get());
+        const int got = libav().avcodec_receive_frame(decoder_.get(), work_.get());
         if (got == AVERROR(EAGAIN))
             return came;
         if (got < 0 || work_->decode_error_flags != 0 || (work_->flags & AV_FRAME_FLAG_CORRUPT) != 0 ||

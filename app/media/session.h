@@ -36,7 +36,7 @@ public:
     Session& operator=(const Session&) = delete;
 
     /// Describe, set up, play. Errors: media.bad_address, media.refused (401, 403), media.no_video, media.redirected,
-    /// media.unreachable {why}, media.unknown_codec.
+    /// media.unreachable {why}, media.unknown_codec, media.no_libav.
     [[nodiscard]] Result<void> open(const Address& address);
 
     enum class Came : std::uint8_t {

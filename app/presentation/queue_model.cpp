@@ -148,6 +148,11 @@ void QueueModel::refresh()
         on_changed();
 }
 
+void QueueModel::cases_loaded()
+{
+    cases_changed({});
+}
+
 void QueueModel::cases_changed(std::span<const CaseIndex>)
 {
     if (town_.load_state() == services::LoadState::Ready)

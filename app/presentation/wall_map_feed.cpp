@@ -115,6 +115,11 @@ void MapFeed::area_counts_changed(std::span<const services::AreaIndex> areas)
     Q_EMIT areaCountsChanged(QList<quint32>(areas.begin(), areas.end()));
 }
 
+void MapFeed::cases_loaded()
+{
+    Q_EMIT pointsReset(); // all of them at once, and not each in its place
+}
+
 void MapFeed::cases_changed(std::span<const services::CaseIndex> cases)
 {
     Q_EMIT pointsPatched(QList<quint32>(cases.begin(), cases.end()));

@@ -650,6 +650,15 @@ void WallModel::area_counts_changed(std::span<const services::AreaIndex>)
     fill_villages();
 }
 
+void WallModel::cases_loaded()
+{
+    if (shown_case_.id())
+        shown_case_.refresh();
+    photos_.cases_loaded();
+    scope_stale_ = true;
+    fill_feed();
+}
+
 void WallModel::cases_changed(std::span<const services::CaseIndex> cases)
 {
     for (const services::CaseIndex at : cases) {

@@ -83,6 +83,11 @@ void WallPhotos::withhold(bool withheld)
     read();
 }
 
+void WallPhotos::cases_loaded()
+{
+    stale_ = stale_ || wish_ != Wish::None;
+}
+
 void WallPhotos::cases_changed(std::span<const services::CaseIndex> cases)
 {
     if (wish_ == Wish::None || stale_)

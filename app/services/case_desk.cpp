@@ -272,6 +272,12 @@ void CaseDesk::correct(const domain::Case& seen, const CaseCorrection& wanted, C
         done(make_error(Fault::Refused, "services.no_case"));
 }
 
+void CaseDesk::cases_loaded()
+{
+    if (const CaseIndex at = town_.cases().find(case_id_); at != no_case)
+        cases_changed({&at, 1});
+}
+
 void CaseDesk::cases_changed(std::span<const CaseIndex> cases)
 {
     if (case_id_.is_nil())

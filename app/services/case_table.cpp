@@ -75,8 +75,8 @@ void CaseTable::put_in_index(CaseIndex at)
 
 void CaseTable::grow_index()
 {
-    const std::vector<std::uint32_t> old =
-        std::exchange(index_, std::vector<std::uint32_t>(index_.empty() ? 1024 : index_.size() * 2));
+    const LongVector<std::uint32_t> old =
+        std::exchange(index_, LongVector<std::uint32_t>(index_.empty() ? 1024 : index_.size() * 2));
     for (const std::uint32_t entry : old)
         if (entry != 0)
             index_[slot_of(ids_[entry - 1])] = entry;
@@ -98,11 +98,16 @@ void CaseTable::append(const domain::CaseColumns& cases, std::span<const AreaInd
     categories.reserve(cases.category_codes.size());
     for (const std::string& code : cases.category_codes)
         categories.push_back(intern(code));
+    const std::size_t size = ids_.size();
+    areas_.resize(size);
+    categories_.resize(size);
+    flags_.resize(size);
+    marks_.resize(size);
     for (std::size_t i = 0; i < cases.size(); ++i) {
-        areas_.push_back(areas[cases.areas[i]]);
-        categories_.push_back(categories[cases.categories[i]]);
-        flags_.push_back(static_cast<std::uint8_t>(flag_alive | (cases.holds[i] & flag_hold_mask)));
-        marks_.push_back(mark_of(cases.sources[i], cases.upward[i] != 0, cases.satisfactions[i]));
+        areas_[begin + i] = areas[cases.areas[i]];
+        categories_[begin + i] = categories[cases.categories[i]];
+        flags_[begin + i] = static_cast<std::uint8_t>(flag_alive | (cases.holds[i] & flag_hold_mask));
+        marks_[begin + i] = mark_of(cases.sources[i], cases.upward[i] != 0, cases.satisfactions[i]);
     }
     if (sorted) {
         const auto place =

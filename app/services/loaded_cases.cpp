@@ -26,4 +26,15 @@ void LoadedCases::add(const domain::CaseColumns& cases)
         book_.add(nodes_[table_.area(at)], table_.facts(at));
 }
 
+void LoadedCases::give_row(domain::Case row)
+{
+    const CaseIndex at = table_.find(row.id);
+    if (at == no_case)
+        return;
+    const Uuid id = row.id;
+    const auto [held, fresh] = rows_.insert_or_assign(id, std::move(row));
+    if (fresh)
+        row_at_.emplace_back(at, &held->second);
+}
+
 } // namespace yiping::services

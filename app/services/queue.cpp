@@ -172,6 +172,14 @@ const domain::Case* Queue::row(const Uuid& id) const
     return found == past_.end() ? nullptr : &*found;
 }
 
+void Queue::cases_loaded()
+{
+    call_backs_at_ = 0;
+    rebuild();
+    if (!search_.empty())
+        ask_past();
+}
+
 void Queue::cases_changed(std::span<const CaseIndex> changed)
 {
     if (town_.load_state() < LoadState::Ready) {

@@ -36,9 +36,9 @@ void append(std::vector<T>& to, std::vector<T>& from)
 
 void Town::Notes::add(Notes&& more)
 {
-    for (bool Notes::* const each :
-        {&Notes::reloaded, &Notes::loading, &Notes::areas, &Notes::counts, &Notes::cameras, &Notes::base_features,
-            &Notes::scenes, &Notes::shifts, &Notes::figures, &Notes::link, &Notes::outbox, &Notes::ticked})
+    for (bool Notes::* const each : {&Notes::reloaded, &Notes::loading, &Notes::areas, &Notes::all_cases,
+             &Notes::counts, &Notes::cameras, &Notes::base_features, &Notes::scenes, &Notes::shifts, &Notes::figures,
+             &Notes::link, &Notes::outbox, &Notes::ticked})
         this->*each = this->*each || more.*each;
     moves += more.moves;
     append(area_counts, more.area_counts);
@@ -197,18 +197,12 @@ void Town::take_cases(Result<std::unique_ptr<LoadedCases>> cases, std::uint64_t 
     }
     take_over(**cases);
     cases_are_in_ = true;
-    for (domain::Case& row : (*cases)->rows_)
-        put_detail(std::move(row));
     notes.counts = true;
+    notes.all_cases = true;
     std::vector<Uuid> wanted;
-    for (CaseIndex at = 0; at < cases_.size(); ++at) {
-        if (!cases_.alive(at))
-            continue;
-        notes.cases.push_back(at);
-        if (!domain::is_over(cases_.step(at)) && detail(at) == nullptr &&
-            details_.size() + wanted.size() < LoadedCases::most_rows)
+    for (const CaseIndex at : open_)
+        if (detail(at) == nullptr && details_.size() + wanted.size() < LoadedCases::most_rows)
             wanted.push_back(cases_.id(at));
-    }
     for (const auto& [id, moves] : recent_cases_)
         if (const CaseIndex at = cases_.find(id); at != no_case && domain::is_over(cases_.step(at)))
             wanted.push_back(id);
@@ -244,6 +238,15 @@ void Town::take_over(LoadedCases& cases)
     for (const auto& [id, entry] : overlay_)
         if (const CaseIndex at = cases_.find(id); at != no_case)
             cases_.set_flag(at, CaseTable::flag_undelivered, true);
+    // None is held yet: rows come with cases or after them.
+    details_ = std::move(cases.rows_);
+    detail_at_.clear();
+    for (const auto& [at, row] : cases.row_at_) {
+        if (wants_detail(row->id))
+            set_detail(at, row);
+        else
+            details_.erase(Uuid(row->id));
+    }
     recount_all();
 }
 
@@ -335,7 +338,7 @@ void Town::answer_came(Notes& notes)
     load_state_ = LoadState::Ready;
     notes.loading = true;
     // Whoever has not followed each piece that was read takes them up now.
-    if (notes.cases.size() < cases_.count())
+    if (!notes.all_cases)
         notes.cases.insert(notes.cases.end(), open_.begin(), open_.end());
     touched_.clear();
     read_returns();
@@ -464,7 +467,9 @@ void Town::tell(Notes& notes)
             listener.responders_changed(notes.responders);
         if (!notes.assignments.empty())
             listener.assignments_changed(notes.assignments);
-        if (!notes.cases.empty())
+        if (notes.all_cases)
+            listener.cases_loaded();
+        else if (!notes.cases.empty())
             listener.cases_changed(notes.cases);
         if (!notes.area_counts.empty())
             listener.area_counts_changed(notes.area_counts);

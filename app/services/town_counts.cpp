@@ -80,8 +80,11 @@ void Town::recount_all()
     counts_ = {};
     for (Place& place : areas_)
         place.counts = {};
+    const UtcMillis midnight = start_of_day(today_);
     for (CaseIndex at = 0; at < cases_.size(); ++at) {
-        if (cases_.alive(at))
+        // Of a case that was over before today nothing is counted: nearly all of them.
+        const bool past = cases_.opened_at(at) < midnight && cases_.closed_at(at) < midnight;
+        if (cases_.alive(at) && !(past && domain::is_over(cases_.step(at))))
             count(at, +1, nullptr);
     }
 }

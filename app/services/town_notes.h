@@ -10,6 +10,7 @@ struct Town::Notes {
     bool reloaded = false;
     bool loading = false;
     bool areas = false;
+    bool all_cases = false; ///< `cases` says nothing then
     bool counts = false;
     bool cameras = false;
     bool base_features = false;

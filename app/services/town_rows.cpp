@@ -290,17 +290,26 @@ void Town::put_detail(domain::Case row)
     domain::Case& held = details_[row.id];
     if (held.id.is_nil() || held.rev <= row.rev)
         held = std::move(row);
-    if (const CaseIndex at = cases_.find(held.id); at != no_case) {
-        if (at >= detail_at_.size())
-            detail_at_.resize(cases_.size(), nullptr);
-        detail_at_[at] = &held;
+    if (const CaseIndex at = cases_.find(held.id); at != no_case)
+        set_detail(at, &held);
+}
+
+void Town::set_detail(CaseIndex at, const domain::Case* row)
+{
+    const std::size_t page = at / detail_page;
+    if (page >= detail_at_.size() || !detail_at_[page]) {
+        if (row == nullptr)
+            return;
+        detail_at_.resize(std::max(page + 1, detail_at_.size()));
+        detail_at_[page] = std::make_unique<std::array<const domain::Case*, detail_page>>();
     }
+    (*detail_at_[page])[at % detail_page] = row;
 }
 
 void Town::drop_detail(const Uuid& case_id)
 {
-    if (const CaseIndex at = cases_.find(case_id); at < detail_at_.size())
-        detail_at_[at] = nullptr;
+    if (const CaseIndex at = cases_.find(case_id); at != no_case)
+        set_detail(at, nullptr);
     details_.erase(case_id);
 }
 

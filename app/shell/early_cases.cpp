@@ -22,22 +22,19 @@ Result<CasesOfFile> read_all_cases(
     CasesOfFile read{std::move(path), 0, std::make_unique<services::LoadedCases>(now)};
     if (const auto packed = view.packed_cases())
         read.cases->reserve(*packed + spare_cases);
-    const auto cursor = view.case_columns([&](const domain::CaseColumns& some) {
-        read.cases->add(some);
-        return !stopping;
-    });
+    const auto cursor = view.case_columns(
+        [&](const domain::CaseColumns& some) {
+            read.cases->add(some);
+            return !stopping;
+        },
+        rows == OpenRows::Along ? services::LoadedCases::most_rows : 0,
+        [&](domain::Case row) { read.cases->give_row(std::move(row)); });
     if (!cursor)
         return std::unexpected(cursor.error());
     read.cursor = *cursor;
     if (stopping)
         return read;
     read.cases->finish();
-    if (rows == OpenRows::Along) {
-        auto open = view.open_cases(services::LoadedCases::most_rows);
-        if (!open)
-            return std::unexpected(open.error());
-        read.cases->give_rows(std::move(*open));
-    }
     return read;
 }
 

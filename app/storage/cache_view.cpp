@@ -38,6 +38,44 @@ Result<bool> visit_cases(sqlite::Database& from, std::string_view part, const Vi
         return each_case_columns(*statement, visit);
 }
 
+/// Open cases by their full rows; whether the visitor wants more.
+Result<bool> visit_open_rows(sqlite::Database& from, const std::function<bool(const domain::CaseColumns&)>& visit,
+    std::size_t most_rows, const std::function<void(domain::Case)>& open_row)
+{
+    constexpr std::size_t at_once = 1'000;
+    auto statement = from.prepare(std::format(
+        "SELECT {} FROM \"case\"{}", sqlite::column_list(domain::info(domain::Register::Case)), those_open));
+    if (!statement)
+        return std::unexpected(statement.error());
+    domain::CaseColumns columns;
+    std::vector<domain::Case> rows;
+    const auto give = [&] {
+        if (columns.empty())
+            return true;
+        const bool wanted = visit(columns);
+        columns.clear();
+        for (domain::Case& row : rows)
+            open_row(std::move(row));
+        rows.clear();
+        return wanted;
+    };
+    std::size_t given = 0;
+    while (true) {
+        const auto row = statement->step();
+        if (!row || !*row)
+            return row ? Result<bool>(give()) : row;
+        domain::Case data = sqlite::row_of<domain::Case>(*statement);
+        const domain::CaseLine line = domain::case_line_of(data);
+        if (columns.size() == at_once || !columns.add(line)) {
+            if (!give())
+                return false;
+            columns.add(line);
+        }
+        if (given++ < most_rows)
+            rows.push_back(std::move(data));
+    }
+}
+
 } // namespace
 
 CacheView::CacheView(std::shared_ptr<const CacheLocation> location, std::int64_t cache_kib)
@@ -134,6 +172,12 @@ Result<std::size_t> CacheView::packed_cases()
 
 Result<std::int64_t> CacheView::case_columns(const std::function<bool(const domain::CaseColumns&)>& visit)
 {
+    return case_columns(visit, 0, {});
+}
+
+Result<std::int64_t> CacheView::case_columns(const std::function<bool(const domain::CaseColumns&)>& visit,
+    std::size_t most_rows, const std::function<void(domain::Case)>& open_row)
+{
     std::int64_t cursor = 0;
     const auto done = in_one_view([&](sqlite::Database& from) -> Result<void> {
         const auto held = from.integer("SELECT cursor FROM meta");
@@ -147,7 +191,8 @@ Result<std::int64_t> CacheView::case_columns(const std::function<bool(const doma
         if (*packed == PacksRead::None)
             more = visit_cases(from, those_closed, visit);
         if (more && *more)
-            more = visit_cases(from, those_open, visit);
+            more = most_rows > 0 ? visit_open_rows(from, visit, most_rows, open_row)
+                                 : visit_cases(from, those_open, visit);
         return more ? Result<void>() : std::unexpected(more.error());
     });
     return done ? Result<std::int64_t>(cursor) : std::unexpected(done.error());
@@ -179,15 +224,6 @@ Result<std::vector<domain::Case>> CacheView::cases(std::span<const Uuid> ids)
     for (std::size_t row = 0; row < batch.rows; ++row)
         cases.push_back(protocol::row_at<domain::Case>(batch, row));
     return cases;
-}
-
-Result<std::vector<domain::Case>> CacheView::open_cases(std::size_t most)
-{
-    const auto open = database();
-    if (!open)
-        return std::unexpected(open.error());
-    return sqlite::read_rows<domain::Case>(**open, "WHERE closed_at IS NULL LIMIT ?1",
-        [most](sqlite::Statement& statement) { statement.bind(0, static_cast<std::int64_t>(most)); });
 }
 
 Result<std::vector<domain::CaseHit>> CacheView::find_cases(const domain::CaseQuery& query)

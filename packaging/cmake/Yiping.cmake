@@ -51,6 +51,15 @@ function(yiping_migrations result folder)
   set(${result}_count ${count} PARENT_SCOPE)
 endfunction()
 
+# The name by which programs ask for a shared library, for those that load it late.
+function(yiping_library_name result file)
+  execute_process(COMMAND ${CMAKE_OBJDUMP} -p ${file} OUTPUT_VARIABLE says COMMAND_ERROR_IS_FATAL ANY)
+  if(NOT says MATCHES "SONAME +([^\n]+)")
+    message(FATAL_ERROR "${file} does not say its name")
+  endif()
+  set(${result} "${CMAKE_MATCH_1}" PARENT_SCOPE)
+endfunction()
+
 # Adds a folder if it has a CMakeLists.txt, and looks again at every build if it has not.
 function(yiping_add_folder folder)
   file(GLOB found CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/${folder}/CMakeLists.txt")

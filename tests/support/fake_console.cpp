@@ -292,12 +292,10 @@ void FakeConsole::load_cases(std::function<void(Result<std::unique_ptr<LoadedCas
         }
         cases->add(columns);
         cases->finish();
-        if (rows_come_along) {
-            std::vector<domain::Case> open;
-            std::ranges::copy_if(rows.case_rows, std::back_inserter(open),
-                [](const domain::Case& row) { return !row.closed_at.has_value(); });
-            cases->give_rows(std::move(open));
-        }
+        if (rows_come_along)
+            for (const domain::Case& row : rows.case_rows)
+                if (!row.closed_at)
+                    cases->give_row(row);
         done(std::move(cases));
     });
 }

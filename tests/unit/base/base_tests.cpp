@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/base/error.h>
+#include <yiping/base/large_pages.h>
 #include <yiping/base/ports.h>
 #include <yiping/base/uuid.h>
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
+#include <numeric>
 #include <set>
 
 namespace yiping {
@@ -81,6 +84,23 @@ TEST(RandomTest, TheSameSeedGivesTheSameNumbers)
     }
     EXPECT_TRUE(differs);
     EXPECT_EQ(one.below(0), 0U);
+}
+
+TEST(LargePagesTest, LongColumnsBeginAtALargePageAndKeepWhatIsInThem)
+{
+    LongVector<std::uint32_t> column;
+    for (std::uint32_t i = 0; i < 1'000'000; ++i) // from the heap into pages of its own, and on
+        column.push_back(i);
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>(column.data()) % (2U << 20U), 0U);
+    EXPECT_EQ(std::accumulate(column.begin(), column.end(), std::uint64_t{0}), 499'999'500'000U);
+    LongVector<std::uint32_t> other;
+    other = column;
+    column = {};
+    EXPECT_EQ(other.back(), 999'999U);
+    const LongVector<std::uint32_t> moved = std::move(other);
+    EXPECT_EQ(moved.front(), 0U);
+    const LongVector<std::uint8_t> zeros(3'000'001);
+    EXPECT_EQ(std::accumulate(zeros.begin(), zeros.end(), 0U), 0U);
 }
 
 } // namespace yiping

@@ -99,6 +99,38 @@ protected:
         ASSERT_TRUE(done) << when << ": " << done.error().debug_text();
         EXPECT_FALSE(closed_after_open) << when;
         ASSERT_EQ(columns, lines) << when;
+        expect_right_with_rows(when, lines);
+    }
+
+    /// The same with full rows of open cases: they are those that a question for them answers.
+    void expect_right_with_rows(const std::string& when, const std::map<Uuid, Kept>& lines)
+    {
+        constexpr std::size_t most = 60;
+        std::map<Uuid, Kept> columns;
+        std::vector<domain::Case> rows;
+        ASSERT_TRUE(view_->case_columns(
+            [&](const CaseColumns& some) {
+                for (std::size_t i = 0; i < some.size(); ++i)
+                    columns.emplace(some.ids[i], kept(some, i));
+                return true;
+            },
+            most,
+            [&](domain::Case row) {
+                EXPECT_TRUE(columns.contains(row.id)) << when << ": a row before its line";
+                rows.push_back(std::move(row));
+            }));
+        ASSERT_EQ(columns, lines) << when;
+        const auto open = std::ranges::count_if(rows, [](const domain::Case& row) { return !row.closed_at; });
+        EXPECT_EQ(static_cast<std::size_t>(open), rows.size()) << when;
+        EXPECT_EQ(rows.size(),
+            std::min(most, static_cast<std::size_t>(number("SELECT count(*) FROM \"case\" WHERE closed_at IS NULL"))))
+            << when;
+        std::vector<Uuid> ids;
+        for (const domain::Case& row : rows)
+            ids.push_back(row.id);
+        const auto asked = view_->cases(ids);
+        ASSERT_TRUE(asked);
+        EXPECT_TRUE(*asked == rows) << when;
     }
 
     std::int64_t number(const char* sql) { return cache_->database()->integer(sql).value_or(-1); }

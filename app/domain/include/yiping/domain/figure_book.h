@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/base/large_pages.h>
 #include <yiping/domain/figures.h>
 
 #include <cstddef>
@@ -123,17 +124,21 @@ private:
         };
         [[nodiscard]] std::size_t place_of(std::uint64_t key) const;
         void grow();
-        std::vector<Entry> entries_;
+        LongVector<Entry> entries_;
         std::size_t used_ = 0;
+    };
+    /// The day of an area that was asked for last.
+    struct Latest {
+        LocalDay day = 0;
+        std::uint32_t slot = 0; ///< plus one; 0 none
     };
     /// The tallies of one source.
     struct Block {
         SlotMap places;
-        std::vector<Tally> tallies;
+        LongVector<Tally> tallies;
         SlotMap leaf_slots; ///< while filling
-        std::vector<Tally> leaf_tallies;
-        std::uint64_t leaf_key = 0; ///< of the slot asked for last
-        std::size_t leaf_at = 0; ///< its beginning plus one; 0 none
+        LongVector<Tally> leaf_tallies;
+        std::vector<Latest> latest; ///< by node: rows often come in the order of time
     };
     using AnyFacts = std::variant<CaseFacts, DisputeFacts, TaskFacts, HazardFacts, VolunteerFacts, TypedFacts>;
     struct Waiting {
@@ -155,6 +160,7 @@ private:
     void apply(Node node, const AnyFacts& facts, std::int64_t sign);
     void note(Node node, TallyId tally, LocalDay day, Tally share);
     Tally& tally(Block& block, std::size_t width, std::uint64_t key);
+    void sum_up(Block& block, std::size_t width);
     void recount_place(std::vector<PlacedHazard>& place);
     void sum(Tallies& into, Node node, Unit unit, std::int32_t index) const;
     [[nodiscard]] FigureComparison compared(

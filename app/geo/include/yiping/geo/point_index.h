@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/base/large_pages.h>
 #include <yiping/geo/heat_field.h>
 #include <yiping/geo/mercator.h>
 
@@ -124,7 +125,7 @@ private:
     std::vector<std::uint64_t> firsts_; ///< not above the run's first code, above all codes before it
     std::vector<std::unique_ptr<Run>> runs_;
     std::vector<Sum> sums_;
-    std::vector<Place> places_; ///< by key
+    LongVector<Place> places_; ///< by key
     std::vector<std::uint8_t> filter_;
     UtcMillis from_ = std::numeric_limits<UtcMillis>::min(), to_ = std::numeric_limits<UtcMillis>::max();
     std::size_t size_ = 0, counted_ = 0;

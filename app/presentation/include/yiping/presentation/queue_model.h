@@ -74,6 +74,7 @@ public:
 private:
     void responders_changed(std::span<const Uuid>) override { refresh(); }
     /// What waits in the outbox comes as a change of its case.
+    void cases_loaded() override;
     void cases_changed(std::span<const services::CaseIndex> cases) override;
     void ticked(UtcMillis) override { refresh(); }
     void town_reloaded() override { refresh(); }

@@ -180,6 +180,7 @@ private:
     void load_progressed() override;
     void areas_changed() override;
     void area_counts_changed(std::span<const services::AreaIndex> areas) override;
+    void cases_loaded() override;
     void cases_changed(std::span<const services::CaseIndex> cases) override;
     void counts_changed() override;
     void responders_changed(std::span<const Uuid> responders) override;

@@ -53,6 +53,7 @@ public:
     /// Visitors look.
     void withhold(bool withheld);
     /// Cases changed: what is shown is read again with the next tick where it may have changed too.
+    void cases_loaded();
     void cases_changed(std::span<const services::CaseIndex> cases);
     /// The town was loaded anew.
     void look_again() { stale_ = wish_ != Wish::None; }

@@ -88,6 +88,7 @@ public:
     [[nodiscard]] static std::span<const domain::Move> offered_moves();
 
 private:
+    void cases_loaded() override;
     void cases_changed(std::span<const CaseIndex> cases) override;
     void assignments_changed(std::span<const Uuid> cases) override;
     void moves_appended(std::size_t count) override;

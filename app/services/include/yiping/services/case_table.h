@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <yiping/base/large_pages.h>
 #include <yiping/domain/case_columns.h>
 #include <yiping/domain/case_life.h>
 #include <yiping/domain/figures.h>
@@ -115,12 +116,12 @@ private:
     [[nodiscard]] std::size_t first_slot(const Uuid& id) const;
     [[nodiscard]] std::size_t slot_of(const Uuid& id) const;
 
-    std::vector<Uuid> ids_;
-    std::vector<std::int32_t> lon_e7_, lat_e7_;
-    std::vector<UtcMillis> opened_, due_, closed_;
-    std::vector<AreaIndex> areas_;
-    std::vector<CategoryIndex> categories_;
-    std::vector<std::uint8_t> steps_, flags_, marks_;
+    LongVector<Uuid> ids_;
+    LongVector<std::int32_t> lon_e7_, lat_e7_;
+    LongVector<UtcMillis> opened_, due_, closed_;
+    LongVector<AreaIndex> areas_;
+    LongVector<CategoryIndex> categories_;
+    LongVector<std::uint8_t> steps_, flags_, marks_;
     std::vector<CaseIndex> free_;
     /// Slots that lie in the order of their ids and are found by that; none reaches into another.
     struct Run {
@@ -128,7 +129,7 @@ private:
     };
     std::vector<Run> runs_; ///< in the order of ids
     std::size_t dead_ = 0; ///< slots of removed cases in runs: they keep their ids and are not given again
-    std::vector<std::uint32_t> index_; ///< of the others: open addressing, linear probing; slot + 1, 0 is empty
+    LongVector<std::uint32_t> index_; ///< of the others: open addressing, linear probing; slot + 1, 0 is empty
     std::size_t indexed_ = 0;
     std::vector<std::string> category_codes_;
     std::unordered_map<std::string, CategoryIndex, CodeHash, std::equal_to<>> category_index_;

@@ -26,8 +26,8 @@ public:
     void add(const domain::CaseColumns& cases);
     /// After the last.
     void finish() { book_.end_fill(); }
-    /// Full rows of open cases, where they have been read along: the town does not ask for them then.
-    void give_rows(std::vector<domain::Case> rows) { rows_ = std::move(rows); }
+    /// The full row of a case that was added, where it has been read along: the town does not ask for it then.
+    void give_row(domain::Case row);
     /// More of them help nobody.
     static constexpr std::size_t most_rows = 50'000;
 
@@ -41,7 +41,8 @@ private:
     std::vector<domain::FigureBook::Node> nodes_; ///< of the figures, by place
     std::unordered_map<std::string, AreaIndex, CodeHash, std::equal_to<>> area_index_;
     domain::FigureBook book_;
-    std::vector<domain::Case> rows_;
+    std::unordered_map<Uuid, domain::Case> rows_;
+    std::vector<std::pair<CaseIndex, const domain::Case*>> row_at_; ///< into rows_
 };
 
 } // namespace yiping::services

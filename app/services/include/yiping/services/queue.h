@@ -119,6 +119,7 @@ private:
         rebuild();
         ask_past();
     }
+    void cases_loaded() override;
     void cases_changed(std::span<const CaseIndex> changed) override;
     void moves_appended(std::size_t count) override;
     void areas_changed() override { rebuild(); }

@@ -75,6 +75,8 @@ public:
     virtual ~TownListener() = default;
     virtual void town_reloaded() {} ///< everything may have changed; read it all again
     virtual void load_progressed() {} ///< see Town::load_state
+    /// All cases of the cache are there: a million at once. Told instead of cases_changed().
+    virtual void cases_loaded() {}
     virtual void areas_changed() {} ///< rows or the tree of areas, not their counts
     virtual void area_counts_changed(std::span<const AreaIndex> /*areas*/) {}
     /// Rows that were added, changed, removed, became late, or got or lost a pending command.
@@ -158,7 +160,8 @@ public:
     /// The same without a search: for whoever goes through all open cases.
     [[nodiscard]] const domain::Case* detail(CaseIndex at) const
     {
-        return at < detail_at_.size() ? detail_at_[at] : nullptr;
+        const std::size_t page = at / detail_page;
+        return page < detail_at_.size() && detail_at_[page] ? (*detail_at_[page])[at % detail_page] : nullptr;
     }
     /// Step as it will be once the outbox has gone up; `step` of the table where nothing waits.
     [[nodiscard]] domain::Step shown_step(CaseIndex at) const;
@@ -265,6 +268,7 @@ private:
     void put_case(const domain::CaseLine& line, AreaIndex area, CategoryIndex category, Notes& notes);
     void remove_case(const Uuid& id, Notes& notes);
     void put_detail(domain::Case row);
+    void set_detail(CaseIndex at, const domain::Case* row);
     void drop_detail(const Uuid& case_id);
     void put_assignment(domain::Assignment row, Notes& notes);
     void remove_assignment(const Uuid& id, Notes& notes);
@@ -319,7 +323,9 @@ private:
     std::unordered_map<CaseIndex, std::uint32_t> open_position_;
     std::vector<Due> due_heap_;
     std::unordered_map<Uuid, domain::Case> details_;
-    std::vector<const domain::Case*> detail_at_; ///< by index; into details_
+    /// By index, into details_; pages without any are not there: of a million cases few are open.
+    static constexpr std::size_t detail_page = 1024;
+    std::vector<std::unique_ptr<std::array<const domain::Case*, detail_page>>> detail_at_;
     std::unordered_map<Uuid, Overlay> overlay_;
     std::deque<domain::CaseMove> recent_moves_;
     std::unordered_map<Uuid, std::uint32_t> recent_cases_; ///< how many of the recent moves are of a case

@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 /// Register rows in SQLite tables of the same names, written once for all registers (see data/registers).
@@ -74,6 +75,31 @@ template <class Row>
     for (std::size_t index = 0; index < batch->rows; ++index)
         rows.push_back(protocol::row_at<Row>(*batch, index));
     return rows;
+}
+
+/// The row that a statement stands on, for many that are taken one by one; it must select `column_list` first. What the
+/// row has of a newer protocol is not in it.
+template <class Row>
+[[nodiscard]] Row row_of(const Statement& statement)
+{
+    Row made;
+    int place = 0;
+    domain::RowTraits<Row>::visit(made, [&](std::uint32_t, auto& member) {
+        using Held = protocol::detail::Plain<std::decay_t<decltype(member)>>;
+        using Value = typename Held::type;
+        const int column = place++;
+        if (Held::optional && statement.is_null(column))
+            return;
+        if constexpr (std::is_same_v<Value, Uuid>)
+            member = Uuid::from_bytes(statement.text(column)).value_or(Uuid{});
+        else if constexpr (std::is_same_v<Value, std::string>)
+            member = std::string(statement.text(column));
+        else if constexpr (std::is_same_v<Value, double>)
+            member = statement.real(column);
+        else
+            member = static_cast<Value>(statement.integer(column));
+    });
+    return made;
 }
 
 /// Compares the tables with the descriptions: names of fields that a table lacks or has of the wrong type, as

@@ -47,12 +47,13 @@ public:
     /// their ids as far as they are packed; then the open ones. The visitor ends it early by returning false. Says the
     /// revision they are of.
     [[nodiscard]] Result<std::int64_t> case_columns(const std::function<bool(const domain::CaseColumns&)>& visit);
+    /// The same, and of the open ones their full rows, so many at most, each after the columns that it is in.
+    [[nodiscard]] Result<std::int64_t> case_columns(const std::function<bool(const domain::CaseColumns&)>& visit,
+        std::size_t most_rows, const std::function<void(domain::Case)>& open_row);
     /// About how many come by case_columns() at least: room for them.
     [[nodiscard]] Result<std::size_t> packed_cases();
     /// In the order of the ids; missing ones are left out.
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids);
-    /// Full rows of those that are not closed, in no order; so many at most.
-    [[nodiscard]] Result<std::vector<domain::Case>> open_cases(std::size_t most);
     /// Newest first. The same answer whether the indexes for it are built or not, only later.
     [[nodiscard]] Result<std::vector<domain::CaseHit>> find_cases(const domain::CaseQuery& query);
     [[nodiscard]] Result<CaseParts> case_parts(const Uuid& id);
