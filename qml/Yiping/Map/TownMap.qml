@@ -199,8 +199,7 @@ Item {
         zoom: townCamera.valid ? townCamera.zoom : -1; deepestLevel: root.deepestLevel
         camerasShown: root.layers.cameras && !root.heatShown
         markedArea: root.markedArea; pointedArea: root.pointedArea; comparedAreas: root.comparedAreas
-        plain: root.heatShown || !root.areaNamesShown
-        inSpace: root.sceneDrawn && !root.areaNamesShown; heatShown: root.heatShown
+        plain: root.heatShown || !root.areaNamesShown; inSpace: root.sceneDrawn && !root.areaNamesShown; heatShown: root.heatShown
         heatFrom: root.heatFrom; heatTo: root.heatTo; heatOpenOnly: root.heatOpenOnly; heatCategory: root.heatCategory
         linesLieStill: root.groundCamera === null && !picture.moving
         layer { enabled: linesLieStill && picture.fits && !picture.on; effect: StillPicture {} } // one picture at rest
