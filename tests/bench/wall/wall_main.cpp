@@ -46,7 +46,7 @@ namespace testing = yiping::testing;
 
 constexpr int scene_rounds = 2, drill_rounds = 6; // after each the wall comes to rest, which takes seconds
 constexpr int idle_ms = 12'000, rest_ms = 61'000, tick_ms = 250; ///< rest: with one turn of the minute
-constexpr int empty_ms = 3'000, frames_ms = 4'000;
+constexpr int empty_ms = 3'000, frames_ms = 10'000;
 constexpr int settle_ms = 3'000; ///< longer than any motion of the wall
 
 /// What the command line says beside the name.
