@@ -117,7 +117,7 @@ protected:
                 [this, most](Arrival arrival) {
                     ASSERT_TRUE(arrival.upgrade.has_value());
                     server->web_socket = std::make_shared<WebSocket>(std::move(arrival.socket), End::Server,
-                        WebSocket::Limits{.message_bytes = most, .goodbye = std::chrono::milliseconds(50)},
+                        WebSocket::Limits{.message_bytes = most, .goodbye = goodbye},
                         arrival.after_head());
                     server->web_socket->start(server, *arrival.upgrade);
                 },
@@ -180,6 +180,7 @@ protected:
     std::shared_ptr<Owner> server = std::make_shared<Owner>();
     std::shared_ptr<Owner> client = std::make_shared<Owner>();
     std::string refused;
+    std::chrono::milliseconds goodbye{50}; ///< of the server
 };
 
 TEST_F(WebSocketTest, MessagesOfAllSizesComeInOrderBothWays)
@@ -247,6 +248,7 @@ TEST_F(WebSocketTest, NothingIsGivenOutWhilePaused)
 
 TEST_F(WebSocketTest, GoodbyeComesAfterWhatIsQueued)
 {
+    goodbye = std::chrono::minutes(1); // eight megabytes go before it
     open_both();
     server->web_socket->send(bytes_of(std::string(8U << 20U, 'x')));
     server->web_socket->close();
