@@ -68,7 +68,7 @@ void read_value(std::string_view& in, T& value)
         value.assign(in.substr(0, length));
         in.remove_prefix(length);
     } else {
-        std::memcpy(&value, in.data(), sizeof value);
+        in.copy(reinterpret_cast<char*>(&value), sizeof value);
         in.remove_prefix(sizeof value);
     }
 }

@@ -26,10 +26,9 @@ std::vector<std::uint8_t> bytes_of_hex(std::string_view text)
 {
     std::vector<std::uint8_t> bytes;
     for (; text.size() >= 2 && bytes.size() < most_config; text.remove_prefix(2)) {
-        const std::string_view digits = text.substr(0, 2);
-        const char* const end = digits.data() + digits.size();
+        const char* const digits = text.data();
         std::uint8_t byte = 0;
-        if (std::from_chars(digits.data(), end, byte, 16).ptr != end)
+        if (std::from_chars(digits, digits + 2, byte, 16).ptr != digits + 2)
             return {};
         bytes.push_back(byte);
     }

@@ -136,7 +136,8 @@ PictureFacts PictureLook::look(const Picture& picture)
                 count += right - left;
             }
             const int mean = count > 0 ? cell / count : 0;
-            means[static_cast<std::size_t>(down * cells_across + across)] = static_cast<std::uint8_t>(mean);
+            means[static_cast<std::size_t>(down) * cells_across + static_cast<std::size_t>(across)] =
+                static_cast<std::uint8_t>(mean);
             least = std::min(least, mean);
             most = std::max(most, mean);
             sum += mean;

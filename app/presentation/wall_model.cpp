@@ -342,10 +342,10 @@ void WallModel::fill_classes()
 {
     std::map<std::string, int> by_class;
     const std::vector<std::uint32_t>& counted = board_.scan().by_category;
-    for (services::CategoryIndex at = 0; at < counted.size(); ++at) {
+    for (std::size_t at = 0; at < counted.size(); ++at) {
         if (counted[at] == 0)
             continue;
-        const std::string& code = town_.cases().category_code(at);
+        const std::string& code = town_.cases().category_code(static_cast<services::CategoryIndex>(at));
         const domain::Category* found = categories_.class_of(code);
         by_class[found ? found->code : code] += static_cast<int>(counted[at]);
     }

@@ -159,6 +159,7 @@ std::vector<WallPhoto> WallPhotos::photos_of(const services::CasePage& page) con
         pictures.erase(pictures.begin() + 1, pictures.end() - 1);
     const UtcMillis now = town_.now();
     std::vector<WallPhoto> photos;
+    photos.reserve(pictures.size());
     for (const domain::Attachment* each : pictures)
         photos.push_back(
             {each->id.to_string(), text(each->sha256), text(page.data.title), photo_caption(*each, page.moves, now),

@@ -115,7 +115,6 @@ TEST_F(CtlImportTest, DatabaseOfAnotherProgramIsLeftAlone)
         ASSERT_TRUE(other->exec(
             "PRAGMA application_id=1234; CREATE TABLE notes (t TEXT) STRICT; INSERT INTO notes VALUES ('mine')"));
     }
-    const std::string before = test::read_all(db);
     const auto ran = import(cases);
     EXPECT_EQ(ran.code, 3);
     EXPECT_EQ(ran.error_code(), "sqlite.foreign");

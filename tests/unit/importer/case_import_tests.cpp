@@ -26,7 +26,7 @@ protected:
         mapping.datetime = {"%Y-%m-%d %H:%M"};
     }
 
-    Result<CaseImport> import(std::string_view content, CaseImportOptions options = {})
+    Result<CaseImport> import(std::string_view content, const CaseImportOptions& options = {})
     {
         return import_cases(folder.write("cases.csv", content), mapping, sink, options);
     }

@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <format>
 #include <map>
 #include <optional>
@@ -126,6 +127,7 @@ protected:
             std::min(most, static_cast<std::size_t>(number("SELECT count(*) FROM \"case\" WHERE closed_at IS NULL"))))
             << when;
         std::vector<Uuid> ids;
+        ids.reserve(rows.size());
         for (const domain::Case& row : rows)
             ids.push_back(row.id);
         const auto asked = view_->cases(ids);

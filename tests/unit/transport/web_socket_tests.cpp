@@ -117,8 +117,7 @@ protected:
                 [this, most](Arrival arrival) {
                     ASSERT_TRUE(arrival.upgrade.has_value());
                     server->web_socket = std::make_shared<WebSocket>(std::move(arrival.socket), End::Server,
-                        WebSocket::Limits{.message_bytes = most, .goodbye = goodbye},
-                        arrival.after_head());
+                        WebSocket::Limits{.message_bytes = most, .goodbye = goodbye}, arrival.after_head());
                     server->web_socket->start(server, *arrival.upgrade);
                 },
                 [this](const std::string& why) { refused = why; });
