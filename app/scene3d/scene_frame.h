@@ -38,10 +38,7 @@ struct SceneFrame {
     std::shared_ptr<const std::vector<std::uint32_t>> terrain_triangles;
     std::shared_ptr<const SolidMesh> columns;
     std::shared_ptr<const BuildingMesh> buildings;
-    struct Range {
-        std::uint32_t first = 0, count = 0;
-    };
-    std::vector<Range> building_ranges;
+    std::vector<BuildingCell::Range> building_ranges; ///< of its indices: those that are drawn
     std::shared_ptr<const SolidMesh> open_building;
 };
 

@@ -239,7 +239,9 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
         };
         return part(at.y, low.y, high.y) * cells_a_side + part(at.x, low.x, high.x);
     };
-    std::ranges::stable_sort(placed, {}, [&](const Placed& each) { return cell_of(each.middle); });
+    std::ranges::stable_sort(placed, {}, [&](const Placed& each) {
+        return std::pair(cell_of(each.middle), -metres_of(buildings[each.index]));
+    });
 
     std::vector<std::uint32_t> roofs;
     std::array<std::vector<std::uint32_t>, wall_sides> walls;
@@ -249,6 +251,7 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
         cell.low_x = cell.low_y = std::numeric_limits<float>::max();
         cell.high_x = cell.high_y = std::numeric_limits<float>::lowest();
         cell.roofs.first = static_cast<std::uint32_t>(roofs.size());
+        cell.first_house = static_cast<std::uint32_t>(from);
         for (std::size_t side = 0; side < wall_sides; ++side) {
             cell.walls[side].first = static_cast<std::uint32_t>(walls[side].size());
         }
@@ -270,8 +273,12 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
                 cell.high_x = std::max(cell.high_x, made.solid.vertices[v].x);
                 cell.high_y = std::max(cell.high_y, made.solid.vertices[v].y);
             }
-            cell.highest = std::max(cell.highest, top);
+            made.heights.push_back(top);
+            for (std::size_t side = 0; side < wall_sides; ++side) {
+                made.wall_ends[side].push_back(static_cast<std::uint32_t>(walls[side].size()));
+            }
         }
+        cell.houses = static_cast<std::uint32_t>(at - from);
         cell.roofs.count = static_cast<std::uint32_t>(roofs.size()) - cell.roofs.first;
         for (std::size_t side = 0; side < wall_sides; ++side) {
             cell.walls[side].count = static_cast<std::uint32_t>(walls[side].size()) - cell.walls[side].first;
@@ -281,12 +288,26 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
     }
     made.solid.indices = std::move(roofs);
     for (std::size_t side = 0; side < wall_sides; ++side) {
+        const auto before = static_cast<std::uint32_t>(made.solid.indices.size());
         for (BuildingCell& cell : made.cells) {
-            cell.walls[side].first += static_cast<std::uint32_t>(made.solid.indices.size());
+            cell.walls[side].first += before;
+        }
+        for (std::uint32_t& end : made.wall_ends[side]) {
+            end += before;
         }
         made.solid.indices.insert(made.solid.indices.end(), walls[side].begin(), walls[side].end());
     }
     return made;
+}
+
+BuildingCell::Range walls_from(
+    const BuildingMesh& mesh, const BuildingCell& cell, std::size_t side, float metres)
+{
+    const auto heights = std::span(mesh.heights).subspan(cell.first_house, cell.houses);
+    const auto high = static_cast<std::size_t>(
+        std::ranges::partition_point(heights, [metres](float each) { return each >= metres; }) - heights.begin());
+    const std::uint32_t first = cell.walls[side].first;
+    return {first, high == 0 ? 0 : mesh.wall_ends[side][cell.first_house + high - 1] - first};
 }
 
 bool side_is_seen(std::size_t side, const BuildingCell& cell, double eye_x, double eye_y)

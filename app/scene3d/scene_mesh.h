@@ -69,7 +69,7 @@ struct BuildingCell {
     float low_x = 0, low_y = 0, high_x = 0, high_y = 0; ///< local
     Range roofs;
     std::array<Range, wall_sides> walls; ///< by the side of the sky that their outsides look to
-    float highest = 0; ///< metres
+    std::uint32_t first_house = 0, houses = 0; ///< in BuildingMesh::heights
 };
 /// Whether any wall of a side, standing anywhere in the cell, turns its outside to the eye (local). Half of all walls
 /// do not, and a vertex that is not asked for costs nothing.
@@ -80,8 +80,13 @@ struct BuildingCell {
 struct BuildingMesh {
     SolidMesh solid;
     std::vector<BuildingCell> cells;
+    std::vector<float> heights; ///< metres of each house; those of a cell together, the highest first
+    std::array<std::vector<std::uint32_t>, wall_sides> wall_ends; ///< by house: where its walls end in the indices
     std::size_t left_out = 0; ///< footprints that enclose nothing
 };
+/// Walls of a side of those houses of the cell that are at least so high: they come first.
+[[nodiscard]] BuildingCell::Range walls_from(
+    const BuildingMesh& mesh, const BuildingCell& cell, std::size_t side, float metres);
 struct BuildingLook {
     Colour wall, roof;
     Colour known_wall, known_roof; ///< of those with an area code of their own

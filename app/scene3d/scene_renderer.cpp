@@ -189,6 +189,28 @@ void SceneRenderer::draw_terrain()
     program.release();
 }
 
+void SceneRenderer::draw_ranges(std::span<const BuildingCell::Range> ranges)
+{
+    counts_.clear();
+    begins_.clear();
+    for (const BuildingCell::Range& range : ranges) {
+        counts_.push_back(static_cast<GLsizei>(range.count));
+        begins_.push_back(reinterpret_cast<const void*>(std::size_t{range.first} * sizeof(std::uint32_t)));
+    }
+    QOpenGLContext* context = QOpenGLContext::currentContext();
+    using MultiDraw = void(QOPENGLF_APIENTRYP)(GLenum, const GLsizei*, GLenum, const void* const*, GLsizei);
+    // In OpenGL since 1.4, in OpenGL ES an extension.
+    if (const auto draw_all = reinterpret_cast<MultiDraw>(context->getProcAddress("glMultiDrawElements"));
+        draw_all != nullptr && !context->isOpenGLES()) {
+        draw_all(
+            GL_TRIANGLES, counts_.data(), GL_UNSIGNED_INT, begins_.data(), static_cast<GLsizei>(counts_.size()));
+        return;
+    }
+    for (std::size_t i = 0; i < counts_.size(); ++i) {
+        context->functions()->glDrawElements(GL_TRIANGLES, counts_[i], GL_UNSIGNED_INT, begins_[i]);
+    }
+}
+
 void SceneRenderer::draw_solids()
 {
     auto* gl = QOpenGLContext::currentContext()->functions();
@@ -207,10 +229,7 @@ void SceneRenderer::draw_solids()
         buildings_kept_ = frame_.buildings;
         begin(frame_.metre, 1, frame_.dim);
         const QOpenGLVertexArrayObject::Binder bound(&buildings_.array);
-        for (const SceneFrame::Range& range : frame_.building_ranges) {
-            gl->glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(range.count), GL_UNSIGNED_INT,
-                reinterpret_cast<const void*>(std::size_t{range.first} * sizeof(std::uint32_t)));
-        }
+        draw_ranges(frame_.building_ranges);
     }
     if (frame_.open_building && !frame_.open_building->indices.empty()) {
         upload_solid(open_, frame_.open_building.get(), *frame_.open_building);

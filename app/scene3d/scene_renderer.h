@@ -9,6 +9,8 @@
 #include <QQuickFramebufferObject>
 
 #include <memory>
+#include <span>
+#include <vector>
 
 namespace yiping::scene3d {
 
@@ -44,6 +46,8 @@ private:
     void upload_terrain();
     void draw_terrain();
     void draw_solids();
+    /// Pieces of the indices that are bound, in one call where there is one.
+    void draw_ranges(std::span<const BuildingCell::Range> ranges);
 
     SceneFrame frame_;
     /// Kept alive with what is uploaded from them: an address is not given to another mesh meanwhile.
@@ -57,6 +61,8 @@ private:
     bool made_smooth_ = false, ready_ = false;
     std::unique_ptr<QOpenGLShaderProgram> ground_program_, solid_program_;
     Uploaded terrain_, columns_, buildings_, open_;
+    std::vector<GLsizei> counts_;
+    std::vector<const void*> begins_;
 };
 
 } // namespace yiping::scene3d

@@ -665,7 +665,12 @@ void SceneView::fill_frame()
     // A machine that has given its pixels away gives small walls away next: roofs alone are a fifth of the triangles.
     const double least_wall =
         moving_ ? least_wall_pixels / (frame.moving_scale * frame.moving_scale) : least_wall_pixels;
-    std::vector<const BuildingCell*> roofs, walled;
+    struct Walled {
+        const BuildingCell* cell;
+        float metres; ///< walls of lower houses are not worth their triangles
+    };
+    std::vector<const BuildingCell*> roofs;
+    std::vector<Walled> walled;
     for (const BuildingCell& cell : frame.buildings->cells) {
         double low_x = 1e9, high_x = -1e9, low_y = 1e9, high_y = -1e9, nearest = 1e9;
         bool whole = true;
@@ -689,10 +694,11 @@ void SceneView::fill_frame()
             continue;
         }
         roofs.push_back(&cell);
-        const double floor_pixels = floor_metres * static_cast<double>(frame.metre) * state_->space->pixels_per_unit() /
-                                    (whole ? std::max(nearest, 0.05) : 0.05);
-        if (floor_pixels * static_cast<double>(cell.highest) / floor_metres >= least_wall) {
-            walled.push_back(&cell);
+        const double metre_pixels = static_cast<double>(frame.metre) * state_->space->pixels_per_unit() /
+                                    (whole ? std::max(nearest, near_plane) : near_plane);
+        const auto least_metres = static_cast<float>(least_wall / metre_pixels);
+        if (frame.buildings->heights[cell.first_house] >= least_metres) {
+            walled.push_back({&cell, least_metres});
         }
     }
     const auto add = [&](const BuildingCell::Range& range) {
@@ -711,9 +717,9 @@ void SceneView::fill_frame()
     }
     const auto eye = state_->space->eye();
     for (std::size_t side = 0; side < wall_sides; ++side) {
-        for (const BuildingCell* cell : walled) {
+        for (const auto& [cell, metres] : walled) {
             if (side_is_seen(side, *cell, eye.x, eye.y)) {
-                add(cell->walls[side]);
+                add(walls_from(*frame.buildings, *cell, side, metres));
             }
         }
     }

@@ -91,8 +91,8 @@ CameraSoak camera_rounds(const CameraPlan& plan)
         if (first.all == 0 && soak.rounds >= plan.rounds / 10)
             first = test::memory_use();
         if (plan.tell && turn % outages.size() == outages.size() - 1)
-            plan.tell(std::format(
-                "{} of {}, {} failed, worst {:.2f} s", soak.rounds, plan.rounds, soak.failed.size(), soak.worst_s));
+            plan.tell(std::format("{} of {}, {} failed, worst {:.2f} s, heap {:.2f} MiB", soak.rounds, plan.rounds,
+                soak.failed.size(), soak.worst_s, test::memory_use().heap / 1024));
     }
     const test::MemoryUse last = test::memory_use();
     soak.memory_growth_percent = test::growth(first.all, last.all);

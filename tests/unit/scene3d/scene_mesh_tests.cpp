@@ -79,7 +79,8 @@ TEST(Buildings, AreClosedAndAsHighAsTheirFloors)
     const std::vector<geo::TownBuilding> one{block(106.42, 29.21, 0.0002, 6)};
     const BuildingMesh made = make_buildings(one, local_frame, {}, plain_look);
     ASSERT_EQ(made.cells.size(), 1U);
-    EXPECT_FLOAT_EQ(made.cells.front().highest, static_cast<float>(6 * floor_metres + 0.8));
+    ASSERT_EQ(made.heights.size(), 1U);
+    EXPECT_FLOAT_EQ(made.heights.front(), static_cast<float>(6 * floor_metres + 0.8));
     EXPECT_EQ(made.cells.front().roofs.count, 6U) << "two triangles";
     EXPECT_EQ(walls_of(made.cells.front()), 4U * 6U);
     EXPECT_GT(volume_of(made.solid), 0);
@@ -140,6 +141,35 @@ TEST(Buildings, CellsHoldEachHouseOnce)
     EXPECT_EQ(roofs, 900U * 6);
     EXPECT_EQ(walls, 900U * 24);
     EXPECT_EQ(made.solid.indices.size(), roofs + walls);
+}
+
+// Whatever the height asked for, the walls are those of all houses that reach it, and of no other.
+TEST(Buildings, WallsOfHighHousesComeFirst)
+{
+    std::vector<geo::TownBuilding> rows;
+    for (int i = 0; i < 400; ++i) {
+        rows.push_back(block(106.40 + (i % 20) * 0.001, 29.20 + i / 20 * 0.001, 0.0001, 1 + i * 7 % 11));
+    }
+    const BuildingMesh made = make_buildings(rows, local_frame, {}, plain_look);
+    ASSERT_GT(made.cells.size(), 1U);
+    for (const float metres : {0.0F, 3.8F, 3.9F, 12.0F, 33.8F, 34.0F}) {
+        const auto reach = static_cast<std::uint32_t>(
+            std::ranges::count_if(rows, [&](const auto& row) { return static_cast<float>(metres_of(row)) >= metres; }));
+        std::uint32_t walls = 0;
+        for (const BuildingCell& cell : made.cells) {
+            for (std::size_t side = 0; side < wall_sides; ++side) {
+                const auto range = walls_from(made, cell, side, metres);
+                walls += range.count;
+                for (std::uint32_t i = range.first; i < range.first + range.count; i += 3) {
+                    const auto top = [&](std::uint32_t corner) {
+                        return made.solid.vertices[made.solid.indices[i + corner]].to;
+                    };
+                    ASSERT_GE(std::max({top(0), top(1), top(2)}), metres);
+                }
+            }
+        }
+        EXPECT_EQ(walls, reach * 24) << metres;
+    }
 }
 
 // No triangle that turns its outside to the eye is in a side that is left out; and most that do not are.
