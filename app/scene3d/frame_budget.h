@@ -10,7 +10,7 @@ namespace yiping::scene3d {
 class FrameBudget {
 public:
     using Millis = std::chrono::duration<double, std::milli>;
-    static constexpr Millis most{50}, least{27}; ///< a moving frame should take no longer, and need not be faster
+    static constexpr Millis most{33}, least{20}; ///< thirty moving frames a second, and more only as sharpness
     static constexpr Millis rest_after{140}; ///< without a move it is at rest
     /// With all pixels at rest; its edges are smoothed so much later, where that takes longer than a frame may.
     static constexpr Millis smooth_after{250};
@@ -23,7 +23,7 @@ public:
 
 private:
     double scale_ = 0.67;
-    int fast_frames_ = 0;
+    int fast_frames_ = 0, slow_frames_ = 0;
 };
 
 } // namespace yiping::scene3d

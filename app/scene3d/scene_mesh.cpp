@@ -239,9 +239,8 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
         };
         return part(at.y, low.y, high.y) * cells_a_side + part(at.x, low.x, high.x);
     };
-    std::ranges::stable_sort(placed, {}, [&](const Placed& each) {
-        return std::pair(cell_of(each.middle), -metres_of(buildings[each.index]));
-    });
+    std::ranges::stable_sort(placed, {},
+        [&](const Placed& each) { return std::pair(cell_of(each.middle), -metres_of(buildings[each.index])); });
 
     std::vector<std::uint32_t> roofs;
     std::array<std::vector<std::uint32_t>, wall_sides> walls;
@@ -300,8 +299,7 @@ BuildingMesh make_buildings(std::span<const geo::TownBuilding> buildings, const 
     return made;
 }
 
-BuildingCell::Range walls_from(
-    const BuildingMesh& mesh, const BuildingCell& cell, std::size_t side, float metres)
+BuildingCell::Range walls_from(const BuildingMesh& mesh, const BuildingCell& cell, std::size_t side, float metres)
 {
     const auto heights = std::span(mesh.heights).subspan(cell.first_house, cell.houses);
     const auto high = static_cast<std::size_t>(

@@ -202,8 +202,7 @@ void SceneRenderer::draw_ranges(std::span<const BuildingCell::Range> ranges)
     // In OpenGL since 1.4, in OpenGL ES an extension.
     if (const auto draw_all = reinterpret_cast<MultiDraw>(context->getProcAddress("glMultiDrawElements"));
         draw_all != nullptr && !context->isOpenGLES()) {
-        draw_all(
-            GL_TRIANGLES, counts_.data(), GL_UNSIGNED_INT, begins_.data(), static_cast<GLsizei>(counts_.size()));
+        draw_all(GL_TRIANGLES, counts_.data(), GL_UNSIGNED_INT, begins_.data(), static_cast<GLsizei>(counts_.size()));
         return;
     }
     for (std::size_t i = 0; i < counts_.size(); ++i) {

@@ -5,7 +5,7 @@ import { first, latency } from './pouchdb.mjs';
 import { heatImage } from './gdal_grid.mjs';
 import { deckgl as heatDeckgl, maplibre as heatMaplibre } from './heat.mjs';
 import { mapItemView } from './cameras.mjs';
-import { playersCpu, playerDelay } from './video.mjs';
+import { playersCores, playersCpu, playerDelay } from './video.mjs';
 import { supercluster } from './clusters.mjs';
 import { deckgl as pointsDeckgl, maplibre as pointsMaplibre } from './points.mjs';
 import { mirror } from './mirror.mjs';
@@ -29,7 +29,7 @@ export const peers = {
   clusters: [supercluster],
   'cameras-map': [mapItemView],
   import: [importCases],
-  'video-cpu': [playersCpu],
+  'video-cpu': [playersCpu, playersCores],
   'video-delay': [playerDelay],
   'wall-data': [echartsCpu, echartsMemory],
   scene3d: [quick3d, sceneDeckgl],

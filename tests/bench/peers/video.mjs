@@ -6,6 +6,12 @@ export async function playersCpu({ oursOnVideo }) {
     theirs: () => oursOnVideo('video-players', '--seconds', '10').get('video-players.frame').value };
 }
 
+/** The same, of all that both used for the same streams: QMediaPlayer decodes pictures that it then does not deliver. */
+export async function playersCores({ oursOnVideo }) {
+  return { name: '25 QMediaPlayer, all they use', unit: 'cores', ours: () => oursOnVideo('video-cpu', '--seconds', '10').get('video-cpu.cores').value,
+    theirs: () => oursOnVideo('video-players', '--seconds', '10').get('video-players.cores').value };
+}
+
 /** From a clock being drawn until it is on a sink. */
 export async function playerDelay({ oursOnVideo }) {
   return { name: 'QMediaPlayer', unit: 'ms', ours: () => oursOnVideo('video-delay', '--seconds', '10').get('video-delay').p95,

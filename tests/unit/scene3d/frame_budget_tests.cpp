@@ -22,7 +22,7 @@ double settle(FrameBudget& budget, double fixed, double all_pixels, int frames =
 TEST(FrameBudget, GivesAwayPixelsUntilAFrameIsFastEnough)
 {
     FrameBudget budget;
-    EXPECT_LT(settle(budget, 30, 160), 83) << "12 frames a second";
+    EXPECT_LT(settle(budget, 10, 160), 33) << "30 frames a second";
     EXPECT_LT(budget.moving_scale(), 0.6);
     EXPECT_GE(budget.moving_scale(), FrameBudget::coarsest);
 }
@@ -47,6 +47,27 @@ TEST(FrameBudget, APauseIsNoSlowFrame)
     const double before = budget.moving_scale();
     budget.moved(Millis(30'000));
     EXPECT_EQ(budget.moving_scale(), before);
+}
+
+TEST(FrameBudget, OneSlowFrameAmongOthersTakesNoPixels)
+{
+    FrameBudget budget;
+    const double before = budget.moving_scale();
+    for (int i = 0; i < 40; ++i) {
+        budget.moved(i % 4 == 0 ? FrameBudget::most * 1.5 : FrameBudget::most * 0.9);
+    }
+    EXPECT_EQ(budget.moving_scale(), before);
+    budget.moved(FrameBudget::most * 1.5);
+    budget.moved(FrameBudget::most * 1.5);
+    EXPECT_LT(budget.moving_scale(), before);
+}
+
+TEST(FrameBudget, AFrameThatIsMuchTooSlowIsEnough)
+{
+    FrameBudget budget;
+    const double before = budget.moving_scale();
+    budget.moved(FrameBudget::most * 3);
+    EXPECT_LT(budget.moving_scale(), before);
 }
 
 TEST(FrameBudget, DoesNotSwingBetweenTwoScales)
