@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rtsp_socket.h"
 
+#include "host_lookup.h"
 #include "rtsp_message.h"
 
 #include <yiping/transport/tls_socket.h>
@@ -10,7 +11,6 @@
 #include <openssl/ssl.h>
 
 #include <fcntl.h>
-#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -98,15 +98,11 @@ bool RtspSocket::wait(short events)
 
 Tried<void> RtspSocket::connect(const RtspPlace& place)
 {
-    addrinfo hints{};
-    hints.ai_socktype = SOCK_STREAM;
-    hints.ai_flags = AI_NUMERICSERV;
-    addrinfo* found = nullptr;
-    if (const int unknown = ::getaddrinfo(place.host.c_str(), place.port.c_str(), &hints, &found); unknown != 0)
-        return std::unexpected(std::string(::gai_strerror(unknown)));
-    const std::unique_ptr<addrinfo, void (*)(addrinfo*)> all(found, ::freeaddrinfo);
+    const auto found = look_up(place.host, place.port, interrupted_);
+    if (!found)
+        return std::unexpected(found.error());
     Tried<void> done = std::unexpected(std::string(cut_words));
-    for (const addrinfo* each = found; each != nullptr && !done; each = each->ai_next)
+    for (const addrinfo* each = found->get(); each != nullptr && !done; each = each->ai_next)
         done = connect_one(
             each->ai_family, {reinterpret_cast<const std::byte*>(each->ai_addr), std::size_t{each->ai_addrlen}});
     if (done && place.tls)

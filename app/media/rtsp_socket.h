@@ -26,8 +26,7 @@ struct RtspPlace {
 template <class T>
 using Tried = std::expected<T, std::string>;
 
-/// A line to a camera, by TCP or TLS over it. Everything waits, on the one thread that has it, and can be interrupted;
-/// only the system's look-up of a name cannot.
+/// A line to a camera, by TCP or TLS over it. Everything waits, on the one thread that has it, and can be interrupted.
 ///
 /// A camera's certificate is not verified, for hardly any has one that could be, and what it can do of TLS is taken:
 /// TLS keeps out who listens, not who stands between.
