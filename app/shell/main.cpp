@@ -4,11 +4,13 @@
 #include "console_session.h"
 #include "unix_signals.h"
 
+#include <yiping/base/heap.h>
 #include <yiping/media/memory.h>
 
 int main(int argc, char** argv)
 {
     using namespace yiping;
+    prepare_heap();
     media::share_memory();
     shell::block_end_signals();
     const auto options = shell::parse_options(argc, argv);

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/base/error.h>
+#include <yiping/base/heap.h>
 #include <yiping/base/large_pages.h>
 #include <yiping/base/ports.h>
 #include <yiping/base/uuid.h>
 
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <cstdint>
+#include <cstdlib>
+#include <fstream>
 #include <numeric>
 #include <set>
+#include <string>
+#include <vector>
 
 namespace yiping {
 
@@ -102,5 +109,45 @@ TEST(LargePagesTest, LongColumnsBeginAtALargePageAndKeepWhatIsInThem)
     const LongVector<std::uint8_t> zeros(3'000'001);
     EXPECT_EQ(std::accumulate(zeros.begin(), zeros.end(), 0U), 0U);
 }
+
+namespace {
+
+/// Touches 64 MiB of the heap in pieces; how often the system had to give a page for it.
+long faults_of_much_memory()
+{
+    constexpr std::size_t piece = 65'536, pieces = 1024;
+    rusage before{}, after{};
+    getrusage(RUSAGE_SELF, &before);
+    std::vector<std::vector<char>> all(pieces);
+    for (std::vector<char>& each : all)
+        each.resize(piece, 'x');
+    getrusage(RUSAGE_SELF, &after);
+    return after.ru_minflt - before.ru_minflt;
+}
+
+bool has_large_pages()
+{
+    std::ifstream file("/sys/kernel/mm/transparent_hugepage/enabled");
+    std::string said;
+    std::getline(file, said);
+    return said.contains("[madvise]") || said.contains("[always]");
+}
+
+} // namespace
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) // their heaps are their own
+// In a process of its own, for the heap stays so to its end.
+TEST(HeapTest, LiesInLargePagesWhereTheSystemHasThem)
+{
+    if (!has_large_pages())
+        GTEST_SKIP() << "no large pages here";
+    EXPECT_EXIT(
+        {
+            prepare_heap();
+            std::exit(faults_of_much_memory() < 4000 ? 0 : 1); // of small pages it is 16,384
+        },
+        testing::ExitedWithCode(0), "");
+}
+#endif
 
 } // namespace yiping
