@@ -202,6 +202,11 @@ void ConsoleSession::start()
     tick_.start();
 }
 
+void ConsoleSession::take_answers()
+{
+    QCoreApplication::sendPostedEvents(QCoreApplication::instance(), QEvent::MetaCall);
+}
+
 void ConsoleSession::first_frame_seen()
 {
     if (report_.has_first_frame())

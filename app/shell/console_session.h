@@ -52,8 +52,12 @@ public:
     [[nodiscard]] Clock& clock() { return clock_; }
     [[nodiscard]] Random& random() { return random_; }
 
-    /// Begins to load and to sync; call when all listeners are there.
+    /// Begins to load and to sync, on threads of their own; listeners have to be there when the event loop begins, or
+    /// before `take_answers`.
     void start();
+    /// Tells what those threads have read so far, and nothing else that waits for the event loop: what is shown next
+    /// has it in it.
+    void take_answers();
     /// The first useful frame has been seen: the time given by --seconds begins.
     void first_frame_seen();
     /// A frame has reached the screen: what was waiting to be seen has been seen.

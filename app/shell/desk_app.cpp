@@ -18,6 +18,7 @@
 #include <yiping/config/rules.h>
 #include <yiping/config/settings.h>
 #include <yiping/desk/desk_scale.h>
+#include <yiping/desk/desk_style.h>
 #include <yiping/desk/desk_window.h>
 #include <yiping/desk/enrol_window.h>
 #include <yiping/desk/quick_desk_map.h>
@@ -81,17 +82,21 @@ void take_up_scale(const Options& options)
 /// What the desk has to say while nobody looks at it.
 class DeskTray {
 public:
-    DeskTray() : icon_(QApplication::style()->standardIcon(QStyle::SP_MessageBoxInformation))
+    /// Once: the desktop is asked whether it has a place for it, which can wait until the queue is seen.
+    void begin()
     {
-        if (QSystemTrayIcon::isSystemTrayAvailable())
-            icon_.show();
+        if (icon_ || !QSystemTrayIcon::isSystemTrayAvailable())
+            return;
+        icon_.emplace(QApplication::style()->standardIcon(QStyle::SP_MessageBoxInformation));
+        icon_->show();
     }
     void tell(const QString& words, const QString& detail, bool sounds)
     {
         if (sounds)
             QApplication::beep();
-        if (icon_.isVisible() && QSystemTrayIcon::supportsMessages())
-            icon_.showMessage(words, detail);
+        begin();
+        if (icon_ && icon_->isVisible() && QSystemTrayIcon::supportsMessages())
+            icon_->showMessage(words, detail);
         if (QWidget* window = QApplication::activeWindow(); window == nullptr) {
             for (QWidget* each : QApplication::topLevelWidgets()) {
                 if (each->isVisible() && each->isWindow())
@@ -101,7 +106,7 @@ public:
     }
 
 private:
-    QSystemTrayIcon icon_;
+    std::optional<QSystemTrayIcon> icon_;
 };
 
 /// The first start of a desk that nobody has told where its platform is. False: the person has given up.
@@ -160,6 +165,7 @@ int run_desk(const Options& options, int argc, char** argv)
     take_up_scale(options);
     auto early = ConsoleSession::read_ahead(options, "desk", OpenRows::Along);
     QApplication application(argc, argv);
+    QApplication::setStyle(desk::make_desk_style().release()); // theirs now
     prepare_graphics();
     QQuickStyle::setStyle(QStringLiteral("Basic"));
     std::function<void()> on_signal;
@@ -180,6 +186,8 @@ int run_desk(const Options& options, int argc, char** argv)
         return report_error(opened.error(), first);
     ConsoleSession& session = **opened;
     on_signal = [&session] { session.end(); };
+    // The line and the cache have threads of their own: they work while the window is made.
+    session.start();
 
     services::DeskServices services(session.town(), session.backend().reader(), session.backend().commands(),
         session.clock(), session.random(), session.sign_in() != nullptr ? nobody_yet() : operator_here(), *categories,
@@ -231,6 +239,8 @@ int run_desk(const Options& options, int argc, char** argv)
     QObject::connect(&photos, &PhotoShelf::arrived, &window, &desk::DeskWindow::photo_arrived);
     QObject::connect(&window, &desk::DeskWindow::closed, &session, &ConsoleSession::end);
     QObject::connect(&window, &desk::DeskWindow::firstUsefulFrame, &session, &ConsoleSession::first_frame_seen);
+    QObject::connect(
+        &window, &desk::DeskWindow::firstUsefulFrame, &window, [&tray] { tray.begin(); }, Qt::QueuedConnection);
     QObject::connect(&session, &ConsoleSession::notice, &window, &desk::DeskWindow::show_notice);
 
     std::unique_ptr<services::Director> director;
@@ -269,13 +279,14 @@ int run_desk(const Options& options, int argc, char** argv)
             save_picture(session, QStringLiteral("desk-case"), window.grab().toImage());
         });
     std::unique_ptr<PeopleAtDesk> people;
-    session.start();
     if (session.sign_in() != nullptr) {
         people = std::make_unique<PeopleAtDesk>(*session.sign_in(), window, error_words, session.clock(), show_desk);
         people->begin();
     } else {
         window.show_user(std::nullopt);
+        session.take_answers();
         show_desk();
+        session.take_answers(); // before the first picture, which is of the queue then
     }
     const int code = QApplication::exec();
     people.reset();

@@ -82,6 +82,7 @@ public:
                 }
             });
         engine_.addImageProvider(QStringLiteral("photo"), new PhotoProvider(session_.backend(), session_));
+        session_.take_answers();
         engine_.loadFromModule("Yiping.Wall", "WallWindow");
         if (engine_.rootObjects().isEmpty())
             return make_error(
@@ -92,6 +93,7 @@ public:
             [this] { window_->setProperty("bright", is_bright()); });
         meter_ = std::make_unique<mapview::FrameMeter>(*window_);
         watch();
+        session_.take_answers();
         // What the command line says goes before what the wall's description says.
         const QSize size = session_.options().width > 0 ? QSize(session_.options().width, session_.options().height)
                                                         : QSize(wall_.width, wall_.height);
