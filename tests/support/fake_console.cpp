@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <numeric>
 
 namespace yiping::testing {
 
@@ -43,8 +44,17 @@ void FakeConsole::pump()
 
 domain::Case* FakeConsole::find_case(const Uuid& id)
 {
-    const auto found = std::ranges::find(rows.case_rows, id, &domain::Case::id);
-    return found == rows.case_rows.end() ? nullptr : &*found;
+    std::vector<domain::Case>& cases = rows.case_rows;
+    if (by_id_.empty() || by_id_.size() > cases.size()) {
+        by_id_.resize(cases.size());
+        std::ranges::iota(by_id_, std::size_t{0});
+        std::ranges::sort(by_id_, {}, [&](std::size_t place) { return cases[place].id; });
+    }
+    const auto near = std::ranges::lower_bound(by_id_, id, {}, [&](std::size_t place) { return cases[place].id; });
+    if (near != by_id_.end() && cases[*near].id == id)
+        return &cases[*near];
+    const auto found = std::ranges::find(cases, id, &domain::Case::id); // a test has put them there itself
+    return found == cases.end() ? nullptr : &*found;
 }
 
 void FakeConsole::change(domain::RowSet changed, std::vector<std::pair<domain::Register, Uuid>> removed)
@@ -55,7 +65,12 @@ void FakeConsole::change(domain::RowSet changed, std::vector<std::pair<domain::R
     });
     upsert(rows.area_rows, changed.area_rows);
     upsert(rows.responder_rows, changed.responder_rows);
-    upsert(rows.case_rows, changed.case_rows);
+    for (const domain::Case& row : changed.case_rows) {
+        if (domain::Case* held = find_case(row.id))
+            *held = row;
+        else
+            rows.case_rows.push_back(row);
+    }
     upsert(rows.assignment_rows, changed.assignment_rows);
     upsert(rows.case_move_rows, changed.case_move_rows);
     upsert(rows.case_span_rows, changed.case_span_rows);

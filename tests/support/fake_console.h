@@ -99,6 +99,7 @@ private:
     Clock& clock_;
     SeededRandom random_;
     std::int64_t rev_ = 1'000'000;
+    std::vector<std::size_t> by_id_; ///< places of cases; a million of them are not looked through for each change
     std::deque<std::function<void()>> waiting_;
     std::deque<std::function<void()>> late_;
 };
