@@ -25,6 +25,59 @@ constexpr std::string_view those_open = " WHERE closed_at IS NULL ORDER BY opene
 /// Taken as they lie: by an index each would be looked up alone, in another page than the one before it.
 constexpr std::string_view those_closed = " NOT INDEXED WHERE closed_at IS NOT NULL ORDER BY id";
 
+/// What several statements read lies between the same two commits, and is looked for in the log once.
+class OneState {
+public:
+    [[nodiscard]] static Result<OneState> of(sqlite::Database& database)
+    {
+        if (auto done = run(database, "BEGIN"); !done)
+            return std::unexpected(done.error());
+        return OneState(database);
+    }
+    OneState(OneState&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+    OneState& operator=(OneState&&) = delete;
+    ~OneState()
+    {
+        // Nothing was written: there is nothing that could fail to be kept.
+        if (database_ != nullptr)
+            (void)run(*database_, "COMMIT");
+    }
+
+private:
+    explicit OneState(sqlite::Database& database) : database_(&database) {}
+    [[nodiscard]] static Result<void> run(sqlite::Database& database, std::string_view sql)
+    {
+        auto statement = database.prepare(sql);
+        return statement ? statement->run() : std::unexpected(statement.error());
+    }
+    sqlite::Database* database_;
+};
+
+Result<std::vector<domain::Case>> read_cases(sqlite::Database& from, std::span<const Uuid> ids)
+{
+    const domain::RegisterInfo& info = domain::info(domain::Register::Case);
+    auto statement =
+        from.prepare(std::format("SELECT {}, unknown FROM \"case\" WHERE id = ?1", sqlite::column_list(info)));
+    if (!statement)
+        return std::unexpected(statement.error());
+    protocol::RowBatch batch = protocol::make_batch(info);
+    for (const Uuid& id : ids) {
+        statement->bind(0, id);
+        const auto row = statement->step();
+        if (!row)
+            return std::unexpected(row.error());
+        if (*row) {
+            sqlite::read_row(info, *statement, batch);
+            statement->reset();
+        }
+    }
+    std::vector<domain::Case> cases;
+    cases.reserve(batch.rows);
+    for (std::size_t row = 0; row < batch.rows; ++row)
+        cases.push_back(protocol::row_at<domain::Case>(batch, row));
+    return cases;
+}
+
 /// Whether the visitor wants more.
 template <class Visit>
 Result<bool> visit_cases(sqlite::Database& from, std::string_view part, const Visit& visit)
@@ -203,27 +256,7 @@ Result<std::vector<domain::Case>> CacheView::cases(std::span<const Uuid> ids)
     const auto open = database();
     if (!open)
         return std::unexpected(open.error());
-    const domain::RegisterInfo& info = domain::info(domain::Register::Case);
-    auto statement =
-        (*open)->prepare(std::format("SELECT {}, unknown FROM \"case\" WHERE id = ?1", sqlite::column_list(info)));
-    if (!statement)
-        return std::unexpected(statement.error());
-    protocol::RowBatch batch = protocol::make_batch(info);
-    for (const Uuid& id : ids) {
-        statement->bind(0, id);
-        const auto row = statement->step();
-        if (!row)
-            return std::unexpected(row.error());
-        if (*row) {
-            sqlite::read_row(info, *statement, batch);
-            statement->reset();
-        }
-    }
-    std::vector<domain::Case> cases;
-    cases.reserve(batch.rows);
-    for (std::size_t row = 0; row < batch.rows; ++row)
-        cases.push_back(protocol::row_at<domain::Case>(batch, row));
-    return cases;
+    return read_cases(**open, ids);
 }
 
 Result<std::vector<domain::CaseHit>> CacheView::find_cases(const domain::CaseQuery& query)
@@ -236,7 +269,13 @@ Result<std::vector<domain::CaseHit>> CacheView::find_cases(const domain::CaseQue
 
 Result<CaseParts> CacheView::case_parts(const Uuid& id)
 {
-    auto found = cases({&id, 1});
+    const auto open = database();
+    if (!open)
+        return std::unexpected(open.error());
+    const auto state = OneState::of(**open);
+    if (!state)
+        return std::unexpected(state.error());
+    auto found = read_cases(**open, {&id, 1});
     if (!found)
         return std::unexpected(found.error());
     if (found->empty())

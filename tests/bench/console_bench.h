@@ -4,6 +4,8 @@
 #include "console_backend.h"
 #include "event_loop.h"
 
+#include "thread_time.h"
+
 #include <yiping/base/ports.h>
 #include <yiping/domain/registers.h>
 #include <yiping/platform/gateway.h>
@@ -44,6 +46,8 @@ public:
     [[nodiscard]] shell::ConsoleConfig console(const std::string& folder) const;
     [[nodiscard]] platform::Gateway& gateway() { return *gateway_; }
     [[nodiscard]] std::int64_t head() const { return head_; }
+    /// What its thread has cost so far.
+    [[nodiscard]] double processor_seconds() { return processor_seconds_of(thread_); }
 
 private:
     Platform() = default;

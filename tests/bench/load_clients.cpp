@@ -2,8 +2,11 @@
 // Sockets, OpenSSL and epoll by hand: what loads a server must cost less than the server.
 #include "load_clients.h"
 
+#include "thread_time.h"
+
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -38,6 +41,9 @@ struct FreeSsl {
 };
 struct FreeContext {
     void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
+};
+struct FreeLibrary {
+    void operator()(OSSL_LIB_CTX* library) const { OSSL_LIB_CTX_free(library); }
 };
 
 /// A client's frame: masked, as RFC 6455 wants; with a mask of zeros the bytes stay as they are.
@@ -112,7 +118,10 @@ struct LoadClients::Core {
 
     Core(Target to, Listener heard) : target(std::move(to)), listener(std::move(heard))
     {
-        tls.reset(SSL_CTX_new(TLS_client_method()));
+        // Ciphers and digests of its own: each handshake counts its uses of them hundreds of times, and threads that
+        // count in the same memory wait for each other.
+        library.reset(OSSL_LIB_CTX_new());
+        tls.reset(SSL_CTX_new_ex(library.get(), nullptr, TLS_client_method()));
         SSL_CTX_set_min_proto_version(tls.get(), TLS1_3_VERSION);
         // What both servers know.
         SSL_CTX_set1_groups_list(tls.get(), "X25519");
@@ -198,11 +207,20 @@ struct LoadClients::Core {
             job();
     }
 
+    /// Whether there is one left to begin.
+    bool take_one()
+    {
+        std::size_t now = left->load();
+        while (now > 0)
+            if (left->compare_exchange_weak(now, now - 1))
+                return true;
+        return false;
+    }
     void connect_next()
     {
-        if (to_begin == 0)
+        if (!take_one())
             return;
-        --to_begin;
+        ++unfinished;
         all.push_back(std::make_unique<Client>());
         Client& client = *all.back();
         client.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -307,11 +325,14 @@ struct LoadClients::Core {
                 client.stage = Stage::Open;
                 client.index = open.size();
                 open.push_back(&client);
+                ++connected;
                 bytes.remove_prefix(end + 4);
-                if (to_finish > 0 && --to_finish == 0)
-                    finished.set_value({});
-                else if (to_finish > 0)
+                if (unfinished > 0) {
+                    --unfinished;
                     connect_next();
+                    if (unfinished == 0)
+                        finish({});
+                }
             }
         }
         if (client.stage == Stage::Open) {
@@ -329,8 +350,14 @@ struct LoadClients::Core {
         close_client(client);
         if (was_open)
             ++lost;
-        else if (std::exchange(to_finish, 0) != 0)
-            finished.set_value(make_error(Fault::Environment, "bench.cannot_connect", {{"why", std::string(why)}}));
+        else if (std::exchange(unfinished, 0) != 0)
+            finish(make_error(Fault::Environment, "bench.cannot_connect", {{"why", std::string(why)}}));
+    }
+    /// Tells who waits in connect(), once.
+    void finish(Result<void> how)
+    {
+        if (!std::exchange(told, true))
+            finished.set_value(std::move(how));
     }
     void close_client(Client& client)
     {
@@ -349,6 +376,7 @@ struct LoadClients::Core {
 
     Target target;
     Listener listener;
+    std::unique_ptr<OSSL_LIB_CTX, FreeLibrary> library;
     std::unique_ptr<SSL_CTX, FreeContext> tls;
     int poll = -1;
     int wake = -1;
@@ -360,8 +388,10 @@ struct LoadClients::Core {
     std::vector<Client*> open;
     std::vector<char> buffer = std::vector<char>(64U << 10U);
     std::chrono::steady_clock::time_point next_turn;
-    std::size_t to_begin = 0, to_finish = 0;
+    std::atomic<std::size_t>* left = nullptr; // not begun yet
+    std::size_t unfinished = 0;
     std::promise<Result<void>> finished;
+    bool told = true;
     std::atomic<std::size_t> lost = 0;
     std::atomic<std::size_t> connected = 0;
     std::thread thread;
@@ -376,19 +406,27 @@ LoadClients::~LoadClients() = default;
 
 Result<double> LoadClients::connect(std::size_t count, std::size_t in_flight)
 {
+    std::atomic<std::size_t> left = count;
+    return connect_from(left, in_flight);
+}
+
+Result<double> LoadClients::connect_from(std::atomic<std::size_t>& left, std::size_t in_flight)
+{
     core_->finished = {};
     auto done = core_->finished.get_future();
     const auto begin = std::chrono::steady_clock::now();
-    core_->post([this, count, in_flight] {
-        core_->to_begin = core_->to_finish = count;
+    core_->post([this, &left, in_flight] {
+        core_->left = &left;
+        core_->told = false;
         for (std::size_t each = 0; each < in_flight; ++each)
             core_->connect_next();
+        if (core_->unfinished == 0)
+            core_->finish({}); // others have taken them all
     });
     auto result = done.get();
     const auto took = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     if (!result)
         return std::unexpected(result.error());
-    core_->connected += count;
     return took;
 }
 
@@ -408,6 +446,11 @@ void LoadClients::send_to_all(const std::string& message)
         for (std::size_t client = 0; client < core_->open.size(); ++client)
             core_->send(client, message);
     });
+}
+
+double LoadClients::processor_seconds()
+{
+    return processor_seconds_of(core_->thread);
 }
 
 std::size_t LoadClients::lost() const

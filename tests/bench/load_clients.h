@@ -3,6 +3,7 @@
 
 #include <yiping/base/error.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -34,12 +35,16 @@ public:
     /// So many more, each a full handshake and upgrade, at most `in_flight` at a time; waits for all of them. Seconds
     /// it took. Errors: bench.cannot_connect {why}.
     [[nodiscard]] Result<double> connect(std::size_t count, std::size_t in_flight);
+    /// As many as are left, which several LoadClients may share: the quicker one begins more of them.
+    [[nodiscard]] Result<double> connect_from(std::atomic<std::size_t>& left, std::size_t in_flight);
     [[nodiscard]] std::size_t size() const;
     /// One binary message; returns at once.
     void send(std::size_t client, std::string message);
     void send_to_all(const std::string& message);
     /// How many connections the other end has dropped.
     [[nodiscard]] std::size_t lost() const;
+    /// What the clients' thread has cost so far.
+    [[nodiscard]] double processor_seconds();
     /// Drops all without a goodbye.
     void drop_all();
 

@@ -12,8 +12,10 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <filesystem>
+#include <thread>
 
 namespace yiping {
 namespace {
@@ -459,6 +461,46 @@ TEST_F(CacheTest, PageHasEverythingThatHangsOnTheCase)
     EXPECT_EQ(registers->area_rows[0].name, "澜川镇");
     EXPECT_TRUE(registers->case_rows.empty());
     EXPECT_TRUE(registers->case_move_rows.empty());
+}
+
+TEST_F(CacheTest, PageOfACaseIsThatOfOneCommit)
+{
+    Cache cache = open();
+    constexpr std::int64_t commits = 300;
+    const auto commit = [&](std::int64_t number) {
+        domain::RowSet rows;
+        rows.case_rows.push_back(case_of(1, "路灯不亮"));
+        rows.case_rows.back().opened_at = number;
+        domain::Assignment assignment;
+        assignment.id = id_of(200);
+        assignment.case_id = id_of(1);
+        assignment.dispatched_at = number;
+        rows.assignment_rows.push_back(assignment);
+        protocol::ApplyBatch batch = delta_of(number - 1, number, {});
+        batch.batch.rows = protocol::batches_of(rows);
+        return cache.apply(batch).has_value();
+    };
+    ASSERT_TRUE(commit(1));
+    std::atomic<std::int64_t> written = 1;
+    std::thread writer([&] {
+        for (std::int64_t number = 2; number <= commits && commit(number); ++number)
+            written = number;
+    });
+    CacheView view(cache.location());
+    std::int64_t seen = 0, torn = 0;
+    while (seen < commits) {
+        const bool over = written == commits;
+        const auto page = view.case_parts(id_of(1));
+        if (!page || page->assignments.size() != 1)
+            break;
+        seen = page->data.opened_at;
+        torn += page->assignments.front().dispatched_at != seen ? 1 : 0;
+        if (over)
+            break;
+    }
+    writer.join();
+    EXPECT_EQ(written, commits);
+    EXPECT_EQ(torn, 0);
 }
 
 } // namespace

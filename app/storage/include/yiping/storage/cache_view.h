@@ -56,6 +56,7 @@ public:
     [[nodiscard]] Result<std::vector<domain::Case>> cases(std::span<const Uuid> ids);
     /// Newest first. The same answer whether the indexes for it are built or not, only later.
     [[nodiscard]] Result<std::vector<domain::CaseHit>> find_cases(const domain::CaseQuery& query);
+    /// All of one commit, whatever is written meanwhile.
     [[nodiscard]] Result<CaseParts> case_parts(const Uuid& id);
     [[nodiscard]] Result<std::vector<domain::Assignment>> open_assignments();
     /// Newest first.

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <pthread.h>
+#include <time.h>
+
+#include <thread>
+
+namespace yiping::bench {
+
+/// Seconds of a processor that a thread which still runs has cost so far: what others do on the machine changes that
+/// less than it changes the time that passes.
+inline double processor_seconds_of(std::thread& thread)
+{
+    clockid_t clock{};
+    timespec time{};
+    if (pthread_getcpuclockid(thread.native_handle(), &clock) != 0 || clock_gettime(clock, &time) != 0)
+        return 0;
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
+} // namespace yiping::bench
