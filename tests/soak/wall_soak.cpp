@@ -5,6 +5,7 @@
 #include "memory_use.h"
 #include "model_wall.h"
 
+#include <yiping/base/heap.h>
 #include <yiping/domain/limits.h>
 #include <yiping/model_town/model_town.h>
 
@@ -168,6 +169,7 @@ yiping::test::MemoryUse look(testing::ModelWall& wall)
 
 int main(int argc, char** argv)
 {
+    yiping::prepare_heap(); // as the program itself
     QGuiApplication app(argc, argv);
     QCommandLineParser parser;
     const QCommandLineOption soak(QStringLiteral("wall")), json(QStringLiteral("json"));

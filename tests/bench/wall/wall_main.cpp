@@ -10,6 +10,7 @@
 #include "report.h"
 #include "stage.h"
 
+#include <yiping/base/heap.h>
 #include <yiping/geo/mercator.h>
 #include <yiping/mapview/frame_meter.h>
 #include <yiping/mapview/town_shapes.h>
@@ -339,6 +340,7 @@ constexpr WallBench wall_benches[] = {
 
 int main(int argc, char** argv)
 {
+    yiping::prepare_heap(); // as the program itself
     QGuiApplication app(argc, argv);
     QCommandLineParser parser;
     const QCommandLineOption list(QStringLiteral("list")), json(QStringLiteral("json")), full(QStringLiteral("full"));
