@@ -34,11 +34,12 @@ void prepare_heap() noexcept
     (void)mallopt(M_TOP_PAD, step);
     if (first == nullptr)
         return;
-    const auto begin = (reinterpret_cast<std::uintptr_t>(first) + heap_page - 1) / heap_page * heap_page;
+    const auto at = reinterpret_cast<std::uintptr_t>(first);
+    const auto begin = (at + heap_page - 1) / heap_page * heap_page;
     const auto end = reinterpret_cast<std::uintptr_t>(sbrk(0)) / heap_page * heap_page;
     // Without such pages it is what it would have been; so where the heap does not lie before the break.
     if (begin < end && end - begin < 2 * std::uintptr_t{in_large_pages})
-        (void)madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);
+        (void)madvise(static_cast<char*>(first) + (begin - at), end - begin, MADV_HUGEPAGE);
     std::free(first);
 }
 

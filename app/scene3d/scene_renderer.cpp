@@ -53,6 +53,12 @@ std::unique_ptr<QOpenGLShaderProgram> make_program(
     return program;
 }
 
+/// How OpenGL is told where in a buffer something begins.
+const void* at(std::size_t bytes)
+{
+    return reinterpret_cast<const void*>(bytes); // NOLINT(performance-no-int-to-ptr): its interface
+}
+
 QVector3D vector_of(const Colour& colour)
 {
     return {colour.r, colour.g, colour.b};
@@ -122,7 +128,6 @@ void SceneRenderer::upload_solid(Uploaded& into, const void* of, const SolidMesh
     fill(into.indices, mesh.indices);
     auto* gl = QOpenGLContext::currentContext()->functions();
     constexpr GLsizei stride = sizeof(SolidVertex);
-    const auto at = [](std::size_t bytes) { return reinterpret_cast<const void*>(bytes); };
     gl->glEnableVertexAttribArray(solid_place);
     gl->glVertexAttribPointer(solid_place, 3, GL_FLOAT, GL_FALSE, stride, at(0));
     gl->glEnableVertexAttribArray(solid_height);
@@ -147,8 +152,7 @@ void SceneRenderer::upload_terrain()
         gl->glEnableVertexAttribArray(ground_place);
         gl->glVertexAttribPointer(ground_place, 3, GL_FLOAT, GL_FALSE, stride, nullptr);
         gl->glEnableVertexAttribArray(ground_shade);
-        gl->glVertexAttribPointer(
-            ground_shade, 1, GL_FLOAT, GL_FALSE, stride, reinterpret_cast<const void*>(offsetof(GroundVertex, shade)));
+        gl->glVertexAttribPointer(ground_shade, 1, GL_FLOAT, GL_FALSE, stride, at(offsetof(GroundVertex, shade)));
     }
     if (terrain_.indices_of != frame_.terrain_triangles.get()) {
         terrain_.indices_of = frame_.terrain_triangles.get();
@@ -195,7 +199,7 @@ void SceneRenderer::draw_ranges(std::span<const BuildingCell::Range> ranges)
     begins_.clear();
     for (const BuildingCell::Range& range : ranges) {
         counts_.push_back(static_cast<GLsizei>(range.count));
-        begins_.push_back(reinterpret_cast<const void*>(std::size_t{range.first} * sizeof(std::uint32_t)));
+        begins_.push_back(at(std::size_t{range.first} * sizeof(std::uint32_t)));
     }
     QOpenGLContext* context = QOpenGLContext::currentContext();
     using MultiDraw = void(QOPENGLF_APIENTRYP)(GLenum, const GLsizei*, GLenum, const void* const*, GLsizei);

@@ -9,9 +9,9 @@
 
 int main(int argc, char** argv)
 {
-    using namespace yiping;
-    prepare_heap();
-    media::share_memory();
+    namespace shell = yiping::shell;
+    yiping::prepare_heap();
+    yiping::media::share_memory();
     shell::block_end_signals();
     const auto options = shell::parse_options(argc, argv);
     if (!options)

@@ -147,8 +147,10 @@ TEST(Buildings, CellsHoldEachHouseOnce)
 TEST(Buildings, WallsOfHighHousesComeFirst)
 {
     std::vector<geo::TownBuilding> rows;
+    rows.reserve(400);
     for (int i = 0; i < 400; ++i) {
-        rows.push_back(block(106.40 + (i % 20) * 0.001, 29.20 + i / 20 * 0.001, 0.0001, 1 + i * 7 % 11));
+        const int line = i / 20;
+        rows.push_back(block(106.40 + (i % 20) * 0.001, 29.20 + line * 0.001, 0.0001, 1 + i * 7 % 11));
     }
     const BuildingMesh made = make_buildings(rows, local_frame, {}, plain_look);
     ASSERT_GT(made.cells.size(), 1U);
