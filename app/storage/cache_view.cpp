@@ -25,34 +25,6 @@ constexpr std::string_view those_open = " WHERE closed_at IS NULL ORDER BY opene
 /// Taken as they lie: by an index each would be looked up alone, in another page than the one before it.
 constexpr std::string_view those_closed = " NOT INDEXED WHERE closed_at IS NOT NULL ORDER BY id";
 
-/// What several statements read lies between the same two commits, and is looked for in the log once.
-class OneState {
-public:
-    [[nodiscard]] static Result<OneState> of(sqlite::Database& database)
-    {
-        if (auto done = run(database, "BEGIN"); !done)
-            return std::unexpected(done.error());
-        return OneState(database);
-    }
-    OneState(OneState&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
-    OneState& operator=(OneState&&) = delete;
-    ~OneState()
-    {
-        // Nothing was written: there is nothing that could fail to be kept.
-        if (database_ != nullptr)
-            (void)run(*database_, "COMMIT");
-    }
-
-private:
-    explicit OneState(sqlite::Database& database) : database_(&database) {}
-    [[nodiscard]] static Result<void> run(sqlite::Database& database, std::string_view sql)
-    {
-        auto statement = database.prepare(sql);
-        return statement ? statement->run() : std::unexpected(statement.error());
-    }
-    sqlite::Database* database_;
-};
-
 Result<std::vector<domain::Case>> read_cases(sqlite::Database& from, std::span<const Uuid> ids)
 {
     const domain::RegisterInfo& info = domain::info(domain::Register::Case);
@@ -269,35 +241,31 @@ Result<std::vector<domain::CaseHit>> CacheView::find_cases(const domain::CaseQue
 
 Result<CaseParts> CacheView::case_parts(const Uuid& id)
 {
-    const auto open = database();
-    if (!open)
-        return std::unexpected(open.error());
-    const auto state = OneState::of(**open);
-    if (!state)
-        return std::unexpected(state.error());
-    auto found = read_cases(**open, {&id, 1});
-    if (!found)
-        return std::unexpected(found.error());
-    if (found->empty())
-        return make_error(Fault::Input, "storage.no_such_case");
-    const auto bind = [&id](sqlite::Statement& statement) { statement.bind(0, id); };
     CaseParts parts;
-    parts.data = std::move(found->front());
-    auto assignments =
-        sqlite::read_rows<domain::Assignment>(database_, "WHERE case_id = ?1 ORDER BY dispatched_at, id", bind);
-    if (!assignments)
-        return std::unexpected(assignments.error());
-    auto moves = sqlite::read_rows<domain::CaseMove>(database_, "WHERE case_id = ?1 ORDER BY at, rev", bind);
-    if (!moves)
-        return std::unexpected(moves.error());
-    auto attachments =
-        sqlite::read_rows<domain::Attachment>(database_, "WHERE case_id = ?1 ORDER BY made_at, id", bind);
-    if (!attachments)
-        return std::unexpected(attachments.error());
-    parts.assignments = std::move(*assignments);
-    parts.moves = std::move(*moves);
-    parts.attachments = std::move(*attachments);
-    return parts;
+    const auto done = in_one_view([&](sqlite::Database& from) -> Result<void> {
+        auto found = read_cases(from, {&id, 1});
+        if (!found)
+            return std::unexpected(found.error());
+        if (found->empty())
+            return make_error(Fault::Input, "storage.no_such_case");
+        const auto bind = [&id](sqlite::Statement& statement) { statement.bind(0, id); };
+        auto assignments =
+            sqlite::read_rows<domain::Assignment>(from, "WHERE case_id = ?1 ORDER BY dispatched_at, id", bind);
+        if (!assignments)
+            return std::unexpected(assignments.error());
+        auto moves = sqlite::read_rows<domain::CaseMove>(from, "WHERE case_id = ?1 ORDER BY at, rev", bind);
+        if (!moves)
+            return std::unexpected(moves.error());
+        auto attachments = sqlite::read_rows<domain::Attachment>(from, "WHERE case_id = ?1 ORDER BY made_at, id", bind);
+        if (!attachments)
+            return std::unexpected(attachments.error());
+        parts.data = std::move(found->front());
+        parts.assignments = std::move(*assignments);
+        parts.moves = std::move(*moves);
+        parts.attachments = std::move(*attachments);
+        return {};
+    });
+    return done ? Result<CaseParts>(std::move(parts)) : std::unexpected(done.error());
 }
 
 Result<std::vector<domain::Assignment>> CacheView::open_assignments()
