@@ -91,11 +91,16 @@ void SimulatedConsole::check_all(std::optional<std::size_t> rows_are_of)
 void SimulatedConsole::check_outbox()
 {
     const auto entries = outbox_entries();
-    for (const auto& [id, made] : made_) {
-        if (!made.durable || made.told)
+    for (auto& [id, made] : made_) {
+        if (made.told)
             continue;
         const bool there =
             std::ranges::any_of(entries, [&](const storage::OutboxEntry& entry) { return entry.command.id == id; });
+        // Also where whoever made it was not told so any more: it is sent now, and must not be lost after that.
+        if (!made.durable) {
+            made.durable = there && !disk_.dead();
+            continue;
+        }
         if (!there && !disk_.dead()) {
             run_.broken("outbox",
                 std::format("command {} of {} was durable and is gone without an answer", made.order, desk_.user.name));

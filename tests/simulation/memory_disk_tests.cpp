@@ -84,6 +84,34 @@ TEST(MemoryDisk, DiesAtEveryStepOfACommitAndNeverLosesAnAnsweredOne)
     }
 }
 
+/// Nobody was told that it is there, but whoever opens the file sees it and acts on it.
+TEST(MemoryDisk, WhatAStartHasFoundSurvivesEveryPowerCut)
+{
+    int found = 0;
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+        for (std::uint64_t step = 1; step <= 6; ++step) {
+            SeededRandom random(seed);
+            MemoryDisk disk(random);
+            auto database = open(disk);
+            ASSERT_TRUE(database.exec("CREATE TABLE t (x INTEGER)"));
+            disk.die_at(step, MemoryDisk::When::After);
+            static_cast<void>(database.exec("INSERT INTO t VALUES (1)"));
+            disk.crash(MemoryDisk::Loss::Process);
+            database = sqlite::Database();
+            database = open(disk);
+            const auto rows = database.integer("SELECT count(*) FROM t");
+            ASSERT_TRUE(rows);
+            disk.crash(MemoryDisk::Loss::Power);
+            database = sqlite::Database();
+            database = open(disk);
+            EXPECT_EQ(database.integer("SELECT count(*) FROM t"), rows) << "seed " << seed << ", step " << step;
+            found += static_cast<int>(*rows);
+        }
+    }
+    EXPECT_GT(found, 5);
+    EXPECT_LT(found, 60);
+}
+
 TEST(MemoryDisk, AStepThatFailsWhileAConnectionEndsLeavesNothingThatTheNextOneBelieves)
 {
     for (std::uint64_t step = 1; step <= 12; ++step) {

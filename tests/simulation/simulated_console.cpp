@@ -410,7 +410,6 @@ void SimulatedConsole::submit(domain::Command command)
         made.command = command;
         made.order = next_order_++;
         const auto done = outbox_->add(command, desk_.user.name);
-        made.doubtful = !done;
         if (died())
             return;
         if (!done) {

@@ -38,7 +38,6 @@ struct MadeCommand {
     domain::Command command;
     std::uint64_t order = 0;
     bool durable = false;   ///< the outbox has said so
-    bool doubtful = false;  ///< it could not say: the machine died, or the disk failed
     bool told = false;      ///< the machine has given out an answer
     bool dismissed = false;
     bool withdrawn = false;

@@ -403,18 +403,17 @@ void World::judge_commands(SimulatedConsole& console)
         const bool forgotten = made.told && made.answer.revision > platform_.history().shared_with(made.line);
         const bool set_back = made.told && made.line != platform_.history().line();
         const auto wrong = [&](std::string_view what) {
-            run_.broken("command",
-                std::format("command {} of {} ({}) {}; {} effects, durable {}, doubtful {}, told {} ({}), in outbox {}",
-                    order, console.desk().user.name, made.command.id.to_string(), what, effects.size(), made.durable,
-                    made.doubtful, made.told, made.told ? static_cast<int>(made.answer.outcome) : 0, there));
+            run_.broken(
+                "command", std::format("command {} of {} ({}) {}; {} effects, durable {}, told {} ({}), in outbox {}",
+                               order, console.desk().user.name, made.command.id.to_string(), what, effects.size(),
+                               made.durable, made.told, made.told ? static_cast<int>(made.answer.outcome) : 0, there));
         };
         if (effects.size() > 1)
             wrong("was done more than once");
         if (!made.told) {
             if (made.durable)
                 wrong("was durable and is not answered");
-            // A sync that failed leaves open what a restart finds: it may be sent, and lost again with the power.
-            else if (!effects.empty() && !made.doubtful)
+            else if (!effects.empty())
                 wrong("was never answered and has an effect");
             continue;
         }

@@ -25,7 +25,7 @@ enum class OpenMode : std::uint8_t {
 };
 
 enum class Durability : std::uint8_t {
-    Full,   ///< a committed transaction survives a power cut (synchronous=FULL)
+    Full,   ///< what is committed, or was found when the file was opened, survives a power cut (synchronous=FULL)
     Normal, ///< survives a crash of the program; a power cut may lose the last ones, never the consistency
 };
 
