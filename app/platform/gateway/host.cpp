@@ -138,7 +138,7 @@ Result<std::unique_ptr<protocol::SnapshotSource>> Host::snapshot(const domain::P
 {
     housekeep();
     std::weak_ptr<SharedSnapshot>& slot = snapshots_[{who.scope, who.mask_level}];
-    if (const auto shared = slot.lock()) {
+    if (const auto shared = slot.lock(); shared && store_.can_continue(shared->revision())) {
         if (auto source = shared->join())
             return source;
     }

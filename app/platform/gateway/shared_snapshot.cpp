@@ -37,7 +37,11 @@ private:
 
 SharedSnapshot::SharedSnapshot(std::unique_ptr<SnapshotReader> reader, std::uint32_t mask_level,
     const domain::CategoryTree* classes, std::function<void()> made)
-    : reader_(std::move(reader)), mask_level_(mask_level), classes_(classes), made_(std::move(made))
+    : reader_(std::move(reader)),
+      revision_(reader_->revision()),
+      mask_level_(mask_level),
+      classes_(classes),
+      made_(std::move(made))
 {
 }
 
@@ -98,7 +102,7 @@ Result<protocol::EncodedBatch> SharedSnapshot::make_piece()
     protocol::Batch batch;
     batch.snapshot = true;
     batch.last = piece->last;
-    batch.to = reader_->revision();
+    batch.to = revision_;
     batch.committed_at = reader_->committed_at();
     if (piece->last)
         batch.mark = {batch.to, reader_->mark()};
@@ -107,11 +111,10 @@ Result<protocol::EncodedBatch> SharedSnapshot::make_piece()
         batch.rows.push_back(std::move(piece->rows));
     }
     const bool last = batch.last;
-    const std::int64_t revision = batch.to;
     if (last)
         reader_.reset(); // or it would keep the database's log from being cut
     return protocol::EncodedBatch{
-        std::make_shared<const std::string>(protocol::encode(std::move(batch))), revision, last};
+        std::make_shared<const std::string>(protocol::encode(std::move(batch))), revision_, last};
 }
 
 bool SharedSnapshot::has(std::size_t index)

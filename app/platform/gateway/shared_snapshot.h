@@ -31,6 +31,8 @@ public:
     /// A reader of it from the first piece on; nothing if that is gone, or if making it has failed. The first to join
     /// always gets one, and the pieces are made from then on.
     [[nodiscard]] std::unique_ptr<protocol::SnapshotSource> join();
+    /// What it is of. Any thread.
+    [[nodiscard]] std::int64_t revision() const { return revision_; }
 
 private:
     class Source;
@@ -43,6 +45,7 @@ private:
     void let_go();
 
     std::unique_ptr<SnapshotReader> reader_;
+    const std::int64_t revision_;
     std::uint32_t mask_level_;
     const domain::CategoryTree* classes_;
     std::function<void()> made_; ///< any thread

@@ -64,7 +64,9 @@ TEST_F(CameraHubTest, APageThatTurnsReconnectsNobodyItStillShows)
     second.feed.set_camera_id(QString::fromStdString(camera(2).to_string()));
     first.feed.set_camera_id(QString::fromStdString(camera(1).to_string()));
     EXPECT_FALSE(first.sink.videoFrame().isValid()) << "a picture never stays under another name";
-    ASSERT_TRUE(run_until([&] { return first.live() && second.live(); }));
+    ASSERT_TRUE(run_until([&] { return first.live() && second.live(); }))
+        << first.how() << "; " << second.how() << "; asked " << asked(1) - before_1 << " and " << asked(2) - before_2
+        << " times, the farm has " << farm_.connections() << " connections";
     EXPECT_EQ(asked(1), before_1);
     EXPECT_EQ(asked(2), before_2) << "kept ready before";
 }

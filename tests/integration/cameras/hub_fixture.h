@@ -52,6 +52,10 @@ struct Tile {
         feed.set_hub(&hub);
     }
     [[nodiscard]] bool live() const { return feed.live() && sink.videoFrame().isValid(); }
+    [[nodiscard]] std::string how() const
+    {
+        return feed.words().toStdString() + (sink.videoFrame().isValid() ? "" : ", no picture");
+    }
 };
 
 class CameraHubTest : public ::testing::Test {

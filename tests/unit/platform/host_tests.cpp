@@ -99,6 +99,32 @@ TEST_F(HostTest, SnapshotMayBeLeftHalfWay)
     }
 }
 
+/// Two that end at different times would keep it for each other for ever, and never come into step.
+TEST_F(HostTest, ASnapshotThatTheLogHasLeftBehindIsGivenToNobodyElse)
+{
+    for (const bool independent : {true, false}) {
+        Host host(*store_, clock_, independent ? std::function<void()>([] {}) : nullptr);
+        report();
+        auto slow = host.snapshot(desk_);
+        ASSERT_TRUE(slow);
+        const std::int64_t then = (*slow)->next()->to;
+        ASSERT_EQ(then, store_->head());
+        report();
+        auto another = host.snapshot(desk_);
+        ASSERT_TRUE(another);
+        EXPECT_EQ((*another)->next()->to, then) << "the log goes on from there";
+        ASSERT_TRUE(store_->trim_log(1));
+        ASSERT_FALSE(host.delta(desk_, then)) << "there is no way on from it";
+        auto fresh = host.snapshot(desk_);
+        ASSERT_TRUE(fresh);
+        const auto piece = (*fresh)->next();
+        ASSERT_TRUE(piece);
+        EXPECT_EQ(piece->to, store_->head());
+        EXPECT_TRUE(host.delta(desk_, piece->to));
+        EXPECT_EQ((*slow)->next()->to, then) << "who has begun goes on";
+    }
+}
+
 TEST_F(HostTest, WhoComesALittleLaterGetsTheSameSnapshot)
 {
     for (int i = 0; i < 5; ++i)
