@@ -27,13 +27,22 @@ Result<void> apply(Database& database, std::int32_t application_id, const Migrat
     return transaction->commit();
 }
 
+/// What could not be read may be in order all the same: a disk that fails, or is full, says nothing about the file.
+Result<OpenVerdict> damaged_or(const Error& why)
+{
+    if (why.code() == "sqlite.damaged" || why.code() == "sqlite.not_a_database")
+        return OpenVerdict::Damaged;
+    return std::unexpected(why);
+}
+
 Result<OpenVerdict> judge(Database& database, std::int32_t application_id, int newest)
 {
     const auto application = database.integer("PRAGMA application_id");
     const auto version = database.integer("PRAGMA user_version");
     const auto tables = database.integer("SELECT count(*) FROM sqlite_schema");
-    if (!application || !version || !tables)
-        return OpenVerdict::Damaged;
+    for (const auto* read : {&application, &version, &tables})
+        if (!*read)
+            return damaged_or(read->error());
     if (*application == 0 && *version == 0 && *tables == 0)
         return OpenVerdict::Created;
     if (*application != application_id)
@@ -42,9 +51,14 @@ Result<OpenVerdict> judge(Database& database, std::int32_t application_id, int n
         return OpenVerdict::Current;
     if (*version < newest)
         return OpenVerdict::Upgraded;
+    const auto kept = database.integer("SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'");
+    if (!kept)
+        return damaged_or(kept.error());
+    if (*kept == 0)
+        return OpenVerdict::Damaged;
     const auto min_compatible = database.integer("SELECT min_compatible FROM schema_version");
     if (!min_compatible)
-        return OpenVerdict::Damaged;
+        return damaged_or(min_compatible.error());
     return *min_compatible <= newest ? OpenVerdict::NewerCompatible : OpenVerdict::NewerRefused;
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "memory_disk.h"
 
+#include <yiping/sqlite/migrations.h>
 #include <yiping/storage/answer_keeper.h>
+#include <yiping/storage/migrations.h>
 
 #include <gtest/gtest.h>
 
@@ -101,6 +103,47 @@ TEST_F(AnsweredOnAFullDisk, IsAskedAgainIfTheProgramEndsBefore)
     ASSERT_TRUE(keeper_.keep(*outbox_, answer("first", protocol::Outcome::Accepted)));
     ASSERT_TRUE(keeper_.keep(*outbox_, answer("second", protocol::Outcome::Refused)));
     expect_all_kept();
+}
+
+/// A disk that fails, or is gone, while a file is opened says nothing about the file: it must not be put aside.
+TEST(AnOutboxOnADiskThatFails, IsNotTakenForDamaged)
+{
+    int refused = 0;
+    for (const bool dies : {false, true}) {
+        for (std::uint64_t step = 1; step <= 6; ++step) {
+            SCOPED_TRACE(step);
+            SeededRandom random(step);
+            MemoryDisk disk(random);
+            ManualClock clock(1'773'800'000'000);
+            {
+                auto outbox = storage::Outbox::open("/outbox.db", clock, disk);
+                ASSERT_TRUE(outbox);
+                ASSERT_TRUE(outbox->add(command("kept")));
+                disk.die();
+            }
+            disk.crash(MemoryDisk::Loss::Process);
+            if (dies)
+                disk.die_at(step, MemoryDisk::When::After);
+            else
+                disk.fail_at(step);
+            sqlite::OpenOptions options;
+            options.vfs = disk.sqlite_vfs();
+            {
+                const auto opened = sqlite::open_migrated(
+                    "/outbox.db", storage::outbox_application_id, storage::outbox_migrations(), options);
+                refused += opened ? 0 : 1;
+                if (opened) {
+                    EXPECT_NE(opened->verdict, sqlite::OpenVerdict::Damaged);
+                }
+            }
+            disk.crash(MemoryDisk::Loss::Power);
+            auto outbox = storage::Outbox::open("/outbox.db", clock, disk);
+            ASSERT_TRUE(outbox);
+            EXPECT_FALSE(outbox->set_aside());
+            EXPECT_EQ(outbox->entries()->size(), 1U);
+        }
+    }
+    EXPECT_GT(refused, 0) << "nothing failed";
 }
 
 } // namespace yiping::simulation
