@@ -161,6 +161,14 @@ void CameraFeed::take_size(PictureSize size)
     gst_caps_unref(caps);
 }
 
+bool Feed::plays() const
+{
+    GST_OBJECT_LOCK(source_);
+    const bool plays = GST_STATE(source_) == GST_STATE_PLAYING;
+    GST_OBJECT_UNLOCK(source_);
+    return plays;
+}
+
 void Feed::push(GstBuffer* buffer)
 {
     // A stream that is being taken down does not want it any more; that is no trouble.
@@ -273,7 +281,8 @@ void Pump::run()
         if (next->due + std::chrono::seconds(1) < now) // the machine was asleep: no burst to catch up
             next->due = now + feed->period();
         lock.unlock();
-        feed->draw(clock.now(), number);
+        if (feed->plays())
+            feed->draw(clock.now(), number);
         lock.lock();
     }
 }

@@ -25,6 +25,9 @@ public:
     Feed& operator=(const Feed&) = delete;
 
     [[nodiscard]] virtual std::chrono::nanoseconds period() const = 0;
+    /// Not before it plays: until then nobody knows its time of zero, and a picture that is stamped by the bare clock
+    /// is due when the machine has been up for as long again.
+    [[nodiscard]] bool plays() const;
     virtual void draw(UtcMillis at, std::int64_t number) = 0;
 
 protected:
