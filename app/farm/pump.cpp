@@ -16,6 +16,7 @@ namespace {
 constexpr gsize kept_head = 14;
 constexpr std::uint32_t drop_one_in = 3;
 constexpr gsize wrong_byte_every = 97;
+constexpr std::chrono::milliseconds until_it_plays{2};
 
 /// A small generator of its own per stream: the same packets are hit in every run.
 struct Spoiler {
@@ -276,13 +277,16 @@ void Pump::run()
             continue;
         }
         const std::shared_ptr<Feed> feed = next->feed;
+        if (!feed->plays()) { // whoever asked for it waits for its first picture
+            next->due = now + until_it_plays;
+            continue;
+        }
         const std::int64_t number = next->number++;
         next->due += feed->period();
         if (next->due + std::chrono::seconds(1) < now) // the machine was asleep: no burst to catch up
             next->due = now + feed->period();
         lock.unlock();
-        if (feed->plays())
-            feed->draw(clock.now(), number);
+        feed->draw(clock.now(), number);
         lock.lock();
     }
 }

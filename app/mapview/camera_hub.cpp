@@ -23,6 +23,8 @@ namespace {
 /// A clock that is further off than this has never been set.
 constexpr std::int64_t set_at_all_ms = 366LL * 86'400'000;
 constexpr std::int64_t worth_telling_ms = 2'000;
+/// A page that turns has its pictures by then: words that go before anybody has read them would only flicker.
+constexpr std::int64_t glance_ms = 400;
 /// Without a picture too a tile has to say what is the matter, and a consent may end.
 constexpr int heartbeat_ms = 250;
 
@@ -459,6 +461,7 @@ void CameraFeed::clear()
     state_ = StreamState::Idle;
     words_.clear();
     clock_words_.clear();
+    shown_since_.reset();
     if (sink_)
         sink_->setVideoFrame(QVideoFrame());
     Q_EMIT stateChanged();
@@ -467,6 +470,11 @@ void CameraFeed::clear()
 void CameraFeed::show(
     const media::StreamStatus& status, UtcMillis now, const std::shared_ptr<const media::Picture>& picture)
 {
+    if (!shown_since_)
+        shown_since_ = now;
+    if (status.state == StreamState::Connecting && !has_picture_ && now >= *shown_since_ &&
+        now - *shown_since_ < glance_ms)
+        return;
     const StreamState state = status.state;
     const QString words = before_ ? before_words(status, now) : state_words(status, now);
     const QString clock = clock_difference(status);

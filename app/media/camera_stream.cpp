@@ -114,6 +114,9 @@ public:
         StreamStatus status = status_;
         status.state = watch_.state();
         status.since = clock_.now() - (clock_.monotonic() - watch_.since());
+        // It comes, but since the middle of a group: until the next key frame there is nothing to see.
+        if (need_ == Need::Watch && newest_ == nullptr && status.state == StreamState::Live)
+            status.state = StreamState::Connecting;
         if (status.state == StreamState::Live || status.state == StreamState::Connecting)
             status.trouble.reset();
         return status;

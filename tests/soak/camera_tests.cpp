@@ -132,6 +132,30 @@ TEST(Cameras, WhoOnlyWaitsHasThePictureAtOnce)
     EXPECT_EQ(stream.status().connections, 1U);
 }
 
+/// Kept ready since the middle of a group, there is nothing to show before the next key frame.
+TEST(Cameras, NothingIsLiveWithoutAPicture)
+{
+    CameraFarm farm(1, {"--sub=320x180", "--key-interval=40"});
+    ASSERT_GT(farm.port(), 0);
+    SystemClock clock;
+    CameraStream other(patient(farm.stream(0)), clock), stream(patient(farm.stream(0)), clock);
+    other.set_need(CameraStream::Need::Watch);
+    ASSERT_TRUE(wait_until([&] { return other.status().pictures > 2; }));
+    stream.set_need(CameraStream::Need::Standby);
+    ASSERT_TRUE(wait_until([&] { return is(stream, StreamState::Live); }));
+    stream.set_need(CameraStream::Need::Watch);
+    int without = 0;
+    ASSERT_TRUE(wait_until([&] {
+        const StreamState state = stream.status().state;
+        const bool shows = stream.newest() != nullptr;
+        without += shows ? 0 : 1;
+        EXPECT_TRUE(shows || state == StreamState::Connecting) << static_cast<int>(state);
+        return shows;
+    }));
+    EXPECT_GT(without, 0) << "the test came too late";
+    EXPECT_TRUE(is(stream, StreamState::Live));
+}
+
 TEST(Cameras, WhoTurnsAwayAndBackHasThePictureAtOnceToo)
 {
     CameraFarm farm(1, {"--sub=320x180", "--key-interval=600"}); // no other key frame for a minute

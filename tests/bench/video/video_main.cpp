@@ -2,6 +2,7 @@
 // yiping-video-bench --list | NAME [--json] [--seconds N] [--turns N]: what cameras cost, and how soon they are there.
 #include "video_bench.h"
 
+#include <yiping/base/heap.h>
 #include <yiping/media/memory.h>
 
 #include <QCommandLineParser>
@@ -28,6 +29,7 @@ constexpr bench::VideoBench video_benches[] = {
 
 int main(int argc, char** argv)
 {
+    yiping::prepare_heap(); // as the program itself
     yiping::media::share_memory();
     std::signal(SIGPIPE, SIG_IGN);
     QGuiApplication app(argc, argv);

@@ -204,6 +204,7 @@ private:
     bool has_picture_ = false;
     std::weak_ptr<const media::Picture> last_;
     MonoMillis last_at_ = -1;
+    std::optional<UtcMillis> shown_since_; ///< this camera, in this tile
 };
 
 } // namespace yiping::mapview
