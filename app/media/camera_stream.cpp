@@ -240,6 +240,7 @@ private:
     Result<void> play(Session& session)
     {
         Need was = Need::Standby;
+        watched_at_ = -config_.policy.first_picture;
         bool flows = false;
         while (true) {
             const Need want = need();
@@ -249,6 +250,8 @@ private:
             // A page has turned to this camera: what is ready is shown before the next packet comes, its key frame
             // before all the rest is decoded.
             if (decode && was == Need::Standby) {
+                if (flows)
+                    watched_at_ = clock_.monotonic();
                 if (session.show_key())
                     show(session.frame());
                 if (session.catch_up())
@@ -269,6 +272,8 @@ private:
                 const std::scoped_lock lock(mutex_);
                 if (need_ != Need::None)
                     watch_.arrival(clock_.monotonic());
+            } else if (decode) {
+                wait_for_key();
             }
             if (*came != Session::Came::Nothing && *came != Session::Came::Sound)
                 compare_clocks(session);
@@ -277,6 +282,15 @@ private:
             if (interrupted())
                 return make_error(Fault::Environment, "media.ended", {{"why", std::string("silent")}});
         }
+    }
+
+    /// What was kept ready begins in the middle of a group, and only the next key frame can be shown: the line is sound.
+    void wait_for_key()
+    {
+        const std::scoped_lock lock(mutex_);
+        const MonoMillis now = clock_.monotonic();
+        if (need_ == Need::Watch && newest_ == nullptr && now - watched_at_ < config_.policy.first_picture)
+            watch_.arrival(now);
     }
 
     /// The connection needs no new address, but whoever gives them has to know that the look goes on, and may end it.
@@ -393,6 +407,7 @@ private:
     // Of the thread.
     MonoMillis asked_at_ = 0; ///< for an address
     MonoMillis looked_at_ = -look_every;
+    MonoMillis watched_at_ = 0; ///< since it was only kept ready, in this connection
     PictureLook look_;
     PictureFacts facts_;
     ClockDifference clock_difference_;

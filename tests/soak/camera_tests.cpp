@@ -135,7 +135,7 @@ TEST(Cameras, WhoOnlyWaitsHasThePictureAtOnce)
 /// Kept ready since the middle of a group, there is nothing to show before the next key frame.
 TEST(Cameras, NothingIsLiveWithoutAPicture)
 {
-    CameraFarm farm(1, {"--sub=320x180", "--key-interval=40"});
+    CameraFarm farm(1, {"--sub=320x180", "--key-interval=60"});
     ASSERT_GT(farm.port(), 0);
     SystemClock clock;
     CameraStream other(patient(farm.stream(0)), clock), stream(patient(farm.stream(0)), clock);
@@ -154,6 +154,7 @@ TEST(Cameras, NothingIsLiveWithoutAPicture)
     }));
     EXPECT_GT(without, 0) << "the test came too late";
     EXPECT_TRUE(is(stream, StreamState::Live));
+    EXPECT_EQ(stream.status().connections, 1U) << "the line was sound";
 }
 
 TEST(Cameras, WhoTurnsAwayAndBackHasThePictureAtOnceToo)
