@@ -24,8 +24,10 @@ constexpr int step = 4 * mib;
 
 } // namespace
 
-void prepare_heap() noexcept
+void prepare_heap(HeapShare share) noexcept
 {
+    if (share == HeapShare::OneForAll)
+        (void)mallopt(M_ARENA_MAX, 1);
     (void)mallopt(M_MMAP_THRESHOLD, mapped_from);
     (void)mallopt(
         M_TRIM_THRESHOLD, in_large_pages + 2 * mapped_from); // else what is reserved here is given back at once

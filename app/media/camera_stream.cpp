@@ -284,7 +284,8 @@ private:
         }
     }
 
-    /// What was kept ready begins in the middle of a group, and only the next key frame can be shown: the line is sound.
+    /// What was kept ready begins in the middle of a group, and only the next key frame can be shown: the line is
+    /// sound.
     void wait_for_key()
     {
         const std::scoped_lock lock(mutex_);

@@ -4,6 +4,7 @@
 #include "demo.h"
 #include "options.h"
 
+#include <yiping/base/heap.h>
 #include <yiping/base/log.h>
 #include <yiping/base/shifted_clock.h>
 #include <yiping/config/alarm_sources.h>
@@ -253,6 +254,7 @@ int run(int count, char** arguments)
 
 int main(int count, char** arguments)
 {
+    yiping::prepare_heap(yiping::HeapShare::OneEach);
     std::signal(SIGPIPE, SIG_IGN);
     return yiping::platform::run(count, arguments);
 }

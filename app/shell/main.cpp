@@ -10,7 +10,7 @@
 int main(int argc, char** argv)
 {
     namespace shell = yiping::shell;
-    yiping::prepare_heap();
+    yiping::prepare_heap(yiping::HeapShare::OneForAll);
     yiping::media::share_memory();
     shell::block_end_signals();
     const auto options = shell::parse_options(argc, argv);

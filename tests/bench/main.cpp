@@ -3,6 +3,8 @@
 
 #include "bench.h"
 
+#include <yiping/base/heap.h>
+
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -51,6 +53,7 @@ int usage()
 
 int main(int count, char** arguments)
 {
+    yiping::prepare_heap(yiping::HeapShare::OneEach); // as the programs themselves
     std::signal(SIGPIPE, SIG_IGN);
     bench::Options options;
     bool json = false;

@@ -29,7 +29,7 @@ constexpr bench::VideoBench video_benches[] = {
 
 int main(int argc, char** argv)
 {
-    yiping::prepare_heap(); // as the program itself
+    yiping::prepare_heap(yiping::HeapShare::OneForAll); // as the program itself
     yiping::media::share_memory();
     std::signal(SIGPIPE, SIG_IGN);
     QGuiApplication app(argc, argv);

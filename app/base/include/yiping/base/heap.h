@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+
 namespace yiping {
+
+enum class HeapShare : std::uint8_t {
+    /// Threads that come and go and ask seldom, for much: with heaps of their own, what the cameras of a page give back
+    /// lies in those of threads that have ended, and nobody takes it up.
+    OneForAll,
+    /// Threads that ask all the time, as those that shake hands: they would wait for each other.
+    OneEach,
+};
 
 /// Has the heap of this process grow in large steps, and its first part lie in large pages (2 MiB) where the system has
 /// them. On a virtual machine the first touch of a small page costs ten microseconds and more, and a start of a wall
 /// has a hundred thousand. Takes address space at once, and memory only as it is used. For `main`, before there is a
 /// second thread.
-void prepare_heap() noexcept;
+void prepare_heap(HeapShare share) noexcept;
 
 } // namespace yiping
