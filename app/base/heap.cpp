@@ -21,13 +21,14 @@ constexpr int in_large_pages = 192 * mib;
 /// been given back; until then each is mapped, touched and unmapped anew.
 constexpr int mapped_from = 32 * mib;
 constexpr int step = 4 * mib;
+constexpr int few_heaps = 2;
 
 } // namespace
 
 void prepare_heap(HeapShare share) noexcept
 {
-    if (share == HeapShare::OneForAll)
-        (void)mallopt(M_ARENA_MAX, 1);
+    if (share == HeapShare::Few)
+        (void)mallopt(M_ARENA_MAX, few_heaps);
     (void)mallopt(M_MMAP_THRESHOLD, mapped_from);
     (void)mallopt(
         M_TRIM_THRESHOLD, in_large_pages + 2 * mapped_from); // else what is reserved here is given back at once

@@ -83,6 +83,7 @@ CameraHub::CameraHub(services::Town& town, Clock& clock, Ask ask, Left left, Set
       ask_(std::move(ask)),
       left_(std::move(left)),
       keep_before_(settings.keep_before),
+      pictures_(std::make_shared<media::PicturePool>(clock)),
       beat_every_(1'000 / settings.pictures_a_second)
 {
     pace_.setSingleShot(true);
@@ -117,6 +118,7 @@ CameraStream* CameraHub::open(const Key& key)
     config.name = row->gb_id;
     config.zones = std::move(*zones);
     config.keep_before = keep_before_;
+    config.pictures = pictures_;
     config.news = [this] { tell_news(); }; // streams end before their hub does
     config.ask = [ask = ask_, key](std::function<void(Result<media::Address>)> answer) {
         ask(key.first, key.second, std::move(answer));
@@ -376,7 +378,9 @@ void CameraHub::beat()
         settle_soon();
     if (!settling_)
         settle_sound();
-    if (feeds_.empty() && prepared_.empty() && leaving_.empty())
+    const bool ends = feeds_.empty() && prepared_.empty() && leaving_.empty();
+    pictures_->let_go(ends ? 0 : media::PicturePool::rest);
+    if (ends)
         heartbeat_.stop();
     const int shown = static_cast<int>(seen.size());
     const int live = static_cast<int>(std::ranges::count(seen, true, &std::pair<const Uuid, bool>::second));

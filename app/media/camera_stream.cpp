@@ -221,7 +221,8 @@ private:
             const std::scoped_lock lock(mutex_);
             watch_.calling(clock_.monotonic());
         }
-        Session session(clock_, config_.limits, config_.keep_before, [this] { return interrupted(); });
+        Session session(
+            clock_, config_.limits, config_.keep_before, config_.pictures, [this] { return interrupted(); });
         if (auto opened = session.open(*address); !opened)
             return opened;
         {

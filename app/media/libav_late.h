@@ -20,13 +20,15 @@ namespace yiping::media {
 // Each function that is called, by its library: `each(library, name)`.
 // clang-format off
 #define YIPING_LATE_LIBAV(each) \
-    each(util, av_base64_decode) each(util, av_base64_encode) each(util, av_buffer_realloc) \
+    each(util, av_base64_decode) each(util, av_base64_encode) each(util, av_buffer_create) \
+    each(util, av_buffer_realloc) \
     each(util, av_buffer_unref) each(util, av_channel_layout_default) each(util, av_dict_set) \
     each(util, av_frame_alloc) each(util, av_frame_clone) each(util, av_frame_free) \
     each(util, av_frame_make_writable) each(util, av_frame_unref) each(util, av_free) each(util, av_log_set_level) \
     each(util, av_mallocz) each(util, av_max_alloc) each(util, av_strerror) \
     each(codec, av_new_packet) each(codec, av_packet_alloc) each(codec, av_packet_clone) \
-    each(codec, av_packet_free) each(codec, av_packet_rescale_ts) each(codec, avcodec_alloc_context3) \
+    each(codec, av_packet_free) each(codec, av_packet_rescale_ts) each(codec, avcodec_align_dimensions2) \
+    each(codec, avcodec_alloc_context3) \
     each(codec, avcodec_default_get_buffer2) each(codec, avcodec_find_decoder) each(codec, avcodec_flush_buffers) \
     each(codec, avcodec_free_context) each(codec, avcodec_open2) each(codec, avcodec_parameters_alloc) \
     each(codec, avcodec_parameters_copy) each(codec, avcodec_parameters_free) \

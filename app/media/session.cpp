@@ -6,6 +6,7 @@
 #include "libav_late.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -13,6 +14,7 @@
 
 extern "C" {
 #include <libavcodec/defs.h>
+#include <libavutil/pixfmt.h>
 }
 
 namespace yiping::media {
@@ -67,8 +69,13 @@ void Session::Free::operator()(AVFrame* frame) const
     libav().av_frame_free(&frame);
 }
 
-Session::Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_before, std::function<bool()> interrupted)
-    : clock_(clock), limits_(limits), client_(clock, std::move(interrupted)), ring_(keep_before, limits.most_kept_bytes)
+Session::Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_before, std::shared_ptr<PicturePool> pool,
+    std::function<bool()> interrupted)
+    : clock_(clock),
+      limits_(limits),
+      pool_(std::move(pool)),
+      client_(clock, std::move(interrupted)),
+      ring_(keep_before, limits.most_kept_bytes)
 {
 }
 
@@ -156,7 +163,50 @@ int Session::give_room(AVCodecContext* decoder, AVFrame* frame, int flags)
         self.too_large_ = {decoder->width, decoder->height};
         return AVERROR(EINVAL);
     }
-    return libav().avcodec_default_get_buffer2(decoder, frame, flags);
+    const bool known = frame->format == AV_PIX_FMT_YUV420P || frame->format == AV_PIX_FMT_YUVJ420P;
+    if (self.pool_ == nullptr || !known)
+        return libav().avcodec_default_get_buffer2(decoder, frame, flags);
+    return self.lend_room(decoder, frame);
+}
+
+/// As libav's own, which keeps what it has for one decoder alone.
+int Session::lend_room(AVCodecContext* decoder, AVFrame* frame) const
+{
+    struct Lent {
+        std::shared_ptr<PicturePool> pool;
+        std::size_t bytes;
+    };
+    constexpr std::size_t line = 128; // chroma has half of it, which is what the widest instructions ask for
+    constexpr std::size_t beyond = 64; // they may read on a little
+    int width = frame->width, height = frame->height;
+    std::array<int, AV_NUM_DATA_POINTERS> lines{};
+    libav().avcodec_align_dimensions2(decoder, &width, &height, lines.data());
+    const std::size_t stride = (static_cast<std::size_t>(width) + line - 1) / line * line;
+    const std::size_t luma = stride * static_cast<std::size_t>(height) + beyond;
+    const std::size_t chroma = stride / 2 * ((static_cast<std::size_t>(height) + 1) / 2) + beyond;
+    auto lent = std::make_unique<Lent>(pool_, luma + 2 * chroma);
+    auto* const piece = reinterpret_cast<std::uint8_t*>(pool_->take(lent->bytes));
+    if (piece == nullptr)
+        return AVERROR(ENOMEM);
+    frame->buf[0] = libav().av_buffer_create(
+        piece, lent->bytes,
+        [](void* opaque, std::uint8_t* data) {
+            const std::unique_ptr<Lent> back(static_cast<Lent*>(opaque));
+            back->pool->give_back(reinterpret_cast<std::byte*>(data), back->bytes);
+        },
+        lent.get(), 0);
+    if (frame->buf[0] == nullptr) {
+        pool_->give_back(reinterpret_cast<std::byte*>(piece), lent->bytes);
+        return AVERROR(ENOMEM);
+    }
+    static_cast<void>(lent.release()); // the buffer's now
+    frame->data[0] = piece;
+    frame->data[1] = piece + luma;
+    frame->data[2] = piece + luma + chroma;
+    frame->linesize[0] = static_cast<int>(stride);
+    frame->linesize[1] = frame->linesize[2] = static_cast<int>(stride / 2);
+    frame->extended_data = frame->data;
+    return 0;
 }
 
 bool Session::is_too_much(std::int64_t pictures)

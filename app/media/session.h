@@ -12,6 +12,7 @@
 #include <yiping/base/ports.h>
 #include <yiping/media/address.h>
 #include <yiping/media/camera_stream.h>
+#include <yiping/media/picture_pool.h>
 
 #include <functional>
 #include <memory>
@@ -30,7 +31,9 @@ class Session {
 public:
     /// `interrupted` is asked several times a second while something waits, by this thread. `keep_before`: how far back
     /// the kept pictures reach at least.
-    Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_before, std::function<bool()> interrupted);
+    /// `pool`: memory of its pictures; nullptr: the decoder's own.
+    Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_before, std::shared_ptr<PicturePool> pool,
+        std::function<bool()> interrupted);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -82,9 +85,11 @@ private:
     [[nodiscard]] Came break_off();
     [[nodiscard]] bool is_too_much(std::int64_t pictures);
     static int give_room(AVCodecContext* decoder, AVFrame* frame, int flags);
+    [[nodiscard]] int lend_room(AVCodecContext* decoder, AVFrame* frame) const;
 
     Clock& clock_;
     StreamLimits limits_;
+    std::shared_ptr<PicturePool> pool_;
     RtspClient client_;
     std::unique_ptr<AVCodecParameters, Free> said_; ///< of the picture, as the camera described it
     std::unique_ptr<AVCodecContext, Free> decoder_;

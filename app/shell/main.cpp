@@ -5,13 +5,11 @@
 #include "unix_signals.h"
 
 #include <yiping/base/heap.h>
-#include <yiping/media/memory.h>
 
 int main(int argc, char** argv)
 {
     namespace shell = yiping::shell;
-    yiping::prepare_heap(yiping::HeapShare::OneForAll);
-    yiping::media::share_memory();
+    yiping::prepare_heap(yiping::HeapShare::Few);
     shell::block_end_signals();
     const auto options = shell::parse_options(argc, argv);
     if (!options)

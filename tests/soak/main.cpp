@@ -4,8 +4,8 @@
 #include "kill.h"
 #include "simulated.h"
 
+#include <yiping/base/heap.h>
 #include <yiping/base/log.h>
-#include <yiping/media/memory.h>
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
@@ -93,7 +93,7 @@ int kill(std::uint64_t rounds, std::uint64_t seed, bool json)
 
 int main(int argc, char** argv)
 {
-    yiping::media::share_memory();
+    yiping::prepare_heap(yiping::HeapShare::Few);
     CLI::App parser("耐久试验 (long runs)", "yiping-soak");
     std::uint64_t simulated = 0;
     std::uint64_t kills = 0;

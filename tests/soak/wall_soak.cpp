@@ -169,7 +169,7 @@ yiping::test::MemoryUse look(testing::ModelWall& wall)
 
 int main(int argc, char** argv)
 {
-    yiping::prepare_heap(yiping::HeapShare::OneForAll); // as the program itself
+    yiping::prepare_heap(yiping::HeapShare::Few); // as the program itself
     QGuiApplication app(argc, argv);
     QCommandLineParser parser;
     const QCommandLineOption soak(QStringLiteral("wall")), json(QStringLiteral("json"));

@@ -3,7 +3,6 @@
 #include "video_bench.h"
 
 #include <yiping/base/heap.h>
-#include <yiping/media/memory.h>
 
 #include <QCommandLineParser>
 #include <QGuiApplication>
@@ -29,8 +28,7 @@ constexpr bench::VideoBench video_benches[] = {
 
 int main(int argc, char** argv)
 {
-    yiping::prepare_heap(yiping::HeapShare::OneForAll); // as the program itself
-    yiping::media::share_memory();
+    yiping::prepare_heap(yiping::HeapShare::Few); // as the program itself
     std::signal(SIGPIPE, SIG_IGN);
     QGuiApplication app(argc, argv);
     QCommandLineParser parser;

@@ -340,7 +340,7 @@ constexpr WallBench wall_benches[] = {
 
 int main(int argc, char** argv)
 {
-    yiping::prepare_heap(yiping::HeapShare::OneForAll); // as the program itself
+    yiping::prepare_heap(yiping::HeapShare::Few); // as the program itself
     QGuiApplication app(argc, argv);
     QCommandLineParser parser;
     const QCommandLineOption list(QStringLiteral("list")), json(QStringLiteral("json")), full(QStringLiteral("full"));

@@ -146,7 +146,7 @@ TEST(HeapTest, AsksForLargePagesWhereTheSystemHasThem)
     EXPECT_EXIT(
         {
             const std::size_t before = heap_that_asks_for_large_pages();
-            prepare_heap(HeapShare::OneForAll);
+            prepare_heap(HeapShare::Few);
             constexpr std::size_t much = std::size_t{128} << 20U;
             std::exit(before == 0 && heap_that_asks_for_large_pages() >= much ? 0 : 1);
         },

@@ -5,12 +5,10 @@
 
 namespace yiping {
 
+/// How many heaps the library makes for the threads of a program.
 enum class HeapShare : std::uint8_t {
-    /// Threads that come and go and ask seldom, for much: with heaps of their own, what the cameras of a page give back
-    /// lies in those of threads that have ended, and nobody takes it up.
-    OneForAll,
-    /// Threads that ask all the time, as those that shake hands: they would wait for each other.
-    OneEach,
+    Few,     ///< for many threads that come and go: what one of them frees goes to the others, and leaves no holes
+    OneEach, ///< for threads that ask all the time, as those that shake hands: they would wait for each other
 };
 
 /// Has the heap of this process grow in large steps, and its first part lie in large pages (2 MiB) where the system has

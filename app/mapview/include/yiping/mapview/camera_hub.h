@@ -122,6 +122,7 @@ private:
     Ask ask_;
     Left left_;
     const MonoMillis keep_before_;
+    const std::shared_ptr<media::PicturePool> pictures_;
     std::multiset<Key> clips_; ///< streams that have to go on for a clip
     std::atomic<bool> news_ = false; ///< waits for its turn; stands before the streams, whose threads set it
     std::map<Key, Stream> streams_;

@@ -6,6 +6,7 @@
 #include <yiping/media/address.h>
 #include <yiping/media/clip.h>
 #include <yiping/media/picture.h>
+#include <yiping/media/picture_pool.h>
 #include <yiping/media/sound.h>
 #include <yiping/media/stream_watch.h>
 
@@ -60,6 +61,7 @@ public:
         StreamLimits limits;
         MonoMillis keep_before = 0; ///< how much of the time before "now" is kept for clips
         WatchPolicy policy;
+        std::shared_ptr<PicturePool> pictures; ///< memory that cameras share; nullptr: each its own
         std::function<void()> news; ///< any thread: a picture or a state has come; wake up and look
     };
 

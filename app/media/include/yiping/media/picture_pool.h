@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <yiping/base/ports.h>
+
+#include <cstddef>
+#include <deque>
+#include <map>
+#include <mutex>
+
+namespace yiping::media {
+
+/// Memory of decoded pictures, handed on from camera to camera. A page of tiles that turns gives back some hundred
+/// megabytes and takes as many: in a heap that leaves holes, and every page of it is touched anew. Any thread.
+class PicturePool {
+public:
+    /// What nobody has asked for again after so long goes back to the system.
+    static constexpr MonoMillis rest = 10'000;
+
+    /// Clock must outlive whatever is lent. All pieces must be back before it ends.
+    explicit PicturePool(Clock& clock) : clock_(clock) {}
+    ~PicturePool();
+    PicturePool(const PicturePool&) = delete;
+    PicturePool& operator=(const PicturePool&) = delete;
+
+    /// At least so many bytes, at the beginning of a page of memory; nullptr where there are none.
+    [[nodiscard]] std::byte* take(std::size_t bytes);
+    /// `bytes` as they were asked for.
+    void give_back(std::byte* piece, std::size_t bytes);
+    /// Lets go of what has lain unused for so long (ms). Whoever has the pool calls it now and then.
+    void let_go(MonoMillis unused_for = rest);
+    /// Bytes, lent or not.
+    [[nodiscard]] std::size_t held() const;
+
+private:
+    struct Unused {
+        std::byte* piece;
+        MonoMillis since;
+    };
+    Clock& clock_;
+    mutable std::mutex mutex_;
+    std::map<std::size_t, std::deque<Unused>> unused_; ///< by size, the longest unused first
+    std::size_t held_ = 0;
+};
+
+} // namespace yiping::media
