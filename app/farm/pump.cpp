@@ -94,15 +94,15 @@ void copy_picture(
         std::ranges::copy(from, to.begin());
         return;
     }
-    for (const int part : {1, 2, 2}) { // brightness, and two colours of half the size
-        const int wide = from_size.width / part, high = from_size.height / part;
-        const int across = to_size.width / part, down = to_size.height / part;
-        for (int y = 0; y < down; ++y)
-            for (int x = 0; x < across; ++x)
-                to[static_cast<std::size_t>(y * across + x)] =
-                    from[static_cast<std::size_t>(y * high / down * wide + x * wide / across)];
-        from = from.subspan(static_cast<std::size_t>(wide * high));
-        to = to.subspan(static_cast<std::size_t>(across * down));
+    for (const std::size_t part : {1U, 2U, 2U}) { // brightness, and two colours of half the size
+        const auto of = [part](int side) { return static_cast<std::size_t>(side) / part; };
+        const std::size_t wide = of(from_size.width), high = of(from_size.height);
+        const std::size_t across = of(to_size.width), down = of(to_size.height);
+        for (std::size_t y = 0; y < down; ++y)
+            for (std::size_t x = 0; x < across; ++x)
+                to[y * across + x] = from[y * high / down * wide + x * wide / across];
+        from = from.subspan(wide * high);
+        to = to.subspan(across * down);
     }
 }
 

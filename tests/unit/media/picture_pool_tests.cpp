@@ -37,6 +37,7 @@ TEST(PicturePool, LetsGoOfWhatNobodyAsksForAnyMore)
     ManualClock clock(0);
     PicturePool pool(clock);
     std::vector<std::byte*> page;
+    page.reserve(10);
     for (int i = 0; i < 10; ++i)
         page.push_back(pool.take(small));
     const std::size_t held = pool.held();
