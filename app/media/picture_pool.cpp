@@ -3,6 +3,10 @@
 
 #include <sys/mman.h>
 
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+
 namespace yiping::media {
 
 namespace {
@@ -24,17 +28,30 @@ PicturePool::~PicturePool()
             munmap(each.piece, size);
 }
 
-std::byte* PicturePool::take(std::size_t bytes)
+std::byte* PicturePool::take(std::size_t bytes, Borrower borrower)
 {
     const std::size_t size = whole(bytes);
+    std::byte* of_another = nullptr;
     {
         const std::scoped_lock lock(mutex_);
         if (const auto found = unused_.find(size); found != unused_.end() && !found->second.empty()) {
-            std::byte* const piece = found->second.back().piece; // the one that is likeliest still near
-            found->second.pop_back();
-            return piece;
+            std::deque<Unused>& pieces = found->second;
+            const auto own = std::find_if(
+                pieces.rbegin(), pieces.rend(), [borrower](const Unused& each) { return each.of == borrower; });
+            if (own != pieces.rend()) {
+                std::byte* const piece = own->piece;
+                pieces.erase(std::next(own).base());
+                return piece;
+            }
+            of_another = pieces.front().piece; // the longest unused: whoever had it has gone
+            pieces.pop_front();
+        } else {
+            held_ += size;
         }
-        held_ += size;
+    }
+    if (of_another != nullptr) {
+        std::memset(of_another, 0, size);
+        return of_another;
     }
     void* const fresh = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (fresh != MAP_FAILED)
@@ -44,10 +61,10 @@ std::byte* PicturePool::take(std::size_t bytes)
     return nullptr;
 }
 
-void PicturePool::give_back(std::byte* piece, std::size_t bytes)
+void PicturePool::give_back(std::byte* piece, std::size_t bytes, Borrower borrower)
 {
     const std::scoped_lock lock(mutex_);
-    unused_[whole(bytes)].push_back({piece, clock_.monotonic()});
+    unused_[whole(bytes)].push_back({piece, clock_.monotonic(), borrower});
 }
 
 void PicturePool::let_go(MonoMillis unused_for)

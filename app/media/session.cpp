@@ -74,6 +74,7 @@ Session::Session(Clock& clock, const StreamLimits& limits, MonoMillis keep_befor
     : clock_(clock),
       limits_(limits),
       pool_(std::move(pool)),
+      borrower_(pool_ == nullptr ? 0 : pool_->new_borrower()),
       client_(clock, std::move(interrupted)),
       ring_(keep_before, limits.most_kept_bytes)
 {
@@ -175,6 +176,7 @@ int Session::lend_room(AVCodecContext* decoder, AVFrame* frame) const
     struct Lent {
         std::shared_ptr<PicturePool> pool;
         std::size_t bytes;
+        PicturePool::Borrower borrower;
     };
     constexpr std::size_t line = 128; // chroma has half of it, which is what the widest instructions ask for
     constexpr std::size_t beyond = 64; // they may read on a little
@@ -184,19 +186,19 @@ int Session::lend_room(AVCodecContext* decoder, AVFrame* frame) const
     const std::size_t stride = (static_cast<std::size_t>(width) + line - 1) / line * line;
     const std::size_t luma = stride * static_cast<std::size_t>(height) + beyond;
     const std::size_t chroma = stride / 2 * ((static_cast<std::size_t>(height) + 1) / 2) + beyond;
-    auto lent = std::make_unique<Lent>(pool_, luma + 2 * chroma);
-    auto* const piece = reinterpret_cast<std::uint8_t*>(pool_->take(lent->bytes));
+    auto lent = std::make_unique<Lent>(pool_, luma + 2 * chroma, borrower_);
+    auto* const piece = reinterpret_cast<std::uint8_t*>(pool_->take(lent->bytes, borrower_));
     if (piece == nullptr)
         return AVERROR(ENOMEM);
     frame->buf[0] = libav().av_buffer_create(
         piece, lent->bytes,
         [](void* opaque, std::uint8_t* data) {
             const std::unique_ptr<Lent> back(static_cast<Lent*>(opaque));
-            back->pool->give_back(reinterpret_cast<std::byte*>(data), back->bytes);
+            back->pool->give_back(reinterpret_cast<std::byte*>(data), back->bytes, back->borrower);
         },
         lent.get(), 0);
     if (frame->buf[0] == nullptr) {
-        pool_->give_back(reinterpret_cast<std::byte*>(piece), lent->bytes);
+        pool_->give_back(reinterpret_cast<std::byte*>(piece), lent->bytes, borrower_);
         return AVERROR(ENOMEM);
     }
     static_cast<void>(lent.release()); // the buffer's now

@@ -90,6 +90,7 @@ private:
     Clock& clock_;
     StreamLimits limits_;
     std::shared_ptr<PicturePool> pool_;
+    PicturePool::Borrower borrower_ = 0; ///< in the pool
     RtspClient client_;
     std::unique_ptr<AVCodecParameters, Free> said_; ///< of the picture, as the camera described it
     std::unique_ptr<AVCodecContext, Free> decoder_;

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <vector>
@@ -16,36 +17,60 @@ TEST(PicturePool, HandsOnWhatWasGivenBack)
 {
     ManualClock clock(0);
     PicturePool pool(clock);
-    std::byte* const first = pool.take(small);
+    const auto one = pool.new_borrower();
+    std::byte* const first = pool.take(small, one);
     ASSERT_NE(first, nullptr);
     EXPECT_EQ(reinterpret_cast<std::uintptr_t>(first) % 64, 0U);
     std::memset(first, 1, small);
-    std::byte* const second = pool.take(small);
+    std::byte* const second = pool.take(small, one);
     EXPECT_NE(second, first) << "lent is lent";
     const std::size_t held = pool.held();
-    pool.give_back(first, small);
-    EXPECT_EQ(pool.take(small), first);
+    pool.give_back(first, small, one);
+    EXPECT_EQ(pool.take(small, one), first);
     EXPECT_EQ(pool.held(), held);
-    std::byte* const other = pool.take(large);
+    std::byte* const other = pool.take(large, one);
     EXPECT_GE(pool.held(), held + large);
     for (auto [piece, bytes] : {std::pair(first, small), {second, small}, {other, large}})
-        pool.give_back(piece, bytes);
+        pool.give_back(piece, bytes, one);
+}
+
+TEST(PicturePool, NothingThatOneCameraSawReachesAnother)
+{
+    ManualClock clock(0);
+    PicturePool pool(clock);
+    const auto one = pool.new_borrower(), other = pool.new_borrower();
+    std::byte* const seen = pool.take(small, one);
+    std::byte* const seen_too = pool.take(small, one);
+    std::memset(seen, 7, small);
+    std::memset(seen_too, 8, small);
+    pool.give_back(seen, small, one);
+    pool.give_back(seen_too, small, one);
+    std::byte* const got = pool.take(small, other);
+    EXPECT_EQ(got, seen) << "the longest unused is taken";
+    EXPECT_TRUE(std::all_of(got, got + small, [](std::byte each) { return each == std::byte{0}; }));
+    pool.give_back(got, small, other);
+    // His own is as he left it, though another's was given back later.
+    std::byte* const own = pool.take(small, one);
+    EXPECT_EQ(own, seen_too);
+    EXPECT_EQ(own[small - 1], std::byte{8});
+    pool.give_back(own, small, one);
 }
 
 TEST(PicturePool, LetsGoOfWhatNobodyAsksForAnyMore)
 {
     ManualClock clock(0);
     PicturePool pool(clock);
+    const auto one = pool.new_borrower();
     std::vector<std::byte*> page;
     page.reserve(10);
     for (int i = 0; i < 10; ++i)
-        page.push_back(pool.take(small));
+        page.push_back(pool.take(small, one));
     const std::size_t held = pool.held();
     for (int i = 0; i < 5; ++i)
-        pool.give_back(page[static_cast<std::size_t>(i)], small);
+        pool.give_back(page[static_cast<std::size_t>(i)], small, one);
     clock.advance(PicturePool::rest - 1);
     for (int i = 5; i < 9; ++i)
-        pool.give_back(page[static_cast<std::size_t>(i)], small);
+        pool.give_back(page[static_cast<std::size_t>(i)], small, one);
     pool.let_go();
     EXPECT_EQ(pool.held(), held) << "the next page will want it";
     clock.advance(1);
@@ -53,7 +78,7 @@ TEST(PicturePool, LetsGoOfWhatNobodyAsksForAnyMore)
     EXPECT_EQ(pool.held(), held / 2) << "of ten pieces five had rested";
     pool.let_go(0);
     EXPECT_EQ(pool.held(), held / 10) << "one is lent";
-    pool.give_back(page.back(), small);
+    pool.give_back(page.back(), small, one);
 }
 
 } // namespace

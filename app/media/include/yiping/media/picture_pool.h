@@ -3,7 +3,9 @@
 
 #include <yiping/base/ports.h>
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <mutex>
@@ -11,7 +13,8 @@
 namespace yiping::media {
 
 /// Memory of decoded pictures, handed on from camera to camera. A page of tiles that turns gives back some hundred
-/// megabytes and takes as many: in a heap that leaves holes, and every page of it is touched anew. Any thread.
+/// megabytes and takes as many: in a heap that leaves holes, and every page of it is touched anew. Nothing that one
+/// camera saw is left in what another one gets. Any thread.
 class PicturePool {
 public:
     /// What nobody has asked for again after so long goes back to the system.
@@ -23,10 +26,13 @@ public:
     PicturePool(const PicturePool&) = delete;
     PicturePool& operator=(const PicturePool&) = delete;
 
+    /// Somebody who takes pieces. He is given his own again first, as they are; another's are wiped.
+    using Borrower = std::uint64_t;
+    [[nodiscard]] Borrower new_borrower() { return ++borrowers_; }
     /// At least so many bytes, at the beginning of a page of memory; nullptr where there are none.
-    [[nodiscard]] std::byte* take(std::size_t bytes);
-    /// `bytes` as they were asked for.
-    void give_back(std::byte* piece, std::size_t bytes);
+    [[nodiscard]] std::byte* take(std::size_t bytes, Borrower borrower);
+    /// `bytes` and `borrower` as they were told then.
+    void give_back(std::byte* piece, std::size_t bytes, Borrower borrower);
     /// Lets go of what has lain unused for so long (ms). Whoever has the pool calls it now and then.
     void let_go(MonoMillis unused_for = rest);
     /// Bytes, lent or not.
@@ -36,11 +42,13 @@ private:
     struct Unused {
         std::byte* piece;
         MonoMillis since;
+        Borrower of;
     };
     Clock& clock_;
     mutable std::mutex mutex_;
     std::map<std::size_t, std::deque<Unused>> unused_; ///< by size, the longest unused first
     std::size_t held_ = 0;
+    std::atomic<Borrower> borrowers_ = 0;
 };
 
 } // namespace yiping::media
