@@ -378,9 +378,9 @@ void CameraHub::beat()
         settle_soon();
     if (!settling_)
         settle_sound();
-    const bool ends = feeds_.empty() && prepared_.empty() && leaving_.empty();
-    pictures_->let_go(ends ? 0 : media::PicturePool::rest);
-    if (ends)
+    const bool idle = feeds_.empty() && prepared_.empty() && leaving_.empty();
+    const bool all_let_go = pictures_->let_go(idle ? 0 : media::PicturePool::rest);
+    if (idle && all_let_go)
         heartbeat_.stop();
     const int shown = static_cast<int>(seen.size());
     const int live = static_cast<int>(std::ranges::count(seen, true, &std::pair<const Uuid, bool>::second));

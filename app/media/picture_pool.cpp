@@ -13,6 +13,8 @@ namespace {
 
 /// Streams of about the same size use the same pieces.
 constexpr std::size_t step = std::size_t{64} << 10U;
+/// Pieces, of some four hundred kilobytes: about a millisecond.
+constexpr std::size_t at_a_time = 32;
 
 std::size_t whole(std::size_t bytes)
 {
@@ -67,18 +69,22 @@ void PicturePool::give_back(std::byte* piece, std::size_t bytes, Borrower borrow
     unused_[whole(bytes)].push_back({piece, clock_.monotonic(), borrower});
 }
 
-void PicturePool::let_go(MonoMillis unused_for)
+bool PicturePool::let_go(MonoMillis unused_for)
 {
     const std::scoped_lock lock(mutex_);
     const MonoMillis before = clock_.monotonic() - unused_for;
+    std::size_t more = at_a_time;
     for (auto& [size, pieces] : unused_) {
         while (!pieces.empty() && pieces.front().since <= before) {
+            if (more-- == 0)
+                return false;
             munmap(pieces.front().piece, size);
             pieces.pop_front();
             held_ -= size;
         }
     }
     std::erase_if(unused_, [](const auto& each) { return each.second.empty(); });
+    return true;
 }
 
 std::size_t PicturePool::held() const

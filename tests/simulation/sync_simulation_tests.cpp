@@ -53,8 +53,8 @@ TEST(SyncSimulation, WhateverHappensAllAgreeInTheEnd)
 /// Seeds beyond the fixed ones that once found something: moves of one moment lost their order where a case was counted
 /// to another village; the disk itself lied after a step had failed while a database was closed; a command that a
 /// killed console had written and not synced was found, sent, refused and then lost with the power; two consoles kept
-/// a snapshot for each other from which the log did not go on any more; a disk
-/// that failed while a file was opened was taken for a damaged file.
+/// a snapshot for each other from which the log did not go on any more; a disk that failed while a file was opened was
+/// taken for a damaged file.
 TEST(SyncSimulation, SeedsThatFoundSomethingFindNothingNow)
 {
     for (const std::uint64_t seed : {1059U, 1123U, 1387U, 12914U, 51832U, 56307U, 65435U}) {

@@ -71,14 +71,37 @@ TEST(PicturePool, LetsGoOfWhatNobodyAsksForAnyMore)
     clock.advance(PicturePool::rest - 1);
     for (int i = 5; i < 9; ++i)
         pool.give_back(page[static_cast<std::size_t>(i)], small, one);
-    pool.let_go();
+    EXPECT_TRUE(pool.let_go());
     EXPECT_EQ(pool.held(), held) << "the next page will want it";
     clock.advance(1);
-    pool.let_go();
+    EXPECT_TRUE(pool.let_go());
     EXPECT_EQ(pool.held(), held / 2) << "of ten pieces five had rested";
-    pool.let_go(0);
+    EXPECT_TRUE(pool.let_go(0));
     EXPECT_EQ(pool.held(), held / 10) << "one is lent";
     pool.give_back(page.back(), small, one);
+}
+
+TEST(PicturePool, LetsGoOfAPageInSteps)
+{
+    ManualClock clock(0);
+    PicturePool pool(clock);
+    const auto one = pool.new_borrower();
+    std::vector<std::byte*> page;
+    page.reserve(100);
+    for (int i = 0; i < 100; ++i)
+        page.push_back(pool.take(small, one));
+    for (std::byte* each : page)
+        pool.give_back(each, small, one);
+    std::size_t held = pool.held();
+    int steps = 0;
+    while (!pool.let_go(0)) {
+        EXPECT_LT(pool.held(), held) << "each takes some";
+        EXPECT_GT(pool.held(), 0U);
+        held = pool.held();
+        ++steps;
+    }
+    EXPECT_EQ(pool.held(), 0U);
+    EXPECT_GE(steps, 2);
 }
 
 } // namespace

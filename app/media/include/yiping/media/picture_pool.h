@@ -33,8 +33,10 @@ public:
     [[nodiscard]] std::byte* take(std::size_t bytes, Borrower borrower);
     /// `bytes` and `borrower` as they were told then.
     void give_back(std::byte* piece, std::size_t bytes, Borrower borrower);
-    /// Lets go of what has lain unused for so long (ms). Whoever has the pool calls it now and then.
-    void let_go(MonoMillis unused_for = rest);
+    /// Lets go of what has lain unused for so long (ms), of some pieces at a time: a page's two hundred megabytes at
+    /// once would cost whoever calls it a frame. True when none of them is left. Whoever has the pool calls it now and
+    /// then.
+    bool let_go(MonoMillis unused_for = rest);
     /// Bytes, lent or not.
     [[nodiscard]] std::size_t held() const;
 
