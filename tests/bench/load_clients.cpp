@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Sockets, OpenSSL and epoll by hand: what loads a server must cost less than the server.
+// Sockets, TLS and epoll by hand: what loads a server must cost less than the server.
 #include "load_clients.h"
 
+#include "light_tls.h"
 #include "thread_time.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <openssl/ssl.h>
-#include <openssl/x509_vfy.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
@@ -42,9 +40,37 @@ struct FreeSsl {
 struct FreeContext {
     void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }
 };
-struct FreeLibrary {
-    void operator()(OSSL_LIB_CTX* library) const { OSSL_LIB_CTX_free(library); }
-};
+
+Socket new_socket(bool blocks)
+{
+    const Socket socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | (blocks ? 0 : SOCK_NONBLOCK), 0);
+    const int one = 1;
+    setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    return socket;
+}
+
+int begin_to_connect(Socket socket, std::uint16_t port)
+{
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(port);
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return ::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+}
+
+/// Whether the other end is who the authority says: the light clients do not look.
+bool is_whom_we_trust(const LoadClients::Target& target)
+{
+    const std::unique_ptr<SSL_CTX, FreeContext> tls(SSL_CTX_new(TLS_client_method()));
+    SSL_CTX_set_verify(tls.get(), SSL_VERIFY_PEER, nullptr);
+    const std::unique_ptr<SSL, FreeSsl> ssl(SSL_new(tls.get()));
+    const Socket socket = new_socket(true);
+    const bool trusted = SSL_CTX_load_verify_locations(tls.get(), target.authority_path.c_str(), nullptr) == 1 &&
+        SSL_CTX_set_min_proto_version(tls.get(), TLS1_3_VERSION) == 1 && begin_to_connect(socket, target.port) == 0 &&
+        SSL_set_fd(ssl.get(), socket) == 1 && SSL_set1_host(ssl.get(), "localhost") == 1 && SSL_connect(ssl.get()) == 1;
+    ::close(socket);
+    return trusted;
+}
 
 /// A client's frame: masked, as RFC 6455 wants; with a mask of zeros the bytes stay as they are.
 std::string frame_of(std::string_view message)
@@ -94,44 +120,21 @@ Found first_frame(std::string_view bytes)
 
 } // namespace
 
-namespace {
-
-int check_if_wanted(X509_STORE_CTX* chain, void*)
-{
-    const auto* ssl = static_cast<const SSL*>(X509_STORE_CTX_get_ex_data(chain, SSL_get_ex_data_X509_STORE_CTX_idx()));
-    return SSL_get_verify_mode(ssl) == SSL_VERIFY_NONE ? 1 : X509_verify_cert(chain);
-}
-
-} // namespace
-
 struct LoadClients::Core {
-    enum class Stage : std::uint8_t { Connecting, Handshake, Upgrade, Open, Gone };
+    enum class Stage : std::uint8_t { Connecting, Upgrade, Open, Gone };
     struct Client {
+        explicit Client(LightTlsTools& tools) : tls(tools) {}
+
         Socket socket = -1;
-        std::unique_ptr<SSL, FreeSsl> ssl;
+        LightTls tls;
         Stage stage = Stage::Connecting;
         std::size_t index = 0;
-        std::string in, out;
-        std::size_t written = 0;
-        bool waits_to_write = true;
+        std::string in;  ///< of a frame that is not whole yet
+        std::string out; ///< records on their way
     };
 
     Core(Target to, Listener heard) : target(std::move(to)), listener(std::move(heard))
     {
-        // Ciphers and digests of its own: each handshake counts its uses of them hundreds of times, and threads that
-        // count in the same memory wait for each other.
-        library.reset(OSSL_LIB_CTX_new());
-        tls.reset(SSL_CTX_new_ex(library.get(), nullptr, TLS_client_method()));
-        SSL_CTX_set_min_proto_version(tls.get(), TLS1_3_VERSION);
-        // What both servers know.
-        SSL_CTX_set1_groups_list(tls.get(), "X25519");
-        // A resumed session would be no full handshake.
-        SSL_CTX_set_session_cache_mode(tls.get(), SSL_SESS_CACHE_OFF);
-        SSL_CTX_set_mode(tls.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
-        if (!target.authority_path.empty())
-            SSL_CTX_load_verify_locations(tls.get(), target.authority_path.c_str(), nullptr);
-        // OpenSSL builds and checks the chain even where nobody wants to know: half of a client's handshake.
-        SSL_CTX_set_cert_verify_callback(tls.get(), &check_if_wanted, nullptr);
         poll = epoll_create1(EPOLL_CLOEXEC);
         wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
         epoll_event event{};
@@ -187,11 +190,7 @@ struct LoadClients::Core {
         for (Client* client : open) {
             if (client->stage != Stage::Open)
                 continue;
-            const int got = SSL_read(client->ssl.get(), buffer.data(), static_cast<int>(target.read_per_turn));
-            if (got > 0)
-                take(*client, {buffer.data(), static_cast<std::size_t>(got)});
-            else if (const int why = SSL_get_error(client->ssl.get(), got); why != SSL_ERROR_WANT_READ)
-                failed(*client, "closed");
+            read(*client, target.read_per_turn);
         }
     }
     void run_jobs()
@@ -221,34 +220,17 @@ struct LoadClients::Core {
         if (!take_one())
             return;
         ++unfinished;
-        all.push_back(std::make_unique<Client>());
+        all.push_back(std::make_unique<Client>(tools));
         Client& client = *all.back();
-        client.socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-        const int one = 1;
-        setsockopt(client.socket, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+        client.socket = new_socket(false);
         if (target.read_per_turn != 0) {
             // Or the system would read for it.
             const int small = 16 << 10;
             setsockopt(client.socket, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
         }
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(target.port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        const int begun = ::connect(client.socket, reinterpret_cast<const sockaddr*>(&address), sizeof address);
-        if (begun != 0 && errno != EINPROGRESS)
+        if (begin_to_connect(client.socket, target.port) != 0 && errno != EINPROGRESS)
             return failed(client, std::strerror(errno));
-        client.ssl.reset(SSL_new(tls.get()));
-        SSL_set_fd(client.ssl.get(), client.socket);
-        char name[] = "localhost";
-        // SSL_set_tlsext_host_name without its old-style cast.
-        SSL_ctrl(client.ssl.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, name);
-        SSL_set1_host(client.ssl.get(), name);
-        // The first one checks whom it has before it. For the others that would cost this side more than the whole
-        // handshake costs the server.
-        if (all.size() == 1 && !target.authority_path.empty())
-            SSL_set_verify(client.ssl.get(), SSL_VERIFY_PEER, nullptr);
-        SSL_set_connect_state(client.ssl.get());
+        client.out = client.tls.hello();
         epoll_event event{};
         event.events = EPOLLIN | EPOLLOUT | EPOLLET;
         event.data.ptr = &client;
@@ -263,52 +245,53 @@ struct LoadClients::Core {
             getsockopt(client.socket, SOL_SOCKET, SO_ERROR, &error, &size);
             if (error != 0)
                 return failed(client, std::strerror(error));
-            client.stage = Stage::Handshake;
-        }
-        if (client.stage == Stage::Handshake) {
-            const int done = SSL_do_handshake(client.ssl.get());
-            if (done != 1) {
-                const int why = SSL_get_error(client.ssl.get(), done);
-                if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
-                    failed(client, "handshake");
-                return;
-            }
             client.stage = Stage::Upgrade;
-            client.out =
-                std::format("GET {} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            "Sec-WebSocket-Key: eWlwaW5nLWJlbmNobWFyaw==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-                    target.path);
+            return write(client); // nobody has answered yet
         }
         write(client);
         if (client.stage != Stage::Open || target.read_per_turn == 0)
-            read(client);
+            read(client, buffer.size());
     }
     void write(Client& client)
     {
-        while (client.written < client.out.size()) {
-            const int done = SSL_write(client.ssl.get(), client.out.data() + client.written,
-                static_cast<int>(client.out.size() - client.written));
-            if (done <= 0)
-                return;
-            client.written += static_cast<std::size_t>(done);
-        }
-        client.out.clear();
-        client.written = 0;
+        if (client.out.empty())
+            return;
+        const ssize_t done = ::send(client.socket, client.out.data(), client.out.size(), MSG_NOSIGNAL);
+        if (done > 0)
+            client.out.erase(0, static_cast<std::size_t>(done));
     }
-    void read(Client& client)
+    /// All there is, in pieces of no more than so many bytes; of a client on a bad line one piece.
+    void read(Client& client, std::size_t bytes)
     {
-        for (;;) {
-            const int got = SSL_read(client.ssl.get(), buffer.data(), static_cast<int>(buffer.size()));
-            if (got <= 0) {
-                const int why = SSL_get_error(client.ssl.get(), got);
-                if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE)
-                    failed(client, "closed");
+        bool more = true;
+        while (more) {
+            const ssize_t got = ::recv(client.socket, buffer.data(), bytes, 0);
+            if (got < 0 && (errno == EAGAIN || errno == EINTR))
                 return;
-            }
-            take(client, {buffer.data(), static_cast<std::size_t>(got)});
+            if (got <= 0)
+                return failed(client, "closed");
+            more = static_cast<std::size_t>(got) == bytes && bytes == buffer.size();
+            take_records(client, {buffer.data(), static_cast<std::size_t>(got)});
             if (client.stage == Stage::Gone)
                 return;
         }
+    }
+    void take_records(Client& client, std::string_view bytes)
+    {
+        const bool was_open = client.tls.state() == LightTls::State::Open;
+        plain.clear();
+        const LightTls::State state = client.tls.take(bytes, plain, client.out);
+        if (!was_open && state == LightTls::State::Open)
+            client.tls.seal(
+                std::format("GET {} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            "Sec-WebSocket-Key: eWlwaW5nLWJlbmNobWFyaw==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+                    target.path),
+                client.out);
+        write(client);
+        if (!plain.empty())
+            take(client, plain);
+        if (client.stage != Stage::Gone && state >= LightTls::State::Closed)
+            failed(client, state == LightTls::State::Closed ? "closed" : client.tls.why());
     }
     void take(Client& client, std::string_view bytes)
     {
@@ -362,22 +345,21 @@ struct LoadClients::Core {
     void close_client(Client& client)
     {
         client.stage = Stage::Gone;
-        client.ssl.reset();
         if (client.socket >= 0)
             ::close(std::exchange(client.socket, -1));
     }
     void send(std::size_t index, std::string_view message)
     {
         Client& client = *open.at(index);
-        client.out.append(frame_of(message));
-        if (client.stage == Stage::Open)
-            write(client);
+        if (client.stage != Stage::Open)
+            return;
+        client.tls.seal(frame_of(message), client.out);
+        write(client);
     }
 
     Target target;
     Listener listener;
-    std::unique_ptr<OSSL_LIB_CTX, FreeLibrary> library;
-    std::unique_ptr<SSL_CTX, FreeContext> tls;
+    LightTlsTools tools;
     int poll = -1;
     int wake = -1;
     std::mutex mutex;
@@ -387,6 +369,8 @@ struct LoadClients::Core {
     std::vector<std::unique_ptr<Client>> dropped; // events of this round may still speak of them
     std::vector<Client*> open;
     std::vector<char> buffer = std::vector<char>(64U << 10U);
+    std::string plain; ///< what the bytes just read contain
+    bool trusted = false;
     std::chrono::steady_clock::time_point next_turn;
     std::atomic<std::size_t>* left = nullptr; // not begun yet
     std::size_t unfinished = 0;
@@ -412,6 +396,9 @@ Result<double> LoadClients::connect(std::size_t count, std::size_t in_flight)
 
 Result<double> LoadClients::connect_from(std::atomic<std::size_t>& left, std::size_t in_flight)
 {
+    if (!core_->trusted && !core_->target.authority_path.empty() && !is_whom_we_trust(core_->target))
+        return make_error(Fault::Environment, "bench.cannot_connect", {{"why", "its certificate"}});
+    core_->trusted = true;
     core_->finished = {};
     auto done = core_->finished.get_future();
     const auto begin = std::chrono::steady_clock::now();

@@ -20,7 +20,8 @@ public:
     struct Target {
         std::uint16_t port = 0;
         std::string path = "/";
-        std::string authority_path; ///< PEM; "" trusts anybody. The first client checks the other end's certificate
+        /// PEM; "" trusts anybody. Whose certificate the other end has is looked at once, before the first client.
+        std::string authority_path;
         /// Bytes that a client that is open reads every ten milliseconds; 0: all there is, at once.
         std::size_t read_per_turn = 0;
     };
