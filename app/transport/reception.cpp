@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/transport/reception.h>
 
+#include <yiping/base/log.h>
+
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <openssl/crypto.h>
+#include <openssl/ssl.h>
+
 #include <array>
+#include <exception>
 #include <memory>
+#include <thread>
 #include <utility>
 
 namespace yiping::transport {
+
+namespace asio = boost::asio;
 
 namespace {
 
 constexpr std::size_t read_bytes = 4U << 10U;
 
-class Reception final : public std::enable_shared_from_this<Reception> {
+class Newcomer final : public std::enable_shared_from_this<Newcomer> {
 public:
-    Reception(TlsSocket socket, ReceptionLimits limits, std::move_only_function<void(Arrival)> arrived,
+    Newcomer(TlsSocket socket, ReceptionLimits limits, std::move_only_function<void(Arrival)> arrived,
         std::move_only_function<void(const std::string&)> failed)
         : socket_(std::move(socket)),
           limits_(limits),
@@ -43,7 +55,7 @@ private:
         if (state == TlsSocket::State::Done)
             read();
         else
-            wait(state, &Reception::secure);
+            wait(state, &Newcomer::secure);
     }
 
     void read()
@@ -52,7 +64,7 @@ private:
             std::array<char, read_bytes> buffer; // filled by read()
             const auto [state, bytes] = socket_.read(buffer);
             if (state != TlsSocket::State::Done) {
-                wait(state, &Reception::read);
+                wait(state, &Newcomer::read);
                 return;
             }
             bytes_.append(buffer.data(), bytes);
@@ -74,7 +86,7 @@ private:
         arrived_(std::move(arrival));
     }
 
-    void wait(TlsSocket::State state, void (Reception::*then)())
+    void wait(TlsSocket::State state, void (Newcomer::*then)())
     {
         auto go_on = [self = shared_from_this(), then](boost::system::error_code error) {
             if (self->over_)
@@ -111,7 +123,7 @@ private:
 
     TlsSocket socket_;
     ReceptionLimits limits_;
-    boost::asio::steady_timer timer_;
+    asio::steady_timer timer_;
     std::move_only_function<void(Arrival)> arrived_;
     std::move_only_function<void(const std::string&)> failed_;
     std::string bytes_;
@@ -123,9 +135,87 @@ private:
 void receive(boost::asio::ip::tcp::socket socket, boost::asio::ssl::context& tls, ReceptionLimits limits,
     std::move_only_function<void(Arrival)> arrived, std::move_only_function<void(const std::string& why)> failed)
 {
-    std::make_shared<Reception>(
+    std::make_shared<Newcomer>(
         TlsSocket(std::move(socket), tls, End::Server), limits, std::move(arrived), std::move(failed))
         ->begin();
+}
+
+/// One thread and what only it uses.
+struct Reception::Desk {
+    struct FreeLibrary {
+        void operator()(OSSL_LIB_CTX* library) const { OSSL_LIB_CTX_free(library); }
+    };
+
+    void run()
+    {
+        const auto work = asio::make_work_guard(context);
+        while (!context.stopped()) {
+            try {
+                context.run();
+            } catch (const std::exception& failure) {
+                // One newcomer's trouble must not end the service of all.
+                log::error("gateway", "{}", failure.what());
+            }
+        }
+    }
+
+    /// A handshake counts its uses of ciphers and digests hundreds of times, and threads that count in the same memory
+    /// wait for each other: each has its own.
+    std::unique_ptr<OSSL_LIB_CTX, FreeLibrary> library{OSSL_LIB_CTX_new()};
+    asio::ssl::context tls{SSL_CTX_new_ex(library.get(), nullptr, TLS_server_method())};
+    asio::io_context context{1};
+    std::thread thread;
+};
+
+Reception::Reception(ReceptionLimits limits, unsigned threads) : limits_(limits)
+{
+    for (unsigned each = 0; each < threads; ++each) {
+        desks_.push_back(std::make_unique<Desk>());
+        desks_.back()->thread = std::thread([&desk = *desks_.back()] { desk.run(); });
+    }
+}
+
+Reception::~Reception()
+{
+    stop();
+}
+
+std::vector<asio::ssl::context*> Reception::tls()
+{
+    std::vector<asio::ssl::context*> all;
+    for (const auto& desk : desks_)
+        all.push_back(&desk->tls);
+    return all;
+}
+
+asio::any_io_executor Reception::next_executor()
+{
+    next_ = (next_ + 1) % desks_.size();
+    return desks_[next_]->context.get_executor();
+}
+
+void Reception::receive(asio::ip::tcp::socket socket, asio::any_io_executor home, Arrived arrived, Failed failed)
+{
+    Desk& desk = *desks_[next_];
+    asio::post(desk.context, [this, &desk, socket = std::move(socket), home = std::move(home),
+                                 arrived = std::move(arrived), failed = std::move(failed)]() mutable {
+        auto bring_home = [home = std::move(home), arrived = std::move(arrived)](Arrival arrival) mutable {
+            arrival.socket.move_to(home);
+            asio::post(home, [arrived = std::move(arrived), arrival = std::move(arrival)]() mutable {
+                arrived(std::move(arrival));
+            });
+        };
+        transport::receive(std::move(socket), desk.tls, limits_, std::move(bring_home), std::move(failed));
+    });
+}
+
+void Reception::stop()
+{
+    for (const auto& desk : desks_) {
+        desk->context.stop();
+        if (desk->thread.joinable())
+            desk->thread.join();
+    }
 }
 
 } // namespace yiping::transport

@@ -213,6 +213,16 @@ void TlsSocket::close()
     socket_.close(ignored);
 }
 
+void TlsSocket::move_to(const asio::any_io_executor& home)
+{
+    boost::system::error_code gone;
+    const auto protocol = socket_.local_endpoint(gone).protocol();
+    const auto handle = socket_.release(gone);
+    socket_ = asio::ip::tcp::socket(home);
+    if (!gone)
+        socket_.assign(protocol, handle, gone);
+}
+
 std::string TlsSocket::why() const
 {
     return why_;

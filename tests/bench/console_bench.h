@@ -46,8 +46,6 @@ public:
     [[nodiscard]] shell::ConsoleConfig console(const std::string& folder) const;
     [[nodiscard]] platform::Gateway& gateway() { return *gateway_; }
     [[nodiscard]] std::int64_t head() const { return head_; }
-    /// What its thread has cost so far.
-    [[nodiscard]] double processor_seconds() { return processor_seconds_of(thread_); }
 
 private:
     Platform() = default;

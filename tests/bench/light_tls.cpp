@@ -102,11 +102,11 @@ public:
         next_record();
         int done = 0;
         EVP_EncryptUpdate(context_.get(), nullptr, &done, out, header_bytes);
-        EVP_EncryptUpdate(context_.get(), out + header_bytes, &done, bytes_of(content), static_cast<int>(content.size()));
+        EVP_EncryptUpdate(
+            context_.get(), out + header_bytes, &done, bytes_of(content), static_cast<int>(content.size()));
         EVP_EncryptUpdate(context_.get(), out + header_bytes + content.size(), &done, &type, 1);
         EVP_EncryptFinal_ex(context_.get(), out + begin, &done);
-        EVP_CIPHER_CTX_ctrl(
-            context_.get(), EVP_CTRL_AEAD_GET_TAG, tag_bytes, out + header_bytes + content.size() + 1);
+        EVP_CIPHER_CTX_ctrl(context_.get(), EVP_CTRL_AEAD_GET_TAG, tag_bytes, out + header_bytes + content.size() + 1);
     }
     /// The content with its type as last byte; nothing if it was sealed by somebody else.
     [[nodiscard]] std::optional<std::string_view> open(
@@ -324,8 +324,8 @@ LightTls::State LightTls::take(std::string_view bytes, std::string& content, std
     return state_;
 }
 
-void LightTls::take_record(unsigned char type, std::string_view header, std::string_view body, std::string& content,
-    std::string& to_send)
+void LightTls::take_record(
+    unsigned char type, std::string_view header, std::string_view body, std::string& content, std::string& to_send)
 {
     if (type == change_cipher)
         return; // for old machines on the way

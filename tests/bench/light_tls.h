@@ -31,11 +31,11 @@ private:
 class LightTls {
 public:
     enum class State : std::uint8_t {
-        Hello,     ///< waits for the server's hello
-        Flight,    ///< waits for the rest of the server's handshake
-        Open,      ///< content goes both ways
-        Closed,    ///< the server has said goodbye
-        Failed,    ///< why() says it
+        Hello, ///< waits for the server's hello
+        Flight, ///< waits for the rest of the server's handshake
+        Open, ///< content goes both ways
+        Closed, ///< the server has said goodbye
+        Failed, ///< why() says it
     };
 
     /// `tools` outlive it.
@@ -62,8 +62,8 @@ private:
     using Digest = std::array<unsigned char, 32>;
 
     void fail(std::string_view why);
-    void take_record(unsigned char type, std::string_view header, std::string_view body, std::string& content,
-        std::string& to_send);
+    void take_record(
+        unsigned char type, std::string_view header, std::string_view body, std::string& content, std::string& to_send);
     void take_handshake(std::string_view bytes, std::string& to_send);
     void take_server_hello(std::string_view message);
     void finish(std::string_view server_finished, std::string& to_send);
@@ -72,7 +72,7 @@ private:
     std::unique_ptr<Keys, FreeKeys> keys_;
     State state_ = State::Hello;
     std::string_view why_;
-    std::string line_;      ///< of a record that is not whole yet
+    std::string line_; ///< of a record that is not whole yet
     std::string handshake_; ///< of a message that is not whole yet
     bool asked_for_certificate_ = false;
 };

@@ -66,8 +66,9 @@ bool is_whom_we_trust(const LoadClients::Target& target)
     const std::unique_ptr<SSL, FreeSsl> ssl(SSL_new(tls.get()));
     const Socket socket = new_socket(true);
     const bool trusted = SSL_CTX_load_verify_locations(tls.get(), target.authority_path.c_str(), nullptr) == 1 &&
-        SSL_CTX_set_min_proto_version(tls.get(), TLS1_3_VERSION) == 1 && begin_to_connect(socket, target.port) == 0 &&
-        SSL_set_fd(ssl.get(), socket) == 1 && SSL_set1_host(ssl.get(), "localhost") == 1 && SSL_connect(ssl.get()) == 1;
+                         SSL_CTX_set_min_proto_version(tls.get(), TLS1_3_VERSION) == 1 &&
+                         begin_to_connect(socket, target.port) == 0 && SSL_set_fd(ssl.get(), socket) == 1 &&
+                         SSL_set1_host(ssl.get(), "localhost") == 1 && SSL_connect(ssl.get()) == 1;
     ::close(socket);
     return trusted;
 }

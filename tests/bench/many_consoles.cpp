@@ -6,6 +6,7 @@
 #include "bench.h"
 #include "console_bench.h"
 #include "load_clients.h"
+#include "thread_time.h"
 
 #include <yiping/crypto/certificate.h>
 #include <yiping/protocol/messages.h>
@@ -253,14 +254,14 @@ Result<void> accept(const Options& options, Report& report)
     LoadClients there(target_of(options, platform.get()), silent);
     std::vector<double> rates;
     double served = 0, loaded = 0;
-    const auto spent = [&](double& into, double sign) {
-        into += sign * (here.processor_seconds() + there.processor_seconds());
-        if (platform)
-            served += sign * platform->processor_seconds();
+    const auto spent = [&](double sign) {
+        const double clients = here.processor_seconds() + there.processor_seconds();
+        loaded += sign * clients;
+        served += sign * (processor_seconds_of_all() - clients);
     };
     for (int run = -1; run < accept_rounds; ++run) {
         if (run == 0)
-            spent(loaded, -1);
+            spent(-1);
         std::atomic<std::size_t> left = accepted;
         auto half = std::async(std::launch::async, [&] { return there.connect_from(left, in_flight / 2); });
         const auto mine = here.connect_from(left, in_flight / 2);
@@ -272,7 +273,7 @@ Result<void> accept(const Options& options, Report& report)
         here.drop_all();
         there.drop_all();
     }
-    spent(loaded, 1);
+    spent(1);
     report.rate("accept", "connections", median(rates), accepted * rates.size());
     // What one connection costs, however busy the machine is.
     const double each = 1e6 / static_cast<double>(accepted * rates.size());

@@ -19,4 +19,12 @@ inline double processor_seconds_of(std::thread& thread)
     return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
 }
 
+/// The same of all threads, of those that have ended too.
+inline double processor_seconds_of_all()
+{
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+}
+
 } // namespace yiping::bench

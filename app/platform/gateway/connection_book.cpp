@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gateway/connection_book.h"
 
+#include <mutex>
 #include <utility>
 
 namespace yiping::platform {
 
 struct ConnectionBook::Place::Counts {
+    /// With `mutex` held.
+    void settle(const boost::asio::ip::address& from)
+    {
+        --pending;
+        const auto found = pending_of.find(from);
+        if (--found->second == 0)
+            pending_of.erase(found);
+    }
+
+    std::mutex mutex;
     std::size_t all = 0;
     std::size_t pending = 0;
     std::map<boost::asio::ip::address, std::size_t> pending_of;
@@ -14,9 +25,6 @@ struct ConnectionBook::Place::Counts {
 ConnectionBook::Place::Place(std::shared_ptr<Counts> counts, boost::asio::ip::address from)
     : counts_(std::move(counts)), from_(std::move(from))
 {
-    ++counts_->all;
-    ++counts_->pending;
-    ++counts_->pending_of[from_];
 }
 
 ConnectionBook::Place& ConnectionBook::Place::operator=(Place&& other) noexcept
@@ -39,18 +47,20 @@ void ConnectionBook::Place::settle()
 {
     if (counts_ == nullptr || !std::exchange(pending_, false))
         return;
-    --counts_->pending;
-    const auto found = counts_->pending_of.find(from_);
-    if (--found->second == 0)
-        counts_->pending_of.erase(found);
+    const std::scoped_lock lock(counts_->mutex);
+    counts_->settle(from_);
 }
 
 void ConnectionBook::Place::leave()
 {
     if (counts_ == nullptr)
         return;
-    settle();
-    --counts_->all;
+    {
+        const std::scoped_lock lock(counts_->mutex);
+        if (std::exchange(pending_, false))
+            counts_->settle(from_);
+        --counts_->all;
+    }
     counts_.reset();
 }
 
@@ -58,21 +68,27 @@ ConnectionBook::ConnectionBook(ConnectionLimits limits) : limits_(limits), count
 
 std::optional<ConnectionBook::Place> ConnectionBook::enter(const boost::asio::ip::address& from)
 {
+    const std::scoped_lock lock(counts_->mutex);
     if (counts_->all >= limits_.all || counts_->pending >= limits_.pending)
         return std::nullopt;
-    const auto found = counts_->pending_of.find(from);
-    if (found != counts_->pending_of.end() && found->second >= limits_.pending_per_address)
+    std::size_t& from_there = counts_->pending_of[from];
+    if (from_there >= limits_.pending_per_address)
         return std::nullopt;
+    ++from_there;
+    ++counts_->pending;
+    ++counts_->all;
     return Place(counts_, from);
 }
 
 std::size_t ConnectionBook::all() const
 {
+    const std::scoped_lock lock(counts_->mutex);
     return counts_->all;
 }
 
 std::size_t ConnectionBook::pending() const
 {
+    const std::scoped_lock lock(counts_->mutex);
     return counts_->pending;
 }
 

@@ -20,7 +20,7 @@ struct ConnectionLimits {
     std::size_t pending = 4'096;
 };
 
-/// Counts connections. One thread.
+/// Counts connections. Any thread, and so its places.
 class ConnectionBook {
 public:
     /// One connection's place, given back when it is destroyed. May outlive the book.

@@ -11,19 +11,24 @@
 #include <yiping/base/log.h>
 #include <yiping/platform/alarm_intake.h>
 #include <yiping/platform/gateway.h>
+#include <yiping/transport/reception.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
+#include <thread>
 #include <unordered_set>
 
 namespace yiping::platform {
 
 class SyncLink;
+
+/// More threads than this would take in more consoles a second than there are.
+constexpr unsigned most_desks = 4;
 
 /// What all links of one gateway share. One thread.
 struct GatewayCore {
@@ -84,7 +89,6 @@ struct GatewayCore {
         });
     }
 
-    boost::asio::ssl::context tls{boost::asio::ssl::context::tls_server};
     Store& store;
     Clock& clock;
     SystemRandom random;
@@ -104,6 +108,8 @@ struct GatewayCore {
     bool wake_posted = false;
     std::atomic<bool> piece_posted = false;
     bool stopping = false;
+    /// Where connections come in. Stopped before the context they go to ends, and gone after it.
+    transport::Reception reception{{}, std::clamp(std::thread::hardware_concurrency(), 1U, most_desks)};
     /// Goes before the rest: what is still under way then lets go of the rest.
     boost::asio::io_context context{1};
     /// Passwords are hashed here, one after the other: nobody else is slowed. Ends before the context that its results

@@ -48,6 +48,7 @@ public:
 
     ~AsioGateway() override
     {
+        core_.reception.stop();
         // Links and coroutines hold pieces of the core: they go first.
         for (SyncLink* link : std::vector<SyncLink*>(core_.links.begin(), core_.links.end()))
             link->drop();
@@ -57,8 +58,9 @@ public:
 
     [[nodiscard]] Result<void> open()
     {
-        if (auto done = use_identity(); !done)
-            return done;
+        for (asio::ssl::context* const tls : core_.reception.tls())
+            if (auto done = use_identity(*tls); !done)
+                return done;
         const auto address =
             options_.lan ? asio::ip::address(asio::ip::address_v4::any()) : asio::ip::address_v4::loopback();
         if (auto done = open_on(sync_acceptor_, {address, options_.port}); !done)
@@ -77,8 +79,9 @@ public:
 
     void run(bool signals) override
     {
-        accept(sync_acceptor_, serve_tls);
-        accept(phone_acceptor_, serve_plain);
+        accept(sync_acceptor_, [this] { return core_.reception.next_executor(); }, serve_tls);
+        accept(
+            phone_acceptor_, [this]() -> asio::any_io_executor { return core_.context.get_executor(); }, serve_plain);
         admin_door_.accept();
         asio::signal_set caught(core_.context);
         if (signals) {
@@ -141,34 +144,33 @@ private:
         return acceptor.local_endpoint(code).port();
     }
 
-    [[nodiscard]] Result<void> use_identity()
+    [[nodiscard]] Result<void> use_identity(asio::ssl::context& context) const
     {
         boost::system::error_code code;
+        SSL_CTX* const tls = context.native_handle();
         // Links live long: a ticket for coming back is two more records in every handshake.
-        SSL_CTX_set_num_tickets(core_.tls.native_handle(), 0);
-        SSL_CTX_set_session_cache_mode(core_.tls.native_handle(), SSL_SESS_CACHE_OFF);
+        SSL_CTX_set_num_tickets(tls, 0);
+        SSL_CTX_set_session_cache_mode(tls, SSL_SESS_CACHE_OFF);
         // As safe for what is sent today, and a handshake hashes some forty times: processors do SHA-256 by themselves.
-        SSL_CTX_set_ciphersuites(
-            core_.tls.native_handle(), "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384");
-        SSL_CTX_set_options(core_.tls.native_handle(), SSL_OP_CIPHER_SERVER_PREFERENCE);
-        core_.tls.use_certificate_chain_file(options_.identity.certificate_path, code);
+        SSL_CTX_set_ciphersuites(tls, "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384");
+        SSL_CTX_set_options(tls, SSL_OP_CIPHER_SERVER_PREFERENCE);
+        context.use_certificate_chain_file(options_.identity.certificate_path, code);
         if (!code)
-            core_.tls.use_private_key_file(options_.identity.key_path, asio::ssl::context::pem, code);
-        SSL_CTX* const tls = core_.tls.native_handle();
+            context.use_private_key_file(options_.identity.key_path, asio::ssl::context::pem, code);
         if (code || SSL_CTX_set_min_proto_version(tls, TLS1_3_VERSION) != 1)
             return make_error(
                 Fault::Environment, "platform.certificate_unusable", {{"file", options_.identity.certificate_path}});
         // A console may prove itself with a certificate of our own authority; one of any other ends the handshake.
-        core_.tls.load_verify_file(options_.identity.authority_path, code);
+        context.load_verify_file(options_.identity.authority_path, code);
         STACK_OF(X509_NAME)* const names = SSL_load_client_CA_file(options_.identity.authority_path.c_str());
-        constexpr std::string_view context = "yiping";
+        constexpr std::string_view name = "yiping";
         if (code || names == nullptr ||
-            SSL_CTX_set_session_id_context(tls, reinterpret_cast<const unsigned char*>(context.data()),
-                static_cast<unsigned>(context.size())) != 1)
+            SSL_CTX_set_session_id_context(
+                tls, reinterpret_cast<const unsigned char*>(name.data()), static_cast<unsigned>(name.size())) != 1)
             return make_error(
                 Fault::Environment, "platform.certificate_unusable", {{"file", options_.identity.authority_path}});
         SSL_CTX_set_client_CA_list(tls, names);
-        core_.tls.set_verify_mode(asio::ssl::verify_peer);
+        context.set_verify_mode(asio::ssl::verify_peer);
         return {};
     }
 
@@ -191,21 +193,25 @@ private:
         return {};
     }
 
-    void accept(tcp::acceptor& acceptor, void (*serve)(GatewayCore&, tcp::socket, ConnectionBook::Place))
+    /// `whose` says to which thread the next connection belongs.
+    template <class Whose>
+    void accept(tcp::acceptor& acceptor, Whose whose, void (*serve)(GatewayCore&, tcp::socket, ConnectionBook::Place))
     {
-        acceptor.async_accept([this, &acceptor, serve](boost::system::error_code error, tcp::socket socket) {
-            if (core_.stopping || error == asio::error::operation_aborted)
-                return;
-            if (error) {
-                // Out of descriptors, most likely: the next try has to wait for one.
-                log::warning("gateway", "accept failed: {}", error.message());
-                pause_.expires_after(std::chrono::milliseconds(200));
-                pause_.async_wait([this, &acceptor, serve](boost::system::error_code) { accept(acceptor, serve); });
-                return;
-            }
-            take_in(std::move(socket), serve);
-            accept(acceptor, serve);
-        });
+        acceptor.async_accept(
+            whose(), [this, &acceptor, whose, serve](boost::system::error_code error, tcp::socket socket) {
+                if (core_.stopping || error == asio::error::operation_aborted)
+                    return;
+                if (error) {
+                    // Out of descriptors, most likely: the next try has to wait for one.
+                    log::warning("gateway", "accept failed: {}", error.message());
+                    pause_.expires_after(std::chrono::milliseconds(200));
+                    pause_.async_wait(
+                        [this, &acceptor, whose, serve](boost::system::error_code) { accept(acceptor, whose, serve); });
+                    return;
+                }
+                take_in(std::move(socket), serve);
+                accept(acceptor, whose, serve);
+            });
     }
 
     void take_in(tcp::socket socket, void (*serve)(GatewayCore&, tcp::socket, ConnectionBook::Place))

@@ -38,7 +38,6 @@ using HttpRequest = http::request<http::string_body>;
 
 constexpr auto awaited = asio::as_tuple(asio::use_awaitable);
 constexpr std::chrono::seconds idle_limit{60};
-constexpr std::size_t most_header_bytes = 16U << 10U;
 constexpr std::string_view alarm_path = "/api/alarm";
 
 http::response<http::string_body> make_response(const PhoneResponse& answer, unsigned version, bool keep_alive)
@@ -203,7 +202,7 @@ asio::awaitable<void> serve(GatewayCore& core, Stream stream, Peer peer, std::st
     bool go_on = true;
     while (go_on) {
         http::request_parser<http::string_body> parser;
-        parser.header_limit(most_header_bytes);
+        parser.header_limit(static_cast<std::uint32_t>(transport::ReceptionLimits{}.head_bytes));
         parser.body_limit(most_phone_body + 1);
         beast::get_lowest_layer(stream).expires_after(idle_limit);
         auto [read_error, read] = co_await http::async_read_header(stream, buffer, parser, awaited);
@@ -281,10 +280,8 @@ void serve_plain(GatewayCore& core, asio::ip::tcp::socket socket, ConnectionBook
 
 void serve_tls(GatewayCore& core, asio::ip::tcp::socket socket, ConnectionBook::Place place)
 {
-    transport::ReceptionLimits limits;
-    limits.head_bytes = most_header_bytes;
-    transport::receive(
-        std::move(socket), core.tls, limits,
+    core.reception.receive(
+        std::move(socket), core.context.get_executor(),
         [&core, place = std::move(place)](transport::Arrival arrival) mutable {
             auto peer = peer_of(arrival.socket.socket(), arrival.socket.session());
             if (!peer)

@@ -3,6 +3,7 @@
 
 #include <yiping/transport/web_socket_frames.h>
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
@@ -17,7 +18,7 @@ namespace yiping::transport {
 /// TLS straight on a socket that never blocks: OpenSSL reads and writes the socket itself, and Asio only says when that
 /// is worth trying. Asio's own stream copies every byte twice and starts two operations for each message; with a
 /// thousand consoles that is most of the work, and its templates are most of the compiling.
-/// Belongs to one thread, that of the socket's io_context. Moved from, it is good for nothing but its end.
+/// Belongs to one thread, that of the socket's io_context, at a time. Moved from, it is good for nothing but its end.
 class TlsSocket {
 public:
     enum class State : std::uint8_t {
@@ -58,6 +59,9 @@ public:
     [[nodiscard]] std::string why() const;
     /// Whether it failed over TLS: an untrusted certificate, say; not over the line.
     [[nodiscard]] bool failed_in_tls() const { return failed_in_tls_; }
+
+    /// Another io_context serves it from now on. Nothing may be waited for.
+    void move_to(const boost::asio::any_io_executor& home);
 
     [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
     [[nodiscard]] SSL* session() const { return session_.get(); }
