@@ -7,6 +7,7 @@
 #include "reveal_answers.h"
 
 #include <yiping/base/log.h>
+#include <yiping/base/thread.h>
 #include <yiping/crypto/certificate.h>
 #include <yiping/crypto/file.h>
 #include <yiping/services/loaded_cases.h>
@@ -66,6 +67,7 @@ public:
               {[this](const std::vector<protocol::ApplyBatch>& batches) { committed(batches); },
                   [this](const storage::CachePosition& position) { rebuilt(position); }, [this] { indexed(); }})
     {
+        reader_thread_.post(answer_first);
     }
 
     ~Parts() override { stop(); }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "early_cases.h"
 
+#include <yiping/base/thread.h>
 #include <yiping/storage/cache.h>
 #include <yiping/storage/cache_view.h>
-#include <yiping/storage/serial_thread.h>
 
 #include <utility>
 
@@ -40,7 +40,7 @@ Result<CasesOfFile> read_all_cases(
 
 EarlyCases::EarlyCases(std::string folder, UtcMillis now, OpenRows rows)
     : thread_([this, folder = std::move(folder), now, rows] {
-          storage::name_thread("early-cases");
+          name_thread("early-cases");
           const auto location = storage::Cache::newest(folder);
           if (!location)
               return;

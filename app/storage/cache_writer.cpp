@@ -2,7 +2,7 @@
 #include <yiping/storage/cache_writer.h>
 
 #include <yiping/base/log.h>
-#include <yiping/storage/serial_thread.h>
+#include <yiping/base/thread.h>
 
 #include <utility>
 

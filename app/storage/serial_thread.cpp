@@ -1,25 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/storage/serial_thread.h>
 
-#include <pthread.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#include <yiping/base/thread.h>
 
 #include <utility>
 
 namespace yiping::storage {
-
-void name_thread(const std::string& name)
-{
-    pthread_setname_np(pthread_self(), name.substr(0, 15).c_str());
-}
-
-void give_way()
-{
-    // Linux keeps this number for each thread; whoever may not change it goes on as before.
-    constexpr int less_urgent = 5;
-    setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), less_urgent);
-}
 
 SerialThread::SerialThread(std::string name)
     : thread_([this, name = std::move(name)] {

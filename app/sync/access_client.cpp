@@ -4,6 +4,7 @@
 #include "session_json.h"
 #include "tls.h"
 
+#include <yiping/base/thread.h>
 #include <yiping/crypto/certificate.h>
 
 #include <boost/asio/connect.hpp>
@@ -23,8 +24,6 @@
 
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
-
-#include <pthread.h>
 
 #include <array>
 #include <chrono>
@@ -323,7 +322,7 @@ public:
     explicit Core(AccessConfig config) : config_(std::move(config)), context_(1), work_(context_.get_executor())
     {
         thread_ = std::thread([this] {
-            pthread_setname_np(pthread_self(), "access");
+            name_thread("access");
             context_.run();
         });
     }

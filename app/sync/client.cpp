@@ -5,12 +5,11 @@
 #include "tls.h"
 
 #include <yiping/base/log.h>
+#include <yiping/base/thread.h>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-
-#include <pthread.h>
 
 #include <algorithm>
 #include <chrono>
@@ -43,7 +42,7 @@ public:
     void run()
     {
         thread_ = std::thread([this] {
-            pthread_setname_np(pthread_self(), "sync");
+            name_thread("sync");
             context_.run();
         });
     }

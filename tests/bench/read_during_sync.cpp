@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // read-during-sync: a case with everything that hangs on it is read from the cache again and again, first idle, then
 // while 1,000 changes a second come in. Idle and busy stretches take turns, so that a noisy machine meets both.
+// Platform and console have processors of their own, as they are two machines in the field: else what is measured is
+// the platform's work on the reader's processor, which no console can help.
 
 #include "bench.h"
 #include "console_bench.h"
+
+#include <sched.h>
 
 #include <algorithm>
 #include <atomic>
@@ -24,6 +28,40 @@ constexpr auto between_reads = std::chrono::microseconds(500);
 constexpr int changes_per_tick = 10;
 constexpr auto tick = std::chrono::milliseconds(10);
 
+/// The processors of this process, the last of them left out or alone. Threads inherit what the one that starts them
+/// has.
+class Processors {
+public:
+    Processors() { sched_getaffinity(0, sizeof all_, &all_); }
+    ~Processors() { use(all_); }
+    Processors(const Processors&) = delete;
+    Processors& operator=(const Processors&) = delete;
+
+    void be_platform() const { use(last_alone()); }
+    void be_console() const
+    {
+        cpu_set_t rest;
+        const cpu_set_t last = last_alone();
+        CPU_XOR(&rest, &all_, &last);
+        use(CPU_COUNT(&rest) > 0 ? rest : all_);
+    }
+
+private:
+    static void use(const cpu_set_t& set) { sched_setaffinity(0, sizeof set, &set); }
+    [[nodiscard]] cpu_set_t last_alone() const
+    {
+        unsigned last = CPU_SETSIZE - 1;
+        while (last > 0 && !CPU_ISSET(last, &all_))
+            --last;
+        cpu_set_t alone;
+        CPU_ZERO(&alone);
+        CPU_SET(last, &alone);
+        return alone;
+    }
+
+    cpu_set_t all_{};
+};
+
 double p99(std::vector<double> samples)
 {
     std::ranges::sort(samples);
@@ -35,7 +73,10 @@ double p99(std::vector<double> samples)
 Result<void> read_during_sync(const Options&, Report& report)
 {
     Folder folder;
+    const Processors processors;
+    processors.be_platform();
     auto platform = Platform::make(folder.path() + "/platform", cases);
+    processors.be_console();
     if (!platform)
         return std::unexpected(platform.error());
     SystemClock clock;

@@ -35,11 +35,4 @@ private:
     std::thread thread_;
 };
 
-/// Names the calling thread.
-void name_thread(const std::string& name);
-
-/// The calling thread takes less of a busy machine than others do: a person waits for those, nobody for this one. On an
-/// idle machine it changes nothing.
-void give_way();
-
 } // namespace yiping::storage
