@@ -2,6 +2,7 @@
 #include <yiping/transport/reception.h>
 
 #include <yiping/base/log.h>
+#include <yiping/base/thread.h>
 
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -148,6 +149,7 @@ struct Reception::Desk {
 
     void run()
     {
+        name_thread("reception");
         const auto work = asio::make_work_guard(context);
         while (!context.stopped()) {
             try {

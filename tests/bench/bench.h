@@ -34,6 +34,7 @@ Result<void> fanout(const Options& options, Report& report);
 Result<void> accept(const Options& options, Report& report);
 Result<void> sync_in_step(const Options& options, Report& report);
 Result<void> read_during_sync(const Options& options, Report& report);
+Result<void> sync_limits(const Options& options, Report& report);
 Result<void> identity(const Options& options, Report& report);
 Result<void> slow_consoles(const Options& options, Report& report);
 Result<void> figures(const Options& options, Report& report);

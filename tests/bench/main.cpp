@@ -26,6 +26,7 @@ constexpr bench::Bench benches[] = {
     {"accept", "TLS connections with an upgrade, a second", &bench::accept},
     {"read-during-sync", "reads of the cache, idle and while 1,000 changes a second are written",
         &bench::read_during_sync},
+    {"sync-limits", "what no way of keeping consoles in step can be faster than here", &bench::sync_limits},
     {"identity", "(for peers) writes our kind of certificate to --write-to FOLDER", &bench::identity},
     {"figures", "all figures of 1,000,000 cases: counted anew, and kept up to date change by change", &bench::figures},
     {"heat", "the density of 1,000,000 cases in a moving window; --full: of 10,000,000 too", &bench::heat},

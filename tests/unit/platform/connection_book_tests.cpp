@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <thread>
 #include <vector>
 
 namespace yiping::platform {
@@ -67,6 +68,30 @@ TEST(ConnectionBookTest, PlaceMayOutliveTheBook)
         place = book.enter(one);
     }
     place->settle();
+}
+
+TEST(ConnectionBookTest, PlacesAreGivenBackOnAnyThread)
+{
+    ConnectionBook book({.all = 1'000, .pending_per_address = 1'000, .pending = 1'000});
+    std::vector<std::jthread> threads;
+    for (int each = 0; each < 4; ++each)
+        threads.emplace_back([&, each] {
+            for (int round = 0; round < 20'000; ++round) {
+                auto place = book.enter(round % 2 == 0 ? one : other);
+                if (place && (round + each) % 3 == 0)
+                    place->settle();
+            }
+        });
+    threads.clear();
+    EXPECT_EQ(book.all(), 0U);
+    EXPECT_EQ(book.pending(), 0U);
+    // Nobody is counted as knocking any more.
+    std::vector<ConnectionBook::Place> places;
+    for (int knock = 0; knock < 1'000; ++knock) {
+        if (auto place = book.enter(one))
+            places.push_back(std::move(*place));
+    }
+    EXPECT_EQ(places.size(), 1'000U);
 }
 
 } // namespace

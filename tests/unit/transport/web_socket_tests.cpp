@@ -3,8 +3,7 @@
 #include <yiping/transport/reception.h>
 #include <yiping/transport/web_socket.h>
 
-#include <yiping/base/ports.h>
-#include <yiping/crypto/certificate.h>
+#include "loopback_tls.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/read.hpp>
@@ -14,10 +13,8 @@
 
 #include <gtest/gtest.h>
 
-#include <filesystem>
 #include <functional>
 #include <thread>
-#include <unistd.h>
 
 namespace yiping::transport {
 namespace {
@@ -70,19 +67,6 @@ class WebSocketTest : public testing::Test {
 protected:
     WebSocketTest()
     {
-        folder_ = std::filesystem::path(testing::TempDir()) /
-                  ("web_socket_" + std::to_string(::getpid()) + "_" +
-                      testing::UnitTest::GetInstance()->current_test_info()->name());
-        std::filesystem::create_directories(folder_);
-        SystemClock clock;
-        const auto identity = crypto::loopback_identity(folder_.string(), clock);
-        if (!identity)
-            std::abort();
-        authority_ = identity->authority_path;
-        server_tls_.use_certificate_chain_file(identity->certificate_path);
-        server_tls_.use_private_key_file(identity->key_path, asio::ssl::context::pem);
-        client_tls_.load_verify_file(authority_);
-        client_tls_.set_verify_mode(asio::ssl::verify_peer);
         acceptor_.open(tcp::v4());
         acceptor_.bind({asio::ip::address_v4::loopback(), 0});
         acceptor_.listen();
@@ -94,7 +78,6 @@ protected:
                 each->web_socket->drop();
         context_.restart();
         context_.poll();
-        std::filesystem::remove_all(folder_);
     }
 
     /// Waits on the event loop, not on a clock; gives up after a minute.
@@ -113,7 +96,7 @@ protected:
         acceptor_.async_accept([this, most](boost::system::error_code error, tcp::socket socket) {
             ASSERT_FALSE(error);
             receive(
-                std::move(socket), server_tls_, {},
+                std::move(socket), tls_.server, {},
                 [this, most](Arrival arrival) {
                     ASSERT_TRUE(arrival.upgrade.has_value());
                     server->web_socket = std::make_shared<WebSocket>(std::move(arrival.socket), End::Server,
@@ -128,7 +111,7 @@ protected:
     {
         tcp::socket socket(context_);
         socket.connect(acceptor_.local_endpoint());
-        client->web_socket = std::make_shared<WebSocket>(TlsSocket(std::move(socket), client_tls_, End::Client, host),
+        client->web_socket = std::make_shared<WebSocket>(TlsSocket(std::move(socket), tls_.client, End::Client, host),
             End::Client, WebSocket::Limits{.message_bytes = most_message, .opening = patience});
         client->web_socket->start(client, host, "/sync");
     }
@@ -145,7 +128,7 @@ protected:
     {
         return std::jthread([this, bytes = std::move(bytes), rest = std::move(rest)] {
             asio::io_context context;
-            Raw stream(context, client_tls_);
+            Raw stream(context, tls_.client);
             stream.next_layer().connect(acceptor_.local_endpoint());
             stream.handshake(asio::ssl::stream_base::client);
             asio::write(
@@ -170,11 +153,8 @@ protected:
         return begun;
     }
 
-    std::filesystem::path folder_;
-    std::string authority_;
+    LoopbackTls tls_;
     asio::io_context context_{1};
-    asio::ssl::context server_tls_{asio::ssl::context::tlsv13_server};
-    asio::ssl::context client_tls_{asio::ssl::context::tlsv13_client};
     tcp::acceptor acceptor_{context_};
     std::shared_ptr<Owner> server = std::make_shared<Owner>();
     std::shared_ptr<Owner> client = std::make_shared<Owner>();
@@ -387,7 +367,7 @@ TEST_F(WebSocketTest, ReceptionHandsOverWhatIsNoUpgrade)
     std::string head;
     acceptor_.async_accept([&](boost::system::error_code, tcp::socket socket) {
         receive(
-            std::move(socket), server_tls_, {},
+            std::move(socket), tls_.server, {},
             [&](Arrival arrival) {
                 EXPECT_FALSE(arrival.upgrade.has_value());
                 head = arrival.bytes;
@@ -396,7 +376,7 @@ TEST_F(WebSocketTest, ReceptionHandsOverWhatIsNoUpgrade)
     });
     const std::jthread peer([this] {
         asio::io_context context;
-        Raw stream(context, client_tls_);
+        Raw stream(context, tls_.client);
         stream.next_layer().connect(acceptor_.local_endpoint());
         stream.handshake(asio::ssl::stream_base::client);
         asio::write(stream, asio::buffer(std::string("POST /api HTTP/1.1\r\nContent-Length: 2\r\n\r\n{}")));
@@ -411,7 +391,7 @@ TEST_F(WebSocketTest, ReceptionWaitsForNobody)
         ReceptionLimits limits;
         limits.time = std::chrono::milliseconds(50);
         receive(
-            std::move(socket), server_tls_, limits, [](const Arrival&) { FAIL(); },
+            std::move(socket), tls_.server, limits, [](const Arrival&) { FAIL(); },
             [this](const std::string& why) { refused = why; });
     });
     tcp::socket silent(context_);
