@@ -42,6 +42,7 @@ constexpr std::array<Index, 9> indexes{{
 
 /// Pages of the write-ahead log from which it is worth moving them: 8 MiB.
 constexpr int grown_wal_pages = 1000;
+constexpr int long_wal_pages = 4 * grown_wal_pages;
 
 } // namespace
 
@@ -69,6 +70,7 @@ struct Cache::Connection {
     sqlite::Statement set_position;
     std::string wanted_scope; // that the file was begun for
     int wal_pages = 0;
+    int moved_wal_pages = 0; // of those, how many had come when they were last moved into the file
 
     /// We choose the moment of checkpoints ourselves: after the change has been handed on.
     void watch_log()
@@ -542,9 +544,36 @@ void Cache::checkpoint_if_grown()
     if (current_->wal_pages < grown_wal_pages)
         return;
     current_->wal_pages = 0;
+    current_->moved_wal_pages = 0;
     // TRUNCATE would wait for readers; PASSIVE lets the log be written over from its beginning.
     if (auto done = current_->database.text("PRAGMA wal_checkpoint(PASSIVE)"); !done)
         log::warning("storage", "checkpoint: {}", done.error().debug_text());
+}
+
+std::move_only_function<void()> Cache::log_work()
+{
+    Connection& log = *current_;
+    if (log.wal_pages < log.moved_wal_pages)
+        log.moved_wal_pages = 0; // it has begun from its start again
+    if (log.wal_pages < log.moved_wal_pages + grown_wal_pages)
+        return {};
+    log.moved_wal_pages = log.wal_pages;
+    sqlite::OpenOptions options;
+    options.mode = sqlite::OpenMode::ReadWrite;
+    options.durability = sqlite::Durability::Normal;
+    options.vfs = files_->sqlite_vfs();
+    return [path = log.database.path(), options] {
+        auto beside = sqlite::Database::open(path, options);
+        const auto done = beside ? beside->text("PRAGMA wal_checkpoint(PASSIVE)")
+                                 : Result<std::string>(std::unexpected(beside.error()));
+        if (!done)
+            log::warning("storage", "checkpoint: {}", done.error().debug_text());
+    };
+}
+
+bool Cache::is_log_long() const
+{
+    return current_->wal_pages >= long_wal_pages;
 }
 
 } // namespace yiping::storage

@@ -4,6 +4,7 @@
 #include <yiping/base/log.h>
 #include <yiping/base/thread.h>
 
+#include <chrono>
 #include <utility>
 
 namespace yiping::storage {
@@ -16,12 +17,13 @@ constexpr std::size_t rows_per_commit = 20'000;
 } // namespace
 
 CacheWriter::CacheWriter(Cache cache, Listener listener)
-    : cache_(std::move(cache)), listener_(std::move(listener)), thread_([this] {
+    : cache_(std::move(cache)), listener_(std::move(listener)), log_thread_("cache-log"), thread_([this] {
           name_thread("cache-writer");
           give_way();
           run();
       })
 {
+    log_thread_.post(give_way);
 }
 
 CacheWriter::~CacheWriter()
@@ -102,7 +104,7 @@ void CacheWriter::run()
                 after_failure(built.error());
             if (built && !*built && listener_.indexed)
                 listener_.indexed();
-            cache_.checkpoint_if_grown();
+            keep_log_short();
             lock.lock();
             continue;
         }
@@ -114,11 +116,13 @@ void CacheWriter::run()
             continue;
         }
         std::vector<Job> jobs = take_jobs();
-        if (jobs.empty())
+        if (jobs.empty()) {
+            wait_for_log();
             return; // stopping, and nothing waits
+        }
         lock.unlock();
         run_jobs(std::move(jobs));
-        cache_.checkpoint_if_grown();
+        keep_log_short();
         lock.lock();
     }
 }
@@ -136,6 +140,7 @@ void CacheWriter::run_jobs(std::vector<Job> jobs)
         run_deltas(std::move(jobs));
         return;
     }
+    wait_for_log(); // the file may be another one after it
     Job& job = jobs.front();
     const auto done = cache_.apply(job.batch);
     if (done && job.batch.ends_snapshot) {
@@ -172,8 +177,37 @@ void CacheWriter::after_failure(const Error& error)
         rebuild();
 }
 
+void CacheWriter::keep_log_short()
+{
+    if (cache_.is_loading())
+        return;
+    if (cache_.is_log_long()) {
+        wait_for_log();
+        cache_.checkpoint_if_grown();
+        return;
+    }
+    if (log_moved_.valid() && log_moved_.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+        return;
+    auto work = cache_.log_work();
+    if (!work)
+        return;
+    std::promise<void> moved;
+    log_moved_ = moved.get_future();
+    log_thread_.post([work = std::move(work), moved = std::move(moved)]() mutable {
+        work();
+        moved.set_value();
+    });
+}
+
+void CacheWriter::wait_for_log()
+{
+    if (log_moved_.valid())
+        log_moved_.wait();
+}
+
 void CacheWriter::rebuild()
 {
+    wait_for_log();
     if (auto done = cache_.rebuild(); !done) {
         log::error("storage", "cache cannot be rebuilt: {}", done.error().debug_text());
         return;

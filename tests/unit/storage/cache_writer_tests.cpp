@@ -64,6 +64,52 @@ TEST_F(CacheWriterTest, TellsEveryBatchOnceInOrderWhateverItCommitsTogether)
     EXPECT_EQ(rows, static_cast<std::size_t>(count));
 }
 
+/// Commits so many times a hundred pages and more, one commit after the other.
+void write_much(CacheWriter& writer, std::uint64_t commits)
+{
+    constexpr std::uint64_t cases = 100;
+    for (std::uint64_t commit = 0; commit < commits; ++commit) {
+        std::vector<domain::Case> rows;
+        for (std::uint64_t each = 0; each < cases; ++each) {
+            rows.push_back(case_of(1 + commit * cases + each, "一"));
+            rows.back().description = std::string(7'000, static_cast<char>('a' + each % 26));
+        }
+        std::promise<bool> done;
+        const auto at = static_cast<std::int64_t>(commit);
+        writer.apply(delta_of(at, at + 1, std::move(rows)),
+            [&done](const Result<void>& result) { done.set_value(result.has_value()); });
+        ASSERT_TRUE(done.get_future().get());
+    }
+}
+
+TEST_F(CacheWriterTest, WhatHasComeIsMovedIntoTheFileByAnotherThread)
+{
+    Cache cache = open();
+    const std::string path = cache.location()->place().path;
+    CacheWriter writer(std::move(cache), {[](const auto&) {}, {}, {}});
+    const auto before = std::filesystem::file_size(path);
+    write_much(writer, 15);
+    writer.stop();
+    EXPECT_GT(std::filesystem::file_size(path), before + (std::uint64_t{7} << 20U));
+}
+
+TEST_F(CacheWriterTest, TheLogStaysShortWhileChangesFlow)
+{
+    Cache cache = open();
+    const auto location = cache.location();
+    const std::string path = location->place().path;
+    {
+        CacheWriter writer(std::move(cache), {[](const auto&) {}, {}, {}});
+        write_much(writer, 70);
+        writer.stop();
+        EXPECT_LT(std::filesystem::file_size(path + "-wal"), std::uint64_t{40} << 20U) << "of more than 55 MiB";
+    }
+    storage::CacheView view(location);
+    std::size_t rows = 0;
+    ASSERT_TRUE(view.case_lines([&](const domain::CaseLine&) { return ++rows > 0; }));
+    EXPECT_EQ(rows, 7'000U);
+}
+
 TEST_F(CacheWriterTest, BuildsIndexesWhenNothingWaitsAndAfterASnapshotAgain)
 {
     std::counting_semaphore<10> indexed(0);

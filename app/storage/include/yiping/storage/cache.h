@@ -8,6 +8,7 @@
 #include <yiping/storage/file_system.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -107,6 +108,12 @@ public:
     }
     /// Moves the write-ahead log into the file when it has grown; does not wait for readers.
     void checkpoint_if_grown();
+    /// The same as work for another thread, which lets this one write on meanwhile: what is written then stays in the
+    /// log. Nothing if the log has not grown since. Until it is done no snapshot may come and the file stay in its
+    /// place.
+    [[nodiscard]] std::move_only_function<void()> log_work();
+    /// Whether so much has been written beside such work that the log has to be moved while nobody writes.
+    [[nodiscard]] bool is_log_long() const;
     /// Sets the file aside and begins an empty one, after sqlite.damaged.
     [[nodiscard]] Result<void> rebuild();
 

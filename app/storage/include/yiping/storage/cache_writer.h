@@ -2,10 +2,12 @@
 #pragma once
 
 #include <yiping/storage/cache.h>
+#include <yiping/storage/serial_thread.h>
 
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <future>
 #include <mutex>
 #include <thread>
 #include <vector>
@@ -13,7 +15,8 @@
 namespace yiping::storage {
 
 /// The thread that owns the cache's write connection. Deltas that wait together are committed together; when nothing
-/// waits it builds missing indexes, one at a time.
+/// waits it builds missing indexes, one at a time. The log of what was written is moved into the file by a thread
+/// beside it, which waits for the disk in its place.
 class CacheWriter {
 public:
     struct Listener {
@@ -55,17 +58,22 @@ private:
     void run_deltas(std::vector<Job> jobs);
     void after_failure(const Error& error);
     void rebuild();
+    /// After work: who waits for the next change must not wait for the disk.
+    void keep_log_short();
+    void wait_for_log();
     [[nodiscard]] std::vector<Job> take_jobs();
 
     Cache cache_;
     Listener listener_;
     bool indexes_missing_ = true; // writer's thread only
+    std::future<void> log_moved_; // writer's thread only
 
     std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Job> jobs_;
     bool damaged_ = false;
     bool stopping_ = false;
+    SerialThread log_thread_;
     std::thread thread_;
 };
 
