@@ -3,6 +3,7 @@
 #include <yiping/base/heap.h>
 #include <yiping/base/large_pages.h>
 #include <yiping/base/ports.h>
+#include <yiping/base/thread.h>
 #include <yiping/base/uuid.h>
 
 #include <gtest/gtest.h>
@@ -12,8 +13,10 @@
 #include <cstdlib>
 #include <fstream>
 #include <numeric>
+#include <sched.h>
 #include <set>
 #include <string>
+#include <thread>
 
 namespace yiping {
 
@@ -133,6 +136,23 @@ bool has_large_pages()
     std::string said;
     std::getline(file, said);
     return said.contains("[madvise]") || said.contains("[always]");
+}
+
+TEST(ThreadTest, WhoAnswersFirstStaysOfItsKind)
+{
+    sched_attr before{}, after{};
+    std::thread([&] {
+        give_way();
+        sched_getattr(0, &before, sizeof before, 0);
+        answer_first();
+        sched_getattr(0, &after, sizeof after, 0);
+    }).join();
+    EXPECT_EQ(after.sched_nice, before.sched_nice);
+    EXPECT_EQ(after.sched_policy, before.sched_policy);
+    // Linux before 6.12 says nothing of slices.
+    if (before.sched_runtime != 0) {
+        EXPECT_LT(after.sched_runtime, before.sched_runtime);
+    }
 }
 
 } // namespace
