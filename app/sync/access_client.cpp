@@ -97,7 +97,7 @@ std::string der_of(X509* certificate)
     const int length = i2d_X509(certificate, &bytes);
     if (length <= 0)
         return {};
-    std::string der(static_cast<const char*>(static_cast<const void*>(bytes)), static_cast<std::size_t>(length));
+    std::string der(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
     OPENSSL_free(bytes);
     return der;
 }
@@ -364,7 +364,7 @@ public:
         });
     }
 
-    void fetch_authority(std::string sha256, Done<std::string> done)
+    void fetch_authority(const std::string& sha256, Done<std::string> done)
     {
         asio::post(context_, [this, sha256 = lower_hex(sha256), done = std::move(done)]() mutable {
             if (stopped_)

@@ -185,6 +185,7 @@ Reception::~Reception()
 std::vector<asio::ssl::context*> Reception::tls()
 {
     std::vector<asio::ssl::context*> all;
+    all.reserve(desks_.size());
     for (const auto& desk : desks_)
         all.push_back(&desk->tls);
     return all;

@@ -112,7 +112,8 @@ TlsSocket::TlsSocket(asio::ip::tcp::socket socket, asio::ssl::context& tls, End 
     // One call of the system brings all records that have come, not one for each head and each body.
     SSL_set_read_ahead(session_.get(), 1);
     BIO* const line = BIO_new(quiet_socket());
-    BIO_set_data(line, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket_.native_handle())));
+    const std::intptr_t handle = socket_.native_handle();
+    BIO_set_data(line, reinterpret_cast<void*>(handle)); // NOLINT(performance-no-int-to-ptr): its interface
     BIO_set_init(line, 1);
     SSL_set_bio(session_.get(), line, line);
     if (us == End::Server) {

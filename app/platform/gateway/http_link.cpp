@@ -256,7 +256,7 @@ asio::awaitable<void> serve(GatewayCore& core, Stream stream, Peer peer, std::st
     }
 }
 
-void note_failure(std::exception_ptr failure)
+void note_failure(const std::exception_ptr& failure)
 {
     try {
         if (failure)

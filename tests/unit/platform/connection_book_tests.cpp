@@ -73,8 +73,10 @@ TEST(ConnectionBookTest, PlaceMayOutliveTheBook)
 TEST(ConnectionBookTest, PlacesAreGivenBackOnAnyThread)
 {
     ConnectionBook book({.all = 1'000, .pending_per_address = 1'000, .pending = 1'000});
+    constexpr int count = 4;
     std::vector<std::jthread> threads;
-    for (int each = 0; each < 4; ++each)
+    threads.reserve(count);
+    for (int each = 0; each < count; ++each)
         threads.emplace_back([&, each] {
             for (int round = 0; round < 20'000; ++round) {
                 auto place = book.enter(round % 2 == 0 ? one : other);

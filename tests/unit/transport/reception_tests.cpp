@@ -135,6 +135,7 @@ TEST_F(ReceptionTest, ManyComeInAtOnceAndAreServedByOneThread)
     constexpr int callers = 8, each = 12;
     std::atomic<int> heard = 0, over = 0;
     std::vector<std::jthread> threads;
+    threads.reserve(callers);
     for (int caller = 0; caller < callers; ++caller)
         threads.emplace_back([&, caller] {
             for (int call = 0; call < each; ++call)
