@@ -17,13 +17,12 @@ constexpr std::size_t rows_per_commit = 20'000;
 } // namespace
 
 CacheWriter::CacheWriter(Cache cache, Listener listener)
-    : cache_(std::move(cache)), listener_(std::move(listener)), log_thread_("cache-log"), thread_([this] {
+    : cache_(std::move(cache)), listener_(std::move(listener)), thread_([this] {
           name_thread("cache-writer");
           give_way();
           run();
       })
 {
-    log_thread_.post(give_way);
 }
 
 CacheWriter::~CacheWriter()
@@ -193,7 +192,11 @@ void CacheWriter::keep_log_short()
         return;
     std::promise<void> moved;
     log_moved_ = moved.get_future();
-    log_thread_.post([work = std::move(work), moved = std::move(moved)]() mutable {
+    if (!log_thread_) {
+        log_thread_.emplace("cache-log");
+        log_thread_->post(give_way);
+    }
+    log_thread_->post([work = std::move(work), moved = std::move(moved)]() mutable {
         work();
         moved.set_value();
     });

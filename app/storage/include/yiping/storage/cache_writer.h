@@ -66,6 +66,7 @@ private:
     Cache cache_;
     Listener listener_;
     bool indexes_missing_ = true; // writer's thread only
+    std::optional<SerialThread> log_thread_; // writer's thread only; begun when the log has grown
     std::future<void> log_moved_; // writer's thread only
 
     std::mutex mutex_;
@@ -73,7 +74,6 @@ private:
     std::deque<Job> jobs_;
     bool damaged_ = false;
     bool stopping_ = false;
-    SerialThread log_thread_;
     std::thread thread_;
 };
 
