@@ -203,7 +203,8 @@ void Reception::receive(asio::ip::tcp::socket socket, asio::any_io_executor home
     asio::post(desk.context, [this, &desk, socket = std::move(socket), home = std::move(home),
                                  arrived = std::move(arrived), failed = std::move(failed)]() mutable {
         auto bring_home = [home = std::move(home), arrived = std::move(arrived)](Arrival arrival) mutable {
-            arrival.socket.move_to(home);
+            if (!arrival.socket.move_to(home))
+                return;
             asio::post(home, [arrived = std::move(arrived), arrival = std::move(arrival)]() mutable {
                 arrived(std::move(arrival));
             });

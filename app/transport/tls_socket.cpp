@@ -8,6 +8,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdint>
@@ -214,14 +215,20 @@ void TlsSocket::close()
     socket_.close(ignored);
 }
 
-void TlsSocket::move_to(const asio::any_io_executor& home)
+bool TlsSocket::move_to(const asio::any_io_executor& home)
 {
-    boost::system::error_code gone;
-    const auto protocol = socket_.local_endpoint(gone).protocol();
-    const auto handle = socket_.release(gone);
+    boost::system::error_code failed;
+    const auto protocol = socket_.local_endpoint(failed).protocol();
+    if (failed)
+        return false;
+    const auto handle = socket_.release(failed);
+    if (failed)
+        return false;
     socket_ = asio::ip::tcp::socket(home);
-    if (!gone)
-        socket_.assign(protocol, handle, gone);
+    socket_.assign(protocol, handle, failed);
+    if (failed)
+        ::close(handle);
+    return !failed;
 }
 
 std::string TlsSocket::why() const

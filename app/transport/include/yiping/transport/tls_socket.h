@@ -60,8 +60,9 @@ public:
     /// Whether it failed over TLS: an untrusted certificate, say; not over the line.
     [[nodiscard]] bool failed_in_tls() const { return failed_in_tls_; }
 
-    /// Another io_context serves it from now on. Nothing may be waited for.
-    void move_to(const boost::asio::any_io_executor& home);
+    /// Another io_context serves it from now on. Nothing may be waited for. False if the system does not let it: then
+    /// it is good for nothing but its end.
+    [[nodiscard]] bool move_to(const boost::asio::any_io_executor& home);
 
     [[nodiscard]] boost::asio::ip::tcp::socket& socket() { return socket_; }
     [[nodiscard]] SSL* session() const { return session_.get(); }
