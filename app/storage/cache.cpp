@@ -343,10 +343,13 @@ Result<void> Cache::set_aside(std::uint64_t number)
 Result<void> Cache::rebuild()
 {
     discard_loading();
-    const std::uint64_t damaged = number_;
-    if (auto done = set_aside(damaged); !done)
-        return done;
-    return begin_file(damaged + 1);
+    if (number_ != 0) {
+        const std::uint64_t damaged = number_;
+        if (auto done = set_aside(damaged); !done)
+            return done;
+        next_number_ = damaged + 1;
+    }
+    return begin_file(next_number_);
 }
 
 Result<void> Cache::apply(const protocol::ApplyBatch& batch)
@@ -541,7 +544,7 @@ Result<bool> Cache::build_search()
 
 void Cache::checkpoint_if_grown()
 {
-    if (current_->wal_pages < grown_wal_pages)
+    if (!current_ || current_->wal_pages < grown_wal_pages)
         return;
     current_->wal_pages = 0;
     current_->moved_wal_pages = 0;
@@ -552,6 +555,8 @@ void Cache::checkpoint_if_grown()
 
 std::move_only_function<void()> Cache::log_work()
 {
+    if (!current_)
+        return {};
     Connection& log = *current_;
     if (log.wal_pages < log.moved_wal_pages)
         log.moved_wal_pages = 0; // it has begun from its start again
@@ -573,7 +578,7 @@ std::move_only_function<void()> Cache::log_work()
 
 bool Cache::is_log_long() const
 {
-    return current_->wal_pages >= long_wal_pages;
+    return current_ && current_->wal_pages >= long_wal_pages;
 }
 
 } // namespace yiping::storage

@@ -95,7 +95,7 @@ void CacheWriter::run()
     std::unique_lock lock(mutex_);
     for (;;) {
         const auto has_work = [this] { return stopping_ || damaged_ || !jobs_.empty(); };
-        if (!has_work() && (indexes_missing_ || cache_.wants_building()) && !cache_.is_loading()) {
+        if (!has_work() && !no_file_ && (indexes_missing_ || cache_.wants_building()) && !cache_.is_loading()) {
             lock.unlock();
             const auto built = cache_.build_next_index();
             indexes_missing_ = built.value_or(false);
@@ -120,7 +120,12 @@ void CacheWriter::run()
             return; // stopping, and nothing waits
         }
         lock.unlock();
-        run_jobs(std::move(jobs));
+        if (no_file_)
+            rebuild();
+        if (no_file_)
+            refuse(std::move(jobs), *no_file_);
+        else
+            run_jobs(std::move(jobs));
         keep_log_short();
         lock.lock();
     }
@@ -176,6 +181,15 @@ void CacheWriter::after_failure(const Error& error)
         rebuild();
 }
 
+void CacheWriter::refuse(std::vector<Job> jobs, const Error& why)
+{
+    for (Job& job : jobs)
+        if (job.compare)
+            job.compared(std::unexpected(why));
+        else
+            job.done(std::unexpected(why));
+}
+
 void CacheWriter::keep_log_short()
 {
     if (cache_.is_loading())
@@ -211,8 +225,10 @@ void CacheWriter::wait_for_log()
 void CacheWriter::rebuild()
 {
     wait_for_log();
+    no_file_.reset();
     if (auto done = cache_.rebuild(); !done) {
         log::error("storage", "cache cannot be rebuilt: {}", done.error().debug_text());
+        no_file_ = done.error();
         return;
     }
     indexes_missing_ = true;

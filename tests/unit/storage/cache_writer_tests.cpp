@@ -152,6 +152,35 @@ TEST_F(CacheWriterTest, DamageIsSetAsideAndTold)
     EXPECT_EQ(aside, 1U);
 }
 
+TEST_F(CacheWriterTest, WithoutRoomForANewFileItSaysSoAndTriesAgain)
+{
+    std::promise<storage::CachePosition> rebuilt;
+    Cache cache = open();
+    const std::filesystem::path damaged = cache.location()->place().path;
+    CacheWriter writer(std::move(cache),
+        {[](const auto&) {}, [&](const storage::CachePosition& position) { rebuilt.set_value(position); }, {}});
+    const auto apply = [&](protocol::ApplyBatch batch) {
+        std::promise<std::string> code;
+        writer.apply(
+            std::move(batch), [&](const Result<void>& done) { code.set_value(done ? "" : done.error().code()); });
+        return code.get_future().get();
+    };
+    ASSERT_EQ(apply(delta_of(0, 5, {case_of(1, "一")})), "");
+    // Where the next file would be nobody can make one.
+    ASSERT_EQ(damaged.filename(), "cache-1.db");
+    const auto in_the_way = damaged.parent_path() / "cache-2.db";
+    std::filesystem::create_directory(in_the_way);
+    writer.report_damage();
+    EXPECT_TRUE(apply(delta_of(5, 6, {case_of(2, "二")})).starts_with("sqlite."));
+    std::promise<bool> compared;
+    writer.compare({}, [&](const auto& areas) { compared.set_value(areas.has_value()); });
+    EXPECT_FALSE(compared.get_future().get());
+    std::filesystem::remove(in_the_way);
+    EXPECT_EQ(apply(delta_of(6, 7, {case_of(3, "三")})), "storage.gap") << "what was held is gone";
+    EXPECT_EQ(rebuilt.get_future().get().cursor, 0);
+    EXPECT_EQ(apply(piece_of(true, true, 8, {case_of(1, "一"), case_of(2, "二")})), "");
+}
+
 TEST_F(CacheWriterTest, FailureIsHandedBack)
 {
     CacheWriter writer(open(), {[](const auto&) { FAIL(); }, {}, {}});

@@ -114,7 +114,8 @@ public:
     [[nodiscard]] std::move_only_function<void()> log_work();
     /// Whether so much has been written beside such work that the log has to be moved while nobody writes.
     [[nodiscard]] bool is_log_long() const;
-    /// Sets the file aside and begins an empty one, after sqlite.damaged.
+    /// Sets the file aside and begins an empty one, after sqlite.damaged. After a failure there may be no file at all,
+    /// and nothing may be asked or written before it has been called again and done it.
     [[nodiscard]] Result<void> rebuild();
 
 private:
@@ -138,6 +139,7 @@ private:
     FileSystem* files_;
     std::shared_ptr<CacheLocation> location_;
     std::uint64_t number_ = 0; // of the file in use
+    std::uint64_t next_number_ = 1; // of the one that takes the place of a damaged file; once there was one
     std::int64_t search_from_ = 2000;
     std::int64_t search_slice_ = 5'000;
     std::int64_t pack_cases_ = 20'000;

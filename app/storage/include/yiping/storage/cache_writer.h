@@ -58,6 +58,7 @@ private:
     void run_deltas(std::vector<Job> jobs);
     void after_failure(const Error& error);
     void rebuild();
+    void refuse(std::vector<Job> jobs, const Error& why);
     /// After work: who waits for the next change must not wait for the disk.
     void keep_log_short();
     void wait_for_log();
@@ -68,6 +69,8 @@ private:
     bool indexes_missing_ = true; // writer's thread only
     std::optional<SerialThread> log_thread_; // writer's thread only; begun when the log has grown
     std::future<void> log_moved_; // writer's thread only
+    /// Why there is no file to write into: the disk is full, say. Tried again with each job. Writer's thread only.
+    std::optional<Error> no_file_;
 
     std::mutex mutex_;
     std::condition_variable wake_;
