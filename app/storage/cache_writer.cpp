@@ -123,7 +123,7 @@ void CacheWriter::run()
         if (no_file_)
             rebuild();
         if (no_file_)
-            refuse(std::move(jobs), *no_file_);
+            refuse(jobs, *no_file_);
         else
             run_jobs(std::move(jobs));
         keep_log_short();
@@ -181,9 +181,9 @@ void CacheWriter::after_failure(const Error& error)
         rebuild();
 }
 
-void CacheWriter::refuse(std::vector<Job> jobs, const Error& why)
+void CacheWriter::refuse(std::span<const Job> jobs, const Error& why)
 {
-    for (Job& job : jobs)
+    for (const Job& job : jobs)
         if (job.compare)
             job.compared(std::unexpected(why));
         else

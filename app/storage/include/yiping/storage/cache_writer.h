@@ -9,6 +9,8 @@
 #include <functional>
 #include <future>
 #include <mutex>
+#include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -58,7 +60,7 @@ private:
     void run_deltas(std::vector<Job> jobs);
     void after_failure(const Error& error);
     void rebuild();
-    void refuse(std::vector<Job> jobs, const Error& why);
+    static void refuse(std::span<const Job> jobs, const Error& why);
     /// After work: who waits for the next change must not wait for the disk.
     void keep_log_short();
     void wait_for_log();
