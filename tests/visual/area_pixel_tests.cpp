@@ -118,6 +118,7 @@ public:
             mapview::MapCamera::zoom_to_fit(105.0, 29.0, 105.6, 29.3, size));
         picture_ = stage_.grab();
     }
+    [[nodiscard]] bool rest() { return stage_.rest(); }
     /// What is on the screen around a place, as names of colours.
     [[nodiscard]] std::set<QString> colours(double lon, double lat) const
     {
@@ -216,6 +217,7 @@ TEST(AreaPixels, FiguresThatChangeNoClassDrawNothing)
 {
     AreaPixels pixels({1920, 1080});
     pixels.open();
+    ASSERT_TRUE(pixels.rest());
     QQuickWindow& window = *pixels.layer_.window();
     const auto frames_of = [&](int first, int count, const char* area) {
         const FrameCount drawn(window);

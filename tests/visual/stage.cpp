@@ -98,6 +98,12 @@ void Stage::draw()
     count.draw();
 }
 
+bool Stage::rest()
+{
+    const FrameCount count(window_);
+    return wait_for([&] { return count.quiet_for(300); });
+}
+
 QImage Stage::grab()
 {
     draw();

@@ -58,6 +58,9 @@ public:
     void put(mapview::MapLayer& layer);
     /// Two whole frames: the first may show what was before.
     void draw();
+    /// Nothing is drawn any more: one more frame than was asked for may follow `draw`, for the first of the two can be
+    /// what the window was shown for. False if there is no end of it.
+    [[nodiscard]] bool rest();
     /// What they have drawn.
     [[nodiscard]] QImage grab();
     [[nodiscard]] qreal ratio() const { return window_.effectiveDevicePixelRatio(); }
