@@ -21,61 +21,28 @@ namespace asio = boost::asio;
 
 namespace {
 
-int socket_of(BIO* bio)
-{
-    return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
-}
+/// What is kept of a short message is not given back to the heap.
+constexpr std::size_t small_bytes = 1U << 10U;
 
-/// OpenSSL's socket BIO calls write(), and a peer that has gone would end the program by SIGPIPE.
-int send_quietly(BIO* bio, const char* bytes, int size)
+ssize_t send_quietly(int socket, std::string_view bytes)
 {
-    BIO_clear_retry_flags(bio);
     ssize_t sent = -1;
     do
-        sent = ::send(socket_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+        sent = ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL);
     while (sent < 0 && errno == EINTR);
-    if (sent < 0 && errno == EAGAIN)
-        BIO_set_retry_write(bio);
-    return static_cast<int>(sent);
-}
-
-int receive(BIO* bio, char* bytes, int size)
-{
-    BIO_clear_retry_flags(bio);
-    ssize_t got = -1;
-    do
-        got = ::recv(socket_of(bio), bytes, static_cast<std::size_t>(size), 0);
-    while (got < 0 && errno == EINTR);
-    if (got < 0 && errno == EAGAIN)
-        BIO_set_retry_read(bio);
-    if (got == 0)
-        BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
-    return static_cast<int>(got);
+    return sent;
 }
 
 long control(BIO* bio, int what, long, void*)
 {
     switch (what) {
     case BIO_CTRL_FLUSH:
-        return 1; // nothing is kept back
+        return 1; // what is kept back is so on purpose
     case BIO_CTRL_EOF:
         return BIO_test_flags(bio, BIO_FLAGS_IN_EOF) != 0 ? 1 : 0;
     default:
         return 0;
     }
-}
-
-const BIO_METHOD* quiet_socket()
-{
-    // OpenSSL wants a description that lives as long as the program.
-    static const BIO_METHOD* const method = [] {
-        BIO_METHOD* const made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket without signals");
-        BIO_meth_set_write(made, send_quietly);
-        BIO_meth_set_read(made, receive);
-        BIO_meth_set_ctrl(made, control);
-        return made;
-    }();
-    return method;
 }
 
 /// What the peer's certificate has to name.
@@ -95,6 +62,83 @@ void expect(SSL* session, const std::string& host)
 
 } // namespace
 
+/// OpenSSL's side of the socket. Its own socket BIO calls write(), and a peer that has gone would end the program by
+/// SIGPIPE.
+struct TlsSocket::Line {
+    int socket = -1;
+    bool keeps = false;
+    std::string kept;
+
+    void sent(std::size_t bytes)
+    {
+        kept.erase(0, bytes);
+        if (kept.empty() && kept.capacity() > small_bytes)
+            kept = {};
+    }
+    /// Whether all of it has gone; if not, errno says why.
+    [[nodiscard]] bool send_kept()
+    {
+        while (!kept.empty()) {
+            const ssize_t done = send_quietly(socket, kept);
+            if (done < 0)
+                return false;
+            sent(static_cast<std::size_t>(done));
+        }
+        return true;
+    }
+};
+
+TlsSocket::Line& TlsSocket::line_of(BIO* bio)
+{
+    return *static_cast<Line*>(BIO_get_data(bio));
+}
+
+int TlsSocket::write_line(BIO* bio, const char* bytes, int size)
+{
+    BIO_clear_retry_flags(bio);
+    Line& line = line_of(bio);
+    const std::string_view all(bytes, static_cast<std::size_t>(size));
+    if (line.keeps) {
+        line.kept.append(all);
+        return size;
+    }
+    const ssize_t sent = line.send_kept() ? send_quietly(line.socket, all) : -1;
+    if (sent < 0 && errno == EAGAIN)
+        BIO_set_retry_write(bio);
+    return static_cast<int>(sent);
+}
+
+int TlsSocket::read_line(BIO* bio, char* bytes, int size)
+{
+    BIO_clear_retry_flags(bio);
+    ssize_t got = -1;
+    do
+        got = ::recv(line_of(bio).socket, bytes, static_cast<std::size_t>(size), 0);
+    while (got < 0 && errno == EINTR);
+    if (got < 0 && errno == EAGAIN)
+        BIO_set_retry_read(bio);
+    if (got == 0)
+        BIO_set_flags(bio, BIO_FLAGS_IN_EOF);
+    return static_cast<int>(got);
+}
+
+const BIO_METHOD* TlsSocket::line_method()
+{
+    // OpenSSL wants a description that lives as long as the program.
+    static const BIO_METHOD* const method = [] {
+        BIO_METHOD* const made = BIO_meth_new(BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "socket without signals");
+        BIO_meth_set_write(made, write_line);
+        BIO_meth_set_read(made, read_line);
+        BIO_meth_set_ctrl(made, control);
+        BIO_meth_set_destroy(made, [](BIO* bio) {
+            delete static_cast<Line*>(BIO_get_data(bio));
+            return 1;
+        });
+        return made;
+    }();
+    return method;
+}
+
 void TlsSocket::FreeSession::operator()(SSL* session) const
 {
     SSL_free(session);
@@ -112,11 +156,11 @@ TlsSocket::TlsSocket(asio::ip::tcp::socket socket, asio::ssl::context& tls, End 
         session_.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS);
     // One call of the system brings all records that have come, not one for each head and each body.
     SSL_set_read_ahead(session_.get(), 1);
-    BIO* const line = BIO_new(quiet_socket());
-    const std::intptr_t handle = socket_.native_handle();
-    BIO_set_data(line, reinterpret_cast<void*>(handle)); // NOLINT(performance-no-int-to-ptr): its interface
-    BIO_set_init(line, 1);
-    SSL_set_bio(session_.get(), line, line);
+    BIO* const bio = BIO_new(line_method());
+    line_ = std::make_unique<Line>(Line{.socket = socket_.native_handle(), .kept = {}}).release();
+    BIO_set_data(bio, line_);
+    BIO_set_init(bio, 1);
+    SSL_set_bio(session_.get(), bio, bio);
     if (us == End::Server) {
         SSL_set_accept_state(session_.get());
     } else {
@@ -189,6 +233,34 @@ TlsSocket::Outcome TlsSocket::write(std::string_view bytes)
     if (done == 1)
         return {State::Done, sent};
     return {state_of(done), 0};
+}
+
+TlsSocket::Outcome TlsSocket::keep(std::string_view bytes)
+{
+    line_->keeps = true;
+    const Outcome outcome = write(bytes);
+    line_->keeps = false;
+    return outcome;
+}
+
+std::string_view TlsSocket::kept() const
+{
+    return line_ != nullptr ? std::string_view(line_->kept) : std::string_view();
+}
+
+void TlsSocket::sent(std::size_t bytes)
+{
+    line_->sent(bytes);
+}
+
+TlsSocket::State TlsSocket::send_kept()
+{
+    if (line_->send_kept())
+        return State::Done;
+    if (errno == EAGAIN)
+        return State::WantWrite;
+    why_ = std::generic_category().message(errno);
+    return State::Failed;
 }
 
 void TlsSocket::say_goodbye()

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <yiping/transport/web_socket.h>
 
+#include <yiping/transport/send_batch.h>
+
 #include <boost/asio/post.hpp>
 
 #include <openssl/rand.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <format>
+#include <system_error>
 #include <utility>
 
 namespace yiping::transport {
@@ -241,7 +245,7 @@ void WebSocket::part(std::optional<CloseCode> theirs)
     flush();
     if (stage_ == Stage::Over)
         return;
-    if (queue_.empty())
+    if (has_sent_all())
         end(true, "");
     else
         limit(limits_.goodbye); // wait_to_write() ends it when all has gone
@@ -276,12 +280,12 @@ void WebSocket::enqueue_close(CloseCode code)
     enqueue(FrameKind::Close, std::make_shared<const std::string>(std::move(content)));
 }
 
-void WebSocket::send(std::shared_ptr<const std::string> message)
+void WebSocket::send(std::shared_ptr<const std::string> message, SendBatch* batch)
 {
     if (stage_ != Stage::Open)
         return;
     enqueue(FrameKind::Binary, std::move(message));
-    flush();
+    flush(batch);
 }
 
 std::size_t WebSocket::gather(std::span<char> into) const
@@ -329,15 +333,22 @@ void WebSocket::taken(std::size_t bytes)
     }
 }
 
-void WebSocket::flush()
+void WebSocket::flush(SendBatch* batch)
 {
+    if (queued_bytes() > SendBatch::most_bytes)
+        batch = nullptr;
     std::array<char, record_bytes> buffer; // filled by gather()
-    while (!queue_.empty() && !writing_ && stage_ != Stage::Over) {
-        const std::size_t size = gather(buffer);
-        const auto [state, bytes] = socket_.write({buffer.data(), size});
-        switch (state) {
+    while (!writing_ && stage_ != Stage::Over && !(batch != nullptr ? queue_.empty() : has_sent_all())) {
+        TlsSocket::Outcome outcome;
+        if (queue_.empty()) {
+            outcome.state = socket_.send_kept();
+        } else {
+            const std::string_view next(buffer.data(), gather(buffer));
+            outcome = batch != nullptr ? socket_.keep(next) : socket_.write(next);
+        }
+        switch (outcome.state) {
         case TlsSocket::State::Done:
-            taken(bytes);
+            taken(outcome.bytes);
             break;
         case TlsSocket::State::WantRead:
         case TlsSocket::State::WantWrite:
@@ -345,12 +356,39 @@ void WebSocket::flush()
             return;
         case TlsSocket::State::Ended:
         case TlsSocket::State::Failed:
-            // Not from within send(): the owner may be in the middle of something.
-            writing_ = true;
-            asio::post(timer_.get_executor(), [self = shared_from_this()] { self->end(false, self->socket_.why()); });
+            end_soon(socket_.why());
             return;
         }
     }
+    if (batch != nullptr && !in_batch_ && !to_depart().empty()) {
+        in_batch_ = true;
+        batch->add(shared_from_this());
+    }
+}
+
+std::string_view WebSocket::to_depart() const
+{
+    return writing_ || stage_ == Stage::Over ? std::string_view() : socket_.kept();
+}
+
+void WebSocket::departed(std::ptrdiff_t sent)
+{
+    in_batch_ = false;
+    if (to_depart().empty())
+        return;
+    if (sent < 0 && sent != -EAGAIN && sent != -EINTR) {
+        end_soon(std::generic_category().message(static_cast<int>(-sent)));
+        return;
+    }
+    socket_.sent(static_cast<std::size_t>(std::max<std::ptrdiff_t>(sent, 0)));
+    if (!socket_.kept().empty())
+        wait_to_write();
+}
+
+void WebSocket::end_soon(std::string why)
+{
+    writing_ = true;
+    asio::post(timer_.get_executor(), [self = shared_from_this(), why = std::move(why)] { self->end(false, why); });
 }
 
 void WebSocket::wait_to_write()
@@ -362,11 +400,11 @@ void WebSocket::wait_to_write()
             self->end(false, error.message());
             return;
         }
-        const std::size_t before = self->queued_bytes_;
+        const std::size_t before = self->queued_bytes();
         self->flush();
-        if (self->stage_ == Stage::Closing && self->queue_.empty() && self->paused_)
+        if (self->stage_ == Stage::Closing && self->has_sent_all() && self->paused_)
             self->end(true, "");
-        else if (self->stage_ == Stage::Open && self->queued_bytes_ < before)
+        else if (self->stage_ == Stage::Open && self->queued_bytes() < before)
             std::shared_ptr<WebSocketOwner>(self->owner_)->drained();
     });
 }
@@ -415,7 +453,7 @@ void WebSocket::drop()
     asio::post(timer_.get_executor(), [owner = std::move(owner_)] {});
 }
 
-void WebSocket::end(bool in_order, std::string why)
+void WebSocket::end(bool in_order, const std::string& why)
 {
     if (stage_ == Stage::Over)
         return;

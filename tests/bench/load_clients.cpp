@@ -166,9 +166,12 @@ struct LoadClients::Core {
     void run()
     {
         std::vector<epoll_event> events(512);
+        const bool is_woken = target.looks_away.count() == 0;
+        const int wait = !is_woken ? 0 : target.read_per_turn == 0 ? -1 : turn_ms;
         while (!stopping) {
             dropped.clear();
-            const int wait = target.read_per_turn == 0 ? -1 : turn_ms;
+            if (!is_woken)
+                std::this_thread::sleep_for(target.looks_away);
             const int count = epoll_wait(poll, events.data(), static_cast<int>(events.size()), wait);
             for (int index = 0; index < count; ++index) {
                 auto* client = static_cast<Client*>(events[static_cast<std::size_t>(index)].data.ptr);

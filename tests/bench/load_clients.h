@@ -4,6 +4,7 @@
 #include <yiping/base/error.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -24,6 +25,9 @@ public:
         std::string authority_path;
         /// Bytes that a client that is open reads every ten milliseconds; 0: all there is, at once.
         std::size_t read_per_turn = 0;
+        /// How long the clients look away between two looks at their sockets; 0: the system wakes them. On one machine
+        /// who sends pays for waking who receives, as much as for the rest of sending; no server of the field does.
+        std::chrono::microseconds looks_away{0};
     };
     /// Called on the clients' thread with each message.
     using Listener = std::function<void(std::size_t client, std::string_view message)>;

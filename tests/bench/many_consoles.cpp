@@ -86,6 +86,12 @@ LoadClients::Target target_of(const Options& options, const Platform* platform)
     return target;
 }
 
+LoadClients::Target receivers_of(LoadClients::Target target)
+{
+    target.looks_away = std::chrono::microseconds(20);
+    return target;
+}
+
 double ms_between(Clock::time_point from, Clock::time_point to)
 {
     return std::chrono::duration<double, std::milli>(to - from).count();
@@ -111,7 +117,8 @@ Result<std::vector<double>> time_rounds(LoadClients& clients, Arrivals& arrivals
 Result<std::vector<double>> fanout_of_peer(const Options& options)
 {
     Arrivals arrivals;
-    LoadClients clients(target_of(options, nullptr), [&](std::size_t, std::string_view) { arrivals.one(); });
+    const auto receivers = receivers_of(target_of(options, nullptr));
+    LoadClients clients(receivers, [&](std::size_t, std::string_view) { arrivals.one(); });
     if (const auto done = clients.connect(consoles, in_flight); !done)
         return std::unexpected(done.error());
     const std::string message(200, 'B');
@@ -135,7 +142,8 @@ Result<std::vector<double>> fanout_of_ours(Report& report)
     std::mutex welcome_mutex;
     protocol::Welcome welcome;
     std::atomic<std::size_t> bytes = 0;
-    LoadClients clients(target_of({}, platform->get()), [&](std::size_t client, std::string_view message) {
+    const auto receivers = receivers_of(target_of({}, platform->get()));
+    LoadClients clients(receivers, [&](std::size_t client, std::string_view message) {
         bytes = message.size();
         if (client == 0 && welcome.log_id.is_nil()) {
             auto first = protocol::decode(message);

@@ -12,6 +12,7 @@
 #include <yiping/platform/alarm_intake.h>
 #include <yiping/platform/gateway.h>
 #include <yiping/transport/reception.h>
+#include <yiping/transport/send_batch.h>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -101,6 +102,7 @@ struct GatewayCore {
     AlarmIntake* alarms = nullptr; ///< nullptr: nobody may send any
     ConnectionBook book{{}};
     std::unordered_set<SyncLink*> links;
+    transport::SendBatch departures; ///< of wake_links()
     std::function<void()> after_change; ///< called once per turn of the loop in which something was committed
     std::int64_t announced = 0;
     std::uint64_t announced_access = 0;

@@ -32,7 +32,8 @@ void GatewayCore::wake_links()
     for (SyncLink* link : links)
         awake.push_back(link->shared_from_this());
     for (const auto& link : awake)
-        link->wake();
+        link->wake(departures);
+    departures.send();
 }
 
 SyncLink::SyncLink(
@@ -116,20 +117,20 @@ void SyncLink::ended(bool, const std::string&)
     drop();
 }
 
-void SyncLink::wake()
+void SyncLink::wake(transport::SendBatch& departures)
 {
     if (dropped_ || ending_)
         return;
     session_.wake();
-    act();
+    act(&departures);
 }
 
-void SyncLink::act()
+void SyncLink::act(transport::SendBatch* departures)
 {
     for (auto actions = session_.take(); !actions.empty(); actions = session_.take()) {
         for (protocol::SessionAction& action : actions) {
             if (auto* send = std::get_if<protocol::Send>(&action))
-                web_socket_->send(std::move(send->bytes));
+                web_socket_->send(std::move(send->bytes), departures);
             else
                 ending_ = true;
         }

@@ -23,8 +23,8 @@ public:
     SyncLink& operator=(const SyncLink&) = delete;
 
     void start(const transport::UpgradeRequest& request);
-    /// The log has grown.
-    void wake();
+    /// The log has grown. What there is to say leaves with `departures`.
+    void wake(transport::SendBatch& departures);
     /// Ends it whatever is under way.
     void drop();
 
@@ -35,7 +35,7 @@ private:
     /// Listens again when the peer may say more.
     void read_on();
     /// Does what the session wants.
-    void act();
+    void act(transport::SendBatch* departures = nullptr);
     void watch();
 
     GatewayCore& core_;

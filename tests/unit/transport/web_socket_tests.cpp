@@ -4,6 +4,7 @@
 #include <yiping/transport/web_socket.h>
 
 #include "loopback_tls.h"
+#include "web_socket_ends.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/read.hpp>
@@ -21,47 +22,7 @@ namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
-using Bytes = std::shared_ptr<const std::string>;
-
 constexpr std::size_t most_message = 64U << 20U;
-
-Bytes bytes_of(std::string text)
-{
-    return std::make_shared<const std::string>(std::move(text));
-}
-
-class Owner final : public WebSocketOwner {
-public:
-    std::shared_ptr<WebSocket> web_socket;
-    std::vector<std::string> messages;
-    std::function<void(std::string_view)> on_message;
-    std::function<void()> on_opened;
-    int drains = 0;
-    bool is_open = false;
-    bool over = false;
-    bool in_order = false;
-    std::string why;
-
-    void opened() override
-    {
-        is_open = true;
-        if (on_opened)
-            on_opened();
-    }
-    void received(std::string_view message) override
-    {
-        messages.emplace_back(message);
-        if (on_message)
-            on_message(message);
-    }
-    void drained() override { ++drains; }
-    void ended(bool ordered, const std::string& reason) override
-    {
-        over = true;
-        in_order = ordered;
-        why = reason;
-    }
-};
 
 class WebSocketTest : public testing::Test {
 protected:

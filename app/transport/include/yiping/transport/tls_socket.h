@@ -7,6 +7,8 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 
+#include <openssl/types.h>
+
 #include <functional>
 #include <memory>
 #include <span>
@@ -47,6 +49,14 @@ public:
     [[nodiscard]] Outcome read(std::span<char> into);
     /// May take less than all. After WantWrite the same bytes have to be offered again, or more that begin with them.
     [[nodiscard]] Outcome write(std::string_view bytes);
+    /// Encrypts and keeps it, however much: it goes out before anything else, with the next write() or send_kept(), or
+    /// by other means, which tell sent(). Not after a write() that has come back with WantWrite.
+    [[nodiscard]] Outcome keep(std::string_view bytes);
+    /// What is kept, as it goes over the line.
+    [[nodiscard]] std::string_view kept() const;
+    /// So many bytes of it have gone.
+    void sent(std::size_t bytes);
+    [[nodiscard]] State send_kept();
     /// Says goodbye as far as the socket takes it at once.
     void say_goodbye();
 
@@ -68,16 +78,26 @@ public:
     [[nodiscard]] SSL* session() const { return session_.get(); }
     /// Gives the parts away, to be served by other means. Nothing may be waited for.
     [[nodiscard]] boost::asio::ip::tcp::socket release_socket() { return std::move(socket_); }
-    [[nodiscard]] SSL* release_session() { return session_.release(); }
+    [[nodiscard]] SSL* release_session()
+    {
+        line_ = nullptr;
+        return session_.release();
+    }
 
 private:
     struct FreeSession {
         void operator()(SSL* session) const;
     };
+    struct Line;
+    [[nodiscard]] static Line& line_of(BIO* bio);
+    static int write_line(BIO* bio, const char* bytes, int size);
+    static int read_line(BIO* bio, char* bytes, int size);
+    [[nodiscard]] static const BIO_METHOD* line_method();
     [[nodiscard]] State state_of(int returned);
 
     boost::asio::ip::tcp::socket socket_;
     std::unique_ptr<SSL, FreeSession> session_;
+    Line* line_ = nullptr; ///< the session's
     std::string why_;
     bool failed_in_tls_ = false;
 };

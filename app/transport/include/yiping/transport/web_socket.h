@@ -17,6 +17,8 @@
 
 namespace yiping::transport {
 
+class SendBatch;
+
 /// Whoever holds a WebSocket. Called on the io_context's thread, never from within start(), send() or drop(), never
 /// after drop().
 class WebSocketOwner {
@@ -53,10 +55,11 @@ public:
     /// A client: shakes hands, asks for `target`, then says opened(). Failures before that come as ended().
     void start(std::shared_ptr<WebSocketOwner> owner, std::string authority, std::string target);
 
-    /// Goes out at once as far as the socket takes it; the rest is queued without limit: see queued_bytes().
-    void send(std::shared_ptr<const std::string> message);
+    /// Goes out at once as far as the socket takes it; the rest is queued without limit: see queued_bytes(). With a
+    /// `batch` a short message goes out when that is sent.
+    void send(std::shared_ptr<const std::string> message, SendBatch* batch = nullptr);
     /// Of messages that the socket has not taken yet.
-    [[nodiscard]] std::size_t queued_bytes() const { return queued_bytes_; }
+    [[nodiscard]] std::size_t queued_bytes() const { return queued_bytes_ + socket_.kept().size(); }
     /// Nothing is read, and received() not called, until resume_reading().
     void pause_reading();
     void resume_reading();
@@ -70,6 +73,7 @@ public:
     [[nodiscard]] bool is_secure() const { return secure_; }
 
 private:
+    friend SendBatch;
     enum class Stage : std::uint8_t { Securing, Upgrading, Open, Closing, Over };
     struct Outgoing {
         std::array<char, most_head_bytes> head{};
@@ -93,13 +97,20 @@ private:
     void enqueue(FrameKind kind, std::shared_ptr<const std::string> content);
     void enqueue_text(std::string text);
     void enqueue_close(CloseCode code);
-    void flush();
+    void flush(SendBatch* batch = nullptr);
+    /// A batch asks: what it is to send for this one.
+    [[nodiscard]] std::string_view to_depart() const;
+    /// A batch says how many bytes have gone, or -errno.
+    void departed(std::ptrdiff_t sent);
+    [[nodiscard]] bool has_sent_all() const { return queue_.empty() && socket_.kept().empty(); }
+    /// Not at once: the owner may be in the middle of something.
+    void end_soon(std::string why);
     /// Copies what goes next to `into`, as sent: heads and masks included.
     [[nodiscard]] std::size_t gather(std::span<char> into) const;
     void taken(std::size_t bytes);
     void wait_to_write();
     void limit(std::chrono::milliseconds time);
-    void end(bool in_order, std::string why);
+    void end(bool in_order, const std::string& why);
 
     TlsSocket socket_;
     End us_;
@@ -115,7 +126,8 @@ private:
     Stage stage_ = Stage::Securing;
     bool secure_ = false;
     bool listening_ = false; ///< a wait to read is under way
-    bool writing_ = false;   ///< a wait to write is under way
+    bool writing_ = false; ///< a wait to write is under way
+    bool in_batch_ = false;
     bool paused_ = false;
     bool pong_queued_ = false;
     bool close_sent_ = false;
