@@ -17,12 +17,6 @@ namespace {
 /// The sockets never block; said once more, or the ring would wait for room by itself.
 constexpr int send_flags = MSG_NOSIGNAL | MSG_DONTWAIT;
 
-std::ptrdiff_t send_one(int socket, std::string_view bytes)
-{
-    const ssize_t sent = ::send(socket, bytes.data(), bytes.size(), send_flags);
-    return sent < 0 ? -errno : sent;
-}
-
 } // namespace
 
 /// The system's queue of calls.
@@ -96,28 +90,21 @@ void SendBatch::add(std::shared_ptr<WebSocket> web_socket)
 
 void SendBatch::send()
 {
-    constexpr std::ptrdiff_t not_begun = -EAGAIN;
-    if (waiting_.size() > 1 && way_ == Way::Together && ring_ == nullptr) {
+    const bool are_many = waiting_.size() > 1;
+    if (are_many && way_ == Way::Together && ring_ == nullptr) {
         ring_ = std::make_unique<Ring>();
         if (!ring_->made())
             way_ = Way::OneByOne;
     }
-    results_.assign(waiting_.size(), not_begun);
-    const bool together = waiting_.size() > 1 && way_ == Way::Together;
-    for (std::size_t index = 0; index < waiting_.size(); ++index) {
-        const std::string_view bytes = waiting_[index]->to_depart();
-        if (bytes.empty())
-            continue;
-        const int socket = waiting_[index]->socket_.socket().native_handle();
-        if (together)
-            ring_->put(socket, bytes, index);
-        else
-            results_[index] = send_one(socket, bytes);
-    }
-    // Those that were not begun wait until their sockets are writable, which they are.
-    if (together && !ring_->run(results_)) {
-        ring_.reset();
-        way_ = Way::OneByOne;
+    results_.assign(waiting_.size(), -EAGAIN); // who is not taken along sends by itself
+    if (are_many && way_ == Way::Together) {
+        for (std::size_t index = 0; index < waiting_.size(); ++index)
+            if (const std::string_view bytes = waiting_[index]->to_depart(); !bytes.empty())
+                ring_->put(waiting_[index]->socket_.socket().native_handle(), bytes, index);
+        if (!ring_->run(results_)) {
+            ring_.reset();
+            way_ = Way::OneByOne;
+        }
     }
     for (std::size_t index = 0; index < waiting_.size(); ++index)
         waiting_[index]->departed(results_[index]);

@@ -381,8 +381,7 @@ void WebSocket::departed(std::ptrdiff_t sent)
         return;
     }
     socket_.sent(static_cast<std::size_t>(std::max<std::ptrdiff_t>(sent, 0)));
-    if (!socket_.kept().empty())
-        wait_to_write();
+    flush(); // what is left, if anything
 }
 
 void WebSocket::end_soon(std::string why)

@@ -58,6 +58,9 @@ private:
     std::unique_ptr<Core> core_;
 };
 
+/// For Target::looks_away.
+inline constexpr std::chrono::microseconds a_glance{20};
+
 /// Lets the process have as many sockets as the system allows.
 void raise_socket_limit();
 

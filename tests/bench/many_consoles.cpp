@@ -88,7 +88,7 @@ LoadClients::Target target_of(const Options& options, const Platform* platform)
 
 LoadClients::Target receivers_of(LoadClients::Target target)
 {
-    target.looks_away = std::chrono::microseconds(20);
+    target.looks_away = a_glance;
     return target;
 }
 

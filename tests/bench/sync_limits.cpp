@@ -88,7 +88,7 @@ Result<std::vector<double>> bare_fanout()
         for (int round = 0; round < rounds; ++round) {
             for (std::size_t left = ends * change_bytes; left > 0;) {
                 // As the clients of `fanout`: the sender does not pay for waking them.
-                std::this_thread::sleep_for(std::chrono::microseconds(20));
+                std::this_thread::sleep_for(a_glance);
                 const int count = epoll_wait(poll, events.data(), static_cast<int>(events.size()), 0);
                 for (int index = 0; index < count; ++index) {
                     const ssize_t got =

@@ -100,7 +100,7 @@ private:
     void flush(SendBatch* batch = nullptr);
     /// A batch asks: what it is to send for this one.
     [[nodiscard]] std::string_view to_depart() const;
-    /// A batch says how many bytes have gone, or -errno.
+    /// A batch says how many bytes have gone, or -errno; the rest is sent from here, as far as the socket takes it.
     void departed(std::ptrdiff_t sent);
     [[nodiscard]] bool has_sent_all() const { return queue_.empty() && socket_.kept().empty(); }
     /// Not at once: the owner may be in the middle of something.
